@@ -1,0 +1,18 @@
+"""Marks every test by the folder it lives in, so that `-m unit` or `-m "not browser"` work."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).parent
+BY_FOLDER = ("unit", "contract", "integration", "acceptance", "architecture")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test in `tests/unit/…` carries the marker `unit`, and so on."""
+    for item in items:
+        parts = item.path.relative_to(TESTS).parts if item.path.is_relative_to(TESTS) else ()
+        if parts and parts[0] in BY_FOLDER:
+            item.add_marker(parts[0])
