@@ -1,0 +1,228 @@
+"""Catalogues: what definitions share. Roles, departments, forms, materials, reasons, texts, law.
+
+A catalogue file is a YAML document that begins with `catalogue: <name>` and holds any of the
+sections below; all files together make one `Catalogues` value. Consumers: the library, the
+checks, the engine (roles, parameters, law) and the web (forms, texts).
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from workflow.definition.base import Duration, Id, Part, Text
+
+
+class Privacy(StrEnum):
+    """Who may see a field. The class decides what a public notice may show."""
+
+    PUBLIC = "public"
+    """May be shown to everyone (household size, amount, service)."""
+    NAME = "name"
+    """A person's name: whole on a community board, masked on the internet."""
+    PERSONAL = "personal"
+    """Never public (address, phone, relation)."""
+    SENSITIVE = "sensitive"
+    """Never public, encrypted, only in tasks that read it (ID number, health, account, minors;
+    个人信息保护法 28)."""
+
+
+class FieldType(StrEnum):
+    """What a form field holds, and so how it is asked, checked and kept."""
+
+    TEXT = "text"
+    PARAGRAPH = "paragraph"
+    NUMBER = "number"
+    MONEY = "money"
+    """Kept as integer fen, asked in yuan."""
+    DATE = "date"
+    MONTH = "month"
+    BOOLEAN = "boolean"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    ID_NUMBER = "id_number"
+    """The 18-digit citizen number with its checksum (GB 11643)."""
+    PHONE = "phone"
+    PLACE = "place"
+    """A region of the office's tree; `level` says how deep."""
+    ORGANISATION = "organisation"
+    """A school or other body in the directory; `kind` says which."""
+    TABLE = "table"
+    """Rows with `columns`, such as the members of a household."""
+    FILE = "file"
+    SIGNATURE = "signature"
+
+
+class FormField(Part):
+    """One question of a form."""
+
+    title: Text
+    """The question."""
+    type: FieldType
+    """What the answer is."""
+    privacy: Privacy = Privacy.PERSONAL
+    """Who may see the answer."""
+    required: bool = False
+    """Whether an answer must be given (when the field is shown)."""
+    show_when: str | None = None
+    """A guard over the form's other fields; the question is asked only when it holds."""
+    hint: Text | None = None
+    """A line of help below the question."""
+    options: dict[Id, Text] | None = None
+    """For `choice` and `choices`: the answers offered."""
+    columns: dict[Id, FormField] | None = None
+    """For `table`: the questions of each row."""
+    level: Literal["county", "township", "village"] | None = None
+    """For `place`: the level of region asked for."""
+    kind: Id | None = None
+    """For `organisation`: the kind of body, such as `school`."""
+    minimum: int | None = None
+    """Smallest number or amount (fen); for a table, the fewest rows."""
+    maximum: int | None = None
+    """Largest number or amount (fen); for a table, the most rows; for text, the longest."""
+
+    @model_validator(mode="after")
+    def _fits_its_type(self) -> FormField:
+        if (self.type in (FieldType.CHOICE, FieldType.CHOICES)) != (self.options is not None):
+            raise ValueError("a choice has options, and only a choice; add or remove `options`")
+        if (self.type is FieldType.TABLE) != (self.columns is not None):
+            raise ValueError("a table has columns, and only a table; add or remove `columns`")
+        return self
+
+
+class Form(Part):
+    """A set of questions asked together."""
+
+    title: Text
+    """Its heading."""
+    hint: Text | None = None
+    """A line of help below the heading."""
+    fields: dict[Id, FormField]
+    """The questions in the order they are asked."""
+
+
+class Material(Part):
+    """A document that a service may ask for."""
+
+    title: Text
+    """Its name."""
+    hint: Text | None = None
+    """Where to get it, or what to take care of."""
+    privacy: Privacy = Privacy.SENSITIVE
+    """Who may see it."""
+    per: Literal["case", "adult"] = "case"
+    """One for the case, or one for each adult of the household (consent to check)."""
+    when: str | None = None
+    """A guard: asked for only when it holds."""
+    verified_by: Id | None = None
+    """The definition that verifies this (means_check): it may then not be asked for
+    (社会救助法 62)."""
+    replaced_by: Text | None = None
+    """For a paper no longer asked for: what took its place."""
+
+
+class Role(Part):
+    """A post's role: what its holder may handle."""
+
+    title: Text
+    """The name of the role."""
+    serves: Literal["village", "township", "county", "organisation"]
+    """Which level of place a post of this role is for."""
+    department: Id | None = None
+    """The department it belongs to."""
+
+
+class Department(Part):
+    """An organ that decides in its own name."""
+
+    title: Text
+    """Its full name."""
+
+
+class Reason(Part):
+    """A reason from the catalogue, offered where one must be given."""
+
+    title: Text
+    """The reason as it stands in a letter."""
+
+
+class Parameter(Part):
+    """A municipal number: days, amounts (fen), thresholds. A region may set its own value."""
+
+    title: Text
+    """What it means."""
+    unit: Literal["days", "fen", "percent", "count", "yes_no"]
+    """What the value counts."""
+    value: int
+    """The default, where a region sets none (yes_no: 0 or 1)."""
+    minimum: int | None = None
+    """The least a region may set, where a law bounds it."""
+    maximum: int | None = None
+    """The most a region may set, where a law bounds it; deadlines are proven for this value."""
+    basis: str | None = None
+    """The rule that bounds it."""
+
+
+class Letter(Part):
+    """A letter's template: `{placeholders}` are filled from the case when it is issued."""
+
+    title: Text
+    """Its heading."""
+    body: Text
+    """The text, paragraphs separated by blank lines."""
+    number: bool = True
+    """Whether it carries a letter number of its organ."""
+
+
+class Law(Part):
+    """What the law allows for one nature of service: read by general code."""
+
+    title: Text
+    """The nature's name."""
+    deemed_acceptance: bool = False
+    """Silence at intake may count as acceptance (行政许可法 32)."""
+    deemed_approval: bool = False
+    """Silence at the decision may count as approval, where the service's basis says so."""
+    pauses: tuple[Literal["correction", "special_procedure"], ...] = ("correction",)
+    """Which pauses of the clock are allowed."""
+    basis: tuple[str, ...] = ()
+    """Where that is written."""
+
+
+class Catalogues(Part):
+    """All catalogue sections together, or those of one file."""
+
+    catalogue: str | None = Field(default=None, exclude=True)
+    """The file's name for itself; the sections of all files are merged."""
+    departments: dict[Id, Department] = {}
+    """Organs."""
+    roles: dict[Id, Role] = {}
+    """Roles."""
+    forms: dict[Id, Form] = {}
+    """Forms."""
+    materials: dict[Id, Material] = {}
+    """Materials (documents)."""
+    reasons: dict[Id, dict[Id, Reason]] = {}
+    """Lists of reasons, by the name of the list."""
+    outcomes: dict[Id, Text] = {}
+    """What the outcomes of tasks are called on buttons and in the history."""
+    parameters: dict[Id, Parameter] = {}
+    """Municipal numbers."""
+    letters: dict[Id, Letter] = {}
+    """Letters."""
+    texts: dict[Id, Text] = {}
+    """Other texts."""
+    laws: dict[Id, Law] = {}
+    """Law profiles by nature."""
+    late_entry: Duration | None = None
+    """How far back `occurred_on` may lie behind the day of recording (default 15 working days)."""
+    notice_default: Duration | None = None
+    """How long a notice runs where no rule says otherwise (default 5 working days)."""
+
+    def role_level(self, role: str) -> str:
+        """The level of place that `role` serves. Raises KeyError for an unknown role."""
+        return self.roles[role].serves
+
+

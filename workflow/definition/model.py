@@ -1,0 +1,485 @@
+"""The definition model: one process as frozen, typed values, exactly as it is written.
+
+Input: plain data from `reader` (one YAML document that begins with `definition:`). Consumers:
+the checks, `machine` (one flat `transitions` machine per definition), the web's diagram.
+Expressions stay text here; `expressions` compiles them.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from workflow.definition.base import Duration, Id, Names, Part, Text, one_of
+
+
+class Nature(StrEnum):
+    """What kind of act the service is: it decides which silences and pauses the law allows."""
+
+    LICENCE = "licence"
+    BENEFIT = "benefit"
+    CONFIRMATION = "confirmation"
+    OTHER = "other"
+
+
+class Subject(StrEnum):
+    """Whom a case of this service is about."""
+
+    HOUSEHOLD = "household"
+    PERSON = "person"
+    BUSINESS = "business"
+
+
+class Late(Part):
+    """What happens when a deadline passes: exactly one consequence."""
+
+    remind: Id | None = None
+    """Remind the holder, and tell this role."""
+    escalate: Id | None = None
+    """The task may from now on also be handled by this role, which is told."""
+    deemed: Id | None = None
+    """Silence counts as this outcome in law (only where the law profile allows it)."""
+    take: Id | None = None
+    """The step ends with this outcome, without a meaning in law (a request lapses)."""
+
+    @model_validator(mode="after")
+    def _one(self) -> Late:
+        one_of(self, ("remind", "escalate", "deemed", "take"), "`late`")
+        return self
+
+
+class Within(Part):
+    """A deadline: starts at entry, ends at exit, pauses with any enclosing scope."""
+
+    time: Duration
+    """How long."""
+    late: Late
+    """What happens when it passes."""
+
+
+class Reopen(Part):
+    """A move that asks for a shared lane to run again."""
+
+    reopen: Id
+    """The input (as named in `inputs`) whose lane gets a new visit."""
+    to: Id
+    """The state in which this scope waits meanwhile."""
+
+
+Target = Id | Reopen
+
+
+class Task(Part):
+    """Work for a person."""
+
+    by: Id
+    """The role that handles it."""
+    at: str | None = None
+    """For a role that serves an organisation: the field that names it (`member.school`)."""
+    sign: int = Field(default=1, ge=1, le=9)
+    """How many people sign the one finding; an edit voids the signatures before it."""
+    witness: Text | None = None
+    """Who else must sign on the spot (a household member present); a refusal is recorded."""
+    excluded: Names = Field(default=(), alias="not")
+    """Nobody who signed any visit of these states here (`means.visit`: of a lane read as input);
+    `related` names those registered as relatives, who are barred in any case."""
+    form: Id | None = None
+    """The form that the handler fills in."""
+    reads: Names = ()
+    """What the handler sees: forms, single fields (`form.field`), materials, findings of states,
+    inputs. Nothing else reaches the page."""
+    reasons: dict[Id, Id] = {}
+    """For each outcome that needs a reason: the list in the catalogue it is chosen from."""
+
+
+class Place(Part):
+    """Where a notice is posted."""
+
+    title: Text
+    """The place."""
+    audience: Literal["community", "internet"]
+    """Who reads it: decides which privacy classes may be shown."""
+    posted_by: Id | None = None
+    """The role that posts and photographs it; without one it is posted by itself (website)."""
+    within: Within | None = None
+    """How soon it must be posted."""
+    shows: Names
+    """The fields shown; `name_masked` shows the field `name` masked."""
+
+    @model_validator(mode="after")
+    def _deadline_for_people(self) -> Place:
+        if (self.posted_by is None) != (self.within is None):
+            raise ValueError("a place with `posted_by` has `within`, and only such a place")
+        return self
+
+
+class Objections(Part):
+    """Who answers objections to a notice."""
+
+    to: Id
+    """The role that looks into each."""
+    excluded: Names = Field(default=(), alias="not")
+    """As for tasks."""
+    form: Id | None = None
+    """The form of the finding."""
+    reads: Names = ()
+    """What the handler sees besides the objection."""
+    within: Within
+    """How soon each is answered."""
+
+
+class Notice(Part):
+    """A public notice before the decision 公示."""
+
+    runs: Duration | None = None
+    """How long it runs; the catalogue's default (5 working days) where no rule says otherwise."""
+    since: Literal["last_posting"] = Field(default="last_posting", alias="from")
+    """When the period starts: when the last place is posted."""
+    places: dict[Id, Place]
+    """Where it is posted."""
+    objections: Objections
+    """Who answers objections."""
+    about: Text
+    """What is intended, in a sentence for the public."""
+    contact: Text
+    """Where to object in person and by phone."""
+
+
+class Each(Part):
+    """One lane for each row of a table."""
+
+    of: Id
+    """A table field."""
+    where: str | None = None
+    """A guard over the row's columns (`member.pupil`… written as plain column names)."""
+
+
+class Lane(Part):
+    """One service's branch of a case: another definition, or states written here."""
+
+    use: Id | None = None
+    """The definition that runs here."""
+    title: Text | None = None
+    """The name; the used definition's title by default."""
+    states: dict[Id, State] | None = None
+    """States written here, for small branches."""
+    start: Id | None = None
+    """The first of those states."""
+    bind: dict[Id, Id] = Field(default={}, alias="with")
+    """Inputs of the used definition → the lane whose outcome they read."""
+    after: Names = ()
+    """Lanes that must have ended before this one starts."""
+    each: Each | None = None
+    """One instance per row."""
+    when: str | None = None
+    """A guard over the application: without it the lane does not run."""
+    offer: str | None = None
+    """A guard: the service is offered to the applicant when it holds, and runs if chosen."""
+
+    @model_validator(mode="after")
+    def _either(self) -> Lane:
+        one_of(self, ("use", "states"), "a lane")
+        if (self.states is None) != (self.start is None):
+            raise ValueError("`start` names the first of a lane's own states")
+        return self
+
+
+class JoinRule(Part):
+    """A join other than `all`."""
+
+    when: str
+    """A guard over the counts `present`, `finished`, `granted`, `refused`."""
+    rest: Literal["cancel", "let_finish"] = "let_finish"
+    """What happens to lanes still running."""
+
+
+Join = Literal["all"] | JoinRule
+
+
+class Wait(Part):
+    """Wait until something is known; needs no person."""
+
+    until: str
+    """A guard over the inputs and the application."""
+
+
+class Branch(Part):
+    """One way out of a choice."""
+
+    when: str
+    """A guard."""
+    to: Id
+    """The state it leads to."""
+
+
+class Choose(Part):
+    """A choice made by data: the first branch whose guard holds, else `otherwise`."""
+
+    branches: tuple[Branch, ...] = Field(alias="first", min_length=1)
+    """Tried in this order."""
+    otherwise: Id
+    """When none holds."""
+
+
+class Opens(Part):
+    """The entitlement 待遇 that a grant opens."""
+
+    category: Text
+    """What kind of benefit it is."""
+    amount: str | None = None
+    """The field of the decision with the monthly or single amount (fen)."""
+    rhythm: Literal["monthly", "once", "service"] = "monthly"
+    """How it is paid; `service` pays nothing."""
+    grade: str | None = None
+    """The field of the decision with the class (A/B/C…)."""
+    payee: str | None = None
+    """The field with the account holder's name."""
+    starts: Literal["next_month", "this_month"] = "next_month"
+    """The first month (民发〔2021〕57号 21: the month after the decision)."""
+    check: Duration | None = None
+    """When it is re-verified."""
+
+
+class Served(Part):
+    """The service of the decision 送达."""
+
+    within: Within
+    """How soon."""
+    through: Id
+    """The role that hands it over and records when and how."""
+
+
+FINAL_OUTCOMES = ("granted", "not_granted", "terminated", "withdrawn", "referred", "known")
+
+
+class Final(Part):
+    """An end of the scope."""
+
+    outcome: Literal["granted", "not_granted", "terminated", "withdrawn", "referred", "known"]
+    """What the scope came to; `known` for a finding that others read."""
+    opens: Opens | None = None
+    """The entitlement that begins."""
+    letter: Id | None = None
+    """The letter that is issued."""
+    publish: Names = ()
+    """Fields published after the decision 公布."""
+    served: Served | None = None
+    """How the letter reaches the applicant; without it, by message."""
+    refer: tuple[Id, ...] = ()
+    """Other services that may fit: named in the letter, and filed with the applicant's consent."""
+
+
+def _final(value: Any) -> Any:
+    """`final: granted` is short for `final: {outcome: granted}`."""
+    return {"outcome": value} if isinstance(value, str) else value
+
+
+KINDS = ("task", "notice", "lanes", "wait", "choose", "final")
+
+
+class State(Part):
+    """A state: exactly one of task, notice, lanes, wait, choose, final."""
+
+    title: Text | None = None
+    """The name of the step, for people."""
+    task: Task | None = None
+    """Work for a person."""
+    notice: Notice | None = None
+    """A public notice."""
+    lanes: dict[Id, Lane] | None = None
+    """Parallel lanes."""
+    join: Join | None = None
+    """When the lanes are done."""
+    wait: Wait | None = None
+    """A wait for something to be known."""
+    choose: Choose | None = None
+    """A choice by data."""
+    final: Annotated[Final, BeforeValidator(_final)] | None = None
+    """An end."""
+    within: Within | None = None
+    """The step's deadline."""
+    begun: Within | None = None
+    """How soon someone must have taken up the task."""
+    then: dict[Id, Target] = {}
+    """Outcome → next state. A task's outcomes are the keys; fixed ones: quiet, dismissed, upheld
+    (notice), met (wait), joined (lanes)."""
+
+    @model_validator(mode="after")
+    def _exactly_one_kind(self) -> State:
+        one_of(self, KINDS, "a state")
+        fixed = {
+            "notice": {"quiet", "dismissed", "upheld"},
+            "wait": {"met"},
+            "lanes": {"joined"},
+            "choose": set(),
+            "final": set(),
+        }.get(self.kind)
+        if fixed is not None and set(self.then) != fixed:
+            wanted = ", ".join(sorted(fixed)) or "nothing"
+            raise ValueError(f"the outcomes of a {self.kind} are fixed; `then` has {wanted}")
+        if self.kind == "task" and not self.then:
+            raise ValueError("a task needs `then`: its outcomes and where each leads")
+        if (self.join is not None) != (self.lanes is not None):
+            raise ValueError("`lanes` has `join` (all, or a rule), and only `lanes`")
+        if self.begun is not None and self.task is None:
+            raise ValueError("`begun` belongs to a task")
+        return self
+
+    @property
+    def kind(self) -> str:
+        """Which of the six kinds this is."""
+        return next(name for name in KINDS if getattr(self, name) is not None)
+
+
+class Extended(Part):
+    """A longer statutory limit for declared reasons."""
+
+    to: Duration
+    """The longer limit, counted from the same start."""
+    reasons: tuple[Id, ...] = Field(alias="for", min_length=1)
+    """The only reasons that allow it: ids in the catalogue's `reasons.extension`."""
+    by: Id
+    """The role that may extend; the applicant is told."""
+
+
+class Shortened(Part):
+    """A shorter statutory limit where a guard over the region's parameters holds."""
+
+    to: Duration
+    """The shorter limit."""
+    when: str
+    """A guard over parameters."""
+
+
+class Clock(Part):
+    """The limits of a service, both shown side by side."""
+
+    since: Literal["accepted", "filed"] = Field(default="accepted", alias="from")
+    """The day of the event that starts it; that day itself is not counted."""
+    promised: Duration
+    """What the office promises 承诺办结时限."""
+    statutory: Duration | None = None
+    """What the law demands 法定办结时限."""
+    extended: Extended | None = None
+    """For declared reasons."""
+    shortened: Shortened | None = None
+    """Under a condition of the region."""
+    yellow: Duration
+    """How long before the end the light turns yellow."""
+
+
+class Corrections(Part):
+    """The one merged request for missing information 一次性告知、补正."""
+
+    times: Literal[1] = 1
+    """How often it may be sent: once."""
+    during: Names
+    """The states of this definition during which gaps may be noted and the notice sent."""
+    sent_by: Id
+    """The role that merges and sends it."""
+    collect: Duration
+    """How long after the first gap it must be sent."""
+    late: Late
+    """What happens when it is not sent in time (remind or escalate)."""
+    answer: Duration
+    """How long the applicant has."""
+    unanswered: Id
+    """`decide` (on what there is), or the final state of this definition the case then goes to."""
+    pauses: tuple[Literal["case", "lanes_with_gaps"], ...] = ("case", "lanes_with_gaps")
+    """Whose clocks stand still while the answer is awaited."""
+
+
+class Withdraw(Part):
+    """Until when the applicant may withdraw."""
+
+    until: Id
+    """The state from which on it is too late for the case."""
+    of: tuple[Literal["case", "lane"], ...] = ("case",)
+    """The whole case, or single lanes as well."""
+
+
+class Applicant(Part):
+    """What the applicant is asked first."""
+
+    says: Id
+    """The form about what happened; the services offered follow from it."""
+    at_least: int = 1
+    """How many services must be chosen."""
+
+
+class Reads(Part):
+    """What a service needs from the pool of the case."""
+
+    forms: tuple[Id, ...] = ()
+    """Forms the applicant fills in."""
+    materials: tuple[Id, ...] = ()
+    """Documents the applicant hands in."""
+    formerly: tuple[Id, ...] = ()
+    """Papers once asked for and now replaced; the catalogue says by what."""
+
+
+class Definition(Part):
+    """One process: a service, a package of services, or a shared check."""
+
+    definition: Id
+    """Its identifier."""
+    version: int = Field(default=1, ge=1)
+    """Its version as written; publication freezes the closure under a hash."""
+    title: Text
+    """Its name."""
+    summary: Text | None = None
+    """For the applicant: what it is for, in a sentence."""
+    code: str | None = None
+    """The item code 事项编码."""
+    department: Id
+    """The organ that decides."""
+    nature: Nature
+    """What kind of act it is."""
+    pays: bool = False
+    """Whether it pays money: silence may then never approve."""
+    silence: str | None = None
+    """The provision that lets silence count as approval, for a licence whose law says so."""
+    basis: tuple[str, ...] = Field(min_length=1)
+    """Legal basis."""
+    scope: Text
+    """四清, scope: who and what it covers."""
+    duties: Text
+    """四清, duties: who is responsible for what."""
+    conditions: Text
+    """四清, conditions: who qualifies."""
+    procedure: Text
+    """四清, procedure: the steps in plain words."""
+    subject: Subject
+    """Whom a case is about."""
+    office: str
+    """Where it is handled: `<level> of <field>`, such as `township of registered`."""
+    clock: Clock | None = None
+    """Its limits; a shared check may have none."""
+    inputs: dict[Id, Literal["outcome"]] = {}
+    """What it reads from other lanes: pending, absent, or the lane's outcome."""
+    reads: Reads = Reads()
+    """What it needs from the pool."""
+    uses: dict[Id, int] = {}
+    """Definitions that its lanes run, with their versions."""
+    applicant: Applicant | None = None
+    """For what citizens file directly: what they are asked first."""
+    corrections: Corrections | None = None
+    """The merged request for missing information."""
+    withdraw: Withdraw | None = None
+    """Withdrawal by the applicant."""
+    start: Id
+    """The first state."""
+    states: dict[Id, State]
+    """The states."""
+
+    @property
+    def office_level(self) -> str:
+        """The level named in `office`."""
+        return self.office.partition(" of ")[0]
+
+    @property
+    def office_field(self) -> str:
+        """The field named in `office`."""
+        return self.office.partition(" of ")[2]
