@@ -9,7 +9,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class CompileTranslations(BuildHookInterface):  # type: ignore[misc]
+class CompileTranslations(BuildHookInterface[Any]):
     """Runs before hatchling collects files; the `.mo` files are declared as artifacts."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
