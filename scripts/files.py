@@ -1,4 +1,4 @@
-"""Which files belong to the project: the tracked ones, or all but the obvious leftovers.
+"""Which files belong to the project: what git keeps or would keep, or all but leftovers.
 
 Used by the document check and the architecture tests. In a source archive, where there is no
 repository to ask, every file outside environments and caches counts.
@@ -21,7 +21,7 @@ def project_files(root: Path = ROOT, suffix: str = "") -> list[Path]:
 
 
 def _tracked(root: Path) -> list[str]:
-    command = ["git", "ls-files", "-z", "--cached"]
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     listing = subprocess.run(command, cwd=root, check=True, capture_output=True, text=True)
     return [name for name in listing.stdout.split("\0") if name]
 
