@@ -42,7 +42,7 @@ _SPAN = re.compile(r"^([0-9]{1,4}|[a-z][a-z0-9_]*) (working days?|calendar days?
 
 
 class Span(Part):
-    """A length of time with its unit; the amount is a number or the name of a region's parameter."""
+    """A length of time with its unit; the amount is a number or the name of a parameter."""
 
     amount: int | str
     """How many, or the id of a parameter in the catalogue whose value says how many."""

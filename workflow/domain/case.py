@@ -1,0 +1,399 @@
+"""A case: a tree of scopes with its tasks, notices, objections, gaps, pauses and decisions.
+
+Every part is a frozen value with a number of its own within the case. `machine.evolve` is the
+only code that makes a changed case; the store writes the parts that are no longer the same
+object. Dates are civil days in the office's zone, moments are aware datetimes in UTC.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """One flat state machine at work: the case itself (path "") or a lane (`means/visit`)."""
+
+    path: str
+    process: str
+    """The process it runs, by its reference in the closure."""
+    state: str
+    """The current state; "" while the scope waits for the lanes it comes `after`."""
+    visit: int
+    """How many times this scope has entered a state: timers and tasks belong to one visit."""
+    entered_on: date
+    row: int | None = None
+    """For a lane made by `each`: the number of its row, from 1."""
+    outcome: str | None = None
+    """Set when a final state was reached."""
+    ended_on: date | None = None
+
+    @property
+    def running(self) -> bool:
+        """Started and not ended."""
+        return self.outcome is None and self.state != ""
+
+    @property
+    def lane(self) -> str:
+        """The lane's id, without its row: `education` for `education[2]`."""
+        return self.path.rpartition("/")[2].partition("[")[0]
+
+    @property
+    def parent(self) -> str | None:
+        """The path of the enclosing scope; None for the case itself."""
+        return self.path.rpartition("/")[0] if self.path else None
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Work for a person 待办."""
+
+    no: int
+    path: str
+    state: str
+    visit: int
+    kind: str
+    """step, posting, objection, correction, serve, tell."""
+    role: str
+    place: str
+    sign: int
+    """How many people sign."""
+    opened_on: date
+    due_on: date | None
+    """The last day; None while its clock stands still."""
+    due_at: datetime | None
+    """The end of that day, exclusive."""
+    yellow_at: datetime | None
+    """From when on it is due soon."""
+    begin_at: datetime | None = None
+    """Until when someone must have taken it up; None when it is taken up or nothing is said."""
+    subject: str = ""
+    """What it is about: the place of a posting, the number of an objection, correction or
+    decision."""
+    also_role: str = ""
+    """A role it was escalated to."""
+    status: str = "open"
+    """open, waiting (for an answer to a gap), done, cancelled."""
+    claimed_by: int | None = None
+    claimed_name: str = ""
+    revision: int = 0
+    """Grows with each change: a page that is older conflicts."""
+    outcome: str | None = None
+    """The outcome that was chosen (also while signatures are missing)."""
+    reasons: tuple[str, ...] = ()
+    entry: int | None = None
+    """The finding, as an entry of personal data."""
+    ended_at: datetime | None = None
+
+    @property
+    def live(self) -> bool:
+        """Neither done nor cancelled."""
+        return self.status in ("open", "waiting")
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """The roles that may handle it."""
+        return frozenset(filter(None, (self.role, self.also_role)))
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signed what, at which post."""
+
+    no: int
+    task: int
+    path: str
+    state: str
+    user: int | None
+    name: str
+    role: str
+    place: str
+    on: date
+    void: bool = False
+    """An edit after it voids a signature."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """One place of a notice."""
+
+    place: str
+    posted_on: date
+    by: str
+    photo: str | None = None
+    """The digest of the photograph."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A public notice 公示."""
+
+    no: int
+    path: str
+    state: str
+    visit: int
+    limit: str
+    """How long it runs, resolved: `7 calendar days`."""
+    places: tuple[str, ...]
+    secret: str
+    """The random part of its public address."""
+    status: str = "posting"
+    """posting, running, ended, cancelled."""
+    postings: tuple[Posting, ...] = ()
+    starts_on: date | None = None
+    last_day: date | None = None
+    ends_at: datetime | None = None
+    result: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """An objection to a notice 异议, or what came too late: a tip-off 举报."""
+
+    no: int
+    notice: int
+    path: str
+    kind: str
+    """objection or tip_off."""
+    channel: str
+    """web, phone, paper."""
+    received_on: date
+    receipt: str
+    """A hash of the receipt number; the number itself is known to the objector only."""
+    entry: int
+    """Text, name and contact, as an entry of personal data: hidden from family and village."""
+    status: str = "open"
+    outcome: str | None = None
+    answer: int | None = None
+    """The answer, as an entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something missing or wrong, noted by who holds a task."""
+
+    no: int
+    task: int
+    path: str
+    item: str
+    """A material or a field."""
+    reason: str
+    noted_by: str
+    correction: int
+    status: str = "noted"
+    """noted, asked, met, unmet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """The one merged request for missing information."""
+
+    no: int
+    status: str = "collecting"
+    """collecting, asked, answered, lapsed."""
+    asked_on: date | None = None
+    due_on: date | None = None
+    due_at: datetime | None = None
+    answered_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PauseRow:
+    """A stop of the clock of a scope and all below it; days in (since, until] do not count."""
+
+    no: int
+    path: str
+    since: date
+    reason: str
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A document handed in: paper seen at the counter, or a file."""
+
+    no: int
+    item: str
+    received_on: date
+    channel: str
+    """paper, upload, scan."""
+    digest: str | None = None
+    """The content of the file, by its SHA-256."""
+    name: str = ""
+    row: int | None = None
+    """Whose it is, for a material asked per adult: the row of the members table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What an organ decided, effective when made."""
+
+    no: int
+    path: str
+    outcome: str
+    organ: str
+    place: str
+    letter: str | None
+    number: str | None
+    """The letter's number, such as `civil_affairs-2026-17`."""
+    decided_on: date
+    by: str
+    reasons: tuple[str, ...]
+    entry: int | None
+    refer: tuple[str, ...]
+    served_on: date | None = None
+    served_how: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """A declared reason that lengthened a statutory limit."""
+
+    no: int
+    path: str
+    reason: str
+    on: date
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """A member of staff registered as a relative 近亲属备案: barred from this file."""
+
+    no: int
+    user: int
+    name: str
+    relation: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Entitlement:
+    """A benefit that a grant opened 待遇; it outlives the case."""
+
+    no: int
+    path: str
+    process: str
+    rhythm: str
+    amount: int | None
+    """Fen."""
+    grade: str | None
+    first_month: str
+    """`2026-04`."""
+    next_check: date | None
+    holder: int | None
+    """The person."""
+    household: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """Something due: belongs to a task, notice or correction; a stale one does nothing."""
+
+    kind: str
+    """begin, late, state_late, notice_end, collect, answer."""
+    no: int
+    """The number of the task, notice or correction; for state_late the scope's visit."""
+    path: str
+    due_at: datetime
+
+    @property
+    def key(self) -> tuple[str, int, str]:
+        """What identifies it within the case."""
+        return (self.kind, self.no, self.path if self.kind == "state_late" else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Personal data kept beside the history: form answers, findings, an objection's text."""
+
+    no: int
+    what: str
+    """application, finding, objection, answer, correction."""
+    path: str
+    state: str
+    digest: str
+    """A salted hash of the content: the history stays checkable when the content is erased."""
+
+
+def _parts() -> Any:
+    return field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One filed request 办件, whole."""
+
+    id: int
+    closure: str = ""
+    """The hash of the published closure it runs on."""
+    definition: str = ""
+    tracking: str = ""
+    status: str = "new"
+    """new, filed, accepted, closed."""
+    place: str = ""
+    """The office's region."""
+    applicant: int | None = None
+    household: int | None = None
+    contact: str = "none"
+    """account, email, phone, none."""
+    display: str = ""
+    """The applicant's masked name, for lists."""
+    channel: str = ""
+    filed_by: int | None = None
+    """The account of a member of staff who filed it for the applicant."""
+    chosen: tuple[str, ...] = ()
+    refer_consent: bool = False
+    filed_on: date | None = None
+    accepted_on: date | None = None
+    closed_on: date | None = None
+    seq: int = 0
+    """The number of the last fact."""
+    chain: str = ""
+    """The hash of the last fact."""
+    last_no: int = 0
+    """The number given to the newest part."""
+    scopes: Mapping[str, Scope] = _parts()
+    tasks: Mapping[int, Task] = _parts()
+    signatures: Mapping[int, Signature] = _parts()
+    notices: Mapping[int, Notice] = _parts()
+    objections: Mapping[int, Objection] = _parts()
+    gaps: Mapping[int, Gap] = _parts()
+    corrections: Mapping[int, Correction] = _parts()
+    pauses: Mapping[int, PauseRow] = _parts()
+    materials: Mapping[int, Material] = _parts()
+    decisions: Mapping[int, Decision] = _parts()
+    extensions: Mapping[int, Extension] = _parts()
+    relatives: Mapping[int, Relative] = _parts()
+    entitlements: Mapping[int, Entitlement] = _parts()
+    entries: Mapping[int, Entry] = _parts()
+    timers: Mapping[tuple[str, int, str], Timer] = _parts()
+
+    @property
+    def open_tasks(self) -> list[Task]:
+        """Tasks that still want somebody, oldest first."""
+        return [task for task in self.tasks.values() if task.live]
+
+
+COLLECTIONS = (
+    "scopes",
+    "tasks",
+    "signatures",
+    "notices",
+    "objections",
+    "gaps",
+    "corrections",
+    "pauses",
+    "materials",
+    "decisions",
+    "extensions",
+    "relatives",
+    "entitlements",
+    "entries",
+    "timers",
+)
+"""The parts of a case that are rows of their own."""

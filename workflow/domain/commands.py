@@ -1,0 +1,165 @@
+"""Commands: what somebody asks the engine to do. Verbs, frozen, free of logic.
+
+Every command may say `occurred_on`: the civil day on which it happened on paper, with a reason
+`why`; None means today. `key` makes it idempotent for its actor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """The base of all commands."""
+
+    occurred_on: date | None = None
+    why: str = ""
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handed:
+    """A document handed in with a command."""
+
+    item: str
+    channel: str = "paper"
+    digest: str | None = None
+    name: str = ""
+    row: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File(Command):
+    """File a combined request 申请."""
+
+    definition: str
+    answers: Mapping[str, Any]
+    """The applicant's forms as flat, checked values: field → value, tables as lists of rows."""
+    chosen: tuple[str, ...] = ()
+    """The offered lanes that the applicant wants."""
+    materials: tuple[Handed, ...] = ()
+    contact: str = "none"
+    channel: str = "counter"
+    """web, counter, village, phone, import, referral."""
+    refer_consent: bool = False
+    applicant: int | None = None
+    """The person, resolved by the engine from the answers."""
+    household: int | None = None
+    referred_from: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseCommand(Command):
+    """A command on an existing case."""
+
+    case: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim(CaseCommand):
+    """Take a task."""
+
+    task: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release(CaseCommand):
+    """Put a task back."""
+
+    task: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Complete(CaseCommand):
+    """Finish a task with an outcome; where several sign, the first signature of its finding."""
+
+    task: int
+    outcome: str
+    form: Mapping[str, Any] = field(default_factory=dict)
+    reasons: tuple[str, ...] = ()
+    materials: tuple[Handed, ...] = ()
+    """A posting's photograph, the scan of a signed sheet."""
+    revision: int | None = None
+    """The task's revision that the page showed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sign(CaseCommand):
+    """Co-sign the finding that somebody else wrote, unchanged."""
+
+    task: int
+    revision: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteGap(CaseCommand):
+    """Note that something is missing for a task one holds."""
+
+    task: int
+    item: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerCorrection(CaseCommand):
+    """Answer the merged request: documents and corrected answers."""
+
+    materials: tuple[Handed, ...] = ()
+    answers: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Object(CaseCommand):
+    """Object to a notice."""
+
+    notice: int
+    channel: str
+    text: str
+    name: str = ""
+    contact: str = ""
+    receipt: str
+    """A fresh random receipt number, shown to the objector and stored only as a hash."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdraw(CaseCommand):
+    """Withdraw the case, or one lane."""
+
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterRelative(CaseCommand):
+    """Register a member of staff as a relative of the household."""
+
+    user: int
+    name: str
+    relation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extend(CaseCommand):
+    """Lengthen a service's statutory limit for one of its declared reasons."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandIn(CaseCommand):
+    """Add a document to the file (aid first, papers later; a scan of what was seen)."""
+
+    materials: tuple[Handed, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fire(CaseCommand):
+    """A timer is due (given by the worker)."""
+
+    kind: str
+    no: int
+    path: str = ""

@@ -1,0 +1,102 @@
+"""Who acts: an actor with the posts they hold, and the places where posts are.
+
+Consumers: `machine.access` decides from these values who may handle what.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class ActorKind(StrEnum):
+    """From which side of the window someone acts."""
+
+    STAFF = "staff"
+    APPLICANT = "applicant"
+    PUBLIC = "public"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A role at a place: `township_lead` at the township's region code."""
+
+    role: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Someone who gives a command."""
+
+    kind: ActorKind
+    user: int | None = None
+    """The account; None for the public and the system."""
+    name: str = ""
+    """How the history names them."""
+    person: int | None = None
+    """The natural person behind the account, where known."""
+    posts: tuple[Post, ...] = ()
+
+    def post_for(self, roles: frozenset[str], place: str) -> Post | None:
+        """The first post with one of `roles` at `place`."""
+        return next((p for p in self.posts if p.role in roles and p.place == place), None)
+
+
+SYSTEM = Actor(ActorKind.SYSTEM, name="OneWindow")
+"""The engine itself, when a deadline passes or a notice ends."""
+
+PUBLIC = Actor(ActorKind.PUBLIC)
+"""Somebody without an account."""
+
+LEVELS = ("county", "township", "village")
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceInfo:
+    """A region or an organisation in the office's directory."""
+
+    code: str
+    level: str
+    """county, township, village, or organisation."""
+    parent: str | None
+    """The region above, or the region an organisation lies in."""
+    zh: str
+    en: str
+    kind: str = ""
+    """For an organisation: `school`, …"""
+
+
+@dataclass(frozen=True)
+class Directory:
+    """The tree of places and the regions' own parameter values, as one immutable value."""
+
+    places: Mapping[str, PlaceInfo]
+    parameters: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """Place → parameter → value; the nearest place above wins."""
+
+    def at_level(self, code: str, level: str) -> str | None:
+        """`code` or its nearest ancestor at `level`; None when there is none."""
+        place = self.places.get(code)
+        while place is not None and place.level != level:
+            place = self.places.get(place.parent) if place.parent else None
+        return place.code if place else None
+
+    def chain(self, code: str) -> tuple[str, ...]:
+        """`code` and the places above it, nearest first."""
+        found: list[str] = []
+        place = self.places.get(code)
+        while place is not None and place.code not in found:
+            found.append(place.code)
+            place = self.places.get(place.parent) if place.parent else None
+        return tuple(found)
+
+    def parameter(self, name: str, code: str, default: int) -> int:
+        """The value of parameter `name` for the place `code`."""
+        for place in self.chain(code):
+            value = self.parameters.get(place, {}).get(name)
+            if value is not None:
+                return value
+        return default

@@ -1,0 +1,138 @@
+"""What the engine needs from the outside: a store with units of work. `store` implements it.
+
+One unit of work is one transaction: leaving it without `commit` rolls everything back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from workflow.definition.closure import Closure
+from workflow.domain.case import Case
+from workflow.domain.facts import Recorded
+from workflow.domain.people import Directory
+
+Data = Mapping[str, Any]
+"""Checked answers of a form: field → value (str, int, bool, list of rows)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Something to tell somebody, written in the case's transaction and sent after it."""
+
+    template: str
+    """The folder of the message's templates in `notifications`."""
+    to: str
+    """`applicant`, `user:17`, `post:township_lead@330105`, `objection:12`."""
+    seq: int
+    """The fact it follows from."""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    """What the template needs; no personal data (names are read when it is sent)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a handled command came to; stored with its idempotency key."""
+
+    case: int
+    tracking: str
+    seq: int
+    secret: str = ""
+    """Only for the answer to a filing: opens the case page without an account."""
+    created: tuple[int, ...] = ()
+    """Numbers of the parts that came to be (tasks, objections, …)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRecord:
+    """A natural person as typed on a form; found again by ID number."""
+
+    name: str
+    id_number: str = ""
+    birth: date | None = None
+    phone: str = ""
+    relation: str = ""
+    """To the applicant; "" for the applicant."""
+
+
+class Dossier(Protocol):
+    """The personal data of one case, read only where a guard or a page needs it."""
+
+    def application(self) -> Data:
+        """The applicant's answers, with later corrections merged in."""
+
+    def entry(self, no: int) -> Data:
+        """One entry's content."""
+
+
+class UnitOfWork(Protocol):
+    """One transaction."""
+
+    def new_case_id(self) -> int:
+        """A fresh, time-ordered case id."""
+
+    def lock(self, case: int) -> Case:
+        """Lock the case's row and load the case whole. Raises NotFound."""
+
+    def dossier(self, case: Case) -> Dossier:
+        """Its personal data, loaded when asked for."""
+
+    def save(
+        self,
+        before: Case | None,
+        after: Case,
+        facts: Sequence[Recorded],
+        entries: Mapping[int, Data],
+        secret_hash: str = "",
+    ) -> None:
+        """Write the facts, the parts that changed, and the new entries' content."""
+
+    def enqueue(self, case: Case, messages: Sequence[Message]) -> None:
+        """Put messages into the outbox."""
+
+    def next_tracking(self, year: int) -> str:
+        """The next tracking number; taken last, since its counter row is shared."""
+
+    def next_letter(self, organ: str, year: int) -> int:
+        """The next letter number of an organ."""
+
+    def find_or_add_person(self, person: PersonRecord) -> int:
+        """One person once: found by ID number (keyed hash), else added."""
+
+    def household_of(self, applicant: int, members: Sequence[tuple[int, str]]) -> int:
+        """The applicant's household, with these members (person, relation) as of now."""
+
+    def open_case(self, applicant: int, definition: str) -> str | None:
+        """The tracking number of an open case of this person for this definition, if any."""
+
+    def recall(self, actor: str, key: str, fingerprint: str) -> Answer | None:
+        """The stored answer. Raises Refusal('key_reused') where the fingerprint differs."""
+
+    def remember(self, actor: str, key: str, fingerprint: str, answer: Answer) -> None:
+        """Keep the answer under its key."""
+
+    def commit(self) -> None:
+        """Make it durable; nothing was acknowledged before this returns."""
+
+
+class Store(Protocol):
+    """Where cases live."""
+
+    def begin(self) -> AbstractContextManager[UnitOfWork]:
+        """A new transaction that may write."""
+
+    def closure(self, hash_: str) -> Closure:
+        """A published closure; cached, since it never changes. Raises NotFound."""
+
+    def current(self, definition: str) -> Closure:
+        """The closure new cases of `definition` run on. Raises NotFound."""
+
+    def directory(self) -> Directory:
+        """Places and their parameters; cached until they change."""
+
+    def due_timers(self, now: datetime, most: int) -> Sequence[tuple[int, str, int, str]]:
+        """(case, kind, no, path) of timers due at `now`, oldest first."""
