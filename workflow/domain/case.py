@@ -75,7 +75,9 @@ class Task:
     """What it is about: the place of a posting, the number of an objection, correction or
     decision."""
     also_role: str = ""
-    """A role it was escalated to."""
+    """A role it was escalated to…"""
+    also_place: str = ""
+    """…and where that role has its post."""
     status: str = "open"
     """open, waiting (for an answer to a gap), done, cancelled."""
     claimed_by: int | None = None
@@ -95,9 +97,10 @@ class Task:
         return self.status in ("open", "waiting")
 
     @property
-    def roles(self) -> frozenset[str]:
-        """The roles that may handle it."""
-        return frozenset(filter(None, (self.role, self.also_role)))
+    def posts(self) -> tuple[tuple[str, str], ...]:
+        """The posts (role, place) that may handle it."""
+        own = ((self.role, self.place),)
+        return (*own, (self.also_role, self.also_place)) if self.also_role else own
 
 
 @dataclass(frozen=True, slots=True)

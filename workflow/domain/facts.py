@@ -212,6 +212,7 @@ class TaskEscalated(Fact):
 
     no: int
     role: str
+    place: str
 
 
 @dataclass(frozen=True, slots=True)

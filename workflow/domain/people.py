@@ -40,9 +40,9 @@ class Actor:
     """The natural person behind the account, where known."""
     posts: tuple[Post, ...] = ()
 
-    def post_for(self, roles: frozenset[str], place: str) -> Post | None:
-        """The first post with one of `roles` at `place`."""
-        return next((p for p in self.posts if p.role in roles and p.place == place), None)
+    def post_for(self, posts: tuple[tuple[str, str], ...]) -> Post | None:
+        """The first own post among `posts` (role, place)."""
+        return next((p for p in self.posts if (p.role, p.place) in posts), None)
 
 
 SYSTEM = Actor(ActorKind.SYSTEM, name="OneWindow")
