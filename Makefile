@@ -12,8 +12,9 @@ ARGS ?=
 # Test processes. Two suit a laptop as well as a small build machine.
 WORKERS ?= 2
 
-# The stamps record what is installed. A developer's environment holds all of the runtime one,
-# so `make run` is content with either.
+# The stamps record what is installed. A developer's environment holds all of the runtime one, so
+# `make run` is content with either. Nothing is byte-compiled ahead (--no-compile): Python does that
+# for what it imports, and set-up takes half the time.
 RUNTIME := $(VENV)/.runtime-installed
 DEV := $(VENV)/.dev-installed
 ENV := $(if $(wildcard $(DEV)),$(DEV),$(RUNTIME))
@@ -102,12 +103,12 @@ $(VENV)/pyvenv.cfg:
 	echo "If yours has another name: make PYTHON=/path/to/python3" >&2; exit 1
 
 $(RUNTIME): requirements/runtime.txt pyproject.toml | $(VENV)/pyvenv.cfg
-	$(PIP) install --quiet --require-hashes -r requirements/runtime.txt
+	$(PIP) install --quiet --no-compile --require-hashes -r requirements/runtime.txt
 	$(PIP) install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(DEV): requirements/dev.txt pyproject.toml | $(VENV)/pyvenv.cfg
-	$(PIP) install --quiet --require-hashes -r requirements/dev.txt
+	$(PIP) install --quiet --no-compile --require-hashes -r requirements/dev.txt
 	$(PIP) install --quiet --no-deps --no-build-isolation -e .
 	@touch $@ $(RUNTIME)
 
