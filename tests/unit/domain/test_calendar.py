@@ -85,6 +85,8 @@ def test_every_holiday_carries_its_festival() -> None:
 
 
 def test_two_festivals_in_one_holiday_are_both_named() -> None:
+    assert china().day(date(2025, 10, 1)).name == "国庆节"
+    assert china().day(date(2025, 10, 6)).name == "中秋节"
     joined = china().day(date(2025, 10, 8))
     assert (joined.name, joined.name_en) == ("国庆节、中秋节", "National Day, Mid-Autumn Festival")
 
@@ -219,6 +221,8 @@ def test_the_version_changes_with_a_day_and_only_then() -> None:
 
 
 def test_the_version_changes_when_a_year_becomes_official() -> None:
+    later = calendar_from_mapping({**from_catalogue(), "official": {"from": 2019, "to": 2026}})
+    assert later.version != china().version
     earlier = calendar_from_mapping({**from_catalogue(), "official": {"from": 2018, "to": 2025}})
     assert earlier.version != china().version
     assert earlier.is_provisional(date(2026, 5, 1))
