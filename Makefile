@@ -39,15 +39,34 @@ setup: $(DEV) $(MO) ## Install everything a developer needs into .venv
 test: $(DEV) $(MO) ## Run the tests (ARGS="-k clock", WORKERS=0 for one process)
 	$(PY) -m pytest -n $(WORKERS) $(ARGS)
 
-.PHONY: check
-check: $(DEV) $(MO) ## Check style, types, imports, migrations, translations, docs, definitions
+CHECKS := check-style check-types check-imports check-migrations check-translations check-docs \
+  check-definitions
+
+.PHONY: check $(CHECKS)
+check: $(CHECKS) ## Check style, types, imports, migrations, translations, docs, definitions
+
+$(CHECKS): $(DEV) $(MO)
+
+check-style:
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+
+check-types:
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+
+check-imports:
+	$(BIN)/lint-imports --no-logo
+
+check-migrations:
 	$(PY) -m scripts.check_migrations
+
+check-translations:
 	$(PY) -m scripts.check_translations
+
+check-docs:
 	$(PY) -m scripts.check_docs
+
+check-definitions:
 	$(PY) -m scripts.check_definitions
 
 .PHONY: format
