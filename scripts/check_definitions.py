@@ -6,6 +6,7 @@ decides.
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import sys
 
@@ -18,11 +19,9 @@ def main() -> int:
     if not definitions or importlib.util.find_spec("workflow.cli") is None:
         print("definitions: no definitions or no command line yet, nothing to check")
         return 0
-    from workflow.cli import main as onewindow
-
-    code = onewindow(["check"])
+    code = int(importlib.import_module("workflow.cli").main(["check"]) or 0)
     print(f"definitions: {len(definitions)} files, exit code {code}")
-    return int(code or 0)
+    return code
 
 
 if __name__ == "__main__":

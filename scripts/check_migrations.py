@@ -7,17 +7,20 @@ constraints, indexes, triggers.
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import re
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, MetaData, create_engine, inspect, text
 from sqlalchemy.engine.reflection import Inspector
 
+TABLES = "workflow.store.tables"
+MIGRATE = "workflow.store.migrate"
 ALEMBIC_TABLE = "alembic_version"
 
 
@@ -81,10 +84,8 @@ def differences(migrated: dict[str, str], declared: dict[str, str]) -> list[str]
     return sorted(lines)
 
 
-def check(metadata: MetaData) -> tuple[str, list[str]]:
-    """Build both databases in a temporary folder and compare them."""
-    from workflow.store.migrate import upgrade
-
+def check(metadata: MetaData, upgrade: Callable[[str], object]) -> tuple[str, list[str]]:
+    """Build one database each way and compare them; `upgrade` takes the address of an empty one."""
     with tempfile.TemporaryDirectory() as folder:
         migrated_url = f"sqlite:///{Path(folder, 'migrated.db')}"
         upgrade(migrated_url)
@@ -100,20 +101,15 @@ def check(metadata: MetaData) -> tuple[str, list[str]]:
 
 def main() -> int:
     """Print what was compared and every difference; 1 when there is any."""
-    missing = [
-        name
-        for name in ("workflow.store.tables", "workflow.store.migrate")
-        if importlib.util.find_spec(name) is None
-    ]
+    missing = [name for name in (TABLES, MIGRATE) if importlib.util.find_spec(name) is None]
     if len(missing) == 2:
         print("migrations: there is no store yet, nothing to compare")
         return 0
     if missing:
         print(f"migrations: {missing[0]} is missing")
         return 1
-    from workflow.store.tables import metadata
-
-    summary, problems = check(metadata)
+    tables, migrate = importlib.import_module(TABLES), importlib.import_module(MIGRATE)
+    summary, problems = check(tables.metadata, migrate.upgrade)
     print("\n".join([*problems, summary]))
     return 1 if problems else 0
 
