@@ -1,0 +1,151 @@
+"""What a case keeps of its definition: the definition, everything it uses, and one hash.
+
+Input: a library's definitions and catalogues. Consumers: the engine (which runs a `Process` as one
+flat machine), the store (which keeps the JSON of a published closure) and the pages.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from workflow.definition.catalogues import Catalogues
+from workflow.definition.model import Definition, State
+from workflow.definition.reader import Path
+
+
+@dataclass(frozen=True)
+class Process:
+    """A flat set of states: those of a definition, or those written in a lane of it."""
+
+    ref: str
+    """A definition's id, or `definition.state.lane` for states written in a lane."""
+    definition: Definition
+    """The definition in whose file the states are written."""
+    start: str
+    """The first state."""
+    states: Mapping[str, State]
+    """The states by id."""
+    path: Path = ()
+    """Where in the definition the states are written, without the last step `states`."""
+
+    def at(self, state: str, *steps: str | int) -> Path:
+        """The path of `state` (and of `steps` in it) within the definition's file."""
+        return (*self.path, "states", state, *steps)
+
+
+def processes_of(definition: Definition) -> Iterator[Process]:
+    """The process of a definition, then those written in its lanes, outermost first."""
+    root = Process(definition.definition, definition, definition.start, definition.states)
+    pending = [root]
+    while pending:
+        process = pending.pop(0)
+        yield process
+        for name, state in process.states.items():
+            for lane_id, lane in (state.lanes or {}).items():
+                if lane.states is not None and lane.start is not None:
+                    ref = f"{process.ref}.{name}.{lane_id}"
+                    path = process.at(name, "lanes", lane_id)
+                    pending.append(Process(ref, definition, lane.start, lane.states, path))
+
+
+@dataclass(frozen=True)
+class Closure:
+    """A definition with everything that decides how its cases run. Immutable."""
+
+    root: str
+    """The definition that was asked for."""
+    definitions: Mapping[str, Definition]
+    """That definition and all that it uses, directly or not, by id."""
+    catalogues: Catalogues = field(repr=False)
+    """The catalogues, without forms and materials that nothing here names."""
+
+    @classmethod
+    def of(cls, root: str, library: Mapping[str, Definition], catalogues: Catalogues) -> Closure:
+        """The closure of `root`. Raises KeyError when it, or something it uses, does not exist."""
+        found: dict[str, Definition] = {}
+        pending = [root]
+        while pending:
+            name = pending.pop(0)
+            if name not in found:
+                found[name] = library[name]
+                pending.extend(found[name].uses)
+        return cls(root, found, _used(found, catalogues))
+
+    @property
+    def definition(self) -> Definition:
+        """The root definition."""
+        return self.definitions[self.root]
+
+    @cached_property
+    def processes(self) -> Mapping[str, Process]:
+        """Every process by its `ref`."""
+        return {
+            process.ref: process
+            for definition in self.definitions.values()
+            for process in processes_of(definition)
+        }
+
+    @cached_property
+    def json(self) -> str:
+        """The canonical JSON: keys sorted, no spaces, UTF-8; the same closure, the same text."""
+        data = {
+            "root": self.root,
+            "definitions": {
+                name: definition.model_dump(mode="json", by_alias=True, exclude_none=True)
+                for name, definition in self.definitions.items()
+            },
+            "catalogues": self.catalogues.model_dump(
+                mode="json", by_alias=True, exclude_none=True
+            ),
+        }
+        return json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 of the canonical JSON, in hex."""
+        return hashlib.sha256(self.json.encode()).hexdigest()
+
+    def to_json(self) -> str:
+        """The canonical JSON, from which `from_json` makes an equal closure."""
+        return self.json
+
+    @classmethod
+    def from_json(cls, text: str) -> Closure:
+        """The closure that `to_json` wrote. Raises ValueError if the text is no closure."""
+        data = json.loads(text)
+        definitions = {
+            name: Definition.model_validate(each) for name, each in data["definitions"].items()
+        }
+        # Sorting put the root anywhere; the order of `of` comes back by walking from the root.
+        return cls.of(data["root"], definitions, Catalogues.model_validate(data["catalogues"]))
+
+
+def _used(definitions: Mapping[str, Definition], catalogues: Catalogues) -> Catalogues:
+    """The catalogues without forms and materials that no definition names.
+
+    So a new form for another service leaves the hash, and with it the published version, alone.
+    """
+    named: set[str] = set()
+    for definition in definitions.values():
+        named.update(*_names(definition))
+    forms = {name: form for name, form in catalogues.forms.items() if name in named}
+    materials = {name: each for name, each in catalogues.materials.items() if name in named}
+    return catalogues.model_copy(update={"forms": forms, "materials": materials, "catalogue": None})
+
+
+def _names(definition: Definition) -> Iterator[set[str]]:
+    reads = definition.reads
+    yield {*reads.forms, *reads.materials, *reads.formerly}
+    if definition.applicant is not None:
+        yield {definition.applicant.says}
+    for process in processes_of(definition):
+        for state in process.states.values():
+            if state.task is not None:
+                yield {state.task.form or "", *(name.split(".")[0] for name in state.task.reads)}
+            if state.notice is not None:
+                answers = state.notice.objections
+                yield {answers.form or "", *(name.split(".")[0] for name in answers.reads)}

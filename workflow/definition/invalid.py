@@ -1,0 +1,237 @@
+"""Turns what pydantic says about a document into problems that a clerk can act on.
+
+Input: a `ValidationError` and the document it is about. Output: `Problem`s at the right line, with
+the nearest known key and what to write instead. Consumer: the library.
+"""
+
+from __future__ import annotations
+
+import types
+import typing
+from collections.abc import Callable, Iterator
+from typing import Any, get_args, get_origin
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from workflow.definition.base import Part
+from workflow.definition.problems import Problem, nearest
+from workflow.definition.reader import Document, Path
+
+NAME_RULE = "use lower-case letters a-z, digits and _, beginning with a letter"
+
+
+def problems_of(error: ValidationError, document: Document, model: type[Part]) -> list[Problem]:
+    """Every problem of `document`, which should have been a `model`."""
+    details = error.errors(include_url=False)
+    return [problem for each in details if (problem := _problem(each, document, model)) is not None]
+
+
+def keys_of(part: type[Part]) -> dict[str, str]:
+    """The keys of a part as they are written in a file, each with what it means."""
+    return {
+        field.alias or name: (field.description or "").strip()
+        for name, field in part.model_fields.items()
+    }
+
+
+def part_at(model: type[Part], path: Path) -> type[Part] | None:
+    """The kind of part that stands at `path` in a `model`; None where there is none."""
+    annotation: Any = model
+    for step in path:
+        annotation = _below(annotation, step)
+    return _part_in(annotation)
+
+
+def _below(annotation: Any, step: str | int) -> Any:
+    if (part := _part_in(annotation)) is not None and get_origin(annotation) is not dict:
+        for name, field in part.model_fields.items():
+            if step in (name, field.alias):
+                return field.annotation
+    for option in _options(annotation):
+        if get_origin(option) is dict:
+            return get_args(option)[1]
+        if get_origin(option) is tuple:
+            return get_args(option)[0]
+    return None
+
+
+def _options(annotation: Any) -> Iterator[Any]:
+    """The alternatives of an annotation, without None and `Annotated`."""
+    if hasattr(annotation, "__metadata__"):
+        annotation = get_args(annotation)[0]
+    if get_origin(annotation) in (typing.Union, types.UnionType):
+        for option in get_args(annotation):
+            yield from _options(option)
+    elif annotation is not types.NoneType:
+        yield annotation
+
+
+def _part_in(annotation: Any) -> type[Part] | None:
+    for option in _options(annotation):
+        if isinstance(option, type) and issubclass(option, Part):
+            return option
+    return None
+
+
+def _problem(error: ErrorDetails, document: Document, model: type[Part]) -> Problem | None:
+    path, value, alternative = _walk(document.data, error["loc"])
+    if alternative is not None and (isinstance(value, dict) == _is_scalar(alternative)):
+        return None  # the file shows which alternative was meant: this error is about another
+    kind = error["type"]
+    if kind == "extra_forbidden":
+        return _unknown_key(path, document, model)
+    if kind == "missing":
+        return _missing(path, str(error["loc"][-1]), document, model)
+    at_key = error["loc"][-1:] == ("[key]",)
+    what, instead = _words(error, path[-1] if at_key and path else value, path)
+    code = _CODES.get(kind, "wrong-value")
+    place = document.key_problem if at_key or value is None else document.problem
+    return place(path, code, what, instead)
+
+
+def _walk(data: Any, location: tuple[int | str, ...]) -> tuple[Path, Any, str | None]:
+    """The part of pydantic's location that is in the file, its value, and an alternative's name."""
+    path: Path = ()
+    alternative = None
+    for step in location:
+        if isinstance(data, dict) and step in data:
+            data, path, alternative = data[step], (*path, step), None
+        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
+            data, path, alternative = data[step], (*path, step), None
+        elif isinstance(step, str) and (step in _SCALARS or step.startswith("literal[")):
+            alternative = step
+        elif isinstance(step, str) and step[:1].isupper():
+            alternative = step
+    return path, data, alternative
+
+
+_SCALARS = ("constrained-str", "str", "int", "bool")
+
+
+def _is_scalar(alternative: str) -> bool:
+    return alternative in _SCALARS or alternative.startswith("literal[")
+
+
+def _named(path: Path) -> str:
+    names = [str(step) for step in path if isinstance(step, str)]
+    return f"`{names[-1]}`" if names else "this document"
+
+
+def _unknown_key(path: Path, document: Document, model: type[Part]) -> Problem:
+    key, above = str(path[-1]), path[:-1]
+    part = part_at(model, above)
+    known = keys_of(part) if part is not None else {}
+    where = f"in {_named(above)}" if above else "at the top of a document"
+    outer = next((each for each in _outwards(above) if key in _keys_at(model, each)), None)
+    if outer is not None:
+        instead = f"it belongs to {_named(outer)}: move it out to the left"
+    elif close := nearest(key, known):
+        instead = f"did you mean `{close}`?"
+    else:
+        instead = f"the keys here are {', '.join(known)}"
+    return document.key_problem(path, "unknown-key", f"`{key}` is not known {where}", instead)
+
+
+def _outwards(path: Path) -> Iterator[Path]:
+    while path:
+        path = path[:-1]
+        yield path
+
+
+def _keys_at(model: type[Part], path: Path) -> dict[str, str]:
+    part = part_at(model, path)
+    return {} if part is None else keys_of(part)
+
+
+def _missing(path: Path, key: str, document: Document, model: type[Part]) -> Problem:
+    what = f"`{key}` is missing in {_named(path)}"
+    meaning = _keys_at(model, path).get(key, "").split("\n\n")[0].replace("\n", " ").rstrip(".")
+    instead = f"add `{key}:`" + (f" ({meaning})" if meaning else "")
+    return document.key_problem(path, "missing-key", what, instead)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict):
+        return "a map of keys"
+    if isinstance(value, list):
+        return "a list"
+    return f"`{str(value)[:60]}`"
+
+
+_CODES = {
+    "string_type": "wrong-type",
+    "int_type": "wrong-type",
+    "int_parsing": "wrong-type",
+    "bool_type": "wrong-type",
+    "bool_parsing": "wrong-type",
+    "model_type": "wrong-type",
+    "model_attributes_type": "wrong-type",
+    "dict_type": "wrong-type",
+    "tuple_type": "wrong-type",
+    "string_pattern_mismatch": "bad-name",
+}
+
+
+def _words(error: ErrorDetails, value: Any, path: Path) -> tuple[str, str]:
+    """What is wrong with a value, and what to write instead."""
+    kind, context = error["type"], error.get("ctx", {})
+    if kind == "value_error":
+        what, _, instead = str(context["error"]).partition("; ")
+        return what, instead
+    if value is None:
+        return f"nothing stands after {_named(path)}", _EXPECTED.get(kind, "write a value")
+    if kind in ("enum", "literal_error"):
+        return _not_offered(value, str(context["expected"]))
+    if kind in _LIMITS:
+        return _LIMITS[kind](value, context)
+    expected = _EXPECTED.get(kind, "look at the reference for what can stand here")
+    return f"{_shown(value)} cannot stand in {_named(path)}", expected
+
+
+def _not_offered(value: Any, expected: str) -> tuple[str, str]:
+    offered = [each.strip("' ") for each in expected.replace(" or ", ", ").split(",")]
+    close = nearest(value, offered) if isinstance(value, str) else None
+    instead = f"did you mean {close}? " if close else "write "
+    instead += f"(one of {', '.join(offered)})" if close else " or ".join(offered)
+    return f"{_shown(value)} is not offered here", instead
+
+
+_EXPECTED = {
+    "string_type": "write a text or a name; put a number in quotes",
+    "int_type": "write a whole number",
+    "int_parsing": "write a whole number",
+    "bool_type": "write true or false",
+    "bool_parsing": "write true or false",
+    "model_type": "write its keys, each `key: value` on a line, further in",
+    "model_attributes_type": "write its keys, each `key: value` on a line, further in",
+    "dict_type": "write its entries, each `name: …` on a line, further in",
+    "tuple_type": "write a list: [one, two]",
+    "string_pattern_mismatch": NAME_RULE,
+}
+
+_LIMITS: dict[str, Callable[[Any, dict[str, Any]], tuple[str, str]]] = {
+    "string_too_short": lambda _value, _context: ("this text is empty", "write it"),
+    "string_too_long": lambda value, context: (
+        f"{_shown(value)} is too long",
+        f"use at most {context['max_length']} characters",
+    ),
+    "too_short": lambda _value, context: (
+        "this list is too short",
+        f"write at least {context['min_length']} of them",
+    ),
+    "too_long": lambda _value, context: (
+        "this list is too long",
+        f"write at most {context['max_length']} of them",
+    ),
+    "greater_than_equal": lambda value, context: (
+        f"{_shown(value)} is too small",
+        f"write {context['ge']} or more",
+    ),
+    "less_than_equal": lambda value, context: (
+        f"{_shown(value)} is too large",
+        f"write {context['le']} or less",
+    ),
+}
