@@ -31,15 +31,16 @@ from ruamel.yaml.events import (
     ScalarEvent,
     SequenceStartEvent,
 )
+from ruamel.yaml.scanner import Scanner
 
 from workflow.definition.problems import Problem, ProblemsFound
 from workflow.definition.scalars import Ambiguous, Scalar, plain_value, syntax_in_plain_words
 
-MAX_BYTES = 512 * 1024
+MAX_BYTES = 256 * 1024  # some 6 000 lines; the worst text of this size takes half a second
 MAX_LINES = 20_000
 MAX_LINE_LENGTH = 4_000
 MAX_DOCUMENTS = 200
-MAX_NODES = 20_000  # some 5 000 dense lines; scanning so many takes about half a second
+MAX_NODES = 15_000  # some 4 000 dense lines; scanning so many takes about half a second
 MAX_DEPTH = 40
 MAX_PROBLEMS = 100
 
@@ -212,6 +213,19 @@ class _StopReading(Exception):
     """The rest of this file is not worth reading."""
 
 
+class _TooDeep(MarkedYAMLError):
+    """Found by the scanner, which runs ahead of the values."""
+
+
+class _BoundedScanner(Scanner):
+    """Stops at too many open brackets: its own work grows with the square of their number."""
+
+    def fetch_flow_collection_start(self, TokenClass: Any, to_push: str) -> None:  # noqa: N803
+        if self.flow_level >= MAX_DEPTH:
+            raise _TooDeep(problem_mark=self.reader.get_mark())
+        super().fetch_flow_collection_start(TokenClass, to_push)
+
+
 class _Reading:
     """Reads the documents of one file, within the limits, and collects the problems."""
 
@@ -255,7 +269,9 @@ class _Reading:
     def documents(self, part: str, first_line: int) -> Iterator[Document]:
         """The documents in `part`; a document that cannot be read to its end is left out."""
         self._first_line = first_line
-        events: Iterator[Any] = YAML(typ="safe", pure=True).parse(part)
+        yaml = YAML(typ="safe", pure=True)
+        yaml.Scanner = _BoundedScanner
+        events: Iterator[Any] = yaml.parse(part)
         try:
             for event in events:
                 if isinstance(event, DocumentStartEvent):
@@ -267,16 +283,25 @@ class _Reading:
         except _StopDocument:
             return
         except MarkedYAMLError as error:
-            self._syntax(error)
+            if isinstance(error, _TooDeep):
+                self._too_deep(self._place_of(error.problem_mark))
+            else:
+                self._syntax(error)
         except (YAMLError, ValueError, OverflowError):
             # The scanner lets a bare ValueError through, for instance for "\UFFFFFFFF".
             what = "this document holds an escape or a sign that cannot be read"
             instead = "write the characters themselves"
             self.found((first_line + 1, 1), "syntax", what, instead)
 
-    def _place(self, event: Event) -> Place:
-        mark = event.start_mark
+    def _place_of(self, mark: Any) -> Place:
         return self._first_line + mark.line + 1, mark.column + 1
+
+    def _place(self, event: Event) -> Place:
+        return self._place_of(event.start_mark)
+
+    def _too_deep(self, place: Place) -> None:
+        what = f"this is nested more than {MAX_DEPTH} levels deep"
+        self.found(place, "too-deep", what, "use fewer levels")
 
     def _value(self, event: NodeEvent, events: Iterator[Any], path: Path, depth: int) -> Plain:
         place = self._place(event)
@@ -285,8 +310,7 @@ class _Reading:
             what = f"the file has more than {MAX_NODES} values"
             self.stop(place, "too-many-nodes", what, "split it into several files")
         if depth > MAX_DEPTH:
-            what = f"this is nested more than {MAX_DEPTH} levels deep"
-            self.found(place, "too-deep", what, "use fewer levels")
+            self._too_deep(place)
             raise _StopDocument
         self._refuse_decoration(event, place)
         self._positions.add_value(path, event, place)
@@ -365,6 +389,5 @@ class _Reading:
         mark = error.problem_mark or error.context_mark
         if "end of stream" in problem and error.context_mark is not None:
             mark = error.context_mark  # where the text began that never ends
-        line, column = (mark.line, mark.column) if mark is not None else (0, 0)
         what, instead = syntax_in_plain_words(problem, error.context or "")
-        self.found((self._first_line + line + 1, column + 1), "syntax", what, instead)
+        self.found(self._place_of(mark), "syntax", what, instead)
