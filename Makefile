@@ -15,6 +15,7 @@ WORKERS ?= 2
 # The stamps record what is installed. A developer's environment holds all of the runtime one, so
 # `make run` is content with either. Nothing is byte-compiled ahead (--no-compile): Python does that
 # for what it imports, and set-up takes half the time.
+CREATED := $(VENV)/.created
 RUNTIME := $(VENV)/.runtime-installed
 DEV := $(VENV)/.dev-installed
 ENV := $(if $(wildcard $(DEV)),$(DEV),$(RUNTIME))
@@ -113,20 +114,20 @@ help: ## Show this
 # --- set-up ---------------------------------------------------------------------------------
 
 # The first Python that is new enough and can make environments; PYTHON=… overrides.
-$(VENV)/pyvenv.cfg:
+$(CREATED):
 	@for python in $(PYTHON) python3 python3.13 python3.12 python3.11; do \
 	  if "$$python" -c 'import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
 	  then echo "Creating $(VENV) with $$("$$python" --version)"; \
-	    exec "$$python" -m venv $(VENV); fi; done; \
+	    "$$python" -m venv $(VENV) && touch $@; exit; fi; done; \
 	echo "OneWindow needs Python 3.11 or newer with its venv module (Debian: python3 and python3-venv)." >&2; \
 	echo "If yours has another name: make PYTHON=/path/to/python3" >&2; exit 1
 
-$(RUNTIME): requirements/runtime.txt pyproject.toml | $(VENV)/pyvenv.cfg
+$(RUNTIME): requirements/runtime.txt pyproject.toml | $(CREATED)
 	$(PIP) install --quiet --no-compile --require-hashes -r requirements/runtime.txt
 	$(PIP) install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(DEV): requirements/dev.txt pyproject.toml | $(VENV)/pyvenv.cfg
+$(DEV): requirements/dev.txt pyproject.toml | $(CREATED)
 	$(PIP) install --quiet --no-compile --require-hashes -r requirements/dev.txt
 	$(PIP) install --quiet --no-deps --no-build-isolation -e .
 	@touch $@ $(RUNTIME)
