@@ -40,7 +40,7 @@ MAX_BYTES = 256 * 1024  # some 6 000 lines; the worst text of this size takes ha
 MAX_LINES = 20_000
 MAX_LINE_LENGTH = 4_000
 MAX_DOCUMENTS = 200
-MAX_NODES = 15_000  # some 4 000 dense lines; scanning so many takes about half a second
+MAX_NODES = 12_000  # some 3 000 dense lines; scanning so many takes about half a second
 MAX_DEPTH = 40
 MAX_PROBLEMS = 100
 
