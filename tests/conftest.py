@@ -1,10 +1,18 @@
-"""Marks every test by the folder it lives in, so that `-m unit` or `-m "not browser"` work."""
+"""Marks every test by the folder it lives in, so that `-m unit` or `-m "not browser"` work.
+
+Property tests have no deadline: a busy machine is no defect of the code.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# On top of the profile in force: on a build machine (CI=true) hypothesis chooses a repeatable one.
+settings.register_profile("onewindow", parent=settings(), deadline=None)
+settings.load_profile("onewindow")
 
 TESTS = Path(__file__).parent
 BY_FOLDER = ("unit", "contract", "integration", "acceptance", "architecture")
