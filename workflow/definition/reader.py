@@ -304,6 +304,11 @@ class _Reading:
         self.found(place, "too-deep", what, "use fewer levels")
 
     def _value(self, event: NodeEvent, events: Iterator[Any], path: Path, depth: int) -> Plain:
+        self._positions.add_value(path, event, self._place(event))
+        return self._plain(event, events, path, depth)
+
+    def _plain(self, event: NodeEvent, events: Iterator[Any], path: Path, depth: int) -> Plain:
+        """The data of a value, or of a key, which has no path of its own."""
         place = self._place(event)
         self._nodes += 1
         if self._nodes > MAX_NODES:
@@ -313,7 +318,6 @@ class _Reading:
             self._too_deep(place)
             raise _StopDocument
         self._refuse_decoration(event, place)
-        self._positions.add_value(path, event, place)
         if isinstance(event, MappingStartEvent):
             return self._mapping(events, path, depth)
         if isinstance(event, SequenceStartEvent):
@@ -362,7 +366,7 @@ class _Reading:
             self.found(place, "merge-key", "'<<' copies a map (a merge key)", "write the keys out")
             return None
         before = len(self.problems)
-        key = self._value(event, events, (*path, ""), depth + 1)  # a key has no path yet
+        key = self._plain(event, events, path, depth + 1)
         if isinstance(key, str):
             return key
         if len(self.problems) == before:

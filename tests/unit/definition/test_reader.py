@@ -156,6 +156,7 @@ def test_a_path_that_is_not_there_has_the_place_of_its_nearest_ancestor() -> Non
     assert positions.of(("title", "fr", "long")) == (2, 8)
     assert positions.of_key(("title", "fr")) == (2, 8)
     assert positions.of(("nothing",)) == (1, 1)
+    assert positions.of(("title", "")) == (2, 8)
 
 
 def test_a_character_inside_a_text_on_one_line_has_a_place() -> None:
