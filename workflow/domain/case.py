@@ -71,6 +71,8 @@ class Task:
     """From when on it is due soon."""
     begin_at: datetime | None = None
     """Until when someone must have taken it up; None when it is taken up or nothing is said."""
+    limit: str = ""
+    """Its limit as it was resolved: `5 working days`."""
     subject: str = ""
     """What it is about: the place of a posting, the number of an objection, correction or
     decision."""

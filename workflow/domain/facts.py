@@ -492,4 +492,3 @@ KINDS: dict[str, type[Fact]] = _subclasses()
 
 SCHEMA = 1
 """The version of the facts' shape, stored with each."""
-

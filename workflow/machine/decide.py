@@ -1,0 +1,89 @@
+"""Decide: from a case and a command to facts. Pure; the one entrance to the engine's rules.
+
+`decide(case, command, context)` changes nothing outside: it returns a `Decision` with the facts,
+the case as they make it, and the personal data to keep. A command that is not allowed raises a
+`Refusal` that says which rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from workflow.domain import commands as c
+from workflow.domain import facts as f
+from workflow.domain.case import Case
+from workflow.domain.clock import Ledger, Limit, Unit, due
+from workflow.domain.people import ActorKind, Post
+from workflow.errors import Refusal
+from workflow.machine import corrections, deadlines, filing, notices, tasks
+from workflow.machine.settle import settle
+from workflow.machine.work import Context, Work
+from workflow.ports import Data
+
+LATE_ENTRY = Limit(15, Unit.WORKING)
+"""How far back `occurred_on` may lie where the catalogue says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a command comes to."""
+
+    facts: tuple[f.Fact, ...]
+    case: Case
+    """The case after the facts."""
+    entries: Mapping[int, Data]
+    post: Post | None
+    """The post under which the actor acted."""
+
+
+def decide(case: Case, command: c.Command, context: Context) -> Decision:
+    """The facts that `command` makes of `case`. Raises Refusal (or a kind of it)."""
+    work = Work(case, context)
+    if command.occurred_on is not None:
+        _check_late_entry(work, command)
+    if case.status == "closed" and not isinstance(command, (c.Object, c.Fire)):
+        raise Refusal("case_closed")
+    _BY_KIND[type(command)](work, command)
+    settle(work)
+    return Decision(tuple(work.facts), work.case, work.entries, work.post)
+
+
+def _check_late_entry(work: Work, command: c.Command) -> None:
+    """What happened on paper earlier needs a reason, has a limit and cannot lie ahead."""
+    today = work.context.calendar.civil_day(work.context.now)
+    on = work.context.on
+    if on == today or work.context.actor.kind is ActorKind.SYSTEM:
+        return
+    if on > today:
+        raise Refusal("in_the_future", on=on)
+    if work.context.actor.kind is not ActorKind.STAFF:
+        raise Refusal("late_entry_by_staff_only")
+    if not command.why.strip():
+        raise Refusal("late_entry_needs_reason")
+    declared = work.context.closure.catalogues.late_entry
+    limit = work.limit(declared) if declared else LATE_ENTRY
+    last = due(limit, Ledger(on), work.context.calendar)
+    if last is not None and last < today:
+        raise Refusal("too_long_ago", limit=str(limit))
+    if work.case.filed_on is not None and on < work.case.filed_on:
+        raise Refusal("before_it_began", opened_on=work.case.filed_on)
+
+
+_BY_KIND: dict[type[c.Command], Callable[[Work, Any], None]] = {
+    c.File: filing.file,
+    c.Claim: tasks.claim,
+    c.Release: tasks.release,
+    c.Complete: tasks.complete,
+    c.Sign: tasks.sign,
+    c.NoteGap: corrections.note_gap,
+    c.AnswerCorrection: corrections.answer,
+    c.Object: notices.object_to,
+    c.Withdraw: filing.withdraw,
+    c.RegisterRelative: filing.register_relative,
+    c.Extend: filing.extend,
+    c.HandIn: filing.hand_in,
+    c.Fire: deadlines.fire,
+}
+"""Every command and the rules that answer it."""

@@ -1,0 +1,116 @@
+"""Ends: a scope comes to its outcome, its organ's decision is made, what follows from it begins.
+
+A decision is effective when it is made; the package's join only closes the package.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from workflow.definition.base import Span
+from workflow.definition.model import Final, Late, Opens, Within
+from workflow.domain import facts as f
+from workflow.domain.case import Scope, Task
+from workflow.domain.clock import Ledger, due
+from workflow.machine.guards import answers
+from workflow.machine.opening import open_task
+from workflow.machine.work import Work, within
+
+TELL_WITHIN = Span.parse("3 working days")
+"""How soon somebody must have told an applicant who cannot be reached otherwise."""
+
+
+def end(work: Work, scope: Scope, final: Final) -> None:
+    """The scope has reached a final state."""
+    work.emit(f.ScopeEnded(scope.path, final.outcome, work.context.on))
+    last = _last_finding(work, scope)
+    if final.letter is not None or final.opens is not None:
+        _decide(work, scope, final, last)
+    if final.opens is not None:
+        _open_entitlement(work, scope, final.opens)
+    if final.refer and work.case.refer_consent:
+        work.emit(f.Referred(scope.path, final.refer))
+
+
+def tell(work: Work, scope: Scope, subject: str) -> None:
+    """Where the applicant has neither account, e-mail nor phone: somebody goes and tells them."""
+    if work.case.contact != "none":
+        return
+    root = work.context.closure.definition
+    role = root.tells or (root.corrections.sent_by if root.corrections else None)
+    if role is None:
+        return
+    deadline = Within(time=TELL_WITHIN, late=Late(remind=role))
+    open_task(work, scope, "tell", role, deadline, subject=subject)
+
+
+def _decide(work: Work, scope: Scope, final: Final, last: Task | None) -> None:
+    definition = work.process(scope).definition
+    template = work.context.closure.catalogues.letters.get(final.letter or "")
+    number = None
+    if template is not None and template.number:
+        year = work.context.on.year
+        serial = work.context.letter_number(definition.department, year)
+        number = f"{definition.department}-{year}-{serial}"
+    no = work.next_no
+    work.emit(
+        f.Decided(
+            no=no,
+            path=scope.path,
+            outcome=final.outcome,
+            organ=definition.department,
+            place=work.case.place,
+            letter=final.letter,
+            number=number,
+            decided_on=work.context.on,
+            by=work.context.actor.name,
+            reasons=last.reasons if last else (),
+            entry=last.entry if last else None,
+            refer=final.refer,
+        )
+    )
+    if final.served is not None:
+        open_task(work, scope, "serve", final.served.through, final.served.within, subject=str(no))
+    elif work.case.contact != "none":
+        work.emit(f.DecisionServed(no, work.context.on, "message"))
+    else:
+        tell(work, scope, str(no))
+
+
+def _last_finding(work: Work, scope: Scope) -> Task | None:
+    done = [
+        task
+        for task in work.case.tasks.values()
+        if task.kind == "step" and task.status == "done" and within(task.path, scope.path)
+    ]
+    return max(done, key=lambda task: task.no, default=None)
+
+
+def _open_entitlement(work: Work, scope: Scope, opens: Opens) -> None:
+    known = answers(work, scope)
+    amount = known.get(opens.amount) if opens.amount else None
+    grade = known.get(opens.grade) if opens.grade else None
+    decided = work.context.on
+    check = None
+    if opens.check is not None:
+        check = due(work.limit(opens.check), Ledger(decided), work.context.calendar)
+    work.emit(
+        f.EntitlementOpened(
+            no=work.next_no,
+            path=scope.path,
+            process=scope.process,
+            rhythm=opens.rhythm,
+            amount=amount if isinstance(amount, int) else None,
+            grade=grade if isinstance(grade, str) and grade else None,
+            first_month=_first_month(decided, opens.starts),
+            next_check=check,
+            holder=work.case.applicant,
+            household=work.case.household,
+        )
+    )
+
+
+def _first_month(decided: date, starts: str) -> str:
+    """民发〔2021〕57号 21: paid from the month after the decision, where the rule says so."""
+    months = decided.year * 12 + decided.month - 1 + (starts == "next_month")
+    return f"{months // 12:04d}-{months % 12 + 1:02d}"

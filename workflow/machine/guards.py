@@ -1,0 +1,153 @@
+"""What guards see: the values of their variables in a scope, resolved one by one when named.
+
+The names and types are those of `workflow.definition.variables`; a value not known yet is the
+zero value of its type.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from workflow.definition.closure import Process
+from workflow.definition.expressions import compile_guard
+from workflow.definition.variables import variables_for
+from workflow.domain.case import Scope
+from workflow.machine.work import Work, children, within
+from workflow.ports import Data
+
+Value = bool | int | str
+
+
+def holds(work: Work, scope: Scope, text: str) -> bool:
+    """Whether a guard holds in `scope` now. Raises GuardError for values it cannot handle."""
+    guard = compile_guard(text)
+    return guard.test({name: value(work, scope, name) for name in guard.names})
+
+
+def row_holds(text: str | None, row: Data) -> bool:
+    """Whether a guard over one row's columns holds; without a guard it does."""
+    if text is None:
+        return True
+    guard = compile_guard(text)
+    return guard.test({name: row.get(name, False) for name in guard.names})
+
+
+def value(work: Work, scope: Scope, name: str) -> Value:
+    """The value of the variable `name` in `scope`."""
+    process = work.process(scope)
+    for source in (_engine, _input, _parameter):
+        found = source(work, scope, process, name)
+        if found is not None:
+            return found
+    answer = answers(work, scope).get(name)
+    zero = _zero(work, process, name)
+    return zero if answer is None or type(answer) is not type(zero) else answer
+
+
+def answers(work: Work, scope: Scope) -> Mapping[str, Any]:
+    """All answers a guard in `scope` may see: the application, the row, the findings so far."""
+    application = work.application()
+    seen = flat(application)
+    if scope.row is not None:
+        row = row_of(work, scope)
+        seen.update((f"member_{column}", answer) for column, answer in row.items())
+    seen.update(findings(work, scope))
+    return seen
+
+
+def findings(work: Work, scope: Scope) -> dict[str, Any]:
+    """The fields that the service's own tasks have filled in so far; the latest wins."""
+    service = work.service(scope)
+    found: dict[str, Any] = {}
+    for entry in work.case.entries.values():
+        if entry.what == "finding" and within(entry.path, service.path):
+            owner = work.case.scopes.get(entry.path)
+            if owner is not None and work.service(owner).path == service.path:
+                found.update(flat(work.read(entry.no)))
+    return found
+
+
+def row_of(work: Work, scope: Scope) -> Data:
+    """The table row that an `each` lane is about; {} in any other scope."""
+    at: Scope | None = scope
+    while at is not None and at.row is None:
+        at = work.case.scopes.get(at.parent) if at.parent is not None else None
+    if at is None or at.row is None:
+        return {}
+    each = work.lane(at).each
+    rows = work.application().get(each.of, []) if each else []
+    return rows[at.row - 1] if at.row <= len(rows) else {}
+
+
+def flat(data: Data) -> dict[str, Any]:
+    """Answers as flat variables: tables become counts, several choices become yes or no."""
+    seen: dict[str, Any] = {}
+    for name, answer in data.items():
+        if isinstance(answer, list) and all(isinstance(row, Mapping) for row in answer):
+            seen[f"{name}_count"] = len(answer)
+            for row in answer:
+                for column, cell in row.items():
+                    if isinstance(cell, bool):
+                        key = f"{name}_{column}"
+                        seen[key] = seen.get(key, 0) + cell
+        if isinstance(answer, (list, tuple)):
+            seen.update((f"{name}_{one}", True) for one in answer if isinstance(one, str))
+        else:
+            seen[name] = answer
+    return seen
+
+
+def outcome_of(work: Work, parent: str, lane: str) -> str:
+    """What another lane has come to, as `with` reads it."""
+    scopes = children(work.case, parent, lane)
+    if not scopes:
+        return "absent"
+    outcomes = [scope.outcome for scope in scopes]
+    if "granted" in outcomes:
+        return "granted"
+    return "pending" if None in outcomes else str(outcomes[0])
+
+
+def _engine(work: Work, scope: Scope, process: Process, name: str) -> Value | None:
+    match name:
+        case "related":
+            return bool(work.case.relatives)
+        case "objections" | "tip_offs":
+            kind = name.removesuffix("s")
+            path = work.service(scope).path
+            return sum(
+                o.kind == kind and within(o.path, path) for o in work.case.objections.values()
+            )
+        case "visits":
+            return scope.visit
+    return None
+
+
+def _input(work: Work, scope: Scope, process: Process, name: str) -> Value | None:
+    if name not in process.definition.inputs:
+        return None
+    service = work.service(scope)
+    if service.path == "":
+        return "absent"
+    lane = work.lane(service).bind.get(name)
+    return outcome_of(work, service.parent or "", lane) if lane else "absent"
+
+
+def _parameter(work: Work, scope: Scope, process: Process, name: str) -> Value | None:
+    declared = work.context.closure.catalogues.parameters.get(name)
+    if declared is None:
+        return None
+    number = work.context.directory.parameter(name, work.case.place, declared.value)
+    return bool(number) if declared.unit == "yes_no" else number
+
+
+_TYPES: dict[tuple[str, str], Mapping[str, type[Value]]] = {}
+
+
+def _zero(work: Work, process: Process, name: str) -> Value:
+    closure = work.context.closure
+    key = (closure.hash, process.ref)
+    if key not in _TYPES:
+        _TYPES[key] = variables_for(closure, process)
+    return _TYPES[key].get(name, str)()

@@ -1,0 +1,25 @@
+"""Documents handed in: each is recorded once, with the day on which it came."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from workflow.domain import facts as f
+from workflow.domain.commands import Handed
+from workflow.machine.work import Work
+
+
+def receive(work: Work, handed: Iterable[Handed]) -> None:
+    """Record documents as received on the command's civil day."""
+    for one in handed:
+        work.emit(
+            f.MaterialReceived(
+                no=work.next_no,
+                item=one.item,
+                received_on=work.context.on,
+                channel=one.channel,
+                digest=one.digest,
+                name=one.name,
+                row=one.row,
+            )
+        )

@@ -1,0 +1,70 @@
+"""Messages: which facts are told to whom. Pure; the engine puts them into the outbox.
+
+A message names its receiver and its template and carries no personal data: names and addresses
+are read when it is sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from workflow.domain import facts as f
+from workflow.domain.case import Case
+from workflow.ports import Message
+
+_Tell = Callable[[Case, Any], "tuple[str, str, dict[str, Any]] | None"]
+
+
+def messages_of(case: Case, recorded: Iterable[f.Recorded]) -> list[Message]:
+    """The messages that follow from facts just recorded; `case` is the case after them."""
+    told = []
+    for entry in recorded:
+        rule = _RULES.get(type(entry.fact))
+        message = rule(case, entry.fact) if rule else None
+        if message is not None:
+            template, to, values = message
+            told.append(Message(template, to, entry.seq, values))
+    return told
+
+
+def _to_applicant(
+    template: str, *names: str
+) -> Callable[[Case, Any], tuple[str, str, dict[str, Any]]]:
+    def tell(case: Case, fact: Any) -> tuple[str, str, dict[str, Any]]:
+        return template, "applicant", {name: _plain(getattr(fact, name)) for name in names}
+
+    return tell
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _escalated(case: Case, fact: f.TaskEscalated) -> tuple[str, str, dict[str, Any]]:
+    return "escalated", f"post:{fact.role}@{fact.place}", {"task": fact.no}
+
+
+def _reminded(case: Case, fact: f.TaskReminded) -> tuple[str, str, dict[str, Any]]:
+    task = case.tasks[fact.no]
+    holder = f"user:{task.claimed_by}" if task.claimed_by else f"post:{task.role}@{task.place}"
+    return "reminded", holder, {"task": fact.no}
+
+
+def _answered(case: Case, fact: f.ObjectionAnswered) -> tuple[str, str, dict[str, Any]]:
+    return "objection_answered", f"objection:{fact.no}", {"objection": fact.no}
+
+
+_RULES: dict[type[f.Fact], _Tell] = {
+    f.Numbered: _to_applicant("filed", "tracking"),
+    f.Accepted: _to_applicant("accepted", "on"),
+    f.CorrectionSent: _to_applicant("correction", "no", "due_on"),
+    f.Decided: _to_applicant("decided", "no", "path", "outcome"),
+    f.ClockExtended: _to_applicant("extended", "path", "reason", "limit"),
+    f.Withdrawn: _to_applicant("withdrawn", "path"),
+    f.Referred: _to_applicant("referred", "path", "to"),
+    f.CaseClosed: _to_applicant("closed", "outcome"),
+    f.TaskEscalated: _escalated,
+    f.TaskReminded: _reminded,
+    f.ObjectionAnswered: _answered,
+}

@@ -1,0 +1,52 @@
+"""Opening tasks: the post they go to and when they are due, resolved and written into the fact."""
+
+from __future__ import annotations
+
+from workflow.definition.model import State, Task, Within
+from workflow.domain import facts as f
+from workflow.domain.case import Scope
+from workflow.machine.places import place_for
+from workflow.machine.work import Work
+
+
+def open_task(
+    work: Work,
+    scope: Scope,
+    kind: str,
+    role: str,
+    deadline: Within | None,
+    *,
+    subject: str = "",
+    task: Task | None = None,
+    begun: Within | None = None,
+) -> int:
+    """Open a task for `role` in `scope`; returns its number."""
+    due = work.deadline(deadline, work.context.on, scope.path)
+    begin = work.deadline(begun, work.context.on, scope.path)
+    place = place_for(work, scope, role, task.at if task else None)
+    no = work.next_no
+    work.emit(
+        f.TaskOpened(
+            no=no,
+            path=scope.path,
+            state=scope.state,
+            visit=scope.visit,
+            kind=kind,
+            role=role,
+            place=place,
+            sign=task.sign if task else 1,
+            opened_on=work.context.on,
+            due_on=due.on,
+            due_at=due.at,
+            yellow_at=due.yellow_at,
+            begin_at=begin.at,
+            subject=subject,
+            limit=due.limit,
+        )
+    )
+    return no
+
+
+def open_step(work: Work, scope: Scope, state: State, task: Task) -> int:
+    """Open the task of a task state."""
+    return open_task(work, scope, "step", task.by, state.within, task=task, begun=state.begun)

@@ -1,0 +1,260 @@
+"""Tasks: claim, release, complete, co-sign; what each kind of task brings about when it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from workflow.definition.answers import check_answers
+from workflow.definition.model import Task as TaskModel
+from workflow.domain import facts as f
+from workflow.domain.case import Scope, Task
+from workflow.domain.commands import Claim, Complete, Release, Sign
+from workflow.errors import Conflict, Invalid, NotFound, Refusal
+from workflow.machine.access import post_on
+from workflow.machine.corrections import send
+from workflow.machine.enter import advance
+from workflow.machine.material import receive
+from workflow.machine.notices import answered, posted
+from workflow.machine.work import Work
+
+FIXED_OUTCOMES: Mapping[str, tuple[str, ...]] = {
+    "posting": ("posted",),
+    "objection": ("dismissed", "upheld"),
+    "correction": ("sent",),
+    "serve": ("served",),
+    "tell": ("told",),
+}
+"""The outcomes of tasks that no definition names."""
+
+
+def live_task(work: Work, no: int) -> Task:
+    """The task, still wanting somebody. Raises NotFound, or Conflict saying who did what."""
+    task = work.case.tasks.get(no)
+    if task is None:
+        raise NotFound("no_such_task")
+    if not task.live:
+        signed = [s for s in work.case.signatures.values() if s.task == no and not s.void]
+        by = signed[-1].name if signed else ""
+        raise Conflict("already_done", by=by, outcome=task.outcome, how=task.status)
+    return task
+
+
+def claim(work: Work, command: Claim) -> None:
+    """Take a task out of the queue."""
+    task = live_task(work, command.task)
+    work.post = post_on(work.case, work.context.closure, task, work.context.actor)
+    _not_anothers(work, task)
+    actor = work.context.actor
+    if task.claimed_by != actor.user:
+        work.emit(f.TaskClaimed(task.no, actor.user or 0, actor.name))
+
+
+def release(work: Work, command: Release) -> None:
+    """Put a task back into the queue."""
+    task = live_task(work, command.task)
+    if task.claimed_by is None or task.claimed_by != work.context.actor.user:
+        raise Refusal("not_claimed_by_you", by=task.claimed_name)
+    work.post = post_on(work.case, work.context.closure, task, work.context.actor)
+    work.emit(f.TaskReleased(task.no))
+
+
+def complete(work: Work, command: Complete) -> None:
+    """Sign a finding with its outcome; with the last signature needed it takes effect."""
+    task = _for_handling(work, command.task, command.revision)
+    scope = work.case.scopes[task.path]
+    spec = _spec(work, scope, task)
+    _known_outcome(work, scope, task, command.outcome)
+    values = _checked(work, scope, task, spec, command)
+    if work.context.on < task.opened_on:
+        raise Refusal("before_it_began", opened_on=task.opened_on)
+    entry = None
+    if values or command.reasons:
+        content = {**values, "reasons": list(command.reasons)}
+        entry = work.keep("finding", task.path, task.state, content)
+    receive(work, command.materials)
+    _sign(work, task, command.outcome, command.reasons, entry, edit=True)
+    _take_effect(work, task.no, command)
+
+
+def sign(work: Work, command: Sign) -> None:
+    """Co-sign a finding that somebody else wrote."""
+    task = _for_handling(work, command.task, command.revision)
+    signers = _signers(work, task.no)
+    if task.outcome is None or not signers:
+        raise Refusal("nothing_to_sign")
+    if work.context.actor.user in signers:
+        raise Refusal("already_signed")
+    _sign(work, task, task.outcome, task.reasons, task.entry, edit=False)
+    _take_effect(work, task.no, None)
+
+
+def _for_handling(work: Work, no: int, revision: int | None) -> Task:
+    task = live_task(work, no)
+    work.post = post_on(work.case, work.context.closure, task, work.context.actor)
+    _not_anothers(work, task)
+    if task.status == "waiting":
+        raise Refusal("waiting_for_answer")
+    if revision is not None and revision != task.revision:
+        raise Conflict("changed_meanwhile", by=task.claimed_name)
+    if task.kind == "step":
+        _no_open_objection(work, task)
+    return task
+
+
+def _not_anothers(work: Work, task: Task) -> None:
+    if task.claimed_by is not None and task.claimed_by != work.context.actor.user:
+        raise Conflict("claimed_by_other", by=task.claimed_name)
+
+
+def _no_open_objection(work: Work, task: Task) -> None:
+    """Each objection is answered before the next step, also one that was recorded late."""
+    waiting = [
+        o.no
+        for o in work.case.objections.values()
+        if o.path == task.path and o.kind == "objection" and o.status == "open"
+    ]
+    if waiting:
+        raise Refusal("objections_open", count=len(waiting))
+
+
+def _spec(work: Work, scope: Scope, task: Task) -> TaskModel | None:
+    return work.process(scope).states[task.state].task if task.kind == "step" else None
+
+
+def form_of(work: Work, scope: Scope, task: Task) -> str | None:
+    """The form that a task's handler fills in."""
+    state = work.process(scope).states.get(task.state)
+    if state is None:
+        return None
+    if task.kind == "step" and state.task is not None:
+        return state.task.form
+    if task.kind == "objection" and state.notice is not None:
+        return state.notice.objections.form
+    return None
+
+
+def _known_outcome(work: Work, scope: Scope, task: Task, outcome: str) -> None:
+    known = FIXED_OUTCOMES.get(task.kind) or tuple(work.process(scope).states[task.state].then)
+    if outcome not in known:
+        raise Refusal("no_such_outcome", outcome=outcome, known=sorted(known))
+
+
+def _checked(
+    work: Work, scope: Scope, task: Task, spec: TaskModel | None, command: Complete
+) -> dict[str, Any]:
+    """The form's values, checked. Raises Invalid with every field that is not right."""
+    flaws: dict[str, str] = {}
+    values: dict[str, Any] = {}
+    name = form_of(work, scope, task)
+    if name is not None:
+        form = work.context.closure.catalogues.forms[name]
+        today = work.context.calendar.civil_day(work.context.now)
+        values, found = check_answers(
+            form, command.form, today=today, directory=work.context.directory
+        )
+        flaws.update({field: flaw.code.value for field, flaw in found.items()})
+    offered = spec.reasons.get(command.outcome) if spec else None
+    if offered is not None:
+        known = work.context.closure.catalogues.reasons[offered]
+        if not command.reasons:
+            flaws["reasons"] = "required"
+        elif any(reason not in known for reason in command.reasons):
+            flaws["reasons"] = "not_offered"
+    if flaws:
+        raise Invalid(flaws)
+    return values
+
+
+def _sign(
+    work: Work,
+    task: Task,
+    outcome: str,
+    reasons: tuple[str, ...],
+    entry: int | None,
+    *,
+    edit: bool,
+) -> None:
+    actor, post = work.context.actor, work.post
+    voids = tuple(s.no for s in work.case.signatures.values() if s.task == task.no and not s.void)
+    work.emit(
+        f.TaskSigned(
+            no=work.next_no,
+            task=task.no,
+            path=task.path,
+            state=task.state,
+            user=actor.user,
+            name=actor.name,
+            role=post.role if post else "",
+            place=post.place if post else "",
+            outcome=outcome,
+            reasons=reasons,
+            entry=entry,
+            voids=voids if edit else (),
+        )
+    )
+
+
+def _signers(work: Work, no: int) -> set[int | None]:
+    return {s.user for s in work.case.signatures.values() if s.task == no and not s.void}
+
+
+def _take_effect(work: Work, no: int, command: Complete | None) -> None:
+    task = work.case.tasks[no]
+    if len(_signers(work, no)) < task.sign:
+        return
+    _mark_late(work, task)
+    outcome = task.outcome or ""
+    work.emit(f.TaskEnded(no, outcome, "done"))
+    _BY_KIND[task.kind](work, task, outcome, command)
+
+
+def _mark_late(work: Work, task: Task) -> None:
+    """A step recorded today as of a day before its deadline, which has fired: both stand."""
+    fired = task.due_at is not None and ("late", task.no, "") not in work.case.timers
+    if fired and task.due_on is not None and work.context.on <= task.due_on:
+        work.emit(f.RecordedAfterDeadline("late", task.no))
+
+
+def conclude_step(work: Work, task: Task, outcome: str, *, deemed: bool = False) -> None:
+    """A step has its outcome: acceptance is noted, the scope moves on."""
+    if outcome == "accept" and work.case.accepted_on is None:
+        work.emit(f.Accepted(work.context.on, deemed))
+    advance(work, task.path, outcome)
+
+
+def _step(work: Work, task: Task, outcome: str, command: Complete | None) -> None:
+    conclude_step(work, task, outcome)
+
+
+def _posting(work: Work, task: Task, outcome: str, command: Complete | None) -> None:
+    photo = next((m.digest for m in command.materials if m.digest), None) if command else None
+    posted(work, task, photo)
+
+
+def _objection(work: Work, task: Task, outcome: str, command: Complete | None) -> None:
+    answered(work, task, outcome)
+
+
+def _correction(work: Work, task: Task, outcome: str, command: Complete | None) -> None:
+    send(work, int(task.subject))
+
+
+def _serve(work: Work, task: Task, outcome: str, command: Complete | None) -> None:
+    work.emit(f.DecisionServed(int(task.subject), work.context.on, "in_person"))
+
+
+def _tell(work: Work, task: Task, outcome: str, command: Complete | None) -> None:
+    decision = work.case.decisions.get(int(task.subject)) if task.subject.isdigit() else None
+    if decision is not None and decision.served_on is None:
+        work.emit(f.DecisionServed(decision.no, work.context.on, "told"))
+
+
+_BY_KIND: dict[str, Callable[[Work, Task, str, Complete | None], None]] = {
+    "step": _step,
+    "posting": _posting,
+    "objection": _objection,
+    "correction": _correction,
+    "serve": _serve,
+    "tell": _tell,
+}

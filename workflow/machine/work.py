@@ -1,0 +1,219 @@
+"""The case under decision: what a decision knows, and the facts it has come to so far.
+
+`Context` is everything `decide` may look at; `Work` applies each fact as it is emitted, so that
+later steps of one decision see the earlier ones. Nothing here touches a store.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from workflow.definition.base import Span
+from workflow.definition.closure import Closure, Process
+from workflow.definition.model import Lane, State, Within
+from workflow.domain import facts as f
+from workflow.domain.calendar import Calendar
+from workflow.domain.case import Case, Scope, Task
+from workflow.domain.clock import Ledger, Limit, Pause, Unit, due
+from workflow.domain.people import Actor, Directory, Post
+from workflow.machine.evolve import evolve
+from workflow.machine.machines import FlatMachine, machine_for
+from workflow.ports import Data, Dossier
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a decision may look at besides the case and the command."""
+
+    closure: Closure
+    directory: Directory
+    calendar: Calendar
+    actor: Actor
+    now: datetime
+    """UTC."""
+    on: date
+    """The civil day from which the command counts."""
+    dossier: Dossier
+    token: Callable[[], str]
+    """A fresh random text: salts and public addresses."""
+    letter_number: Callable[[str, int], int]
+    """The next letter number of an organ in a year."""
+
+
+class Work:
+    """One decision in the making."""
+
+    def __init__(self, case: Case, context: Context) -> None:
+        self.case = case
+        self.context = context
+        self.facts: list[f.Fact] = []
+        self.entries: dict[int, Data] = {}
+        self.post: Post | None = None
+        """The post under which the actor acts in this decision."""
+        self.corrected: dict[str, Any] = {}
+        """Answers that this decision changes."""
+
+    # -- facts ---------------------------------------------------------------------------------
+
+    def emit(self, fact: f.Fact) -> None:
+        """Record a fact and apply it."""
+        self.case = evolve(self.case, fact, self.context.now, self.context.on)
+        self.facts.append(fact)
+
+    @property
+    def next_no(self) -> int:
+        """The number for the next new part; emit its fact before asking again."""
+        return self.case.last_no + 1
+
+    def keep(self, what: str, path: str, state: str, data: Mapping[str, Any]) -> int:
+        """Keep personal data as an entry; returns its number."""
+        content = {"_salt": self.context.token(), **data}
+        text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        no = self.next_no
+        self.entries[no] = content
+        self.emit(f.EntryKept(no, what, path, state, hashlib.sha256(text.encode()).hexdigest()))
+        return no
+
+    def read(self, no: int) -> Data:
+        """An entry's content, also one kept in this very decision."""
+        return self.entries[no] if no in self.entries else self.context.dossier.entry(no)
+
+    def application(self) -> Data:
+        """The applicant's answers as they stand after this decision so far."""
+        own = next(
+            (self.entries[e.no] for e in self.case.entries.values()
+             if e.what == "application" and e.no in self.entries),
+            None,
+        )  # fmt: skip
+        base = own if own is not None else self.context.dossier.application()
+        return {**base, **self.corrected}
+
+    # -- where things are ----------------------------------------------------------------------
+
+    def process(self, scope: Scope) -> Process:
+        """The process that a scope runs."""
+        return self.context.closure.processes[scope.process]
+
+    def state(self, scope: Scope) -> State:
+        """The definition of the scope's current state."""
+        return self.process(scope).states[scope.state]
+
+    def machine(self, scope: Scope) -> FlatMachine:
+        """The machine of the scope's process."""
+        return machine_for(self.context.closure.hash, self.process(scope))
+
+    def lane(self, scope: Scope) -> Lane:
+        """How the parent declares this lane. Raises KeyError for the case itself."""
+        parent = self.case.scopes[scope.parent or ""]
+        for state in self.process(parent).states.values():
+            if state.lanes and scope.lane in state.lanes:
+                return state.lanes[scope.lane]
+        raise KeyError(scope.path)
+
+    def siblings(self, scope: Scope, lane: str) -> list[Scope]:
+        """The scopes of lane `lane` beside `scope`, in order of their rows."""
+        return children(self.case, scope.parent or "", lane)
+
+    def service(self, scope: Scope) -> Scope:
+        """The nearest enclosing scope that runs a definition of its own (not inline states)."""
+        while "." in scope.process and scope.parent is not None:
+            scope = self.case.scopes[scope.parent]
+        return scope
+
+    # -- time ----------------------------------------------------------------------------------
+
+    def limit(self, span: Span) -> Limit:
+        """The span with its parameter resolved for the case's place."""
+        amount = span.amount
+        if isinstance(amount, str):
+            default = self.context.closure.catalogues.parameters[amount].value
+            amount = self.context.directory.parameter(amount, self.case.place, default)
+        return Limit(amount, Unit(span.unit))
+
+    def last_day(self, limit: Limit, started: date, path: str) -> date | None:
+        """The last day of a limit that started then, in the scope `path`."""
+        return due(limit, Ledger(started, pauses_of(self.case, path)), self.context.calendar)
+
+    def moment(self, day: date | None) -> datetime | None:
+        """The end of a day, exclusive, as UTC."""
+        return self.context.calendar.end_of(day) if day else None
+
+    def deadline(self, within: Within | None, started: date, path: str) -> Deadline:
+        """When a step with that deadline is due."""
+        if within is None:
+            return Deadline("", None, None, None)
+        limit = self.limit(within.time)
+        last = self.last_day(limit, started, path)
+        return Deadline(str(limit), last, self.moment(last), self.yellow_at(limit, started, last))
+
+    def yellow_at(self, limit: Limit, started: date, last: date | None) -> datetime | None:
+        """When the light of a task turns yellow: with one working day in five left, at least the
+        last day itself."""
+        if last is None:
+            return None
+        calendar = self.context.calendar
+        left = max(0, calendar.working_days_after(started, last) // 5 - 1)
+        day = last
+        while left > 0 and day > started:
+            day = date.fromordinal(day.toordinal() - 1)
+            left -= calendar.is_working(day)
+        return calendar.start_of(day)
+
+    # -- open work -----------------------------------------------------------------------------
+
+    def cancel_tasks(self, path: str, *, kinds: frozenset[str] | None = None) -> None:
+        """Cancel the live tasks of a scope and of everything below it."""
+        for task in list(self.case.tasks.values()):
+            if task.live and within(task.path, path) and (kinds is None or task.kind in kinds):
+                self.emit(f.TaskEnded(task.no, task.outcome or "", "cancelled"))
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A limit as it was resolved, and when it ends."""
+
+    limit: str
+    on: date | None
+    at: datetime | None
+    yellow_at: datetime | None
+
+
+def within(path: str, enclosing: str) -> bool:
+    """Whether a scope's path is `enclosing` itself or below it."""
+    return enclosing == "" or path == enclosing or path.startswith(enclosing + "/")
+
+
+def children(case: Case, parent: str, lane: str | None = None) -> list[Scope]:
+    """The scopes directly below `parent`, or those of one lane of it."""
+    return [
+        scope
+        for scope in case.scopes.values()
+        if scope.path and scope.parent == parent and lane in (None, scope.lane)
+    ]
+
+
+def pauses_of(case: Case, path: str) -> tuple[Pause, ...]:
+    """The pauses that hold in a scope: its own and those of enclosing lanes.
+
+    A pause of the case itself (path "") stops the package's clock and the root's own tasks only:
+    the other lanes go on.
+    """
+    return tuple(
+        Pause(row.since, row.until, row.reason)
+        for row in case.pauses.values()
+        if row.path == path or (row.path and within(path, row.path))
+    )
+
+
+def state_tasks(case: Case, scope: Scope) -> list[Task]:
+    """The live step tasks of the scope's current visit."""
+    return [
+        task
+        for task in case.tasks.values()
+        if task.live and task.path == scope.path and task.visit == scope.visit
+    ]
