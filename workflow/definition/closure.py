@@ -98,9 +98,7 @@ class Closure:
                 name: definition.model_dump(mode="json", by_alias=True, exclude_none=True)
                 for name, definition in self.definitions.items()
             },
-            "catalogues": self.catalogues.model_dump(
-                mode="json", by_alias=True, exclude_none=True
-            ),
+            "catalogues": self.catalogues.model_dump(mode="json", by_alias=True, exclude_none=True),
         }
         return json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 

@@ -95,15 +95,17 @@ def _walk(data: Any, location: tuple[int | str, ...]) -> tuple[Path, Any, str | 
     path: Path = ()
     alternative = None
     for step in location:
-        if isinstance(data, dict) and step in data:
+        if _has(data, step):
             data, path, alternative = data[step], (*path, step), None
-        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
-            data, path, alternative = data[step], (*path, step), None
-        elif isinstance(step, str) and (step in _SCALARS or step.startswith("literal[")):
-            alternative = step
-        elif isinstance(step, str) and step[:1].isupper():
+        elif isinstance(step, str) and (_is_scalar(step) or step[:1].isupper()):
             alternative = step
     return path, data, alternative
+
+
+def _has(data: Any, step: int | str) -> bool:
+    if isinstance(data, list):
+        return isinstance(step, int) and step < len(data)
+    return isinstance(data, dict) and step in data
 
 
 _SCALARS = ("constrained-str", "str", "int", "bool")

@@ -130,9 +130,7 @@ def load_text(text: str | bytes, file: str, base: Library | None = None) -> Libr
     return _library(list(entries), list(problems), base)
 
 
-def _files(
-    paths: Sequence[FilePath], problems: list[Problem]
-) -> Iterable[tuple[FilePath, str]]:
+def _files(paths: Sequence[FilePath], problems: list[Problem]) -> Iterable[tuple[FilePath, str]]:
     """Each file once, with the name to show: relative to the folder we are in, if below it."""
     seen: set[FilePath] = set()
     for path in paths:

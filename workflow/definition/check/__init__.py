@@ -1,0 +1,37 @@
+"""What is wrong with definitions that can be read: one module for each family of checks.
+
+Input: a `Library`. Output: `Problem`s, each with a stable code and its place. Consumers:
+`onewindow check`, the editor, and publication, which refuses a definition with problems.
+"""
+
+from workflow.definition.check import (  # importing a family registers its checks
+    catalogue,
+    deadlines,
+    documents,
+    flow,
+    guards,
+    header,
+    lanes,
+    privacy,
+    roles,
+    silence,
+    steps,
+    texts,
+)
+from workflow.definition.check.registry import CHECKS
+
+__all__ = [
+    "CHECKS",
+    "catalogue",
+    "deadlines",
+    "documents",
+    "flow",
+    "guards",
+    "header",
+    "lanes",
+    "privacy",
+    "roles",
+    "silence",
+    "steps",
+    "texts",
+]

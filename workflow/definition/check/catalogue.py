@@ -1,0 +1,62 @@
+"""Names and rules inside the catalogues themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflow.definition.catalogues import FieldType, FormField
+from workflow.definition.check.examined import instead_of
+from workflow.definition.check.registry import CHECKS
+from workflow.definition.library import Library
+from workflow.definition.problems import Problem
+
+
+@CHECKS.for_library("unknown-department", "unknown-definition")
+def catalogue_names(library: Library) -> Iterator[Problem]:
+    """Roles name departments, materials the definition that verifies them."""
+    catalogues = library.catalogues
+    for name, role in catalogues.roles.items():
+        if role.department is not None and role.department not in catalogues.departments:
+            what = f"there is no department `{role.department}`"
+            instead = instead_of(role.department, catalogues.departments, "department")
+            path = ("department",)
+            yield library.problem("roles", name, path, "unknown-department", what, instead)
+    for name, material in catalogues.materials.items():
+        if material.verified_by is not None and material.verified_by not in library.definitions:
+            what = f"there is no definition `{material.verified_by}`"
+            instead = instead_of(material.verified_by, library.definitions, "definition")
+            path = ("verified_by",)
+            yield library.problem("materials", name, path, "unknown-definition", what, instead)
+
+
+@CHECKS.for_library("parameter-bounds")
+def parameters(library: Library) -> Iterator[Problem]:
+    """A parameter's value lies between its bounds; a yes or no is 1 or 0."""
+    for name, parameter in library.catalogues.parameters.items():
+        least = parameter.minimum if parameter.minimum is not None else 0
+        most = parameter.maximum
+        if parameter.unit == "yes_no":
+            least, most = 0, 1
+        if parameter.value < least or (most is not None and parameter.value > most):
+            bounds = f"from {least} to {most}" if most is not None else f"of {least} or more"
+            what = f"{parameter.value} lies outside what `{name}` may be"
+            instead = f"write a value {bounds}"
+            path = ("value",)
+            yield library.problem("parameters", name, path, "parameter-bounds", what, instead)
+
+
+@CHECKS.for_library("table-in-table")
+def tables(library: Library) -> Iterator[Problem]:
+    """The columns of a table are single questions."""
+    for name, form in library.catalogues.forms.items():
+        for field, question in form.fields.items():
+            for column, each in _columns(question):
+                if each.type is FieldType.TABLE:
+                    what = "a table cannot stand inside a table"
+                    path = ("fields", field, "columns", column)
+                    instead = "ask for it in a table of its own"
+                    yield library.problem("forms", name, path, "table-in-table", what, instead)
+
+
+def _columns(field: FormField) -> list[tuple[str, FormField]]:
+    return list((field.columns or {}).items())

@@ -1,0 +1,161 @@
+"""One definition under examination: what all checks need to know about it, worked out once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from workflow.definition.catalogues import Catalogues, FormField
+from workflow.definition.closure import Closure, Process, processes_of
+from workflow.definition.library import Library
+from workflow.definition.model import Definition, Lane, Reopen, State
+from workflow.definition.problems import Problem, nearest
+from workflow.definition.reader import Path
+from workflow.definition.variables import applicant_forms, row_columns, task_forms
+
+Step = tuple[Process, str, State]
+
+
+@dataclass(frozen=True)
+class Examined:
+    """A definition within its library."""
+
+    library: Library
+    definition: Definition
+
+    @property
+    def catalogues(self) -> Catalogues:
+        """All catalogues."""
+        return self.library.catalogues
+
+    @cached_property
+    def processes(self) -> tuple[Process, ...]:
+        """Its processes, outermost first."""
+        return tuple(processes_of(self.definition))
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """Every state of every process."""
+        return tuple(
+            (process, name, state)
+            for process in self.processes
+            for name, state in process.states.items()
+        )
+
+    @cached_property
+    def lanes(self) -> dict[str, tuple[Process, str, Lane]]:
+        """Every lane by its id, with the process and the state it stands in."""
+        return {
+            lane_id: (process, name, lane)
+            for process, name, state in self.steps
+            for lane_id, lane in (state.lanes or {}).items()
+        }
+
+    @cached_property
+    def closure(self) -> Closure:
+        """The definition with all that it uses and that exists."""
+        known = self.library.definitions
+        found: dict[str, Definition] = {}
+        pending = [self.definition.definition]
+        while pending:
+            name = pending.pop(0)
+            if name in known and name not in found:
+                found[name] = known[name]
+                pending.extend(known[name].uses)
+        return Closure(self.definition.definition, found, self.catalogues)
+
+    @cached_property
+    def users(self) -> tuple[tuple[Definition, str, Lane], ...]:
+        """The lanes of other definitions that run this one."""
+        return tuple(
+            (user, lane_id, lane)
+            for user in self.library.definitions.values()
+            for process in processes_of(user)
+            for state in process.states.values()
+            for lane_id, lane in (state.lanes or {}).items()
+            if lane.use == self.definition.definition
+        )
+
+    @cached_property
+    def related(self) -> tuple[Definition, ...]:
+        """What runs in one case with it: itself, what it uses, and the packages it belongs to."""
+        mine = self.definition.definition
+        found: dict[str, Definition] = {}
+        for name, definition in self.library.definitions.items():
+            inside = Examined(self.library, definition).closure.definitions
+            if name == mine or mine in inside:
+                found |= inside
+        return tuple(found.values())
+
+    @cached_property
+    def answers(self) -> dict[str, FormField]:
+        """The applicant's fields: of every form that the definition or what it uses asks for."""
+        return self._fields(applicant_forms(self.closure.definitions.values()))
+
+    @cached_property
+    def findings(self) -> dict[str, FormField]:
+        """The fields of its own task forms."""
+        return self._fields(task_forms(self.definition))
+
+    @cached_property
+    def columns(self) -> dict[str, FormField]:
+        """The columns of the tables for whose rows a lane runs this definition or part of it."""
+        found: dict[str, FormField] = {}
+        for process in self.processes:
+            found |= row_columns(process, self.library.definitions.values(), self.catalogues)
+        return found
+
+    def _fields(self, forms: Iterable[str]) -> dict[str, FormField]:
+        known = self.catalogues.forms
+        return {
+            name: field
+            for form in forms
+            if form in known
+            for name, field in known[form].fields.items()
+        }
+
+    def problem(self, path: Path, code: str, what: str, instead: str) -> Problem:
+        """A problem at the value at `path` of the definition."""
+        name = self.definition.definition
+        return self.library.problem("definition", name, path, code, what, instead)
+
+    def key_problem(self, path: Path, code: str, what: str, instead: str) -> Problem:
+        """A problem at the key that names `path`."""
+        name = self.definition.definition
+        return self.library.key_problem("definition", name, path, code, what, instead)
+
+    def unknown(
+        self, path: Path, code: str, noun: str, word: str, known: Iterable[str], key: bool = False
+    ) -> Iterator[Problem]:
+        """A problem if `word` is none of the `known` ones; `noun` says what it should name."""
+        names = sorted(known)
+        if word not in names:
+            place = self.key_problem if key else self.problem
+            yield place(path, code, f"there is no {noun} `{word}`", instead_of(word, names, noun))
+
+
+def instead_of(word: str, known: Iterable[str], noun: str) -> str:
+    """What to write instead of an unknown word: the nearest, or a choice, or where to add it."""
+    names = sorted(known)
+    if close := nearest(word, names):
+        return f"did you mean `{close}`?"
+    if not names:
+        return f"there is no {noun} to choose from yet"
+    shown = ", ".join(names[:8]) + (", …" if len(names) > 8 else "")
+    return f"write one of {shown}"
+
+
+def targets(state: State) -> list[tuple[Path, str]]:
+    """Where a state can lead: the path of each name within the state, and the name."""
+    found: list[tuple[Path, str]] = []
+    for outcome, target in state.then.items():
+        if isinstance(target, Reopen):
+            found.append((("then", outcome, "to"), target.to))
+        else:
+            found.append((("then", outcome), target))
+    if state.choose is not None:
+        for index, branch in enumerate(state.choose.branches):
+            found.append((("choose", "first", index, "to"), branch.to))
+        found.append((("choose", "otherwise"), state.choose.otherwise))
+    return found

@@ -1,0 +1,59 @@
+"""What the public may see of a person: by the privacy class of each field and who reads it.
+
+A community board shows names whole (民发〔2021〕57号 24), the internet masked ones only; addresses,
+numbers, health and minors are shown nowhere (个人信息保护法 28).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from workflow.definition.catalogues import FormField, Privacy
+from workflow.definition.check.examined import Examined
+from workflow.definition.check.registry import CHECKS
+from workflow.definition.check.steps import MASKED, shown_field
+from workflow.definition.problems import Problem
+from workflow.definition.reader import Path
+
+
+@CHECKS.for_definition("privacy-forbidden", "privacy-unmasked", "privacy-mask")
+def public(it: Examined) -> Iterator[Problem]:
+    """Notices and publications show only what their readers may see."""
+    for process, name, state in it.steps:
+        if state.notice is not None:
+            for place_id, place in state.notice.places.items():
+                path = process.at(name, "notice", "places", place_id, "shows")
+                yield from _shown(it, path, place.shows, place.audience == "internet")
+        if state.final is not None:
+            path = process.at(name, "final", "publish")
+            yield from _shown(it, path, state.final.publish, internet=False)
+
+
+def _shown(it: Examined, path: Path, names: Iterable[str], internet: bool) -> Iterator[Problem]:
+    fields = {**it.answers, **it.findings}
+    for index, name in enumerate(names):
+        field = shown_field(fields, name)
+        if field is None:
+            continue
+        at: Path = (*path, index)
+        masked = name not in fields and name.endswith(MASKED)
+        yield from _field(it, at, name, field, internet, masked)
+        for column, each in (field.columns or {}).items():
+            yield from _field(it, at, f"{name}.{column}", each, internet, masked=False)
+
+
+def _field(
+    it: Examined, path: Path, name: str, field: FormField, internet: bool, masked: bool
+) -> Iterator[Problem]:
+    if field.privacy in (Privacy.PERSONAL, Privacy.SENSITIVE):
+        what = f"`{name}` is {field.privacy}: it may never be shown in public"
+        instead = "take it out; only fields of the class public or name can be shown"
+        yield it.problem(path, "privacy-forbidden", what, instead)
+    elif masked and field.privacy is not Privacy.NAME:
+        what = f"only names are masked, and `{name.removesuffix(MASKED)}` is no name"
+        instead = f"write `{name.removesuffix(MASKED)}`"
+        yield it.problem(path, "privacy-mask", what, instead)
+    elif internet and field.privacy is Privacy.NAME and not masked:
+        what = f"`{name}` is a person's name: on the internet it is masked"
+        instead = f"write `{name}{MASKED}`" if "." not in name else "take the table out here"
+        yield it.problem(path, "privacy-unmasked", what, instead)

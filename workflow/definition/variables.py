@@ -1,0 +1,199 @@
+"""The variables that a guard may name, with their types.
+
+Input: a closure's definitions and catalogues. Consumers: the checks, which type every guard, and
+the engine, which fills exactly these variables (with "", 0 and false until a value is known).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
+
+from workflow.definition.catalogues import Catalogues, FieldType, Form, FormField
+from workflow.definition.closure import Closure, Process, processes_of
+from workflow.definition.expression_types import Kind
+from workflow.definition.model import FINAL_OUTCOMES, Definition, Lane
+
+ENGINE: Mapping[str, Kind] = MappingProxyType(
+    {"related": bool, "objections": int, "tip_offs": int, "visits": int}
+)
+"""What the engine knows of a scope: a relative is registered, objections and tip-offs received,
+the number of the current state's visit."""
+
+JOIN: Mapping[str, Kind] = MappingProxyType(
+    {"present": int, "finished": int, "granted": int, "refused": int}
+)
+"""What a join's rule counts: lanes there are, lanes that ended, and how."""
+
+INPUT_VALUES = ("pending", "absent", *FINAL_OUTCOMES)
+"""What an input can be: its lane still runs, is not there, or came to this outcome."""
+
+_TEXT = {
+    FieldType.TEXT,
+    FieldType.PARAGRAPH,
+    FieldType.CHOICE,
+    FieldType.DATE,
+    FieldType.MONTH,
+    FieldType.PLACE,
+    FieldType.ORGANISATION,
+    FieldType.PHONE,
+}
+_NUMBER = {FieldType.NUMBER, FieldType.MONEY}
+
+
+def variables_for(
+    closure: Closure, process: Process, users: Iterable[Definition] | None = None
+) -> dict[str, Kind]:
+    """The variables of a guard in `process`, a process of `closure`.
+
+    `users` are the definitions in which to look for lanes that run it once for each row of a
+    table; those of the closure by default.
+    """
+    catalogues = closure.catalogues
+    forms = applicant_forms(closure.definitions.values())
+    table = dict(_variables(forms + task_forms(process.definition), catalogues))
+    among = closure.definitions.values() if users is None else users
+    for column, field in row_columns(process, among, catalogues).items():
+        table |= {f"member_{name}": kind for name, kind in field_variables(column, field).items()}
+    table |= parameter_variables(catalogues)
+    table |= dict.fromkeys(process.definition.inputs, str)
+    return {**table, **ENGINE}
+
+
+def applicant_variables(closure: Closure) -> dict[str, Kind]:
+    """The variables known when the request is filed: the applicant's answers and parameters."""
+    forms = applicant_forms(closure.definitions.values())
+    return dict(_variables(forms, closure.catalogues)) | parameter_variables(closure.catalogues)
+
+
+def parameter_variables(catalogues: Catalogues) -> dict[str, Kind]:
+    """The municipal numbers; `yes_no` is true or false."""
+    return {
+        name: bool if parameter.unit == "yes_no" else int
+        for name, parameter in catalogues.parameters.items()
+    }
+
+
+def form_variables(form: Form) -> dict[str, Kind]:
+    """The variables that one form gives."""
+    return {
+        name: kind
+        for field, question in form.fields.items()
+        for name, kind in field_variables(field, question).items()
+    }
+
+
+def row_variables(table: FormField) -> dict[str, Kind]:
+    """The variables of one row of a table, under the plain names of its columns."""
+    return {
+        name: kind
+        for column, question in (table.columns or {}).items()
+        for name, kind in field_variables(column, question).items()
+    }
+
+
+def field_variables(name: str, field: FormField) -> dict[str, Kind]:
+    """The variables that one question gives; none for ID numbers, files and signatures."""
+    if field.type in _TEXT:
+        return {name: str}
+    if field.type in _NUMBER:
+        return {name: int}
+    if field.type is FieldType.BOOLEAN:
+        return {name: bool}
+    if field.type is FieldType.CHOICES:
+        return {f"{name}_{option}": bool for option in field.options or {}}
+    if field.type is FieldType.TABLE:
+        counted = {
+            f"{name}_{column}": int
+            for column, question in (field.columns or {}).items()
+            if question.type is FieldType.BOOLEAN
+        }
+        return {f"{name}_count": int, **counted}
+    return {}
+
+
+def vocabularies(
+    closure: Closure, process: Process, users: Iterable[Definition] | None = None
+) -> dict[str, tuple[str, ...]]:
+    """For texts that can take only certain values: those values (and "" while unanswered)."""
+    found: dict[str, tuple[str, ...]] = dict.fromkeys(process.definition.inputs, INPUT_VALUES)
+    forms = applicant_forms(closure.definitions.values()) + task_forms(process.definition)
+    for form in forms:
+        if form in closure.catalogues.forms:
+            found |= form_vocabularies(closure.catalogues.forms[form].fields)
+    among = closure.definitions.values() if users is None else users
+    columns = row_columns(process, among, closure.catalogues)
+    return found | {f"member_{name}": each for name, each in form_vocabularies(columns).items()}
+
+
+def form_vocabularies(fields: Mapping[str, FormField]) -> dict[str, tuple[str, ...]]:
+    """The values that the choices among `fields` can take."""
+    return {
+        name: ("", *field.options)
+        for name, field in fields.items()
+        if field.type is FieldType.CHOICE and field.options
+    }
+
+
+def applicant_forms(definitions: Iterable[Definition]) -> list[str]:
+    """The forms that an applicant fills in for these definitions, each once."""
+    names: dict[str, None] = {}
+    for definition in definitions:
+        if definition.applicant is not None:
+            names[definition.applicant.says] = None
+        names |= dict.fromkeys(definition.reads.forms)
+    return list(names)
+
+
+def task_forms(definition: Definition) -> list[str]:
+    """The forms that handlers fill in for a definition and the lanes written in it."""
+    names: dict[str, None] = {}
+    for process in processes_of(definition):
+        for state in process.states.values():
+            if state.task is not None and state.task.form is not None:
+                names[state.task.form] = None
+            if state.notice is not None and state.notice.objections.form is not None:
+                names[state.notice.objections.form] = None
+    return list(names)
+
+
+def row_columns(
+    process: Process, users: Iterable[Definition], catalogues: Catalogues
+) -> dict[str, FormField]:
+    """The columns of the tables for whose rows `process` runs, once for each row."""
+    columns: dict[str, FormField] = {}
+    for user in users:
+        for inner in processes_of(user):
+            for _, lane_id, lane, ref in _lanes(inner):
+                if lane.each is None or not _runs(process, lane, f"{ref}.{lane_id}"):
+                    continue
+                table = find_field(lane.each.of, catalogues)
+                columns |= (table.columns or {}) if table is not None else {}
+    return columns
+
+
+def find_field(name: str, catalogues: Catalogues) -> FormField | None:
+    """The first question of that name in any form."""
+    for form in catalogues.forms.values():
+        if name in form.fields:
+            return form.fields[name]
+    return None
+
+
+def _lanes(process: Process) -> Iterator[tuple[str, str, Lane, str]]:
+    for state_id, state in process.states.items():
+        for lane_id, lane in (state.lanes or {}).items():
+            yield state_id, lane_id, lane, f"{process.ref}.{state_id}"
+
+
+def _runs(process: Process, lane: Lane, ref: str) -> bool:
+    """Whether `lane` (states written in it have the reference `ref`) runs `process`."""
+    if lane.use is not None:
+        return process.definition.definition == lane.use
+    return process.ref == ref or process.ref.startswith(f"{ref}.")
+
+
+def _variables(forms: Iterable[str], catalogues: Catalogues) -> Iterator[tuple[str, Kind]]:
+    for form in forms:
+        if form in catalogues.forms:
+            yield from form_variables(catalogues.forms[form]).items()
