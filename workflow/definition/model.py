@@ -469,6 +469,8 @@ class Definition(Part):
     """The merged request for missing information."""
     withdraw: Withdraw | None = None
     """Withdrawal by the applicant."""
+    tells: Id | None = None
+    """The role that tells those in person who have neither account, e-mail nor phone."""
     start: Id
     """The first state."""
     states: dict[Id, State]
