@@ -50,6 +50,9 @@ class File(Command):
     """The person, resolved by the engine from the answers."""
     household: int | None = None
     referred_from: str = ""
+    """For a referral: the tracking number of the case it comes from…"""
+    place: str = ""
+    """…and that case's office, which handles it when the answers name no place of their own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

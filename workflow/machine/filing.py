@@ -53,7 +53,8 @@ def file(work: Work, command: File) -> None:
     # A referral hands on what is known; its window asks for the rest.
     referral = command.channel == "referral"
     values = dict(command.answers) if referral else check_application(work, command.answers)
-    place = office_of(closure.definition, values, context.directory)
+    named = closure.definition.office_field in values or not command.place
+    place = office_of(closure.definition, values, context.directory) if named else command.place
     home = str(values.get(closure.definition.office_field, ""))
     if actor.kind is ActorKind.STAFF:
         work.post = staff_post_at(home, actor, context.directory)

@@ -219,7 +219,9 @@ def _mark_late(work: Work, task: Task) -> None:
 def conclude_step(work: Work, task: Task, outcome: str, *, deemed: bool = False) -> None:
     """A step has its outcome: acceptance is noted, the scope moves on."""
     if outcome == "accept" and work.case.accepted_on is None:
-        work.emit(f.Accepted(work.context.on, deemed))
+        # 行政许可法 32(4): acceptance by silence counts from the day the material came in.
+        filed = work.case.filed_on or work.context.on
+        work.emit(f.Accepted(filed if deemed else work.context.on, deemed))
     advance(work, task.path, outcome)
 
 

@@ -1,0 +1,378 @@
+"""Worked examples: who does what, when, and what must then hold, played through the engine.
+
+Input: `example:` documents beside the definitions. Consumers: the tests, which run every shipped
+example, and the admin's desk, which proves a draft with them before it is published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from workflow.definition.closure import Closure
+from workflow.definition.library import Library
+from workflow.domain import commands as c
+from workflow.domain.calendar import Calendar
+from workflow.domain.case import Case, Notice, Task
+from workflow.domain.people import PUBLIC, Actor, ActorKind, Directory, PlaceInfo, Post
+from workflow.engine import Engine
+from workflow.errors import Refusal
+from workflow.machine.clocks import Clocks
+from workflow.testing import MemoryStore
+
+PLACES = (
+    PlaceInfo("county", "county", None, "示范县", "Demo County"),
+    PlaceInfo("town_a", "township", "county", "甲镇", "Town A"),
+    PlaceInfo("town_b", "township", "county", "乙镇", "Town B"),
+    PlaceInfo("village_a", "village", "town_a", "甲村", "Village A"),
+    PlaceInfo("village_b", "village", "town_b", "乙村", "Village B"),
+    PlaceInfo("school_town", "organisation", "town_b", "镇中学", "Town School", "school"),
+    PlaceInfo("school_village", "organisation", "village_a", "村小学", "Village School", "school"),
+)
+"""The places every example may use."""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A step of an example that came out otherwise than written."""
+
+    example: str
+    step: int
+    """From 1."""
+    expected: str
+    found: str
+
+    def __str__(self) -> str:
+        return f"{self.example}, step {self.step}: expected {self.expected}, found {self.found}"
+
+
+def run_example(
+    example: Mapping[str, Any], library: Library, calendar: Calendar
+) -> tuple[Failure | None, ExampleRun]:
+    """Play one example; the first step that comes out otherwise, and the run for a closer look."""
+    run = ExampleRun(example, library, calendar)
+    for number, step in enumerate(example["steps"], 1):
+        wrong = run.step(step)
+        if wrong is not None:
+            return Failure(str(example["example"]), number, *wrong), run
+    return None, run
+
+
+Wrong = tuple[str, str] | None
+
+
+class ExampleRun:
+    """One example on a moving clock, with a store of its own."""
+
+    def __init__(self, example: Mapping[str, Any], library: Library, calendar: Calendar) -> None:
+        self.example = example
+        self.calendar = calendar
+        closures: dict[str, Closure] = {}
+        for name in library.definitions:
+            closures[name] = library.closure(name)
+        places = {place.code: place for place in PLACES}
+        self.directory = Directory(places, {"county": dict(example.get("parameters", {}))})
+        self.store = MemoryStore(closures, self.directory)
+        self.at = datetime.min.replace(tzinfo=UTC)
+        self.engine = Engine(self.store, calendar, now=lambda: self.at)
+        self._users: dict[str, int] = {}
+        self.case_id = 0
+
+    @property
+    def case(self) -> Case:
+        """The example's case as it stands."""
+        return self.store.rows.cases[self.case_id]
+
+    def step(self, step: Mapping[str, Any]) -> Wrong:
+        """Play one step; what was expected and what was found, where they differ."""
+        on = _day(step["on"])
+        hour = time.fromisoformat(str(step.get("at", "10:00")))
+        self._wait_until(datetime.combine(on, hour, tzinfo=self.calendar.zone))
+        if "expect" in step:
+            return self._expect(step["expect"])
+        refused = step.get("refused")
+        try:
+            self._act(step)
+        except Refusal as refusal:
+            if refused is None:
+                return "the step to be allowed", f"refused: {refusal}"
+            return None if refusal.code == refused else (f"refused: {refused}", refusal.code)
+        return None if refused is None else (f"refused: {refused}", "it was allowed")
+
+    def _wait_until(self, moment: datetime) -> None:
+        """Let time pass: every timer fires at its moment, as a worker that is never late would."""
+        while True:
+            due = self.store.next_due()
+            if due is None or due > moment:
+                break
+            self.at = due
+            self.engine.fire_due()
+        self.at = moment.astimezone(UTC)
+
+    # -- acting --------------------------------------------------------------------------------
+
+    def actor(self, name: str) -> Actor:
+        """The person that a step's `by` names."""
+        if name == "public":
+            return PUBLIC
+        if name == "applicant":
+            person = self.case.applicant if self.case_id else None
+            return Actor(ActorKind.APPLICANT, 0, "applicant", person)
+        user = self._users.setdefault(name, len(self._users) + 1)
+        role = name.partition("#")[0]
+        posts = tuple(Post(role, code) for code in self.directory.places)
+        return Actor(ActorKind.STAFF, user, name, None, posts)
+
+    def _act(self, step: Mapping[str, Any]) -> None:
+        actor = self.actor(str(step["by"]))
+        when: dict[str, Any] = {
+            "occurred_on": _day(step["occurred_on"]) if "occurred_on" in step else None,
+            "why": str(step.get("why", "")),
+        }
+        does = step.get("do", "complete")
+        if does == "file":
+            answer = self.engine.handle(self._filing(step, when), actor)
+            self.case_id = answer.case
+            return
+        command = self._COMMANDS[does](self, step, when)
+        self.engine.handle(command, actor)
+        if does == "complete":
+            assert isinstance(command, c.Complete)
+            for name in step.get("and", ()):
+                signing = c.Sign(case=self.case_id, task=command.task, **when)
+                self.engine.handle(signing, self.actor(str(name)))
+
+    def _filing(self, step: Mapping[str, Any], when: Mapping[str, Any]) -> c.File:
+        example = self.example
+        return c.File(
+            definition=str(example["of"]),
+            answers=plain(example.get("answers", {})),
+            chosen=tuple(example.get("chosen", ())),
+            materials=_handed(example.get("materials", ())),
+            contact=str(example.get("contact", "none")),
+            channel=str(step.get("channel", "counter")),
+            refer_consent=bool(example.get("refer_consent", True)),
+            **when,
+        )
+
+    def _complete(self, step: Mapping[str, Any], when: Mapping[str, Any]) -> c.Command:
+        kind = str(step.get("kind", "step"))
+        task = self.task(str(step["task"]), kind, step.get("place"))
+        fixed = {"posting": "posted", "correction": "sent", "serve": "served", "tell": "told"}
+        return c.Complete(
+            case=self.case_id,
+            task=task.no,
+            outcome=str(step.get("outcome", fixed.get(kind, ""))),
+            form=plain(step.get("form", {})),
+            reasons=tuple(step.get("reasons", ())),
+            materials=_handed(step.get("materials", ())),
+            **when,
+        )
+
+    def _claim(self, step: Mapping[str, Any], when: Mapping[str, Any]) -> c.Command:
+        task = self.task(str(step["task"]), str(step.get("kind", "step")), step.get("place"))
+        return c.Claim(case=self.case_id, task=task.no, **when)
+
+    def _gap(self, step: Mapping[str, Any], when: Mapping[str, Any]) -> c.Command:
+        task = self.task(str(step["task"]), "step", None)
+        return c.NoteGap(
+            case=self.case_id,
+            task=task.no,
+            item=str(step["item"]),
+            reason=str(step["reason"]),
+            **when,
+        )
+
+    def _answer(self, step: Mapping[str, Any], when: Mapping[str, Any]) -> c.Command:
+        return c.AnswerCorrection(
+            case=self.case_id,
+            materials=_handed(step.get("materials", ())),
+            answers=plain(step.get("answers", {})),
+            **when,
+        )
+
+    def _object(self, step: Mapping[str, Any], when: Mapping[str, Any]) -> c.Command:
+        return c.Object(
+            case=self.case_id,
+            notice=self.notice(str(step["notice"])).no,
+            channel=str(step.get("channel", "web")),
+            text=str(step["text"]),
+            receipt="example",
+            **when,
+        )
+
+    def _withdraw(self, step: Mapping[str, Any], when: Mapping[str, Any]) -> c.Command:
+        return c.Withdraw(case=self.case_id, path=str(step.get("lane", "")), **when)
+
+    def _relative(self, step: Mapping[str, Any], when: Mapping[str, Any]) -> c.Command:
+        name = str(step["of"])
+        user = self.actor(name).user or 0
+        relation = str(step.get("relation", ""))
+        return c.RegisterRelative(
+            case=self.case_id, user=user, name=name, relation=relation, **when
+        )
+
+    def _extend(self, step: Mapping[str, Any], when: Mapping[str, Any]) -> c.Command:
+        return c.Extend(
+            case=self.case_id,
+            path=str(step.get("lane", "")),
+            reason=str(step["reason"]),
+            **when,
+        )
+
+    def _hand_in(self, step: Mapping[str, Any], when: Mapping[str, Any]) -> c.Command:
+        materials = _handed(step.get("materials", ()))
+        return c.HandIn(case=self.case_id, materials=materials, **when)
+
+    _COMMANDS: Mapping[str, Callable[..., c.Command]] = {
+        "complete": _complete,
+        "claim": _claim,
+        "gap": _gap,
+        "answer": _answer,
+        "object": _object,
+        "withdraw": _withdraw,
+        "relative": _relative,
+        "extend": _extend,
+        "hand_in": _hand_in,
+    }
+
+    # -- looking -------------------------------------------------------------------------------
+
+    def task(self, reference: str, kind: str, place: object) -> Task:
+        """The newest task that `<scope path>.<state>` names, live before done."""
+        path, state = split_reference(reference)
+        found = [
+            task
+            for task in self.case.tasks.values()
+            if task.kind == kind
+            and (place is None or task.subject == place)
+            and (kind == "correction" or _at(task, kind, path, state, reference))
+        ]
+        if not found:
+            known = [(task.path, task.state, task.kind) for task in self.case.open_tasks]
+            raise LookupError(f"no {kind} task at {reference!r}; open: {known}")
+        return max(found, key=lambda task: (task.live, task.no))
+
+    def notice(self, reference: str) -> Notice:
+        """The newest notice at a reference."""
+        path, state = split_reference(reference)
+        return max(
+            (n for n in self.case.notices.values() if (n.path, n.state) == (path, state)),
+            key=lambda n: n.no,
+        )
+
+    def _expect(self, expected: Mapping[str, Any]) -> Wrong:
+        for name, wanted in expected.items():
+            found = self._LOOKS[name](self, wanted)
+            wanted = plain(wanted)
+            if found != wanted:
+                return f"{name} {wanted}", str(found)
+        return None
+
+    def _states(self, wanted: Mapping[str, str]) -> object:
+        return {name: self.case.scopes[_root(name)].state for name in wanted}
+
+    def _outcomes(self, wanted: Mapping[str, str]) -> object:
+        return {name: self.case.scopes[_root(name)].outcome for name in wanted}
+
+    def _open(self, wanted: Sequence[str]) -> object:
+        steps = {
+            f"{task.path}.{task.state}".lstrip(".")
+            for task in self.case.open_tasks
+            if task.kind == "step"
+        }
+        return list(wanted) if steps == set(wanted) else sorted(steps)
+
+    def _due(self, wanted: Mapping[str, object]) -> object:
+        clocks = Clocks(self.case, self.example_closure(), self.directory)
+        found: dict[str, object] = {}
+        for name in wanted:
+            path, _, kind = name.partition(":")
+            scope = self.case.scopes[_root(path)]
+            reading = {c.kind: c.read(self.calendar, self._today()) for c in clocks.of(scope)}
+            read = reading.get(kind or "promised")
+            found[name] = read.due.isoformat() if read and read.due else None
+        return found
+
+    def _lights(self, wanted: Mapping[str, str]) -> object:
+        clocks = Clocks(self.case, self.example_closure(), self.directory)
+        return {
+            name: next(clocks.of(self.case.scopes[_root(name)]))
+            .read(self.calendar, self._today())
+            .light.value
+            for name in wanted
+        }
+
+    def example_closure(self) -> Closure:
+        """The closure that the example's case runs on."""
+        return self.store.closure(self.case.closure)
+
+    def _today(self) -> date:
+        return self.calendar.civil_day(self.at)
+
+    def _closed(self, wanted: bool) -> object:
+        return self.case.status == "closed"
+
+    def _letters(self, wanted: Sequence[str]) -> object:
+        issued = {decision.letter for decision in self.case.decisions.values()}
+        return list(wanted) if issued.issuperset(wanted) else sorted(filter(None, issued))
+
+    def _entitlements(self, wanted: Sequence[str]) -> object:
+        paths = {entitlement.path for entitlement in self.case.entitlements.values()}
+        same = paths == {_root(name) for name in wanted}
+        return list(wanted) if same else sorted(paths)
+
+    def _referred(self, wanted: Sequence[str]) -> object:
+        cases = self.store.rows.cases.values()
+        return [
+            name
+            for name in wanted
+            if any(case.channel == "referral" and case.definition == name for case in cases)
+        ]
+
+    _LOOKS: Mapping[str, Callable[..., object]] = {
+        "state": _states,
+        "outcome": _outcomes,
+        "open": _open,
+        "due": _due,
+        "light": _lights,
+        "closed": _closed,
+        "letters": _letters,
+        "entitlements": _entitlements,
+        "referred": _referred,
+    }
+
+
+def split_reference(reference: str) -> tuple[str, str]:
+    """`means/visit.go` → ("means/visit", "go"); a bare state belongs to the case itself."""
+    path, _, state = reference.rpartition(".")
+    return path, state
+
+
+def plain(value: Any) -> Any:
+    """Data of a file as the engine takes it: dates as texts."""
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _at(task: Task, kind: str, path: str, state: str, reference: str) -> bool:
+    if kind in ("serve", "tell"):
+        return task.path == reference
+    return (task.path, task.state) == (path, state)
+
+
+def _root(name: str) -> str:
+    return "" if name == "case" else name
+
+
+def _handed(items: Sequence[str]) -> tuple[c.Handed, ...]:
+    return tuple(c.Handed(item=str(item)) for item in items)
+
+
+def _day(value: object) -> date:
+    return value if isinstance(value, date) else date.fromisoformat(str(value))
