@@ -67,12 +67,3 @@ def verify(facts: Sequence[Recorded]) -> bool:
             return False
         previous = recorded.hash
     return True
-
-
-def entry_digest(salt: str, content: Mapping[str, Any]) -> str:
-    """The salted hash by which the history names personal data.
-
-    The salt is kept with the content and erased with it: what remains in the history can then be
-    neither read nor guessed.
-    """
-    return hashlib.sha256((salt + canonical(content)).encode()).hexdigest()

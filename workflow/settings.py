@@ -1,0 +1,114 @@
+"""The settings of an installation, read once from the environment (`ONEWINDOW_…`).
+
+Without any variable set, everything lives in the folder `var` of the working directory: a SQLite
+database, attached documents, and the key file made on the first run. Consumers: `bootstrap`, which
+hands the values on; nothing else reads the environment.
+
+- `ONEWINDOW_DATA_DIR`: folder for the database, documents and keys (default: `var`)
+- `ONEWINDOW_DATABASE_URL`: `sqlite:///…` or `postgresql://user:password@host/name` (default:
+  SQLite in the data folder)
+- `ONEWINDOW_ENCRYPTION_KEYS`: Fernet keys with commas between, the one in use first (default: the
+  key file, as for the next two)
+- `ONEWINDOW_HASH_KEY`: key of the hashes by which people are found; must never change
+- `ONEWINDOW_SESSION_KEY`: signs browser sessions
+- `ONEWINDOW_ZONE`: the office's time zone, in which its days begin and end (default:
+  `Asia/Shanghai`)
+- `ONEWINDOW_BASE_URL`: the address under which people reach the pages, for links in messages
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from workflow.keys import KeyRing, load_or_create
+
+PREFIX = "ONEWINDOW_"
+NAMES = (
+    "DATA_DIR",
+    "DATABASE_URL",
+    "ENCRYPTION_KEYS",
+    "HASH_KEY",
+    "SESSION_KEY",
+    "ZONE",
+    "BASE_URL",
+)
+"""The settings by name, without the prefix."""
+
+
+class BadSetting(ValueError):
+    """A setting's value cannot be used; the message names the variable and says what to write."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that differs between installations."""
+
+    data_dir: Path
+    database_url: str = field(repr=False)
+    """May hold a password."""
+    keys: KeyRing = field(repr=False)
+    zone: ZoneInfo
+    base_url: str = ""
+
+    @property
+    def documents_dir(self) -> Path:
+        """Where attached files are kept, encrypted."""
+        return self.data_dir / "documents"
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
+        """Read the settings; makes the data folder, and the key file on the first run.
+
+        Raises BadSetting.
+        """
+        given = _given(os.environ if environment is None else environment)
+        data_dir = Path(given.get("DATA_DIR", "var"))
+        data_dir.mkdir(parents=True, exist_ok=True)
+        return cls(
+            data_dir=data_dir,
+            database_url=given.get("DATABASE_URL", f"sqlite:///{data_dir / 'onewindow.db'}"),
+            keys=_keys(given, data_dir / "keys.json"),
+            zone=_zone(given.get("ZONE", "Asia/Shanghai")),
+            base_url=given.get("BASE_URL", "").rstrip("/"),
+        )
+
+
+def _given(environment: Mapping[str, str]) -> dict[str, str]:
+    """The variables that are set and not empty, without their prefix."""
+    return {name: value for name in NAMES if (value := environment.get(PREFIX + name, "").strip())}
+
+
+def _keys(given: Mapping[str, str], file: Path) -> KeyRing:
+    """The key ring: from the environment where all three are given, else the file, overridden."""
+    encryption = tuple(
+        filter(None, (k.strip() for k in given.get("ENCRYPTION_KEYS", "").split(",")))
+    )
+    hashing, session = given.get("HASH_KEY"), given.get("SESSION_KEY")
+    try:
+        if encryption and hashing and session:
+            return KeyRing(encryption, hashing, session)
+        ring = load_or_create(file)
+        return replace(
+            ring,
+            encryption=encryption or ring.encryption,
+            hashing=hashing or ring.hashing,
+            session=session or ring.session,
+        )
+    except (ValueError, KeyError) as error:
+        raise BadSetting(
+            f"{PREFIX}ENCRYPTION_KEYS or {file}: not usable as keys ({error}); "
+            "an encryption key is 32 random bytes in URL-safe base64"
+        ) from error
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise BadSetting(
+            f"{PREFIX}ZONE: {name!r} is no time zone; write e.g. Asia/Shanghai"
+        ) from error

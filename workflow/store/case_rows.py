@@ -1,0 +1,182 @@
+"""A case as rows: load it whole, write what changed.
+
+Consumers: the unit of work (locked, writing) and the queries (reading). All statements are built
+once, when the module is imported. `cases.filled` holds a bit for every collection that has rows,
+so that a simple case loads with few round trips.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, bindparam, delete, insert, select, update
+
+from workflow.domain.case import Case
+from workflow.errors import Conflict, NotFound
+from workflow.store.parts import KINDS, Kind, RowMapper, columns_of
+from workflow.store.tables import cases, part_tables
+
+_SCALARS = tuple(column.name for column in columns_of(Case))
+_case_mapper = RowMapper(Case, _SCALARS)
+_select_case = select(*(cases.c[name] for name in _SCALARS), cases.c.filled).where(
+    cases.c.id == bindparam("case_id")
+)
+_lock_case = _select_case.with_for_update()
+_insert_case = insert(cases)
+_update_case = (
+    update(cases)
+    .where(cases.c.id == bindparam("b_id"), cases.c.seq == bindparam("b_seq"))
+    .values({name: bindparam(name) for name in (*_SCALARS[1:], "filled", "changed_at")})
+)
+
+
+class Collection:
+    """One kind of part: its table's statements, and what changed between two cases."""
+
+    def __init__(self, kind: Kind, bit: int) -> None:
+        table = part_tables[kind.name]
+        self.kind = kind
+        self.bit = bit
+        self.mapper = RowMapper(kind.type, kind.columns)
+        key = ("case_id", *kind.key)
+        order = [table.c[kind.order]] if kind.order else [table.c[name] for name in kind.key]
+        self.select: Select[Any] = (
+            select(*(table.c[name] for name in kind.columns))
+            .where(table.c.case_id == bindparam("case_id"))
+            .order_by(*order)
+        )
+        this = and_(*(table.c[name] == bindparam(f"b_{name}") for name in key))
+        changing = [name for name in kind.columns if name not in key]
+        self.insert = insert(table)
+        self.delete = delete(table).where(this)
+        self.update = (
+            update(table).where(this).values({name: bindparam(name) for name in changing})
+            if changing
+            else None
+        )
+
+    def load(self, connection: Connection, case: int) -> Mapping[Any, Any]:
+        """All parts of this kind, in the order in which they were added."""
+        rows = connection.execute(self.select, {"case_id": case})
+        parts = (self.mapper.from_row(tuple(row)) for row in rows)
+        return MappingProxyType({getattr(part, self.kind.attribute): part for part in parts})
+
+    def write(
+        self,
+        connection: Connection,
+        case: int,
+        before: Mapping[Any, Any],
+        after: Mapping[Any, Any],
+        more: Mapping[int, Mapping[str, Any]],
+    ) -> None:
+        """Insert, update and delete the parts that are no longer the same object.
+
+        `more` gives further columns of new parts, by their number.
+        """
+        gone = [self._this(case, part) for key, part in before.items() if key not in after]
+        new: list[dict[str, Any]] = []
+        changed: list[dict[str, Any]] = []
+        for position, (key, part) in enumerate(after.items()):
+            old = before.get(key)
+            if old is part:
+                continue
+            moved = old is not None and self._this(case, old) != self._this(case, part)
+            if old is None or moved:
+                new.append(self._new(case, part, position, more))
+            else:
+                changed.append(self._changed(case, part))
+            if moved:
+                gone.append(self._this(case, old))
+        if gone:
+            connection.execute(self.delete, gone)
+        if new:
+            connection.execute(self.insert, new)
+        if changed and self.update is not None:
+            connection.execute(self.update, changed)
+
+    def _new(
+        self, case: int, part: Any, position: int, more: Mapping[int, Mapping[str, Any]]
+    ) -> dict[str, Any]:
+        row = {"case_id": case, **self.mapper.to_row(part)}
+        if self.kind.order:
+            row[self.kind.order] = position
+        row.update(more.get(getattr(part, "no", 0), {}))
+        return row
+
+    def _changed(self, case: int, part: Any) -> dict[str, Any]:
+        row = self.mapper.to_row(part)
+        for name in self.kind.key:
+            del row[name]
+        return {**row, **self._this(case, part)}
+
+    def _this(self, case: int, part: Any) -> dict[str, Any]:
+        return {"b_case_id": case, **{f"b_{name}": getattr(part, name) for name in self.kind.key}}
+
+
+COLLECTIONS = tuple(Collection(kind, 1 << place) for place, kind in enumerate(KINDS))
+
+
+def load_case(connection: Connection, case: int, *, lock: bool = False) -> Case:
+    """The case whole; with `lock`, nobody else changes it until the transaction ends.
+
+    Raises NotFound('no_case').
+    """
+    row = connection.execute(_lock_case if lock else _select_case, {"case_id": case}).first()
+    if row is None:
+        raise NotFound("no_case", case=case)
+    *values, filled = row
+    scalars = _case_mapper.from_row(tuple(values))
+    parts: dict[str, Any] = {
+        each.kind.name: each.load(connection, case) for each in COLLECTIONS if filled & each.bit
+    }
+    own = {name: getattr(scalars, name) for name in _SCALARS}
+    return Case(**own, **parts)
+
+
+def write_case(
+    connection: Connection,
+    before: Case | None,
+    after: Case,
+    at: datetime,
+    *,
+    secret_hash: str = "",
+    entries: Mapping[int, Mapping[str, Any]],
+) -> None:
+    """Write the case's row and the parts that changed.
+
+    `entries` gives the further columns of new entries. Raises Conflict('stale_case') when `before`
+    is not what the database holds: it was not loaded under the lock.
+    """
+    row = {**_case_mapper.to_row(after), "changed_at": at, "filled": _filled(after)}
+    if before is None:
+        connection.execute(_insert_case, {**row, "secret_hash": secret_hash})
+    else:
+        row["b_id"] = row.pop("id")
+        row["b_seq"] = before.seq
+        if connection.execute(_update_case, row).rowcount != 1:
+            raise Conflict("stale_case", case=after.id)
+    empty = before or Case(after.id)
+    for each in COLLECTIONS:
+        old, now = getattr(empty, each.kind.name), getattr(after, each.kind.name)
+        if old is not now:
+            more = entries if each.kind.name == "entries" else {}
+            each.write(connection, after.id, old, now, more)
+
+
+def _filled(case: Case) -> int:
+    return sum(each.bit for each in COLLECTIONS if getattr(case, each.kind.name))
+
+
+def document_digests(before: Case | None, after: Case) -> Sequence[str]:
+    """The documents that a change refers to for the first time."""
+    return sorted(_digests(after) - (_digests(before) if before else set()))
+
+
+def _digests(case: Case) -> set[str]:
+    found = {each.digest for each in case.materials.values() if each.digest}
+    for notice in case.notices.values():
+        found.update(posting.photo for posting in notice.postings if posting.photo)
+    return found

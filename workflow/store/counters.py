@@ -1,0 +1,54 @@
+"""Numbers that are never given twice: tracking numbers, letter numbers, case ids.
+
+Consumers: the unit of work. A counter is one row; whoever raises it holds it until their
+transaction ends, so it is raised last.
+"""
+
+from __future__ import annotations
+
+import secrets
+import threading
+import time
+
+from sqlalchemy import Connection, bindparam
+
+from workflow.store.dialects import INSERT
+from workflow.store.tables import counters
+
+_raise = {
+    name: insert(counters)
+    .values(name=bindparam("counter"), value=1)
+    .on_conflict_do_update(index_elements=["name"], set_={"value": counters.c.value + 1})
+    .returning(counters.c.value)
+    for name, insert in INSERT.items()
+}
+
+EPOCH_MS = 1_735_689_600_000
+"""2025-01-01 UTC."""
+_RANDOM_BITS = 13
+
+
+def next_value(connection: Connection, name: str) -> int:
+    """The next value of a counter, from 1."""
+    statement = _raise[connection.dialect.name]
+    return int(connection.execute(statement, {"counter": name}).scalar_one())
+
+
+class CaseIds:
+    """Case ids: milliseconds and random bits, growing within a process.
+
+    They need no shared row, and stay below 2**53, so that a browser can hold them, until 2059. Two
+    processes that hit the same id in the same millisecond meet at the primary key.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._last = 0
+
+    def next(self) -> int:
+        """A fresh id, greater than all before it."""
+        milliseconds = time.time_ns() // 1_000_000 - EPOCH_MS
+        fresh = (milliseconds << _RANDOM_BITS) | secrets.randbits(_RANDOM_BITS)
+        with self._lock:
+            self._last = max(self._last + 1, fresh)
+            return self._last

@@ -1,0 +1,176 @@
+"""One database: SQLite in a file, or PostgreSQL, by its URL.
+
+Consumers: every other module of the store. `write()` is a transaction that may write, `read()` a
+consistent snapshot that may not. On SQLite a writing transaction begins with BEGIN IMMEDIATE,
+behind a lock that serves the threads of this process in the order in which they came; readers have
+connections of their own and never wait for a writer (WAL).
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
+
+from workflow.errors import Unavailable
+
+BUSY_SECONDS = 15
+"""How long SQLite waits for another process, and a thread for the threads before it."""
+
+
+class TicketLock:
+    """A lock that serves in the order of asking; `threading.Lock` lets newcomers overtake."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._waiting: deque[threading.Event] = deque()
+        self._held = False
+
+    def acquire(self, timeout: float) -> bool:
+        """Wait for one's turn; False when it did not come within `timeout` seconds."""
+        with self._guard:
+            if not self._held:
+                self._held = True
+                return True
+            turn = threading.Event()
+            self._waiting.append(turn)
+        if turn.wait(timeout):
+            return True
+        with self._guard:
+            if turn.is_set():
+                return True
+            self._waiting.remove(turn)
+            return False
+
+    def release(self) -> None:
+        """Hand over to whoever waits longest."""
+        with self._guard:
+            if self._waiting:
+                self._waiting.popleft().set()
+            else:
+                self._held = False
+
+
+def normalise(url: str) -> URL:
+    """The URL with the driver that OneWindow uses. Raises ValueError for another database."""
+    parsed = make_url(url)
+    if parsed.drivername in ("postgresql", "postgres", "postgresql+psycopg"):
+        return parsed.set(drivername="postgresql+psycopg")
+    if parsed.drivername not in ("sqlite", "sqlite+pysqlite"):
+        raise ValueError(f"{parsed.drivername}: OneWindow keeps its data in SQLite or PostgreSQL")
+    if parsed.database in (None, "", ":memory:"):
+        raise ValueError(
+            "an SQLite database needs a file, since readers have their own connections"
+        )
+    return parsed
+
+
+class Database:
+    """Connections to one database, shared by all threads."""
+
+    def __init__(self, url: str) -> None:
+        self.url = normalise(url)
+        self.sqlite = self.url.get_backend_name() == "sqlite"
+        self._lock = TicketLock()
+        if self.sqlite:
+            self._writer = _sqlite(self.url, "BEGIN IMMEDIATE")
+            self._reader = _sqlite(self.url, "BEGIN")
+        else:
+            self._writer = create_engine(self.url, json_serializer=_json, pool_pre_ping=True)
+            self._reader = self._writer.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
+
+    @property
+    def engine(self) -> Engine:
+        """The engine that writes: for migrations, and for tests that count statements."""
+        return self._writer
+
+    @property
+    def reading_engine(self) -> Engine:
+        """The engine that reads."""
+        return self._reader
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction: what was not committed when it is left is rolled back.
+
+        Raises Unavailable when the database is away, busy, or chose this transaction to give way.
+        """
+        if self.sqlite and not self._lock.acquire(BUSY_SECONDS):
+            raise Unavailable("the database is busy")
+        try:
+            with _translated(), self._writer.connect() as connection:
+                connection.begin()
+                yield connection
+        finally:
+            if self.sqlite:
+                self._lock.release()
+
+    @contextmanager
+    def changing(self) -> Iterator[Connection]:
+        """Like `write`, and commits at the end: for small changes outside a case."""
+        with self.write() as connection:
+            yield connection
+            connection.commit()
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A snapshot: all that is read within it belongs together. Raises Unavailable."""
+        with _translated(), self._reader.connect() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._reader.dispose()
+        self._writer.dispose()
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except (OperationalError, InterfaceError) as error:
+        raise Unavailable("the database is busy or away") from error
+    except IntegrityError as error:
+        # Two at once made the same row (a key, a person): the second finds it when it tries again.
+        if _is_duplicate(error):
+            raise Unavailable("somebody else did the same at the same time") from error
+        raise
+
+
+def _is_duplicate(error: IntegrityError) -> bool:
+    state = getattr(error.orig, "sqlstate", None)
+    name = getattr(error.orig, "sqlite_errorname", "")
+    return state == "23505" or name in ("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY")
+
+
+def _sqlite(url: URL, begin: str) -> Engine:
+    engine = create_engine(
+        url,
+        json_serializer=_json,
+        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+    )
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    return engine
+
+
+def _prepare(connection: Any, _: object) -> None:
+    """Leave transactions to us, and make every commit durable before it is acknowledged."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+_json = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))

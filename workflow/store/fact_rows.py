@@ -1,0 +1,72 @@
+"""The case history as rows: facts are data under their kind's name, appended and never changed.
+
+Consumers: the unit of work (append) and the queries (read).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, insert, select
+
+from workflow.domain.facts import SCHEMA, Recorded
+from workflow.domain.history import fact_data, fact_from
+from workflow.store.tables import facts
+
+_insert = insert(facts)
+_select = (
+    select(facts)
+    .where(facts.c.case_id == bindparam("case_id"), facts.c.seq > bindparam("after"))
+    .order_by(facts.c.seq)
+)
+
+
+def append_facts(connection: Connection, case: int, recorded: Sequence[Recorded]) -> None:
+    """Add facts to the history of a case."""
+    if recorded:
+        connection.execute(_insert, [_row(case, each) for each in recorded])
+
+
+def load_facts(connection: Connection, case: int, after: int = 0) -> list[Recorded]:
+    """The facts of a case with a number greater than `after`, in order."""
+    rows = connection.execute(_select, {"case_id": case, "after": after})
+    return [recorded_from(row) for row in rows]
+
+
+def _row(case: int, recorded: Recorded) -> dict[str, Any]:
+    return {
+        "case_id": case,
+        "seq": recorded.seq,
+        "at": recorded.at,
+        "occurred_on": recorded.occurred_on,
+        "why": recorded.why,
+        "actor": recorded.actor,
+        "user_id": recorded.user,
+        "actor_kind": recorded.actor_kind,
+        "role": recorded.role,
+        "place": recorded.place,
+        "kind": type(recorded.fact).__name__,
+        "schema": SCHEMA,
+        "data": fact_data(recorded.fact),
+        "previous": recorded.previous,
+        "hash": recorded.hash,
+    }
+
+
+def recorded_from(row: Row[Any]) -> Recorded:
+    """The fact of a row of `facts`."""
+    return Recorded(
+        seq=row.seq,
+        at=row.at,
+        occurred_on=row.occurred_on,
+        why=row.why,
+        actor=row.actor,
+        user=row.user_id,
+        actor_kind=row.actor_kind,
+        role=row.role,
+        place=row.place,
+        fact=fact_from(row.kind, row.data),
+        previous=row.previous,
+        hash=row.hash,
+    )

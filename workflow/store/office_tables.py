@@ -1,0 +1,192 @@
+"""The tables around the cases: people, staff and places, publications, drafts, documents, keys.
+
+Personal data is in encrypted columns; what must be found again has a keyed hash beside it.
+Described in `docs/reference/tables.md`.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    false,
+    true,
+)
+
+from workflow.store.schema import metadata, partial_index
+from workflow.store.types import Big, Encrypted, Json, UtcDateTime
+
+command_keys = Table(
+    "command_keys",
+    metadata,
+    Column("actor", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("fingerprint", Text, nullable=False),
+    Column("answer", Encrypted, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False, index=True),
+)
+
+counters = Table(
+    "counters",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Big, nullable=False),
+)
+
+persons = Table(
+    "persons",
+    metadata,
+    Column("id", Big, primary_key=True),
+    Column("name", Encrypted, nullable=False),
+    Column("id_number", Encrypted),
+    Column("id_hash", Text, unique=True),
+    Column("birth", Encrypted),
+    Column("phone", Encrypted),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+households = Table(
+    "households",
+    metadata,
+    Column("id", Big, primary_key=True),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+household_members = Table(
+    "household_members",
+    metadata,
+    Column("household_id", Big, ForeignKey("households.id"), primary_key=True, autoincrement=False),
+    Column("person_id", Big, ForeignKey("persons.id"), primary_key=True, autoincrement=False),
+    Column("since", UtcDateTime, primary_key=True),
+    Column("until", UtcDateTime),
+    Column("relation", Text, nullable=False),
+    Index("ix_household_members_person", "person_id"),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("id", Big, primary_key=True),
+    Column("login", Text, nullable=False, unique=True),
+    Column("password_hash", Text, nullable=False),
+    Column("name", Encrypted, nullable=False),
+    Column("locale", Text, nullable=False, server_default="zh"),
+    Column("email", Encrypted),
+    Column("phone", Encrypted),
+    Column("person_id", Big, ForeignKey("persons.id"), index=True),
+    Column("active", Boolean, nullable=False, server_default=true()),
+    Column("demo", Boolean, nullable=False, server_default=false()),
+    Column("session_version", Integer, nullable=False, server_default="0"),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+posts = Table(
+    "posts",
+    metadata,
+    Column("account_id", Big, ForeignKey("accounts.id"), primary_key=True, autoincrement=False),
+    Column("role", Text, primary_key=True),
+    Column("place", Text, primary_key=True),
+    Column("since", Date, primary_key=True),
+    Column("until", Date),
+    Index("ix_posts_role", "role", "place"),
+)
+
+places = Table(
+    "places",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("level", Text, nullable=False),
+    Column("parent", Text, index=True),
+    Column("zh", Text, nullable=False),
+    Column("en", Text, nullable=False),
+    Column("kind", Text, nullable=False, server_default=""),
+)
+
+parameters = Table(
+    "parameters",
+    metadata,
+    Column("place", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("value", Big, nullable=False),
+)
+
+publications = Table(
+    "publications",
+    metadata,
+    Column("definition", Text, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("hash", Text, nullable=False, index=True),
+    Column("version", Integer, nullable=False),
+    Column("published_at", UtcDateTime, nullable=False),
+    Column("published_by", Text, nullable=False),
+    Column("content", Text, nullable=False),
+)
+
+definition_drafts = Table(
+    "definition_drafts",
+    metadata,
+    Column("id", Big, primary_key=True),
+    Column("name", Text, nullable=False, index=True),
+    Column("text", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("id", Big, primary_key=True),
+    Column("token_hash", Text, nullable=False, unique=True),
+    Column("account_id", Big, ForeignKey("accounts.id"), index=True),
+    Column("definition", Text, nullable=False),
+    Column("data", Encrypted, nullable=False),
+    Column("documents", Json, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False, index=True),
+)
+
+consents = Table(
+    "consents",
+    metadata,
+    Column("id", Big, primary_key=True),
+    Column("draft_id", Big, ForeignKey("drafts.id", ondelete="SET NULL"), index=True),
+    Column("case_id", Big, ForeignKey("cases.id"), index=True),
+    Column("row", Integer, nullable=False),
+    Column("token_hash", Text, nullable=False, unique=True),
+    Column("name", Encrypted, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("asked_at", UtcDateTime, nullable=False),
+    Column("signed_at", UtcDateTime),
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("size", Big, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("kept", Boolean, nullable=False, server_default=false()),
+)
+partial_index("ix_documents_loose", documents.c.kept == false(), documents.c.created_at)
+
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("id", Big, primary_key=True),
+    Column("key", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False, index=True),
+    Index("ix_attempts_key", "key", "at"),
+)
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)

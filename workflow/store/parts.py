@@ -1,0 +1,138 @@
+"""The parts of a case as rows: one mapper for all, derived from the dataclasses.
+
+Input: the dataclasses of `domain.case`. Consumers: `tables`, which takes the columns from here,
+and `case_rows`, which writes and reads. A field becomes a column of its annotation's type, a tuple
+becomes JSON; nothing is listed twice, so a new field is a new column (and a migration) by itself.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from sqlalchemy import Boolean, Column, Date, ForeignKey, MetaData, Table, Text
+from sqlalchemy.schema import SchemaItem
+from sqlalchemy.types import TypeEngine
+
+from workflow.domain import case as parts
+from workflow.domain.codec import Convert, converters_of
+from workflow.store.types import Big, Json, UtcDateTime
+
+_TYPES: dict[Any, TypeEngine[Any]] = {
+    str: Text(),
+    int: Big,
+    bool: Boolean(),
+    date: Date(),
+    datetime: UtcDateTime(),
+}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One collection of a case: its dataclass and what identifies a part within the case."""
+
+    name: str
+    type: type[Any]
+    key: tuple[str, ...] = ("no",)
+    """The columns that identify it, besides the case."""
+    attribute: str = "no"
+    """What the collection is keyed by."""
+    order: str = ""
+    """A column that keeps the order in which parts were added, where the key does not."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the fields, in order."""
+        return tuple(each.name for each in fields(self.type))
+
+
+KINDS: tuple[Kind, ...] = (
+    Kind("scopes", parts.Scope, ("path",), "path", order="position"),
+    Kind("tasks", parts.Task),
+    Kind("signatures", parts.Signature),
+    Kind("notices", parts.Notice),
+    Kind("objections", parts.Objection),
+    Kind("gaps", parts.Gap),
+    Kind("corrections", parts.Correction),
+    Kind("pauses", parts.PauseRow),
+    Kind("materials", parts.Material),
+    Kind("decisions", parts.Decision),
+    Kind("extensions", parts.Extension),
+    Kind("relatives", parts.Relative),
+    Kind("entitlements", parts.Entitlement),
+    Kind("entries", parts.Entry),
+    Kind("timers", parts.Timer, ("kind", "no", "path"), "key"),
+)
+"""In the order of `case.COLLECTIONS`; a kind's position is its bit in `cases.filled`: append only.
+"""
+
+
+def columns_of(kind: type[Any], key: tuple[str, ...] = ()) -> list[Column[Any]]:
+    """The columns of a dataclass's scalar fields; collections (mappings) are left out."""
+    hints = get_type_hints(kind)
+    return [
+        _column(each.name, hints[each.name], primary=each.name in key)
+        for each in fields(kind)
+        if get_origin(hints[each.name]) not in (Mapping, types.MappingProxyType)
+    ]
+
+
+def _column(name: str, hint: Any, *, primary: bool) -> Column[Any]:
+    inner, optional = _without_none(hint)
+    kind = Json if get_origin(inner) is tuple else _TYPES[inner]
+    # Numbers in a key are ours to give: no database may count them by itself.
+    return Column(name, kind, primary_key=primary, nullable=optional, autoincrement=False)
+
+
+def _without_none(hint: Any) -> tuple[Any, bool]:
+    if get_origin(hint) not in (Union, types.UnionType):
+        return hint, False
+    (inner,) = (each for each in get_args(hint) if each is not type(None))
+    return inner, True
+
+
+def part_table(kind: Kind, metadata: MetaData, *more: SchemaItem) -> Table:
+    """The table of a collection, with columns and indexes beyond the dataclass in `more`."""
+    return Table(
+        kind.name,
+        metadata,
+        Column("case_id", Big, ForeignKey("cases.id"), primary_key=True, autoincrement=False),
+        *columns_of(kind.type, kind.key),
+        *([Column(kind.order, Big, nullable=False)] if kind.order else []),
+        *more,
+    )
+
+
+class RowMapper:
+    """Turns a value of one dataclass into the values of its columns, and a row into a value."""
+
+    def __init__(self, kind: type[Any], names: tuple[str, ...]) -> None:
+        hints = get_type_hints(kind)
+        self.kind = kind
+        self.names = names
+        self._converters: list[tuple[str, Convert, Convert]] = []
+        for name in names:
+            if get_origin(_without_none(hints[name])[0]) is tuple:
+                encode, decode = converters_of(hints[name])
+                assert encode is not None
+                assert decode is not None
+                self._converters.append((name, encode, decode))
+
+    def to_row(self, value: Any) -> dict[str, Any]:
+        """The columns of `value`."""
+        row = {name: getattr(value, name) for name in self.names}
+        for name, encode, _ in self._converters:
+            row[name] = encode(row[name])
+        return row
+
+    def from_row(self, values: tuple[Any, ...]) -> Any:
+        """The value of a row whose columns are in the order of `names`."""
+        if not self._converters:
+            return self.kind(*values)
+        found = dict(zip(self.names, values, strict=True))
+        for name, _, decode in self._converters:
+            found[name] = decode(found[name])
+        return self.kind(**found)

@@ -1,0 +1,34 @@
+"""What all table declarations share: the metadata with its naming rules, and partial indexes.
+
+Consumers: `case_tables` and `office_tables`; everybody else takes tables from `tables`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Index, MetaData, literal
+from sqlalchemy.sql.elements import ColumnElement
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+"""Every table of OneWindow."""
+
+
+def fixed(value: object) -> ColumnElement[Any]:
+    """A value written into the statement itself: a partial index is used only where the database
+    can see, without any parameter, that its condition holds."""
+    return literal(value, literal_execute=True)
+
+
+def partial_index(
+    name: str, condition: ColumnElement[bool], *columns: Any, unique: bool = False
+) -> None:
+    """An index over the rows that fulfil `condition` only, on both databases."""
+    Index(name, *columns, unique=unique, sqlite_where=condition, postgresql_where=condition)

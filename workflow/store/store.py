@@ -1,0 +1,113 @@
+"""The store: implements `ports.Store` over one database, and gives the pages their repositories.
+
+Input: a database, the key ring, a folder for documents. Consumers: the engine, the worker, and
+`bootstrap`, which makes one for each process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from sqlalchemy import bindparam, select
+
+from workflow.definition.closure import Closure
+from workflow.domain.case import Case
+from workflow.domain.facts import Recorded
+from workflow.domain.people import Directory
+from workflow.keys import KeyRing
+from workflow.store.case_rows import load_case
+from workflow.store.counters import CaseIds
+from workflow.store.database import Database
+from workflow.store.dossier import RowsDossier, erase_entries
+from workflow.store.fact_rows import load_facts
+from workflow.store.places import Places
+from workflow.store.publications import Publications
+from workflow.store.tables import timers
+from workflow.store.unit_of_work import SqlUnitOfWork
+
+_due = (
+    select(timers.c.case_id, timers.c.kind, timers.c.no, timers.c.path)
+    .where(timers.c.due_at <= bindparam("now"))
+    .order_by(timers.c.due_at, timers.c.case_id, timers.c.kind, timers.c.no)
+    .limit(bindparam("most"))
+)
+_next_due = select(timers.c.due_at).order_by(timers.c.due_at).limit(1)
+
+
+def utc_now() -> datetime:
+    """The time, in UTC."""
+    return datetime.now(UTC)
+
+
+class SqlStore:
+    """Where cases live. See `ports.Store` for what each method promises."""
+
+    def __init__(
+        self, database: Database, keys: KeyRing, clock: Callable[[], datetime] = utc_now
+    ) -> None:
+        self.database = database
+        self.keys = keys
+        self.clock = clock
+        self.publications = Publications(database)
+        self.places = Places(database)
+        self._ids = CaseIds()
+
+    @contextmanager
+    def begin(self) -> Iterator[SqlUnitOfWork]:
+        """A new transaction that may write; rolled back unless it was committed.
+
+        Raises Unavailable when the database is busy or away: try again.
+        """
+        with self.database.write() as connection:
+            yield SqlUnitOfWork(connection, self.keys, self._ids, self.clock)
+
+    def closure(self, hash_: str) -> Closure:
+        """A published closure; cached, since it never changes. Raises NotFound('no_closure')."""
+        return self.publications.closure(hash_)
+
+    def current(self, definition: str) -> Closure:
+        """The closure new cases of `definition` run on. Raises NotFound('no_definition')."""
+        return self.publications.current(definition)
+
+    def publish(self, closure: Closure, by: str) -> str:
+        """Make `closure` the current one of its definition; returns its hash."""
+        return self.publications.publish(closure, by, self.clock())
+
+    def directory(self) -> Directory:
+        """Places and their parameters; cached until they change."""
+        return self.places.directory()
+
+    def due_timers(self, now: datetime, most: int) -> Sequence[tuple[int, str, int, str]]:
+        """(case, kind, no, path) of timers due at `now`, oldest first."""
+        with self.database.read() as connection:
+            rows = connection.execute(_due, {"now": now, "most": most})
+            return [(row.case_id, row.kind, row.no, row.path) for row in rows]
+
+    def next_timer(self) -> datetime | None:
+        """When the next timer is due; None when there is none."""
+        with self.database.read() as connection:
+            return connection.execute(_next_due).scalar()
+
+    def case(self, case: int) -> Case:
+        """A case as it stands, to look at. Raises NotFound('no_case')."""
+        with self.database.read() as connection:
+            return load_case(connection, case)
+
+    def dossier(self, case: Case) -> RowsDossier:
+        """The personal data of a case, to look at."""
+        return RowsDossier(self.database.read, self.keys, case)
+
+    def facts(self, case: int, after: int = 0) -> list[Recorded]:
+        """The case history, from the fact after `after` on."""
+        with self.database.read() as connection:
+            return load_facts(connection, case, after)
+
+    def erase(self, case: int) -> int:
+        """Erase the personal data of a case for good; its history stays. Returns how many entries.
+
+        Who may ask for it, and when the law allows it, is not decided here.
+        """
+        with self.database.changing() as connection:
+            return erase_entries(connection, case)

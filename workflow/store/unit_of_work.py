@@ -1,0 +1,178 @@
+"""The unit of work of the engine: one transaction over one connection.
+
+Implements `ports.UnitOfWork`. Input: a connection in a transaction, the keys, a clock. Leaving the
+store's `begin()` without `commit` rolls everything back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, insert, select, update
+
+from workflow.domain.case import Case
+from workflow.domain.facts import Recorded
+from workflow.domain.tracking import tracking_number
+from workflow.errors import Refusal
+from workflow.keys import KeyRing
+from workflow.ports import Answer, Data, Message, PersonRecord
+from workflow.store import people
+from workflow.store.case_rows import document_digests, load_case, write_case
+from workflow.store.counters import CaseIds, next_value
+from workflow.store.dossier import RowsDossier
+from workflow.store.fact_rows import append_facts
+from workflow.store.tables import cases, command_keys, documents, open_case, outbox, persons
+
+_insert_messages = insert(outbox)
+_keep_documents = (
+    update(documents)
+    .where(documents.c.digest.in_(bindparam("digests", expanding=True)))
+    .values(kept=True)
+)
+_lock_person = select(persons.c.id).where(persons.c.id == bindparam("person")).with_for_update()
+_open_case = (
+    select(cases.c.tracking)
+    .where(cases.c.applicant == bindparam("applicant"))
+    .where(cases.c.definition == bindparam("definition"))
+    .where(open_case())
+    .order_by(cases.c.id)
+    .limit(1)
+)
+_recall = select(command_keys.c.fingerprint, command_keys.c.answer).where(
+    command_keys.c.actor == bindparam("actor"), command_keys.c.key == bindparam("key")
+)
+_remember = insert(command_keys)
+_one_at_a_time = select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("name"), 0)))
+
+
+class SqlUnitOfWork:
+    """One transaction. See `ports.UnitOfWork` for what each method promises."""
+
+    def __init__(
+        self, connection: Connection, keys: KeyRing, ids: CaseIds, clock: Callable[[], datetime]
+    ) -> None:
+        self.connection = connection
+        self._keys = keys
+        self._ids = ids
+        self._clock = clock
+        self._at: datetime | None = None
+
+    @property
+    def _now(self) -> datetime:
+        """The time of the facts written in this transaction; before any, the clock's."""
+        return self._at or self._clock()
+
+    def new_case_id(self) -> int:
+        """A fresh, time-ordered case id."""
+        return self._ids.next()
+
+    def lock(self, case: int) -> Case:
+        """Lock the case's row and load the case whole. Raises NotFound('no_case')."""
+        return load_case(self.connection, case, lock=True)
+
+    def dossier(self, case: Case) -> RowsDossier:
+        """Its personal data, loaded when asked for."""
+        return RowsDossier(lambda: nullcontext(self.connection), self._keys, case)
+
+    def save(
+        self,
+        before: Case | None,
+        after: Case,
+        facts: Sequence[Recorded],
+        entries: Mapping[int, Data],
+        secret_hash: str = "",
+    ) -> None:
+        """Write the facts, the parts that changed, and the new entries' content.
+
+        Raises Conflict('stale_case') when `before` was not loaded under the lock.
+        """
+        if facts:
+            self._at = facts[-1].at
+        content = {
+            no: {"content": self._keys.encrypt_json(dict(data))} for no, data in entries.items()
+        }
+        write_case(
+            self.connection, before, after, self._now, secret_hash=secret_hash, entries=content
+        )
+        append_facts(self.connection, after.id, facts)
+        digests = document_digests(before, after)
+        if digests:
+            self.connection.execute(_keep_documents, {"digests": digests})
+
+    def enqueue(self, case: Case, messages: Sequence[Message]) -> None:
+        """Put messages into the outbox."""
+        if messages:
+            self.connection.execute(
+                _insert_messages, [self._message_row(case, each) for each in messages]
+            )
+
+    def _message_row(self, case: Case, message: Message) -> dict[str, Any]:
+        return {
+            "case_id": case.id,
+            "seq": message.seq,
+            "template": message.template,
+            "recipient": message.to,
+            "values": dict(message.values),
+            "created_at": self._now,
+            "not_before": self._now,
+        }
+
+    def next_tracking(self, year: int) -> str:
+        """The next tracking number; taken last, since its counter row is shared."""
+        return tracking_number(year, next_value(self.connection, f"tracking-{year}"))
+
+    def next_letter(self, organ: str, year: int) -> int:
+        """The next letter number of an organ in a year."""
+        return next_value(self.connection, f"letter-{organ}-{year}")
+
+    def find_or_add_person(self, person: PersonRecord) -> int:
+        """One person once: found by ID number (keyed hash), else added."""
+        return people.find_or_add_person(self.connection, self._keys, person, self._now)
+
+    def household_of(self, applicant: int, members: Sequence[tuple[int, str]]) -> int:
+        """The applicant's household, with these members (person, relation) as of now."""
+        return people.household_of(self.connection, applicant, members, self._now)
+
+    def open_case(self, applicant: int, definition: str) -> str | None:
+        """The tracking number of an open case of this person for this definition, if any.
+
+        Until the transaction ends, nobody else gets an answer for this person: of two requests at
+        the same time, the second sees the first.
+        """
+        self.connection.execute(_lock_person, {"person": applicant})
+        values = {"applicant": applicant, "definition": definition}
+        return self.connection.execute(_open_case, values).scalar()
+
+    def recall(self, actor: str, key: str, fingerprint: str) -> Answer | None:
+        """The stored answer. Raises Refusal('key_reused') where the fingerprint differs.
+
+        The same key sent twice at once is served one after the other.
+        """
+        if self.connection.dialect.name == "postgresql":
+            self.connection.execute(_one_at_a_time, {"name": f"{actor} {key}"})
+        row = self.connection.execute(_recall, {"actor": actor, "key": key}).first()
+        if row is None:
+            return None
+        if row.fingerprint != fingerprint:
+            raise Refusal("key_reused", key=key)
+        stored = self._keys.decrypt_json(row.answer)
+        return Answer(**{**stored, "created": tuple(stored["created"])})
+
+    def remember(self, actor: str, key: str, fingerprint: str, answer: Answer) -> None:
+        """Keep the answer under its key; encrypted, since a filing's answer holds its secret."""
+        row = {
+            "actor": actor,
+            "key": key,
+            "fingerprint": fingerprint,
+            "answer": self._keys.encrypt_json(asdict(answer)),
+            "created_at": self._now,
+        }
+        self.connection.execute(_remember, row)
+
+    def commit(self) -> None:
+        """Make it durable; nothing was acknowledged before this returns."""
+        self.connection.commit()
