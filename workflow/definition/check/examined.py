@@ -45,12 +45,12 @@ class Examined:
 
     @cached_property
     def lanes(self) -> dict[str, tuple[Process, str, Lane]]:
-        """Every lane by its id, with the process and the state it stands in."""
-        return {
-            lane_id: (process, name, lane)
-            for process, name, state in self.steps
-            for lane_id, lane in (state.lanes or {}).items()
-        }
+        """Every lane by its id (the first, if there are several), with its process and state."""
+        found: dict[str, tuple[Process, str, Lane]] = {}
+        for process, name, state in self.steps:
+            for lane_id, lane in (state.lanes or {}).items():
+                found.setdefault(lane_id, (process, name, lane))
+        return found
 
     @cached_property
     def closure(self) -> Closure:

@@ -39,6 +39,12 @@ def reachability(it: Examined) -> Iterator[Problem]:
     """Every state is reached from the start and has a way to an end."""
     for process in it.processes:
         edges = graph(process)
+        named = [
+            process.start,
+            *(to for each in process.states.values() for _, to in targets(each)),
+        ]
+        if not edges.keys() >= set(named):
+            continue  # an unknown state is told where it is named; what follows from it is not
         starts = [process.start]
         if process.path == () and it.definition.corrections is not None:
             starts.append(it.definition.corrections.unanswered)

@@ -41,7 +41,8 @@ def head(it: Examined) -> Iterator[Problem]:
 def uses(it: Examined) -> Iterator[Problem]:
     """The definitions that it uses exist, in that version, and are run by a lane."""
     known = it.library.definitions
-    run = {lane.use for _, _, lane in it.lanes.values()}
+    run = {lane.use for _, _, state in it.steps for lane in (state.lanes or {}).values()}
+    mistaken = run - {None, *it.definition.uses}  # told at the lane
     for name, version in it.definition.uses.items():
         path: Path = ("uses", name)
         yield from it.unknown(path, "unknown-definition", "definition", name, known, key=True)
@@ -49,7 +50,7 @@ def uses(it: Examined) -> Iterator[Problem]:
             what = f"`{name}` is version {known[name].version}, not {version}"
             instead = f"write {known[name].version}"
             yield it.problem(path, "other-version", what, instead)
-        if name not in run:
+        if name not in run and not mistaken:
             what = f"no lane runs `{name}`"
             instead = f"add a lane with `use: {name}`, or take it out of `uses`"
             yield it.key_problem(path, "unused-definition", what, instead)

@@ -37,8 +37,9 @@ def _shown(it: Examined, path: Path, names: Iterable[str], internet: bool) -> It
             continue
         at: Path = (*path, index)
         masked = name not in fields and name.endswith(MASKED)
-        yield from _field(it, at, name, field, internet, masked)
-        for column, each in (field.columns or {}).items():
+        found = list(_field(it, at, name, field, internet, masked))
+        yield from found
+        for column, each in (field.columns or {}).items() if not found else ():
             yield from _field(it, at, f"{name}.{column}", each, internet, masked=False)
 
 
