@@ -205,23 +205,47 @@ class Engine:
     def _refer(
         self, unit: UnitOfWork, case: Case, facts: Sequence[f.Fact], dossier: Dossier
     ) -> None:
-        """File the referred request with the other service, in the same transaction."""
-        for fact in facts:
-            if not isinstance(fact, f.Referred) or case.applicant is None:
+        """File what was referred with the other services, in the same transaction.
+
+        A referral to the very definition of this case waits until this case is closed: a person
+        has one open case for a definition.
+        """
+        for path, definition in _referrals(case, facts):
+            try:
+                self.store.current(definition)
+            except NotFound:
                 continue
-            for definition in fact.to:
-                try:
-                    self.store.current(definition)
-                except NotFound:
-                    continue
-                if unit.open_case(case.applicant, definition) is None:
-                    self._file(unit, _referral(case, definition, dossier), SYSTEM)
+            assert case.applicant is not None
+            if unit.open_case(case.applicant, definition) is None:
+                self._file(unit, _referral(case, path, definition, dossier), SYSTEM)
 
 
-def _referral(case: Case, definition: str, dossier: Dossier) -> File:
+def _referrals(case: Case, facts: Sequence[f.Fact]) -> list[tuple[str, str]]:
+    """(scope, definition) of the referrals to file now."""
+    if case.applicant is None or not case.refer_consent:
+        return []
+    now = [
+        (fact.path, definition)
+        for fact in facts
+        if isinstance(fact, f.Referred)
+        for definition in fact.to
+        if definition != case.definition
+    ]
+    if case.status == "closed" and any(isinstance(fact, f.CaseClosed) for fact in facts):
+        now += [
+            (decision.path, case.definition)
+            for decision in case.decisions.values()
+            if case.definition in decision.refer
+        ]
+    return now
+
+
+def _referral(case: Case, path: str, definition: str, dossier: Dossier) -> File:
+    same = definition == case.definition
     return File(
         definition=definition,
         answers=dossier.application(),
+        chosen=(case.scopes[path].lane,) if same else (),
         contact=case.contact,
         channel="referral",
         applicant=case.applicant,

@@ -12,7 +12,10 @@ from workflow.definition.closure import Closure
 from workflow.domain.case import Case, Scope, Task
 from workflow.domain.people import Actor, ActorKind, Directory, Post
 from workflow.errors import Refusal
-from workflow.machine.work import children, within
+from workflow.machine.tree import below, children, input_scopes, within
+
+NOWHERE = "-"
+"""A path that no scope has."""
 
 
 def is_relative(case: Case, actor: Actor) -> bool:
@@ -77,36 +80,16 @@ def _excluded(closure: Closure, scope: Scope, task: Task) -> Iterable[str]:
 def _place_of(case: Case, closure: Closure, scope: Scope, name: str) -> tuple[str, str | None]:
     """Where a `not` reference points: a scope's path, and one state of it or all below."""
     first, _, rest = name.partition(".")
-    definition = closure.processes[scope.process].definition
-    if first in definition.inputs:
-        service = _service(case, scope)
-        lanes = children(case, service.parent or "", _bound(case, closure, service, first))
-        path = lanes[0].path if lanes else "-"
-        if not rest:
-            return path, None
+    process = closure.processes[scope.process]
+    if first in process.definition.inputs:
+        lanes = input_scopes(case, closure, scope, first)
+        path = lanes[0].path if lanes else NOWHERE
         if any(child.lane == rest for child in children(case, path)):
-            return f"{path}/{rest}", None
-        return path, rest
-    if first in closure.processes[scope.process].states:
+            return below(path, rest), None
+        return path, rest or None
+    if first in process.states:
         return scope.path, first
-    return f"{scope.path}/{first}".lstrip("/"), rest or None
-
-
-def _service(case: Case, scope: Scope) -> Scope:
-    while "." in scope.process and scope.parent is not None:
-        scope = case.scopes[scope.parent]
-    return scope
-
-
-def _bound(case: Case, closure: Closure, service: Scope, name: str) -> str:
-    parent = case.scopes.get(service.parent or "")
-    if parent is None or service.path == "":
-        return ""
-    for state in closure.processes[parent.process].states.values():
-        lane = (state.lanes or {}).get(service.lane)
-        if lane is not None:
-            return lane.bind.get(name, "")
-    return ""
+    return below(scope.path, first), rest or None
 
 
 def is_applicant(case: Case, actor: Actor) -> bool:

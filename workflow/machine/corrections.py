@@ -19,7 +19,8 @@ from workflow.machine.finish import tell
 from workflow.machine.material import receive
 from workflow.machine.opening import open_task
 from workflow.machine.places import home_of
-from workflow.machine.work import Work, children, pauses_of
+from workflow.machine.tree import children
+from workflow.machine.work import Work, pauses_of
 
 REASON = "correction"
 """The reason of the pauses that a request for missing information makes."""

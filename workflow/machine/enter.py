@@ -13,7 +13,8 @@ from workflow.machine.guards import holds, outcome_of, row_holds
 from workflow.machine.machines import chosen
 from workflow.machine.opening import open_step
 from workflow.machine.posting import open_notice
-from workflow.machine.work import Work, children, within
+from workflow.machine.tree import below, input_scopes, within
+from workflow.machine.work import Work
 
 _STATE_KINDS = frozenset({"step", "posting", "objection"})
 
@@ -89,7 +90,7 @@ def _open_lanes(work: Work, scope: Scope, state: State) -> None:
             continue
         process = lane.use or f"{scope.process}.{scope.state}.{name}"
         for suffix, row in _instances(work, lane):
-            path = f"{scope.path}/{name}{suffix}" if scope.path else f"{name}{suffix}"
+            path = below(scope.path, f"{name}{suffix}")
             if path in work.case.scopes:
                 work.emit(f.ScopeReopened(path, scope.path))
             else:
@@ -128,8 +129,6 @@ def start_if_ready(work: Work, scope: Scope) -> bool:
 
 def _reopen(work: Work, scope: Scope, name: str) -> None:
     """Ask for the shared lane behind the input `name` to run again; others stay where they are."""
-    service = work.service(scope)
-    bound = work.lane(service).bind.get(name, "")
-    for lane in children(work.case, service.parent or "", bound):
+    for lane in input_scopes(work.case, work.context.closure, scope, name):
         if lane.outcome is not None:
             work.emit(f.ScopeReopened(lane.path, scope.path))

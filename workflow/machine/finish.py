@@ -14,7 +14,8 @@ from workflow.domain.case import Scope, Task
 from workflow.domain.clock import Ledger, due
 from workflow.machine.guards import answers
 from workflow.machine.opening import open_task
-from workflow.machine.work import Work, within
+from workflow.machine.tree import within
+from workflow.machine.work import Work
 
 TELL_WITHIN = Span.parse("3 working days")
 """How soon somebody must have told an applicant who cannot be reached otherwise."""

@@ -13,7 +13,8 @@ from workflow.definition.closure import Process
 from workflow.definition.expressions import compile_guard
 from workflow.definition.variables import variables_for
 from workflow.domain.case import Scope
-from workflow.machine.work import Work, children, within
+from workflow.machine.tree import children, lane_of, within
+from workflow.machine.work import Work
 from workflow.ports import Data
 
 Value = bool | int | str
@@ -128,10 +129,9 @@ def _input(work: Work, scope: Scope, process: Process, name: str) -> Value | Non
     if name not in process.definition.inputs:
         return None
     service = work.service(scope)
-    if service.path == "":
-        return "absent"
-    lane = work.lane(service).bind.get(name)
-    return outcome_of(work, service.parent or "", lane) if lane else "absent"
+    lane = lane_of(work.case, work.context.closure, service)
+    bound = lane.bind.get(name) if lane else None
+    return outcome_of(work, service.parent or "", bound) if bound else "absent"
 
 
 def _parameter(work: Work, scope: Scope, process: Process, name: str) -> Value | None:

@@ -14,7 +14,8 @@ from workflow.domain.case import Notice, Scope
 from workflow.machine.enter import advance, end_running, start_if_ready
 from workflow.machine.guards import holds
 from workflow.machine.machines import chosen
-from workflow.machine.work import Work, children
+from workflow.machine.tree import children
+from workflow.machine.work import Work
 
 ROUNDS = 10_000
 

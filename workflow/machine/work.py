@@ -18,11 +18,12 @@ from workflow.definition.closure import Closure, Process
 from workflow.definition.model import Lane, State, Within
 from workflow.domain import facts as f
 from workflow.domain.calendar import Calendar
-from workflow.domain.case import Case, Scope, Task
+from workflow.domain.case import Case, Scope
 from workflow.domain.clock import Ledger, Limit, Pause, Unit, due
 from workflow.domain.people import Actor, Directory, Post
 from workflow.machine.evolve import evolve
 from workflow.machine.machines import FlatMachine, machine_for
+from workflow.machine.tree import lane_of, service_of, within
 from workflow.ports import Data, Dossier
 
 
@@ -109,21 +110,14 @@ class Work:
 
     def lane(self, scope: Scope) -> Lane:
         """How the parent declares this lane. Raises KeyError for the case itself."""
-        parent = self.case.scopes[scope.parent or ""]
-        for state in self.process(parent).states.values():
-            if state.lanes and scope.lane in state.lanes:
-                return state.lanes[scope.lane]
-        raise KeyError(scope.path)
-
-    def siblings(self, scope: Scope, lane: str) -> list[Scope]:
-        """The scopes of lane `lane` beside `scope`, in order of their rows."""
-        return children(self.case, scope.parent or "", lane)
+        lane = lane_of(self.case, self.context.closure, scope)
+        if lane is None:
+            raise KeyError(scope.path)
+        return lane
 
     def service(self, scope: Scope) -> Scope:
         """The nearest enclosing scope that runs a definition of its own (not inline states)."""
-        while "." in scope.process and scope.parent is not None:
-            scope = self.case.scopes[scope.parent]
-        return scope
+        return service_of(self.case, scope)
 
     # -- time ----------------------------------------------------------------------------------
 
@@ -143,11 +137,11 @@ class Work:
         """The end of a day, exclusive, as UTC."""
         return self.context.calendar.end_of(day) if day else None
 
-    def deadline(self, within: Within | None, started: date, path: str) -> Deadline:
+    def deadline(self, rule: Within | None, started: date, path: str) -> Deadline:
         """When a step with that deadline is due."""
-        if within is None:
+        if rule is None:
             return Deadline("", None, None, None)
-        limit = self.limit(within.time)
+        limit = self.limit(rule.time)
         last = self.last_day(limit, started, path)
         return Deadline(str(limit), last, self.moment(last), self.yellow_at(limit, started, last))
 
@@ -183,20 +177,6 @@ class Deadline:
     yellow_at: datetime | None
 
 
-def within(path: str, enclosing: str) -> bool:
-    """Whether a scope's path is `enclosing` itself or below it."""
-    return enclosing == "" or path == enclosing or path.startswith(enclosing + "/")
-
-
-def children(case: Case, parent: str, lane: str | None = None) -> list[Scope]:
-    """The scopes directly below `parent`, or those of one lane of it."""
-    return [
-        scope
-        for scope in case.scopes.values()
-        if scope.path and scope.parent == parent and lane in (None, scope.lane)
-    ]
-
-
 def pauses_of(case: Case, path: str) -> tuple[Pause, ...]:
     """The pauses that hold in a scope: its own and those of enclosing lanes.
 
@@ -208,12 +188,3 @@ def pauses_of(case: Case, path: str) -> tuple[Pause, ...]:
         for row in case.pauses.values()
         if row.path == path or (row.path and within(path, row.path))
     )
-
-
-def state_tasks(case: Case, scope: Scope) -> list[Task]:
-    """The live step tasks of the scope's current visit."""
-    return [
-        task
-        for task in case.tasks.values()
-        if task.live and task.path == scope.path and task.visit == scope.visit
-    ]

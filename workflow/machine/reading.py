@@ -1,0 +1,200 @@
+"""What may be read: exactly what a task `reads`, and nothing of it for a relative.
+
+Input: a case with its dossier, and the task somebody holds. Output: sections of fields, documents
+and findings for the page. What is not in the result never reaches the HTML. Consumers: the
+officer's pages, the printed case file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from workflow.definition.base import Text
+from workflow.definition.catalogues import FormField
+from workflow.definition.closure import Closure
+from workflow.domain.case import Case, Entry, Material, Scope, Task
+from workflow.domain.people import Actor
+from workflow.errors import Refusal
+from workflow.machine.access import is_relative
+from workflow.machine.tree import below, input_scopes, lane_of, service_of, within
+from workflow.ports import Data, Dossier
+
+
+@dataclass(frozen=True)
+class Item:
+    """One answered question."""
+
+    name: str
+    field: FormField
+    value: Any
+
+
+@dataclass(frozen=True)
+class Section:
+    """What belongs together on the page: a form's answers, or one finding."""
+
+    title: Text
+    items: tuple[Item, ...]
+    by: str = ""
+    """For a finding: who signed it."""
+    outcome: str = ""
+    """For a finding: what they concluded."""
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Readable:
+    """All that the holder of a task may see."""
+
+    sections: tuple[Section, ...] = ()
+    materials: tuple[Material, ...] = ()
+    wanted: tuple[str, ...] = ()
+    """Materials the task reads that nobody has handed in."""
+
+
+@dataclass
+class _Reader:
+    case: Case
+    closure: Closure
+    dossier: Dossier
+    task: Task
+    sections: list[Section] = field(default_factory=list)
+    materials: list[Material] = field(default_factory=list)
+    wanted: list[str] = field(default_factory=list)
+
+
+def readable(case: Case, closure: Closure, dossier: Dossier, task: Task, actor: Actor) -> Readable:
+    """What `actor`, who may handle `task`, sees on its page.
+
+    Raises Refusal('related') for a registered relative. Whether the actor may handle the task at
+    all is `access.post_on`'s to say.
+    """
+    if is_relative(case, actor):
+        raise Refusal("related")
+    reader = _Reader(case, closure, dossier, task)
+    names = _reads(case, closure, task)
+    _forms(reader, names)
+    for name in names:
+        if name in closure.catalogues.materials:
+            _material(reader, name)
+        elif name not in closure.catalogues.forms and "." not in name:
+            _findings(reader, name)
+    if task.kind == "objection":
+        _objection(reader)
+    return Readable(tuple(reader.sections), tuple(reader.materials), tuple(reader.wanted))
+
+
+def _reads(case: Case, closure: Closure, task: Task) -> tuple[str, ...]:
+    state = closure.processes[case.scopes[task.path].process].states.get(task.state)
+    if state is None:
+        return ()
+    if task.kind == "step" and state.task is not None:
+        return state.task.reads
+    if task.kind == "objection" and state.notice is not None:
+        return state.notice.objections.reads
+    return ()
+
+
+def _forms(reader: _Reader, names: tuple[str, ...]) -> None:
+    """The application's forms and single fields, in the order of the form."""
+    answers = _own_row_only(reader, reader.dossier.application())
+    for form_name, form in reader.closure.catalogues.forms.items():
+        whole = form_name in names
+        chosen = {n.partition(".")[2] for n in names if n.partition(".")[0] == form_name}
+        items = tuple(
+            Item(name, asked, answers[name])
+            for name, asked in form.fields.items()
+            if (whole or name in chosen) and name in answers
+        )
+        if items:
+            reader.sections.append(Section(form.title, items))
+
+
+def _own_row_only(reader: _Reader, answers: Data) -> Data:
+    """A lane made for one row sees that row of its table and no other member of the family."""
+    scope: Scope | None = reader.case.scopes[reader.task.path]
+    while scope is not None and scope.row is None:
+        scope = reader.case.scopes.get(scope.parent) if scope.parent is not None else None
+    lane = lane_of(reader.case, reader.closure, scope) if scope else None
+    if scope is None or scope.row is None or lane is None or lane.each is None:
+        return answers
+    rows = answers.get(lane.each.of) or []
+    return {**answers, lane.each.of: rows[scope.row - 1 : scope.row]}
+
+
+def _material(reader: _Reader, name: str) -> None:
+    handed = [m for m in reader.case.materials.values() if m.item == name]
+    reader.materials.extend(handed)
+    if not handed:
+        reader.wanted.append(name)
+
+
+def _findings(reader: _Reader, name: str) -> None:
+    """The findings of a state, a lane of one's own, or the lane behind an input."""
+    for entry in reader.case.entries.values():
+        if entry.what == "finding" and _belongs(reader, entry, name):
+            _finding(reader, entry)
+
+
+def _belongs(reader: _Reader, entry: Entry, name: str) -> bool:
+    case, closure = reader.case, reader.closure
+    scope = case.scopes[reader.task.path]
+    if name in closure.processes[scope.process].definition.inputs:
+        lanes = input_scopes(case, closure, scope, name)
+        return any(within(entry.path, lane.path) for lane in lanes)
+    service = service_of(case, scope)
+    if entry.state == name:
+        return within(entry.path, service.path) and within(scope.path, entry.path)
+    return any(within(entry.path, below(base, name)) for base in {scope.path, service.path})
+
+
+def _finding(reader: _Reader, entry: Entry) -> None:
+    process = reader.closure.processes[reader.case.scopes[entry.path].process]
+    state = process.states[entry.state]
+    signed = [t for t in reader.case.tasks.values() if t.entry == entry.no and t.status == "done"]
+    if not signed:
+        return
+    task = signed[0]
+    form_id = state.task.form if state.task else None
+    if task.kind == "objection" and state.notice is not None:
+        form_id = state.notice.objections.form
+    fields = reader.closure.catalogues.forms[form_id].fields if form_id else {}
+    by = "、".join(
+        s.name for s in reader.case.signatures.values() if s.task == task.no and not s.void
+    )
+    reader.sections.append(
+        Section(
+            state.title or Text(zh=entry.state, en=entry.state),
+            _items(fields, reader.dossier.entry(entry.no)),
+            by,
+            task.outcome or "",
+            task.reasons,
+        )
+    )
+
+
+def _items(fields: Mapping[str, FormField], values: Mapping[str, Any]) -> tuple[Item, ...]:
+    return tuple(
+        Item(name, asked, values[name]) for name, asked in fields.items() if name in values
+    )
+
+
+def _objection(reader: _Reader) -> None:
+    """The objection itself: its text, and nothing that names who made it."""
+    objection = reader.case.objections.get(int(reader.task.subject or 0))
+    if objection is None:
+        return
+    text = str(reader.dossier.entry(objection.entry).get("text", ""))
+    asked = FormField.model_validate(
+        {"title": {"zh": "异议内容", "en": "What was objected"}, "type": "paragraph"}
+    )
+    title = Text(zh="异议", en="Objection")
+    reader.sections.append(Section(title, (Item("objection", asked, text),)))
+
+
+def findings_of(case: Case) -> Iterator[Entry]:
+    """Every finding in force, oldest first."""
+    current = {t.entry for t in case.tasks.values() if t.status == "done"}
+    return (e for e in case.entries.values() if e.what == "finding" and e.no in current)

@@ -1,0 +1,55 @@
+"""The tree of scopes: who is whose child, which service a scope belongs to, what an input reads.
+
+Pure questions about a case and its closure, asked by the decisions and by the pages alike.
+"""
+
+from __future__ import annotations
+
+from workflow.definition.closure import Closure
+from workflow.definition.model import Lane
+from workflow.domain.case import Case, Scope
+
+
+def within(path: str, enclosing: str) -> bool:
+    """Whether a scope's path is `enclosing` itself or below it."""
+    return enclosing == "" or path == enclosing or path.startswith(enclosing + "/")
+
+
+def below(path: str, lane: str) -> str:
+    """The path of a lane directly below `path`."""
+    return f"{path}/{lane}" if path else lane
+
+
+def children(case: Case, parent: str, lane: str | None = None) -> list[Scope]:
+    """The scopes directly below `parent`, or those of one lane of it."""
+    return [
+        scope
+        for scope in case.scopes.values()
+        if scope.path and scope.parent == parent and lane in (None, scope.lane)
+    ]
+
+
+def service_of(case: Case, scope: Scope) -> Scope:
+    """The nearest enclosing scope that runs a definition of its own (not inline states)."""
+    while "." in scope.process and scope.parent is not None:
+        scope = case.scopes[scope.parent]
+    return scope
+
+
+def lane_of(case: Case, closure: Closure, scope: Scope) -> Lane | None:
+    """How the parent declares this lane; None for the case itself."""
+    parent = case.scopes.get(scope.parent) if scope.parent is not None else None
+    if parent is None:
+        return None
+    for state in closure.processes[parent.process].states.values():
+        if state.lanes and scope.lane in state.lanes:
+            return state.lanes[scope.lane]
+    return None
+
+
+def input_scopes(case: Case, closure: Closure, scope: Scope, name: str) -> list[Scope]:
+    """The scopes of the lane that the service around `scope` reads as input `name`."""
+    service = service_of(case, scope)
+    lane = lane_of(case, closure, service)
+    bound = lane.bind.get(name) if lane else None
+    return children(case, service.parent or "", bound) if bound else []
