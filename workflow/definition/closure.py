@@ -91,7 +91,11 @@ class Closure:
 
     @cached_property
     def json(self) -> str:
-        """The canonical JSON: keys sorted, no spaces, UTF-8; the same closure, the same text."""
+        """The canonical JSON: no spaces, UTF-8; the same closure, the same text.
+
+        Keys stay in the order of the file: lanes, guards and joins are applied in that order, and
+        pages show fields and choices in it, so another order is another closure.
+        """
         data = {
             "root": self.root,
             "definitions": {
@@ -100,7 +104,7 @@ class Closure:
             },
             "catalogues": self.catalogues.model_dump(mode="json", by_alias=True, exclude_none=True),
         }
-        return json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
     @cached_property
     def hash(self) -> str:
@@ -118,7 +122,6 @@ class Closure:
         definitions = {
             name: Definition.model_validate(each) for name, each in data["definitions"].items()
         }
-        # Sorting put the root anywhere; the order of `of` comes back by walking from the root.
         return cls.of(data["root"], definitions, Catalogues.model_validate(data["catalogues"]))
 
 
