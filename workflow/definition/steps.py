@@ -1,0 +1,163 @@
+"""What a state can hold: a task, a public notice, an end; each with its deadline.
+
+Input: plain data from `reader`. Consumer: `model`, under whose name everything here is exported.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from workflow.definition.base import Duration, Id, Names, Part, Text, one_of
+
+
+class Late(Part):
+    """What happens when a deadline passes: exactly one consequence."""
+
+    remind: Id | None = None
+    """Remind the holder, and tell this role."""
+    escalate: Id | None = None
+    """The task may from now on also be handled by this role, which is told."""
+    deemed: Id | None = None
+    """Silence counts as this outcome in law (only where the law profile allows it)."""
+    take: Id | None = None
+    """The step ends with this outcome, without a meaning in law (a request lapses)."""
+
+    @model_validator(mode="after")
+    def _one(self) -> Late:
+        one_of(self, ("remind", "escalate", "deemed", "take"), "`late`")
+        return self
+
+
+class Within(Part):
+    """A deadline: starts at entry, ends at exit, pauses with any enclosing scope."""
+
+    time: Duration
+    """How long."""
+    late: Late
+    """What happens when it passes."""
+
+
+class Task(Part):
+    """Work for a person."""
+
+    by: Id
+    """The role that handles it."""
+    at: str | None = None
+    """For a role that serves an organisation: the field that names it (`member.school`)."""
+    sign: int = Field(default=1, ge=1, le=9)
+    """How many people sign the one finding; an edit voids the signatures before it."""
+    witness: Text | None = None
+    """Who else must sign on the spot (a household member present); a refusal is recorded."""
+    excluded: Names = Field(default=(), alias="not")
+    """Nobody who signed any visit of these states here (`means.visit`: of a lane read as input);
+    `related` names those registered as relatives, who are barred in any case."""
+    form: Id | None = None
+    """The form that the handler fills in."""
+    reads: Names = ()
+    """What the handler sees: forms, single fields (`form.field`), materials, findings of states,
+    inputs. Nothing else reaches the page."""
+    reasons: dict[Id, Id] = {}
+    """For each outcome that needs a reason: the list in the catalogue it is chosen from."""
+
+
+class Place(Part):
+    """Where a notice is posted."""
+
+    title: Text
+    """The place."""
+    audience: Literal["community", "internet"]
+    """Who reads it: decides which privacy classes may be shown."""
+    posted_by: Id | None = None
+    """The role that posts and photographs it; without one it is posted by itself (website)."""
+    within: Within | None = None
+    """How soon it must be posted."""
+    shows: Names
+    """The fields shown; `name_masked` shows the field `name` masked."""
+
+    @model_validator(mode="after")
+    def _deadline_for_people(self) -> Place:
+        if (self.posted_by is None) != (self.within is None):
+            raise ValueError("a place with `posted_by` has `within`, and only such a place")
+        return self
+
+
+class Objections(Part):
+    """Who answers objections to a notice."""
+
+    to: Id
+    """The role that looks into each."""
+    excluded: Names = Field(default=(), alias="not")
+    """As for tasks."""
+    form: Id | None = None
+    """The form of the finding."""
+    reads: Names = ()
+    """What the handler sees besides the objection."""
+    within: Within
+    """How soon each is answered."""
+
+
+class Notice(Part):
+    """A public notice before the decision 公示."""
+
+    runs: Duration | None = None
+    """How long it runs; the catalogue's default (5 working days) where no rule says otherwise."""
+    since: Literal["last_posting"] = Field(default="last_posting", alias="from")
+    """When the period starts: when the last place is posted."""
+    places: dict[Id, Place]
+    """Where it is posted."""
+    objections: Objections
+    """Who answers objections."""
+    about: Text
+    """What is intended, in a sentence for the public."""
+    contact: Text
+    """Where to object in person and by phone."""
+
+
+class Opens(Part):
+    """The entitlement 待遇 that a grant opens."""
+
+    category: Text
+    """What kind of benefit it is."""
+    amount: str | None = None
+    """The field of the decision with the monthly or single amount (fen)."""
+    rhythm: Literal["monthly", "once", "service"] = "monthly"
+    """How it is paid; `service` pays nothing."""
+    grade: str | None = None
+    """The field of the decision with the class (A/B/C…)."""
+    payee: str | None = None
+    """The field with the account holder's name."""
+    starts: Literal["next_month", "this_month"] = "next_month"
+    """The first month (民发〔2021〕57号 21: the month after the decision)."""
+    check: Duration | None = None
+    """When it is re-verified."""
+
+
+class Served(Part):
+    """The service of the decision 送达."""
+
+    within: Within
+    """How soon."""
+    through: Id
+    """The role that hands it over and records when and how."""
+
+
+FINAL_OUTCOMES = ("granted", "not_granted", "terminated", "withdrawn", "referred", "known")
+
+
+class Final(Part):
+    """An end of the scope."""
+
+    outcome: Literal["granted", "not_granted", "terminated", "withdrawn", "referred", "known"]
+    """What the scope came to; `known` for a finding that others read."""
+    opens: Opens | None = None
+    """The entitlement that begins."""
+    letter: Id | None = None
+    """The letter that is issued."""
+    publish: Names = ()
+    """Fields published after the decision 公布."""
+    served: Served | None = None
+    """How the letter reaches the applicant; without it, by message."""
+    refer: tuple[Id, ...] = ()
+    """Other services that may fit: named in the letter, and filed with the applicant's consent."""
