@@ -38,7 +38,7 @@ def test_the_rules_see_the_product() -> None:
     assert {at.split("/")[0] for at in SHIPPED} == set(PRODUCT)
 
 
-@pytest.mark.parametrize("at", MODULES)
+@pytest.mark.parametrize("at", [at for at in MODULES if not at.startswith(MIGRATIONS)])
 def test_modules_stay_small(at: str) -> None:
     lines = len(MODULES[at].read_text(encoding="utf-8").splitlines())
     assert lines <= LONGEST_MODULE, f"{at} has {lines} lines: one idea too many"
