@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,8 +12,8 @@ from sqlalchemy import make_url
 from tests.support.postgres import create_database, drop_database, postgres_server, postgres_url
 from workflow.keys import KeyRing
 from workflow.store.database import Database
+from workflow.store.migrate import upgrade
 from workflow.store.store import SqlStore
-from workflow.store.tables import metadata
 
 __all__ = ["postgres_server", "postgres_url"]
 
@@ -26,19 +27,26 @@ def keys() -> KeyRing:
 def postgres_template(postgres_server: str) -> str:
     """A database with all tables, to be copied: faster than making them for each test."""
     url = create_database(postgres_server)
-    database = Database(url)
-    metadata.create_all(database.engine)
-    database.close()
+    upgrade(url)
     name = make_url(url).database
     assert name is not None
     return name
 
 
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file, to be copied."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    upgrade(f"sqlite:///{path}")
+    return path
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     if request.param == "sqlite":
-        database = Database(f"sqlite:///{tmp_path / 'office.db'}")
-        metadata.create_all(database.engine)
+        path = tmp_path / "office.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        database = Database(f"sqlite:///{path}")
         yield database
         database.close()
         return

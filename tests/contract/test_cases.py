@@ -101,7 +101,7 @@ def test_scopes_added_later_come_after_the_first_ones(store: SqlStore) -> None:
 
 
 def test_an_unknown_case_is_not_found(store: SqlStore) -> None:
-    with store.begin() as uow, pytest.raises(NotFound, match="no_case"):
+    with store.begin() as uow, pytest.raises(NotFound, match="no_such_case"):
         uow.lock(404)
 
 
@@ -171,7 +171,7 @@ def test_due_timers_come_oldest_first_and_no_more_than_asked(store: SqlStore) ->
     assert due == [(1, "late", no, "lane") for no in (1, 2, 3)]
     assert store.due_timers(NOW + 3 * hour, most=2) == due[:2]
     assert store.due_timers(NOW, most=10) == []
-    assert store.next_timer() == NOW + hour
+    assert store.next_due() == NOW + hour
 
 
 def test_leaving_without_commit_leaves_nothing(store: SqlStore, database: Database) -> None:

@@ -122,11 +122,11 @@ COLLECTIONS = tuple(Collection(kind, 1 << place) for place, kind in enumerate(KI
 def load_case(connection: Connection, case: int, *, lock: bool = False) -> Case:
     """The case whole; with `lock`, nobody else changes it until the transaction ends.
 
-    Raises NotFound('no_case').
+    Raises NotFound('no_such_case').
     """
     row = connection.execute(_lock_case if lock else _select_case, {"case_id": case}).first()
     if row is None:
-        raise NotFound("no_case", case=case)
+        raise NotFound("no_such_case", case=case)
     *values, filled = row
     scalars = _case_mapper.from_row(tuple(values))
     parts: dict[str, Any] = {

@@ -73,7 +73,7 @@ def open_case() -> ColumnElement[bool]:
 _live = or_(tasks.c.status == "open", tasks.c.status == "waiting")
 _current = or_(notices.c.status == "posting", notices.c.status == "running")
 partial_index("ix_tasks_open_post", _live, tasks.c.role, tasks.c.place, tasks.c.due_at)
-partial_index("ix_tasks_open_also", _live, tasks.c.also_role, tasks.c.place)
+partial_index("ix_tasks_open_also", _live, tasks.c.also_role, tasks.c.also_place)
 partial_index("ix_tasks_open_claimed", _live, tasks.c.claimed_by, tasks.c.due_at)
 partial_index("ix_tasks_open_due", _live, tasks.c.due_at)
 partial_index("ix_notices_current", _current, notices.c.ends_at)
@@ -105,8 +105,8 @@ facts = Table(
     Column("data", Json, nullable=False),
     Column("previous", Text, nullable=False),
     Column("hash", Text, nullable=False),
-    Index("ix_facts_at", "at"),
 )
+partial_index("ix_facts_back_dated", facts.c.why != "", facts.c.at)
 
 outbox = Table(
     "outbox",
@@ -126,6 +126,7 @@ outbox = Table(
     Column("channel", Text, nullable=False, server_default=""),
 )
 partial_index("ix_outbox_queued", outbox.c.status == "queued", outbox.c.not_before)
+partial_index("ix_outbox_failed", outbox.c.status == "failed", outbox.c.id)
 
 inbox_messages = Table(
     "inbox_messages",

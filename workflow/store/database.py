@@ -84,10 +84,11 @@ class Database:
             self._writer = _sqlite(self.url, "BEGIN IMMEDIATE")
             self._reader = _sqlite(self.url, "BEGIN")
         else:
-            self._writer = create_engine(self.url, json_serializer=_json, pool_pre_ping=True)
-            self._reader = self._writer.execution_options(
-                isolation_level="REPEATABLE READ", postgresql_readonly=True
-            )
+            # Two pools: who holds a writing connection may need a reading one, and must get it.
+            self._writer = _postgresql(self.url)
+            self._reader = _postgresql(
+                self.url, isolation_level="REPEATABLE READ"
+            ).execution_options(postgresql_readonly=True)
 
     @property
     def engine(self) -> Engine:
@@ -151,6 +152,10 @@ def _is_duplicate(error: IntegrityError) -> bool:
     state = getattr(error.orig, "sqlstate", None)
     name = getattr(error.orig, "sqlite_errorname", "")
     return state == "23505" or name in ("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY")
+
+
+def _postgresql(url: URL, **options: str) -> Engine:
+    return create_engine(url, json_serializer=_json, pool_pre_ping=True, **options)
 
 
 def _sqlite(url: URL, begin: str) -> Engine:

@@ -171,9 +171,9 @@ documents = Table(
     Column("size", Big, nullable=False),
     Column("type", Text, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
-    Column("kept", Boolean, nullable=False, server_default=false()),
+    Column("kept_at", UtcDateTime),
 )
-partial_index("ix_documents_loose", documents.c.kept == false(), documents.c.created_at)
+partial_index("ix_documents_loose", documents.c.kept_at.is_(None), documents.c.created_at)
 
 attempts = Table(
     "attempts",

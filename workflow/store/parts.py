@@ -83,8 +83,10 @@ def columns_of(kind: type[Any], key: tuple[str, ...] = ()) -> list[Column[Any]]:
 def _column(name: str, hint: Any, *, primary: bool) -> Column[Any]:
     inner, optional = _without_none(hint)
     kind = Json if get_origin(inner) is tuple else _TYPES[inner]
-    # Numbers in a key are ours to give: no database may count them by itself.
-    return Column(name, kind, primary_key=primary, nullable=optional, autoincrement=False)
+    if primary:
+        # Numbers in a key are ours to give: no database may count them by itself.
+        return Column(name, kind, primary_key=True, autoincrement=False)
+    return Column(name, kind, nullable=optional)
 
 
 def _without_none(hint: Any) -> tuple[Any, bool]:

@@ -90,10 +90,10 @@ def find_person(connection: Connection, keys: KeyRing, id_number: str) -> int | 
 
 
 def person(connection: Connection, keys: KeyRing, person_id: int) -> PersonRecord:
-    """What is known of a person. Raises NotFound('no_person')."""
+    """What is known of a person. Raises NotFound('no_such_person')."""
     row = connection.execute(_by_id, {"person": person_id}).first()
     if row is None:
-        raise NotFound("no_person", person=person_id)
+        raise NotFound("no_such_person", person=person_id)
     return _record(keys, row, "")
 
 

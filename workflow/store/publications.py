@@ -72,7 +72,7 @@ class Publications:
         return closure.hash
 
     def closure(self, hash_: str) -> Closure:
-        """A published closure. Raises NotFound('no_closure')."""
+        """A published closure. Raises NotFound('no_such_closure')."""
         with self._lock:
             known = self._closures.get(hash_)
         if known is not None:
@@ -80,17 +80,17 @@ class Publications:
         with self._database.read() as connection:
             content = connection.execute(_content, {"hash_": hash_}).scalar()
         if content is None:
-            raise NotFound("no_closure", hash=hash_)
+            raise NotFound("no_such_closure", hash=hash_)
         closure = Closure.from_json(content)
         with self._lock:
             return self._closures.setdefault(hash_, closure)
 
     def current(self, definition: str) -> Closure:
-        """The closure new cases of `definition` run on. Raises NotFound('no_definition')."""
+        """The closure new cases of `definition` run on. Raises NotFound('no_such_definition')."""
         with self._database.read() as connection:
             found = connection.execute(_newest, {"definition": definition}).scalar()
         if found is None:
-            raise NotFound("no_definition", definition=definition)
+            raise NotFound("no_such_definition", definition=definition)
         return self.closure(found)
 
     def all(self) -> list[Publication]:

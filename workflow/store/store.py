@@ -33,7 +33,7 @@ _due = (
     .order_by(timers.c.due_at, timers.c.case_id, timers.c.kind, timers.c.no)
     .limit(bindparam("most"))
 )
-_next_due = select(timers.c.due_at).order_by(timers.c.due_at).limit(1)
+_next = select(timers.c.due_at).order_by(timers.c.due_at).limit(1)
 
 
 def utc_now() -> datetime:
@@ -64,11 +64,11 @@ class SqlStore:
             yield SqlUnitOfWork(connection, self.keys, self._ids, self.clock)
 
     def closure(self, hash_: str) -> Closure:
-        """A published closure; cached, since it never changes. Raises NotFound('no_closure')."""
+        """A published closure, cached for good. Raises NotFound('no_such_closure')."""
         return self.publications.closure(hash_)
 
     def current(self, definition: str) -> Closure:
-        """The closure new cases of `definition` run on. Raises NotFound('no_definition')."""
+        """The closure new cases of `definition` run on. Raises NotFound('no_such_definition')."""
         return self.publications.current(definition)
 
     def publish(self, closure: Closure, by: str) -> str:
@@ -85,13 +85,13 @@ class SqlStore:
             rows = connection.execute(_due, {"now": now, "most": most})
             return [(row.case_id, row.kind, row.no, row.path) for row in rows]
 
-    def next_timer(self) -> datetime | None:
+    def next_due(self) -> datetime | None:
         """When the next timer is due; None when there is none."""
         with self.database.read() as connection:
-            return connection.execute(_next_due).scalar()
+            return connection.execute(_next).scalar()
 
     def case(self, case: int) -> Case:
-        """A case as it stands, to look at. Raises NotFound('no_case')."""
+        """A case as it stands, to look at. Raises NotFound('no_such_case')."""
         with self.database.read() as connection:
             return load_case(connection, case)
 

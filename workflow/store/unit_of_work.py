@@ -31,7 +31,8 @@ _insert_messages = insert(outbox)
 _keep_documents = (
     update(documents)
     .where(documents.c.digest.in_(bindparam("digests", expanding=True)))
-    .values(kept=True)
+    .where(documents.c.kept_at.is_(None))
+    .values(kept_at=bindparam("now"))
 )
 _lock_person = select(persons.c.id).where(persons.c.id == bindparam("person")).with_for_update()
 _open_case = (
@@ -71,7 +72,7 @@ class SqlUnitOfWork:
         return self._ids.next()
 
     def lock(self, case: int) -> Case:
-        """Lock the case's row and load the case whole. Raises NotFound('no_case')."""
+        """Lock the case's row and load the case whole. Raises NotFound('no_such_case')."""
         return load_case(self.connection, case, lock=True)
 
     def dossier(self, case: Case) -> RowsDossier:
@@ -101,7 +102,7 @@ class SqlUnitOfWork:
         append_facts(self.connection, after.id, facts)
         digests = document_digests(before, after)
         if digests:
-            self.connection.execute(_keep_documents, {"digests": digests})
+            self.connection.execute(_keep_documents, {"digests": digests, "now": self._now})
 
     def enqueue(self, case: Case, messages: Sequence[Message]) -> None:
         """Put messages into the outbox."""

@@ -1,0 +1,244 @@
+"""Accounts and posts: who may log in, and which roles they hold where and when.
+
+Consumers: the pages (log in, the administrator's lists) and the command line. Staff and applicants
+share one table; somebody with a post acts as staff. Passwords are kept as Argon2 hashes.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import Connection, Row, and_, insert, or_, select, update
+from sqlalchemy.sql.elements import ColumnElement
+
+from workflow.domain.people import Actor, ActorKind, Post
+from workflow.errors import NotFound, Refusal
+from workflow.keys import KeyRing
+from workflow.store.database import Database
+from workflow.store.tables import accounts, posts
+
+_hasher = PasswordHasher()
+_NOBODY = _hasher.hash("nobody has this password")
+"""Checked when the login is unknown, so that the time taken does not tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Somebody who can log in."""
+
+    id: int
+    login: str
+    name: str
+    locale: str
+    email: str
+    phone: str
+    person: int | None
+    active: bool
+    demo: bool
+    session_version: int
+    """Grows when the password changes or the account is closed: older sessions are over."""
+
+
+def normalise_login(login: str) -> str:
+    """A login as it is compared: half-width, lower case, without spaces around."""
+    return unicodedata.normalize("NFKC", login).strip().casefold()
+
+
+def in_force(on: date) -> ColumnElement[bool]:
+    """The condition of posts that are held on a day."""
+    return and_(posts.c.since <= on, or_(posts.c.until.is_(None), posts.c.until >= on))
+
+
+class Accounts:
+    """The accounts of one office."""
+
+    def __init__(self, database: Database, keys: KeyRing, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._keys = keys
+        self._clock = clock
+
+    def add(
+        self,
+        login: str,
+        password: str,
+        name: str,
+        *,
+        locale: str = "zh",
+        email: str = "",
+        phone: str = "",
+        person: int | None = None,
+        demo: bool = False,
+    ) -> int:
+        """A new account; returns its id. Raises Refusal('login_taken')."""
+        row = {
+            "login": normalise_login(login),
+            "password_hash": _hasher.hash(password),
+            "name": self._keys.encrypt(name),
+            "locale": locale,
+            "email": self._optional(email),
+            "phone": self._optional(phone),
+            "person_id": person,
+            "demo": demo,
+            "created_at": self._clock(),
+        }
+        with self._database.changing() as connection:
+            taken = select(accounts.c.id).where(accounts.c.login == row["login"])
+            if connection.execute(taken).first():
+                raise Refusal("login_taken", login=login)
+            made = connection.execute(insert(accounts).values(row).returning(accounts.c.id))
+            return int(made.scalar_one())
+
+    def by_id(self, account: int) -> Account:
+        """An account. Raises NotFound('no_such_account')."""
+        found = self._one(accounts.c.id == account)
+        if found is None:
+            raise NotFound("no_such_account", account=account)
+        return self._account(found)
+
+    def by_login(self, login: str) -> Account | None:
+        """The account with this login, however it was typed."""
+        found = self._one(accounts.c.login == normalise_login(login))
+        return None if found is None else self._account(found)
+
+    def authenticate(self, login: str, password: str) -> Account | None:
+        """The active account with this login and password; takes as long when there is none."""
+        row = self._one(accounts.c.login == normalise_login(login))
+        stored = row.password_hash if row is not None else _NOBODY
+        try:
+            _hasher.verify(stored, password)
+        except (VerificationError, InvalidHashError):
+            return None
+        return self._account(row) if row is not None and row.active else None
+
+    def set_password(self, account: int, password: str) -> None:
+        """Change the password; ends all sessions. Raises NotFound('no_such_account')."""
+        self._change(account, password_hash=_hasher.hash(password), ends_sessions=True)
+
+    def set_active(self, account: int, active: bool) -> None:
+        """Open or close an account; ends all sessions. Raises NotFound('no_such_account')."""
+        self._change(account, active=active, ends_sessions=True)
+
+    def set_locale(self, account: int, locale: str) -> None:
+        """The language of pages and messages. Raises NotFound('no_such_account')."""
+        self._change(account, locale=locale)
+
+    def set_contact(self, account: int, *, email: str, phone: str) -> None:
+        """Where messages go; "" for nowhere. Raises NotFound('no_such_account')."""
+        self._change(account, email=self._optional(email), phone=self._optional(phone))
+
+    def link_person(self, account: int, person: int) -> None:
+        """Say which natural person is behind an account. Raises NotFound('no_such_account')."""
+        self._change(account, person_id=person)
+
+    def everybody(self) -> list[Account]:
+        """All accounts that hold or held a post, by login: the staff."""
+        statement = (
+            select(accounts)
+            .where(accounts.c.id.in_(select(posts.c.account_id)))
+            .order_by(accounts.c.login)
+        )
+        return self._accounts(statement)
+
+    def holders(self, role: str, place: str, on: date) -> list[Account]:
+        """Who holds a post on a day, by login."""
+        statement = (
+            select(accounts)
+            .join(posts, posts.c.account_id == accounts.c.id)
+            .where(posts.c.role == role, posts.c.place == place, in_force(on), accounts.c.active)
+            .order_by(accounts.c.login)
+        )
+        return self._accounts(statement)
+
+    def of_person(self, person: int) -> list[Account]:
+        """The active accounts of a natural person, oldest first."""
+        statement = select(accounts).where(accounts.c.person_id == person, accounts.c.active)
+        return self._accounts(statement.order_by(accounts.c.id))
+
+    def give_post(
+        self, account: int, role: str, place: str, since: date, until: date | None = None
+    ) -> None:
+        """Somebody holds a post from a day on, to a last day where one is known."""
+        row = {
+            "account_id": account,
+            "role": role,
+            "place": place,
+            "since": since,
+            "until": until,
+        }
+        with self._database.changing() as connection:
+            connection.execute(insert(posts), row)
+
+    def end_post(self, account: int, post: Post, until: date) -> None:
+        """`until` is the last day of a post. Raises NotFound('no_such_post')."""
+        this = and_(
+            posts.c.account_id == account,
+            posts.c.role == post.role,
+            posts.c.place == post.place,
+            in_force(until),
+        )
+        with self._database.changing() as connection:
+            if connection.execute(update(posts).where(this).values(until=until)).rowcount == 0:
+                raise NotFound("no_such_post", role=post.role, place=post.place)
+
+    def posts_of(self, account: int, on: date) -> tuple[Post, ...]:
+        """The posts somebody holds on a day, longest held first."""
+        with self._database.read() as connection:
+            return _posts(connection, account, on)
+
+    def actor(self, account: int, on: date) -> Actor:
+        """The account as an actor on a day. Raises NotFound('no_such_account')."""
+        found = self.by_id(account)
+        held = self.posts_of(account, on) if found.active else ()
+        kind = ActorKind.STAFF if held else ActorKind.APPLICANT
+        return Actor(kind, found.id, found.name, found.person, held)
+
+    def _one(self, condition: ColumnElement[bool]) -> Row[Any] | None:
+        with self._database.read() as connection:
+            return connection.execute(select(accounts).where(condition)).first()
+
+    def _accounts(self, statement: Any) -> list[Account]:
+        with self._database.read() as connection:
+            rows: Iterable[Row[Any]] = connection.execute(statement)
+            return [self._account(row) for row in rows]
+
+    def _change(self, account: int, *, ends_sessions: bool = False, **values: Any) -> None:
+        if ends_sessions:
+            values["session_version"] = accounts.c.session_version + 1
+        statement = update(accounts).where(accounts.c.id == account).values(values)
+        with self._database.changing() as connection:
+            if connection.execute(statement).rowcount == 0:
+                raise NotFound("no_such_account", account=account)
+
+    def _optional(self, text: str) -> str | None:
+        return self._keys.encrypt(text) if text else None
+
+    def _account(self, row: Row[Any]) -> Account:
+        decrypt = self._keys.decrypt
+        return Account(
+            id=row.id,
+            login=row.login,
+            name=decrypt(row.name),
+            locale=row.locale,
+            email=decrypt(row.email) if row.email else "",
+            phone=decrypt(row.phone) if row.phone else "",
+            person=row.person_id,
+            active=row.active,
+            demo=row.demo,
+            session_version=row.session_version,
+        )
+
+
+def _posts(connection: Connection, account: int, on: date) -> tuple[Post, ...]:
+    statement = (
+        select(posts.c.role, posts.c.place)
+        .where(posts.c.account_id == account, in_force(on))
+        .order_by(posts.c.since, posts.c.role, posts.c.place)
+    )
+    seen = dict.fromkeys(Post(row.role, row.place) for row in connection.execute(statement))
+    return tuple(seen)

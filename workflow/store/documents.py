@@ -1,0 +1,146 @@
+"""Attached documents: files named by the SHA-256 of their content, encrypted, on disk.
+
+Consumers: the pages that take and show files. A file is written under another name, fsynced and
+renamed before any row names it, so a committed digest always has its content. What was uploaded
+and never handed in is swept after a while.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import delete, select
+
+from workflow.errors import NotFound
+from workflow.keys import KeyRing
+from workflow.store.database import Database
+from workflow.store.dialects import INSERT
+from workflow.store.tables import documents, drafts, materials
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What is known of a file besides its content."""
+
+    digest: str
+    size: int
+    """Bytes, before encryption."""
+    type: str
+    """Its media type, found from the content when it was taken."""
+    created_at: datetime
+
+
+class Documents:
+    """The documents of one office, in one folder."""
+
+    def __init__(
+        self, database: Database, keys: KeyRing, folder: Path, clock: Callable[[], datetime]
+    ) -> None:
+        self._database = database
+        self._keys = keys
+        self._folder = folder
+        self._clock = clock
+
+    def put(self, content: bytes, media_type: str) -> str:
+        """Keep a file; returns its digest. The same content is kept once."""
+        digest = hashlib.sha256(content).hexdigest()
+        path = self._path(digest)
+        if path.exists():
+            path.touch()  # a sweep under way takes it for young and leaves it
+        else:
+            self._write(path, self._keys.encrypt_bytes(content))
+        row = {
+            "digest": digest,
+            "size": len(content),
+            "type": media_type,
+            "created_at": self._clock(),
+        }
+        with self._database.changing() as connection:
+            statement = INSERT[connection.dialect.name](documents).values(row)
+            # Uploaded again: the sweep counts from now.
+            fresh = statement.on_conflict_do_update(
+                index_elements=["digest"], set_={"created_at": row["created_at"]}
+            )
+            connection.execute(fresh)
+        return digest
+
+    def describe(self, digest: str) -> Document:
+        """What is known of a file. Raises NotFound('no_such_document')."""
+        columns = (documents.c[name] for name in Document.__dataclass_fields__)
+        with self._database.read() as connection:
+            row = connection.execute(select(*columns).where(documents.c.digest == digest)).first()
+        if row is None:
+            raise NotFound("no_such_document", digest=digest)
+        return Document(*row)
+
+    def content(self, digest: str) -> bytes:
+        """The content of a file. Raises NotFound('no_such_document'), and UnreadableSecret when
+        the file was changed on the disk."""
+        self.describe(digest)
+        try:
+            return self._keys.decrypt_bytes(self._path(digest).read_bytes())
+        except FileNotFoundError:
+            raise NotFound("no_such_document", digest=digest) from None
+
+    def cases_of(self, digest: str) -> set[int]:
+        """The cases to which a file was handed in."""
+        statement = select(materials.c.case_id).where(materials.c.digest == digest)
+        with self._database.read() as connection:
+            return {row.case_id for row in connection.execute(statement)}
+
+    def sweep(self, before: datetime) -> int:
+        """Delete what was uploaded before `before` and belongs to no case and no draft, and files
+        of a put that broke off; returns how many files went."""
+        with self._database.changing() as connection:
+            drafted = {d for row in connection.execute(select(drafts.c.documents)) for d in row[0]}
+            loose = documents.c.kept_at.is_(None) & (documents.c.created_at < before)
+            rows = connection.execute(select(documents.c.digest).where(loose))
+            gone = sorted({row.digest for row in rows} - drafted)
+            if gone:
+                connection.execute(delete(documents).where(loose, documents.c.digest.in_(gone)))
+            known = {row.digest for row in connection.execute(select(documents.c.digest))}
+        return sum(self._remove_if_orphan(path, known, before) for path in self._files())
+
+    def _files(self) -> list[Path]:
+        return [path for path in self._folder.glob("*/*") if path.is_file()]
+
+    @staticmethod
+    def _remove_if_orphan(path: Path, known: set[str], before: datetime) -> bool:
+        # A young file may be a put under way, whose row is not committed yet.
+        if path.name in known or path.stat().st_mtime >= before.timestamp():
+            return False
+        path.unlink(missing_ok=True)
+        return True
+
+    def _path(self, digest: str) -> Path:
+        return self._folder / digest[:2] / digest
+
+    @staticmethod
+    def _write(path: Path, content: bytes) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+        _sync_folder(path.parent)
+        _sync_folder(path.parent.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable, where the system can."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,161 @@
+"""Small things that belong to an installation: notes, login attempts, drafts of definitions.
+
+Consumers: the pages (rate limits, the administrator's editor), the command line (demo mode).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, func, insert, select, update
+
+from workflow.errors import NotFound
+from workflow.keys import KeyRing
+from workflow.store.database import Database
+from workflow.store.dialects import upsert
+from workflow.store.tables import attempts, command_keys, definition_drafts, meta, watches
+
+
+class Notes:
+    """Texts under a name, such as whether this is a demonstration."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def get(self, key: str, default: str = "") -> str:
+        """The text kept under `key`."""
+        statement = select(meta.c.value).where(meta.c.key == key)
+        with self._database.read() as connection:
+            found = connection.execute(statement).scalar()
+        return default if found is None else str(found)
+
+    def put(self, key: str, value: str) -> None:
+        """Keep a text."""
+        with self._database.changing() as connection:
+            connection.execute(upsert(connection, meta), {"key": key, "value": value})
+
+    @property
+    def demo(self) -> bool:
+        """Whether the data is made up, and the pages may offer demonstration accounts."""
+        return self.get("demo") == "yes"
+
+    def declare_demo(self) -> None:
+        """Say that the data is made up."""
+        self.put("demo", "yes")
+
+
+class Attempts:
+    """How often something was tried lately: the rate limit that all processes share."""
+
+    def __init__(self, database: Database, keys: KeyRing) -> None:
+        self._database = database
+        self._keys = keys
+
+    def note(self, key: str, at: datetime) -> None:
+        """Somebody tried. `key` (a login, an address) is kept as a keyed hash."""
+        row = {"key": self._keys.keyed_hash(key), "at": at}
+        with self._database.changing() as connection:
+            connection.execute(insert(attempts), row)
+
+    def count(self, key: str, since: datetime) -> int:
+        """How often it was tried since then."""
+        this = (attempts.c.key == self._keys.keyed_hash(key)) & (attempts.c.at >= since)
+        with self._database.read() as connection:
+            statement = select(func.count()).select_from(attempts).where(this)
+            return int(connection.execute(statement).scalar_one())
+
+    def forget(self, key: str) -> None:
+        """It worked: start counting anew."""
+        with self._database.changing() as connection:
+            this = attempts.c.key == self._keys.keyed_hash(key)
+            connection.execute(delete(attempts).where(this))
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionDraft:
+    """A definition that somebody is writing."""
+
+    id: int
+    name: str
+    text: str
+    by: str
+    at: datetime
+
+
+class DefinitionDrafts:
+    """Definitions being written, before they are published."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
+
+    def add(self, name: str, text: str, by: str) -> int:
+        """A new draft; returns its id."""
+        row = {"name": name, "text": text, "by": by, "at": self._clock()}
+        statement = insert(definition_drafts).values(row).returning(definition_drafts.c.id)
+        with self._database.changing() as connection:
+            return int(connection.execute(statement).scalar_one())
+
+    def get(self, draft: int) -> DefinitionDraft:
+        """One draft. Raises NotFound('no_such_draft')."""
+        statement = select(definition_drafts).where(definition_drafts.c.id == draft)
+        with self._database.read() as connection:
+            row = connection.execute(statement).first()
+        if row is None:
+            raise NotFound("no_such_draft", draft=draft)
+        return DefinitionDraft(*row)
+
+    def save(self, draft: int, text: str, by: str) -> None:
+        """Change a draft's text. Raises NotFound('no_such_draft')."""
+        this = update(definition_drafts).where(definition_drafts.c.id == draft)
+        values = {"text": text, "by": by, "at": self._clock()}
+        with self._database.changing() as connection:
+            if connection.execute(this.values(values)).rowcount == 0:
+                raise NotFound("no_such_draft", draft=draft)
+
+    def all(self) -> list[DefinitionDraft]:
+        """Every draft, the last changed first."""
+        statement = select(definition_drafts).order_by(definition_drafts.c.at.desc())
+        with self._database.read() as connection:
+            return [DefinitionDraft(*row) for row in connection.execute(statement)]
+
+    def discard(self, draft: int) -> None:
+        """Delete a draft."""
+        with self._database.changing() as connection:
+            this = definition_drafts.c.id == draft
+            connection.execute(delete(definition_drafts).where(this))
+
+
+class Watches:
+    """Which cases somebody follows 关注."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
+
+    def watch(self, user: int, case: int) -> None:
+        """Follow a case."""
+        row = {"user_id": user, "case_id": case, "since": self._clock()}
+        with self._database.changing() as connection:
+            connection.execute(upsert(connection, watches), row)
+
+    def unwatch(self, user: int, case: int) -> None:
+        """Follow it no longer."""
+        this = (watches.c.user_id == user) & (watches.c.case_id == case)
+        with self._database.changing() as connection:
+            connection.execute(delete(watches).where(this))
+
+    def watches(self, user: int, case: int) -> bool:
+        """Whether somebody follows a case."""
+        this = (watches.c.user_id == user) & (watches.c.case_id == case)
+        with self._database.read() as connection:
+            return connection.execute(select(watches.c.case_id).where(this)).first() is not None
+
+
+def forget_old(database: Database, before: datetime) -> None:
+    """Delete login attempts and idempotency keys from before a moment."""
+    with database.changing() as connection:
+        connection.execute(delete(attempts).where(attempts.c.at < before))
+        connection.execute(delete(command_keys).where(command_keys.c.created_at < before))

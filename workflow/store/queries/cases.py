@@ -1,0 +1,83 @@
+"""Finding cases: by tracking number and secret, by person, by place, by a registered relative.
+
+Consumers: the applicant's pages, the counter, the inspector. Rows hold no personal data beyond the
+masked name.
+"""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Select, bindparam, exists, select
+
+from workflow.domain.tracking import normalise_tracking
+from workflow.store.tables import cases, open_case, relatives
+
+_by_tracking = select(cases.c.id, cases.c.secret_hash).where(
+    cases.c.tracking == bindparam("tracking")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One line of a list of cases."""
+
+    id: int
+    tracking: str
+    definition: str
+    status: str
+    place: str
+    display: str
+    filed_on: date | None
+    accepted_on: date | None
+    closed_on: date | None
+
+
+_COLUMNS = tuple(cases.c[name] for name in CaseRow.__dataclass_fields__)
+
+
+def case_by_tracking(connection: Connection, tracking: str) -> int | None:
+    """The case with this tracking number, however it was typed: for staff, who may see it."""
+    number = normalise_tracking(tracking)
+    row = connection.execute(_by_tracking, {"tracking": number or ""}).first()
+    return row.id if row is not None and number is not None else None
+
+
+def case_by_tracking_and_secret(
+    connection: Connection, tracking: str, secret_hash: str
+) -> int | None:
+    """The case that a number and the hash of its secret open. Wrong number and wrong secret give
+    the same answer in the same time."""
+    number = normalise_tracking(tracking)
+    row = connection.execute(_by_tracking, {"tracking": number or ""}).first()
+    known = row is not None and number is not None and row.secret_hash != ""
+    stored = row.secret_hash if row is not None and known else "-" * 64
+    opens = hmac.compare_digest(stored.encode(), secret_hash.encode())
+    return row.id if row is not None and known and opens else None
+
+
+def cases_of_person(connection: Connection, person: int) -> list[CaseRow]:
+    """All cases of an applicant, the newest first."""
+    return _rows(connection, select(*_COLUMNS).where(cases.c.applicant == person))
+
+
+def open_cases_at(
+    connection: Connection, places: tuple[str, ...], user: int, most: int = 200
+) -> list[CaseRow]:
+    """Cases that run in these places, the newest first, without those of the user's relatives."""
+    related = exists().where(relatives.c.case_id == cases.c.id, relatives.c.user == user)
+    statement = select(*_COLUMNS).where(open_case(), cases.c.place.in_(places), ~related)
+    return _rows(connection, statement.limit(most))
+
+
+def cases_with_relatives(connection: Connection, places: tuple[str, ...]) -> list[CaseRow]:
+    """Cases in these places for which a relative on the staff is registered 近亲属备案."""
+    registered = cases.c.id.in_(select(relatives.c.case_id))
+    return _rows(connection, select(*_COLUMNS).where(registered, cases.c.place.in_(places)))
+
+
+def _rows(connection: Connection, statement: Select[Any]) -> list[CaseRow]:
+    return [CaseRow(*row) for row in connection.execute(statement.order_by(cases.c.id.desc()))]

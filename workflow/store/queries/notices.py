@@ -1,0 +1,109 @@
+"""Public notices 公示, and objections by their receipt. Consumers: the public pages.
+
+A notice carries no personal data: what it shows is read from the case, field by field, as its
+definition allows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, select
+
+from workflow.store.tables import cases, current_notice, notices, objections
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRow:
+    """A notice and the case it belongs to."""
+
+    case: int
+    no: int
+    path: str
+    state: str
+    secret: str
+    """The random part of its public address."""
+    status: str
+    starts_on: date | None
+    last_day: date | None
+    ends_at: datetime | None
+    result: str | None
+    definition: str
+    place: str
+    closure: str
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionRow:
+    """What somebody who objected may know of it."""
+
+    case: int
+    no: int
+    notice: int
+    kind: str
+    received_on: date
+    status: str
+    outcome: str | None
+    answer: int | None
+    """The entry with the answer."""
+
+
+_COLUMNS = (
+    notices.c.case_id,
+    *(notices.c[name] for name in ("no", "path", "state", "secret", "status", "starts_on")),
+    *(notices.c[name] for name in ("last_day", "ends_at", "result")),
+    cases.c.definition,
+    cases.c.place,
+    cases.c.closure,
+)
+_JOINED = select(*_COLUMNS).join(cases, cases.c.id == notices.c.case_id)
+_OBJECTION = (
+    objections.c.case_id,
+    *(objections.c[n] for n in ("no", "notice", "kind")),
+    *(objections.c[n] for n in ("received_on", "status", "outcome", "answer")),
+)
+
+
+def notices_in_force(
+    connection: Connection, now: datetime, places: Sequence[str] | None = None
+) -> list[NoticeRow]:
+    """The notices that run at `now`, what ends first first; in these offices' places, or in all."""
+    running = (notices.c.status == "running") & (notices.c.ends_at > now)
+    statement = _JOINED.where(current_notice(), running)
+    return _rows(connection, _at(statement, places).order_by(notices.c.ends_at, notices.c.no))
+
+
+def notices_past(
+    connection: Connection,
+    now: datetime,
+    since: datetime,
+    places: Sequence[str] | None = None,
+) -> list[NoticeRow]:
+    """The notices that ended between `since` and `now`, the last first."""
+    ended = (notices.c.ends_at <= now) & (notices.c.ends_at > since)
+    statement = _JOINED.where(ended, notices.c.status != "cancelled")
+    return _rows(connection, _at(statement, places).order_by(notices.c.ends_at.desc()))
+
+
+def notice_by_secret(connection: Connection, secret: str) -> NoticeRow | None:
+    """The notice at a public address."""
+    found = _rows(connection, _JOINED.where(notices.c.secret == secret))
+    return found[0] if found else None
+
+
+def objection_by_receipt(connection: Connection, receipt_hash: str) -> ObjectionRow | None:
+    """The objection to which a receipt number belongs, by the number's hash."""
+    statement = select(*_OBJECTION).where(objections.c.receipt == receipt_hash)
+    row = connection.execute(statement).first()
+    return None if row is None else ObjectionRow(*row)
+
+
+def _at(statement: Select[Any], places: Sequence[str] | None) -> Select[Any]:
+    return statement if places is None else statement.where(cases.c.place.in_(places))
+
+
+def _rows(connection: Connection, statement: Select[Any]) -> list[NoticeRow]:
+    return [NoticeRow(*row) for row in connection.execute(statement)]
