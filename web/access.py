@@ -1,0 +1,125 @@
+"""Who may open which page: every route declares it, and one hook enforces it.
+
+Decorate each view below its route: `@public`, `@signed_in`, `@applicant`, `@staff` or
+`@needs("township_lead", …)`. A route without a declaration is refused for everybody, and a test
+that walks the routes fails. Which case somebody may see is decided by queries and the engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from flask import Flask, abort, current_app, g, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from web.office import the_office, today
+from workflow.domain.people import PUBLIC, Actor, ActorKind
+
+View = TypeVar("View", bound=Callable[..., Any])
+ATTRIBUTE = "onewindow_access"
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Who may open a page, and whether search engines may list it."""
+
+    everyone: bool = False
+    kinds: frozenset[ActorKind] = frozenset()
+    """The sides of the window; empty: any account."""
+    roles: frozenset[str] = frozenset()
+    """One of these roles at any place; empty: any."""
+    index: bool = False
+
+    def allows(self, actor: Actor) -> bool:
+        """Whether this actor may open the page."""
+        if self.everyone:
+            return True
+        if actor.user is None or (self.kinds and actor.kind not in self.kinds):
+            return False
+        return not self.roles or any(post.role in self.roles for post in actor.posts)
+
+
+def _declare(access: Access) -> Callable[[View], View]:
+    def declare(view: View) -> View:
+        setattr(view, ATTRIBUTE, access)
+        return view
+
+    return declare
+
+
+def public(view: View) -> View:
+    """Open to everyone, and not listed by search engines."""
+    return _declare(Access(everyone=True))(view)
+
+
+def indexed(view: View) -> View:
+    """Open to everyone, and search engines may list it: only pages without any personal data."""
+    return _declare(Access(everyone=True, index=True))(view)
+
+
+def signed_in(view: View) -> View:
+    """For whoever has signed in."""
+    return _declare(Access())(view)
+
+
+def applicant(view: View) -> View:
+    """For applicants who have signed in."""
+    return _declare(Access(kinds=frozenset({ActorKind.APPLICANT})))(view)
+
+
+def staff(view: View) -> View:
+    """For anyone who works for the office."""
+    return _declare(Access(kinds=frozenset({ActorKind.STAFF})))(view)
+
+
+def needs(*roles: str) -> Callable[[View], View]:
+    """For staff who hold one of these roles at any place; which place, the engine decides."""
+    return _declare(Access(kinds=frozenset({ActorKind.STAFF}), roles=frozenset(roles)))
+
+
+def access_of(view: Any) -> Access | None:
+    """What a view declares."""
+    found = getattr(view, ATTRIBUTE, None)
+    return found if isinstance(found, Access) else None
+
+
+def current_actor() -> Actor:
+    """Who is asking, with all their posts; PUBLIC for somebody who has not signed in."""
+    if "actor" not in g:
+        known = current_user.is_authenticated
+        g.actor = the_office().accounts.actor(current_user.id, today()) if known else PUBLIC
+    return g.actor  # type: ignore[no-any-return]
+
+
+def current_access() -> Access | None:
+    """What the page being asked for declares; None for an unknown address."""
+    if request.endpoint is None:
+        return None
+    if is_static(request.endpoint):
+        return Access(everyone=True)
+    return access_of(current_app.view_functions.get(request.endpoint))
+
+
+def is_static(endpoint: str) -> bool:
+    """Whether it serves the files of a static folder, which are the same for everyone."""
+    return endpoint == "static" or endpoint.endswith(".static")
+
+
+def init_app(app: Flask) -> None:
+    """Refuse whatever is not declared or not allowed, before anything else happens."""
+
+    @app.before_request
+    def enforce() -> ResponseReturnValue | None:
+        if request.endpoint is None:
+            return None  # no such address: 404 follows
+        access = current_access()
+        if access is None:
+            abort(500, f"{request.endpoint} does not declare who may open it")
+        if access.everyone or access.allows(current_actor()):
+            return None
+        if current_actor().user is None:
+            return app.login_manager.unauthorized()  # type: ignore[attr-defined, no-any-return]
+        return abort(403)

@@ -1,0 +1,11 @@
+"""Signing in and out, the language switch and the large-type switch.
+
+`init_login` connects Flask-Login with the office's accounts; the routes are in `views`.
+"""
+
+from __future__ import annotations
+
+from web.auth.login import User, init_login
+from web.auth.views import blueprint
+
+__all__ = ["User", "blueprint", "init_login"]

@@ -1,0 +1,113 @@
+"""The sign-in page, signing out, and the two switches of the header."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user, login_user, logout_user
+from wtforms import PasswordField, StringField
+from wtforms.validators import InputRequired
+
+from web import kept
+from web.access import public, signed_in
+from web.auth.login import User, check_password
+from web.forms import PageForm
+from web.language import LANGUAGES, choose_language
+from web.language import gettext as _
+from web.language import lazy_gettext as _l
+from web.office import the_office
+from web.refusals import sentence
+from web.security import csrf
+from workflow.errors import Refusal
+
+blueprint = Blueprint("auth", __name__)
+
+
+class SignIn(PageForm):
+    """Login and password."""
+
+    login = StringField(
+        _l("Account name"), [InputRequired(_l("Enter your account name."))], name="login"
+    )
+    password = PasswordField(_l("Password"), [InputRequired(_l("Enter your password."))])
+
+
+def sign_in_page(form: SignIn | None = None, keep: str = "", target: str = "") -> str:
+    """The sign-in page; `keep` carries a post that waits for it."""
+    fresh = form if form is not None else SignIn(formdata=None)
+    waiting = bool(keep) and kept.unpack(keep) is not None
+    return render_template(
+        "auth/sign_in.html", form=fresh, keep=keep if waiting else "", target=target
+    )
+
+
+@blueprint.route("/sign-in", methods=["GET", "POST"])
+@csrf.exempt  # type: ignore[untyped-decorator]
+@public
+def sign_in() -> ResponseReturnValue:
+    """Sign in, then go on where one was going. The form checks its CSRF token itself, so that an
+    old page is shown again instead of being refused."""
+    target = kept.safe_path(request.values.get("next"))
+    keep = request.form.get("keep", "")
+    form = SignIn()
+    if request.method == "GET" and current_user.is_authenticated:
+        return redirect(target)
+    if not form.submitted:
+        return sign_in_page(form, keep, target)
+    if not form.validate():
+        if "csrf_token" in form.errors:
+            form.top_errors.append(_("This page was open for a long time. Please sign in again."))
+        return sign_in_page(form, keep, target), 400
+    try:
+        user = check_password(form.login.data, form.password.data)
+    except Refusal as refusal:
+        form.top_errors.append(sentence(refusal).say)
+        return sign_in_page(form, keep, target), 400
+    _begin(user)
+    waiting = kept.unpack(keep) if keep else None
+    if waiting is not None:
+        return render_template("auth/send_again.html", kept=waiting, why="signed_in")
+    return redirect(target)
+
+
+def _begin(user: User) -> None:
+    """Start a session that holds nothing of the one before but the switches."""
+    switches = {key: session[key] for key in ("locale", "large") if key in session}
+    session.clear()
+    session.update(switches)
+    session.permanent = True
+    login_user(user)
+
+
+@blueprint.post("/sign-out")
+@signed_in
+def sign_out() -> ResponseReturnValue:
+    """Sign out, keeping language and type size."""
+    switches = {key: session[key] for key in ("locale", "large") if key in session}
+    logout_user()
+    session.clear()
+    session.update(switches)
+    flash(_("You have signed out."))
+    return redirect(url_for("auth.sign_in"))
+
+
+@blueprint.get("/language/<code>")
+@public
+def language(code: str) -> ResponseReturnValue:
+    """Switch the language and come back to the same page."""
+    if code in LANGUAGES:
+        choose_language(code)
+        if current_user.is_authenticated:
+            the_office().accounts.set_locale(current_user.id, code)
+    return redirect(kept.safe_path(request.args.get("next")))
+
+
+@blueprint.get("/large-type/<state>")
+@public
+def large_type(state: str) -> ResponseReturnValue:
+    """Switch the large type on or off and come back to the same page."""
+    if state == "on":
+        session["large"] = True
+    else:
+        session.pop("large", None)
+    return redirect(kept.safe_path(request.args.get("next")))

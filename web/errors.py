@@ -1,0 +1,132 @@
+"""Every error becomes a calm page, in one place: what happened, what to do, nothing typed lost.
+
+Refusals of the engine answer 409, conflicts 409, what is not there 404, flawed answers 422. A
+failure of ours answers 500 with a number that the log has too, and never with a stack trace.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+
+from flask import Flask, g, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from web import kept
+from web.language import gettext as _
+from web.refusals import sentence
+from workflow.errors import Conflict, Invalid, NotFound, Refusal, Unavailable
+
+log = logging.getLogger("web")
+
+
+def init_app(app: Flask) -> None:
+    """Register the handlers."""
+    app.register_error_handler(Refusal, refused)
+    app.register_error_handler(Unavailable, unavailable)
+    app.register_error_handler(CSRFError, stale)
+    app.register_error_handler(HTTPException, http_error)
+    app.register_error_handler(Exception, failed)
+
+
+def page(
+    status: int,
+    heading: str,
+    say: str,
+    advice: str = "",
+    *,
+    keep: bool = False,
+    reference: str = "",
+) -> ResponseReturnValue:
+    """The error page. `keep`: offer the way back to the form with what was typed."""
+    offered = kept.kept_post() if keep and _has_form() else None
+    html = render_template(
+        "errors/page.html",
+        heading=heading,
+        say=say,
+        advice=advice,
+        kept=offered,
+        back=_back(),
+        reference=reference,
+    )
+    return html, status
+
+
+def _has_form() -> bool:
+    """Whether this post came from a form that can be shown again at its own address."""
+    return request.method == "POST" and "page_form" in g
+
+
+def _back() -> str:
+    """The page the person came from, when it was one of ours."""
+    referrer = request.referrer or ""
+    inside = referrer.startswith(request.host_url)
+    return kept.safe_path("/" + referrer[len(request.host_url) :]) if inside else ""
+
+
+def refused(error: Refusal) -> ResponseReturnValue:
+    """The engine said no, and changed nothing."""
+    said = sentence(error)
+    if isinstance(error, NotFound):
+        return page(404, _("Not found"), said.say, said.advice)
+    if isinstance(error, Invalid):
+        return page(422, _("Please check the form"), said.say, said.advice, keep=True)
+    if isinstance(error, Conflict):
+        return page(409, _("Somebody was first"), said.say, said.advice, keep=True)
+    return page(409, _("Not possible now"), said.say, said.advice, keep=True)
+
+
+def unavailable(error: Unavailable) -> ResponseReturnValue:
+    """The database is busy or away."""
+    log.warning("unavailable: %s", error)
+    say = _("OneWindow is very busy at the moment. Nothing was changed.")
+    return page(503, _("Please try again"), say, _("Wait a minute and send it again."), keep=True)
+
+
+def stale(error: CSRFError) -> ResponseReturnValue:
+    """A post without a valid token: an old page, or another site's doing."""
+    if kept.from_elsewhere() or request.method != "POST":
+        say = _("This was not sent from a page of OneWindow, so nothing was done.")
+        return page(400, _("Not sent"), say)
+    html = render_template("auth/send_again.html", kept=kept.kept_post(), why="stale")
+    return html, 400
+
+
+def http_error(error: HTTPException) -> ResponseReturnValue:
+    """The errors of HTTP itself; redirects pass."""
+    if error.code is None or error.code < 400:
+        return error.get_response()
+    if error.code >= 500:
+        return failed(error)
+    heading, say = _http_texts(error.code)
+    return page(error.code, heading, say)
+
+
+def _http_texts(code: int) -> tuple[str, str]:
+    if code in (404, 405, 410):
+        return _("Not found"), _(
+            "There is nothing at this address. It may have been copied incompletely."
+        )
+    if code in (401, 403):
+        return _("For other people"), _("Your account does not include this page.")
+    if code == 413:
+        return _("Too large"), _(
+            "This was too large to be sent. Go back with your browser's back button, take smaller "
+            "photos or fewer files at a time, and send it again."
+        )
+    return _("Not understood"), _("What your browser sent could not be read. Please try again.")
+
+
+def failed(error: Exception) -> ResponseReturnValue:
+    """A failure of ours: logged with a number, told calmly."""
+    reference = f"{secrets.randbelow(10**8):08}"
+    log.error("incident %s: %s %s", reference, request.method, request.path, exc_info=error)
+    say = _("Something went wrong on our side. Nothing of what you just sent was carried out.")
+    advice = _("Please try again in a few minutes.")
+    try:
+        return page(500, _("Our fault"), say, advice, keep=True, reference=reference)
+    except Exception:
+        log.exception("incident %s: the error page failed too", reference)
+        return f"{say} {advice} ({reference})", 500, {"Content-Type": "text/plain; charset=utf-8"}

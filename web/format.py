@@ -1,0 +1,106 @@
+"""How values look on pages: days, moments, money, masks. Functions take the language; the
+templates have them as filters in the page's language.
+
+A day names its weekday, and its year only where it is another one: `3月3日 周二`, `Tue 3 Mar`.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+WEEKDAYS_ZH = "一二三四五六日"
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTH_NAMES = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+
+
+def day(value: date | str, locale: str, today: date | None = None) -> str:
+    """`3月3日 周二` or `Tue 3 Mar`; with the year unless it is that of `today`."""
+    value = date.fromisoformat(value) if isinstance(value, str) else value
+    year = today is None or value.year != today.year
+    if locale.startswith("zh"):
+        shown = f"{value.month}月{value.day}日 周{WEEKDAYS_ZH[value.weekday()]}"
+        return f"{value.year}年{shown}" if year else shown
+    shown = f"{WEEKDAYS[value.weekday()]} {value.day} {MONTHS[value.month - 1]}"
+    return f"{shown} {value.year}" if year else shown
+
+
+def long_day(value: date | str, locale: str) -> str:
+    """A date as in a letter or a form: `2026年3月3日` or `3 March 2026`."""
+    value = date.fromisoformat(value) if isinstance(value, str) else value
+    if locale.startswith("zh"):
+        return f"{value.year}年{value.month}月{value.day}日"
+    return f"{value.day} {MONTH_NAMES[value.month - 1]} {value.year}"
+
+
+def month(value: str, locale: str) -> str:
+    """`2026年3月` or `March 2026` for "2026-03"."""
+    year, number = value.split("-")
+    if locale.startswith("zh"):
+        return f"{year}年{int(number)}月"
+    return f"{MONTH_NAMES[int(number) - 1]} {year}"
+
+
+def moment(value: datetime, locale: str, zone: ZoneInfo, today: date) -> str:
+    """A moment in the office's time: `今天 09:41`, `3月3日 周二 09:41`. Needs an aware value."""
+    local = value.astimezone(zone)
+    clock = f"{local:%H:%M}"
+    if local.date() == today:
+        return f"今天 {clock}" if locale.startswith("zh") else f"today {clock}"
+    return f"{day(local.date(), locale, today)} {clock}"
+
+
+def money(fen: int, locale: str) -> str:
+    """An amount with its unit: `1,260.00 元`, `CNY 1,260.00`."""
+    shown = f"{yuan(fen, grouped=True)}"
+    return f"{shown} 元" if locale.startswith("zh") else f"CNY {shown}"
+
+
+def yuan(fen: int, grouped: bool = False) -> str:
+    """Yuan as typed: `1260.00`; grouped: `1,260.00`."""
+    sign, fen = ("-", -fen) if fen < 0 else ("", fen)
+    return (
+        f"{sign}{fen // 100:,}.{fen % 100:02}" if grouped else f"{sign}{fen // 100}.{fen % 100:02}"
+    )
+
+
+def remaining(days: int, locale: str, unit: str = "working") -> str:
+    """`还剩 4 个工作日`, `今天到期`, `超期 2 个工作日`; `unit`: `working` or `calendar`."""
+    count = abs(days)
+    if locale.startswith("zh"):
+        word = "个工作日" if unit == "working" else "天"
+        if days == 0:
+            return "今天到期"
+        return f"还剩 {count} {word}" if days > 0 else f"超期 {count} {word}"
+    word = ("working day" if unit == "working" else "day") + ("" if count == 1 else "s")
+    if days == 0:
+        return "due today"
+    return f"{count} {word} left" if days > 0 else f"{count} {word} overdue"
+
+
+def masked_name(name: str) -> str:
+    """`张*丰`, `张*`; of a name with a dot the first part's first character: `买****`."""
+    if len(name) < 2:
+        return "*" if name else ""
+    if len(name) == 2 or not all("\u4e00" <= c <= "\u9fff" for c in name) or len(name) > 4:
+        return name[0] + "*" * (len(name) - 1)
+    return name[0] + "*" * (len(name) - 2) + name[-1]
+
+
+def masked_phone(phone: str) -> str:
+    """`138****1234`."""
+    return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 9 else "*" * len(phone)
+
+
+def masked_id(number: str) -> str:
+    """`35*************123`."""
+    return f"{number[:2]}{'*' * (len(number) - 5)}{number[-3:]}" if len(number) > 8 else "*" * 8
+
+
+def file_size(size: int) -> str:
+    """`820 kB`, `3.4 MB`."""
+    return f"{size / 2**20:.1f} MB" if size >= 2**20 else f"{max(1, size // 1024)} kB"

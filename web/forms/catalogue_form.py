@@ -1,0 +1,370 @@
+"""Makes a WTForms form from a form of the catalogue: `build_form`.
+
+One form object lives for one request. It reads the post when there is one, else the data given; it
+is checked by `workflow.definition.answers`, and it is drawn by the macro `form_fields`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+from flask import g, request
+from flask_wtf import FlaskForm
+from wtforms import FieldList, FormField, HiddenField
+from wtforms import Form as PlainForm
+
+from web import kept
+from web.forms.fields import AnswerField, UploadField, field_for
+from web.forms.places import options_for
+from web.forms.sentences import flaw_sentence
+from web.forms.uploads import KeepFile, take
+from web.language import gettext as _
+from web.office import the_office, today
+from workflow.definition.answers import ErrorCode, Flaw, check_answers, shown_fields
+from workflow.definition.catalogues import FieldType, Form
+from workflow.definition.catalogues import FormField as Asked
+from workflow.domain.people import Directory
+from workflow.errors import Invalid
+
+
+class PageForm(FlaskForm):  # type: ignore[misc]
+    """The base of every form of the pages, also of those written by hand."""
+
+    def __init__(self, *args: Any, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.top_errors: list[str] = []
+        """Sentences about the form as a whole, shown in the summary above it."""
+        if request:
+            g.page_form = self  # a refusal may lead back to it (`web.errors`)
+
+    @property
+    def submitted(self) -> bool:
+        """Whether this request is meant to act, not only to redraw the form."""
+        return kept.wants_to_act()
+
+    def ok(self) -> bool:
+        """Whether to act: submitted and valid."""
+        return self.submitted and bool(self.validate())
+
+    @property
+    def summary(self) -> list[tuple[str, str]]:
+        """What is wrong as (id of the field or "", sentence), in the order of the page."""
+        found = [("", sentence) for sentence in self.top_errors]
+        for field in self:
+            found.extend((field.id, str(text)) for text in field.errors if field.name != _CSRF)
+        return found
+
+
+_CSRF = "csrf_token"
+PREFIX = "q_"
+"""Before the ids of questions in Python, so that none can hide a method of the form: a question
+may well be called `data` or `errors`. In HTML they have their own names."""
+
+
+class TableField(FieldList):  # type: ignore[misc]
+    """Rows of questions; `errors` are those of the table as a whole."""
+
+    kind = "table"
+    asked: Asked
+    hint = ""
+    required = False
+
+    def process(self, formdata: Any, *rest: Any, **more: Any) -> None:
+        """Read the rows, keeping `errors` for sentences."""
+        super().process(formdata, *rest, **more)
+        self.errors: list[str] = []
+
+    @property
+    def blank(self) -> Any:
+        """An empty row numbered `__n__`: the pattern from which a script adds rows."""
+        options = {
+            "name": f"{self.name}-__n__",
+            "id": f"{self.id}-__n__",
+            "_meta": self.meta,
+            "translations": self._translations,
+        }
+        row = self.meta.bind_field(self._form, self.unbound_field, options)
+        row.process(None)
+        return row
+
+    def row_number(self, row: Any) -> str:
+        """The number in a row's field names: `2` of `members-2-name`."""
+        return str(row.name).rpartition("-")[2]
+
+
+class CatalogueForm(PageForm):
+    """A form of the catalogue on a page. Made by `build_form`."""
+
+    catalogue: Form
+    locale: str
+    only: tuple[str, ...]
+    base: Mapping[str, Any]
+    directory: Directory | None
+    keep: KeepFile
+    partial = False
+    shown_before = HiddenField(name="_shown")
+
+    def __getitem__(self, name: str) -> Any:
+        """The field of a question, by the id it has in the catalogue."""
+        return self._fields[PREFIX + name if PREFIX + name in self._fields else name]
+
+    @property
+    def status(self) -> int:
+        """The HTTP status to show the form with: 422 when something is not right."""
+        return 422 if self.summary else 200
+
+    @property
+    def visible(self) -> str:
+        """The names of the questions being shown; comes back with the post."""
+        return ",".join(self._visible())
+
+    @property
+    def title(self) -> str:
+        """The form's heading."""
+        return self.catalogue.title.to(self.locale)
+
+    @property
+    def hint(self) -> str:
+        """The line below the heading."""
+        return self.catalogue.hint.to(self.locale) if self.catalogue.hint else ""
+
+    @property
+    def asked_fields(self) -> list[Any]:
+        """The fields to draw now, in order; those whose `show_when` does not hold are left out."""
+        return [self[name] for name in self._visible()]
+
+    @property
+    def controls(self) -> frozenset[str]:
+        """Fields on which others depend: the page is redrawn when one of them changes."""
+        guards = " ".join(f.show_when or "" for f in self.catalogue.fields.values())
+        words = _words(guards)
+        return frozenset(n for n in self.only if any(word.startswith(n) for word in words))
+
+    def raw(self) -> dict[str, Any]:
+        """The raw answers, those of fields that are not on this page from the data given."""
+        answers = dict(self.base)
+        for name in self.only:
+            field = self[name]
+            if isinstance(field, TableField):
+                answers[name] = [{c.short_name: c.raw for c in _cells(row)} for row in field]
+            else:
+                answers[name] = field.raw
+        return answers
+
+    def values(self) -> dict[str, Any]:
+        """The checked answers of the fields on this page: `ports.Data`. Flawed ones are absent."""
+        checked, _flaws = self._checked()
+        return {name: value for name, value in checked.items() if name in self.only}
+
+    def uploads(self) -> dict[str, Any]:
+        """The kept files by field (`card`, `members[2].card`): digest, name, type and size."""
+        return {key: field.upload for key, field in self._upload_fields() if field.upload}
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check everything; the sentences are then with the fields. True when all is well."""
+        trusted = super().validate(extra_validators)
+        flaws = self._take_files()
+        _values, found = self._checked()
+        for key, flaw in {**found, **flaws}.items():
+            self._tell(key, flaw)
+        self._confirm_signatures()
+        return bool(trusted) and not self.errors_by_field and not self._more_to_ask()
+
+    @property
+    def errors_by_field(self) -> dict[str, str]:
+        """The sentence for each field that is not right, by its name on the page."""
+        return {field.name: field.errors[0] for field in self._all_fields() if field.errors}
+
+    @property
+    def summary(self) -> list[tuple[str, str]]:
+        """What is wrong as (id, sentence), in the order of the page, the rows of tables too."""
+        found = [("", sentence) for sentence in self.top_errors]
+        return found + [(f.id, text) for f in self._all_fields() for text in f.errors]
+
+    def tell(self, invalid: Invalid) -> None:
+        """Show what the engine found wrong: codes by field, as of `check_answers`."""
+        for key, code in invalid.fields.items():
+            known = code in ErrorCode.__members__.values()
+            flaw = Flaw(ErrorCode(code)) if known else Flaw(ErrorCode.NOT_OFFERED)
+            try:
+                self._tell(key, flaw)
+            except KeyError:
+                self.top_errors.append(_("Something is not right: %(field)s", field=key))
+
+    def _visible(self) -> list[str]:
+        checked, _flaws = self._checked()
+        shown = shown_fields(self.catalogue.fields, checked)
+        return [name for name in self.catalogue.fields if name in shown and name in self.only]
+
+    def _checked(self) -> tuple[dict[str, Any], dict[str, Flaw]]:
+        values, flaws = check_answers(
+            self.catalogue,
+            self.raw(),
+            today=today(),
+            directory=self.directory,
+            partial=self.partial,
+        )
+        return values, {k: f for k, f in flaws.items() if k.partition("[")[0] in self.only}
+
+    def _take_files(self) -> dict[str, Flaw]:
+        flaws = {}
+        for key, field in self._upload_fields():
+            if field.chosen_file:
+                taken = take(field.chosen_file, self.keep)
+                if isinstance(taken, Flaw):
+                    flaws[key] = taken
+                else:
+                    field.upload = taken
+                    field.settle()
+        return flaws
+
+    def _upload_fields(self) -> Iterator[tuple[str, UploadField]]:
+        for name in self.only:
+            field = self[name]
+            if isinstance(field, UploadField):
+                yield name, field
+            elif isinstance(field, TableField):
+                for number, row in enumerate(field, start=1):
+                    for cell in _cells(row):
+                        if isinstance(cell, UploadField):
+                            yield f"{name}[{number}].{cell.short_name}", cell
+
+    def _confirm_signatures(self) -> None:
+        for name in self._visible():
+            field = self[name]
+            typed = isinstance(field, UploadField) and field.typed and not field.upload
+            if typed and not field.confirmed:
+                self._tell(name, Flaw(ErrorCode.SIGNATURE_UNCONFIRMED))
+
+    def _more_to_ask(self) -> bool:
+        """Whether answers made new questions appear that the page sent did not yet have."""
+        before = self.shown_before.data
+        if not before:
+            return False
+        new = set(self._visible()) - set(before.split(","))
+        if new:
+            self.top_errors.append(
+                _("A few more questions follow from your answers. Please look below.")
+            )
+        return bool(new)
+
+    def _tell(self, key: str, flaw: Flaw) -> None:
+        name, _bracket, rest = key.partition("[")
+        field, asked = self[name], self.catalogue.fields[name]
+        if rest:
+            number, _bracket, column = rest.partition("].")
+            field = field.entries[int(number) - 1].form[PREFIX + column]
+            asked = (asked.columns or {})[column]
+        field.errors = [*field.errors, flaw_sentence(flaw, asked)]
+
+    def _all_fields(self) -> Iterator[Any]:
+        for name in self._visible():
+            field = self[name]
+            yield field
+            if isinstance(field, TableField):
+                for row in field:
+                    yield from _cells(row)
+
+
+def _words(text: str) -> set[str]:
+    return set("".join(c if c.isalnum() or c == "_" else " " for c in text).split())
+
+
+def _cells(row: Any) -> list[Any]:
+    return [field for field in row.form if isinstance(field, AnswerField)]
+
+
+def build_form(
+    form: Form,
+    locale: str,
+    data: Mapping[str, Any] | None = None,
+    *,
+    only: Collection[str] | None = None,
+    prefix: str = "",
+    directory: Directory | None = None,
+    keep: KeepFile | None = None,
+    partial: bool = False,
+) -> CatalogueForm:
+    """The form on a page, reading the post when this request is one.
+
+    `data`: checked values, or a draft, to begin with. `only`: the fields of this page, where a
+    form is asked in steps; the others are taken from `data`. `prefix`: for a second form on a
+    page. `partial`: nothing is required (a draft). `directory` and `keep` (for files) are the
+    office's by default.
+    """
+    places = directory if directory is not None else the_office().store.directory()
+    names = tuple(name for name in form.fields if only is None or name in only)
+    given = dict(data or {})
+    members: dict[str, Any] = {
+        "catalogue": form,
+        "locale": locale,
+        "only": names,
+        "base": given,
+        "directory": places,
+        "keep": staticmethod(keep or _keep_in_office),
+        "partial": partial,
+    }
+    for name in names:
+        members[PREFIX + name] = _member(name, form.fields[name], locale, places)
+    made = type("CatalogueForm", (CatalogueForm,), members)
+    built: CatalogueForm = made(data=_prefixed(form.fields, given), prefix=prefix)
+    _apply_row_buttons(built)
+    if not built.submitted:
+        built._take_files()
+    return built
+
+
+def _keep_in_office(content: bytes, media_type: str) -> str:
+    return the_office().documents.put(content, media_type)
+
+
+def _member(name: str, asked: Asked, locale: str, directory: Directory) -> Any:
+    if asked.type is not FieldType.TABLE:
+        return field_for(asked, locale, _options(asked, directory, locale), name=name)
+    columns = {
+        PREFIX + column: field_for(cell, locale, _options(cell, directory, locale), name=column)
+        for column, cell in (asked.columns or {}).items()
+    }
+    settings = {
+        "asked": asked,
+        "required": asked.required,
+        "hint": asked.hint.to(locale) if asked.hint else "",
+    }
+    table = type("CatalogueTable", (TableField,), settings)
+    row = type("Row", (PlainForm,), columns)
+    return table(FormField(row, label=""), label=asked.title.to(locale), name=name)
+
+
+def _prefixed(fields: Mapping[str, Asked], data: Mapping[str, Any]) -> dict[str, Any]:
+    """The data under the names that the fields have in Python."""
+    named: dict[str, Any] = {}
+    for name, value in data.items():
+        asked = fields.get(name)
+        if asked is not None and asked.type is FieldType.TABLE:
+            value = [_prefixed(asked.columns or {}, row) for row in value or ()]
+        named[PREFIX + name] = value
+    return named
+
+
+def _options(asked: Asked, directory: Directory, locale: str) -> Any:
+    if asked.type in (FieldType.PLACE, FieldType.ORGANISATION):
+        return options_for(asked, directory, locale)
+    if asked.type is FieldType.BOOLEAN and asked.required:
+        return [("", [("yes", _("Yes")), ("no", _("No"))])]
+    return None
+
+
+def _apply_row_buttons(form: CatalogueForm) -> None:
+    """`_add=members` adds an empty row; `_remove=members-2` removes that row."""
+    add = request.form.get(kept.ADD, "")
+    remove = request.form.get(kept.REMOVE, "")
+    for name in form.only:
+        table = form[name]
+        if not isinstance(table, TableField):
+            continue
+        if add == table.name:
+            table.append_entry()
+        table.entries = [row for row in table.entries if row.name != remove]
+        if not table.entries:
+            table.append_entry()

@@ -1,0 +1,87 @@
+"""Nothing typed is lost: how a post that could not be carried out comes back to its form.
+
+Three cases. The session ended: the values travel, signed, through the sign-in page and are offered
+again afterwards (`pack`, `unpack`). The page was too old for its CSRF token: the values are offered
+again at once. The engine refused: the page is shown again with the values (`AGAIN`). In each, the
+person presses once more; nothing is repeated behind their back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from flask import current_app, request
+from itsdangerous import BadData, URLSafeTimedSerializer
+
+AGAIN = "_again"
+"""Posted by buttons that want the page with the values typed so far, without acting."""
+ADD, REMOVE, LOCALE, LARGE = "_add", "_remove", "_locale", "_large"
+DRAFT = "_draft"
+"""Posted by a form that saves itself; the address it goes to keeps what there is."""
+LOOK_ONLY = (AGAIN, ADD, REMOVE, LOCALE, LARGE, DRAFT)
+OWN = frozenset({"csrf_token", "submit", *LOOK_ONLY})
+HOURS = 12
+MOST = 400_000
+"""Characters that are carried; more than any form of an office needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A post to be offered again: its address and its fields in order."""
+
+    path: str
+    fields: tuple[tuple[str, str], ...]
+
+
+def wants_to_act() -> bool:
+    """Whether this is a post that is meant to do something, not only to redraw its form."""
+    return request.method == "POST" and not any(name in request.form for name in LOOK_ONLY)
+
+
+def kept_post() -> Kept:
+    """The present post without passwords and without the fields of the foundation itself."""
+    fields = tuple(
+        (name, value)
+        for name, value in request.form.items(multi=True)
+        if name not in OWN and "password" not in name
+    )
+    return Kept(request.full_path.rstrip("?"), fields)
+
+
+def pack(kept: Kept) -> str:
+    """A signed text that carries the post through the sign-in page; "" when it is too long."""
+    text = _serializer().dumps([kept.path, kept.fields])
+    packed = text.decode() if isinstance(text, bytes) else text
+    return packed if len(packed) <= MOST else ""
+
+
+def unpack(text: str) -> Kept | None:
+    """The post again; None when the text is not ours or too old."""
+    try:
+        path, fields = _serializer().loads(text, max_age=HOURS * 3600)
+    except BadData:
+        return None
+    return Kept(path, tuple((name, value) for name, value in fields))
+
+
+def _serializer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(str(current_app.secret_key), salt="kept-post")
+
+
+def from_elsewhere() -> bool:
+    """Whether a browser says that this post was started by a page of another site."""
+    site = request.headers.get("Sec-Fetch-Site", "")
+    origin = request.headers.get("Origin", "")
+    if site == "cross-site" or origin == "null":
+        return True
+    return bool(origin) and urlsplit(origin).netloc != request.host
+
+
+def safe_path(target: str | None) -> str:
+    """`target` when it is an address of this site, else the start page."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+        return "/"
+    parts = urlsplit(target)
+    clean = not parts.scheme and not parts.netloc and "\\" not in target and target.isprintable()
+    return target if clean else "/"

@@ -1,0 +1,100 @@
+"""Which language a page speaks, and the translations it takes the words from.
+
+Order: the choice made in this session, the account's preference, what the browser asks for,
+Chinese. The texts in code and templates are English; `translations/zh` has the Chinese ones and
+is compiled when its `.mo` is missing or older.
+"""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any
+
+import flask_babel
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from flask import Flask, has_request_context, request, session
+from flask_login import current_user
+
+from web.office import Office
+from workflow.definition.base import Text
+
+LANGUAGES = {"zh": "中文", "en": "English"}
+DEFAULT = "zh"
+FOLDER = Path(__file__).parent / "translations"
+log = logging.getLogger(__name__)
+babel = flask_babel.Babel()
+
+
+def gettext(text: str, **values: object) -> str:
+    """The text in the page's language, filled in. Import it as `_`."""
+    return str(flask_babel.gettext(text, **values))
+
+
+def ngettext(one: str, many: str, num: int, **values: object) -> str:
+    """The text for one or for `num`, in the page's language."""
+    return str(flask_babel.ngettext(one, many, num, **values))
+
+
+def lazy_gettext(text: str, **values: object) -> Any:
+    """A text that is looked up when a page shows it. Import it as `_l`."""
+    return flask_babel.lazy_gettext(text, **values)
+
+
+def current_language() -> str:
+    """`zh` or `en`."""
+    if not has_request_context():
+        return DEFAULT
+    chosen = session.get("locale") or getattr(current_user, "locale", "")
+    if chosen in LANGUAGES:
+        return str(chosen)
+    return str(request.accept_languages.best_match(list(LANGUAGES), DEFAULT))
+
+
+def choose_language(language: str) -> None:
+    """Keep the choice for this session. Anything but a known language changes nothing."""
+    if language in LANGUAGES:
+        session["locale"] = language
+
+
+def say(text: Text) -> str:
+    """A catalogue's text in the page's language."""
+    return text.to(current_language())
+
+
+def compile_translations(folder: Path = FOLDER) -> None:
+    """Write each `.mo` that is missing or older than its `.po`.
+
+    Where the folder cannot be written (an installed package, which ships them), nothing is done.
+    """
+    for source in sorted(folder.glob("*/LC_MESSAGES/*.po")):
+        target = source.with_suffix(".mo")
+        if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
+            continue
+        try:
+            _compile(source, target)
+        except OSError as error:
+            log.warning("translations in %s are not compiled: %s", source, error)
+
+
+def _compile(source: Path, target: Path) -> None:
+    with source.open("rb") as file:
+        catalogue = read_po(file, locale=source.parent.parent.name)
+    partial = target.with_suffix(".mo.partial")
+    with partial.open("wb") as file:
+        write_mo(file, catalogue)
+    partial.replace(target)
+
+
+def init_app(app: Flask, office: Office) -> None:
+    """Speak the reader's language and the office's time."""
+    compile_translations()
+    babel.init_app(
+        app,
+        default_locale=DEFAULT,
+        default_timezone=str(office.calendar.zone),
+        default_translation_directories=str(FOLDER),
+        locale_selector=current_language,
+        timezone_selector=lambda: str(office.calendar.zone),
+    )

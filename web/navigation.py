@@ -1,0 +1,62 @@
+"""The navigation of the header: each part adds its entries when it is imported.
+
+`navigation.add("work.inbox", _l("Tasks"), staff…)` in a part's `__init__`; an entry is shown to
+those whom its page's own access declaration lets in, so that no link leads to a refusal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import current_app, request
+
+from web.access import access_of
+from workflow.domain.people import Actor, ActorKind
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One link of the header."""
+
+    endpoint: str
+    label: object
+    """A lazy text: `lazy_gettext("…")`."""
+    order: int = 50
+    kinds: frozenset[ActorKind] = frozenset()
+    """Narrows whom it is shown to; empty: everyone whom the page lets in."""
+    count: Callable[[Actor], int] | None = None
+    """A number shown beside the label, such as the tasks waiting; 0 shows nothing."""
+
+    @property
+    def here(self) -> bool:
+        """Whether this is the page, or one below it, that is being shown."""
+        return request.endpoint == self.endpoint
+
+
+_entries: dict[str, Entry] = {}
+
+
+def add(
+    endpoint: str,
+    label: object,
+    order: int = 50,
+    *kinds: ActorKind,
+    count: Callable[[Actor], int] | None = None,
+) -> None:
+    """Add an entry; adding the same endpoint again replaces it."""
+    _entries[endpoint] = Entry(endpoint, label, order, frozenset(kinds), count)
+
+
+def entries(actor: Actor) -> list[Entry]:
+    """The entries for this actor, in order."""
+    return [
+        entry
+        for entry in sorted(_entries.values(), key=lambda entry: (entry.order, entry.endpoint))
+        if (not entry.kinds or actor.kind in entry.kinds) and _open(entry, actor)
+    ]
+
+
+def _open(entry: Entry, actor: Actor) -> bool:
+    access = access_of(current_app.view_functions.get(entry.endpoint))
+    return access is not None and access.allows(actor)

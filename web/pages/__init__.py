@@ -1,0 +1,28 @@
+"""The start page and what belongs to no part: `/` leads everybody to their own first page."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from web import navigation
+from web.access import current_actor, indexed, public
+
+blueprint = Blueprint("pages", __name__)
+
+
+@blueprint.get("/")
+@indexed
+def home() -> ResponseReturnValue:
+    """The first entry of one's own navigation; a welcome where there is none."""
+    own = navigation.entries(current_actor())
+    if own:
+        return redirect(url_for(own[0].endpoint))
+    return render_template("pages/home.html")
+
+
+@blueprint.get("/health")
+@public
+def health() -> ResponseReturnValue:
+    """Whether the application answers: for whoever watches over it."""
+    return "ok", 200, {"Content-Type": "text/plain; charset=utf-8"}

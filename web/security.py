@@ -1,0 +1,105 @@
+"""What protects every page: headers, cookies, the size of requests, the CSRF check.
+
+No page loads anything from another host, and no page contains inline script or style: the content
+security policy forbids both.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
+
+from flask import Flask, Request, Response, request
+from flask_login import current_user
+from flask_wtf.csrf import CSRFProtect
+
+from web.access import current_access, is_static
+from web.office import Office
+
+POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "img-src 'self' data: blob:",  # Bootstrap's own marks are data:, previews are blob:
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'self'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "SAMEORIGIN",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), geolocation=(), microphone=(), payment=()",
+}
+SESSION_HOURS = 4
+LARGEST_FILE = 20 * 2**20
+"""Bytes of one uploaded file; what lies beyond is not even kept while the form is read."""
+LARGEST_REQUEST = 400 * 2**20
+"""So that a form with a file far too large is still read, and shown again with what was typed."""
+
+csrf = CSRFProtect()
+
+
+class CappedFile(SpooledTemporaryFile[bytes]):
+    """An upload on its way in: keeps one byte more than is allowed, and drops the rest."""
+
+    def write(self, data: Any) -> int:
+        """Pretend to take everything; a file that is too large shows by its size."""
+        room = LARGEST_FILE + 1 - self.tell()
+        if room > 0:
+            super().write(data[:room])
+        return len(data)
+
+
+class CappedRequest(Request):
+    """A request whose uploads cannot fill the disk."""
+
+    max_form_memory_size = 4 * 2**20
+    max_form_parts = 5000
+
+    def _get_file_stream(
+        self,
+        total_content_length: int | None,
+        content_type: str | None,
+        filename: str | None = None,
+        content_length: int | None = None,
+    ) -> IO[bytes]:
+        return CappedFile(max_size=500_000, mode="w+b")
+
+
+def init_app(app: Flask, office: Office) -> None:
+    """Set cookies, limits, the CSRF check and the headers of every answer."""
+    secure = str(getattr(office.settings, "base_url", "")).startswith("https://")
+    app.request_class = CappedRequest
+    app.config.update(
+        SECRET_KEY=office.settings.keys.session,
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=SESSION_HOURS),
+        SESSION_COOKIE_NAME="__Host-onewindow" if secure else "onewindow",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=secure,
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session
+        WTF_CSRF_SSL_STRICT=False,  # the token is bound to the session; proxies strip referrers
+    )
+    csrf.init_app(app)
+
+    @app.after_request
+    def protect(response: Response) -> Response:
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if secure:
+            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        access = current_access()
+        if access is None or not access.index:
+            response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
+        if not is_static(request.endpoint or ""):
+            personal = access is None or not access.everyone or current_user.is_authenticated
+            cache = "no-store" if personal or request.method == "POST" else "private, no-cache"
+            response.headers["Cache-Control"] = cache
+        return response

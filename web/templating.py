@@ -1,0 +1,91 @@
+"""What every template can use besides its own values: filters, and a few words about the page.
+
+Filters: `day`, `long_day`, `month`, `moment`, `money`, `remaining`, `masked_name`, `masked_phone`,
+`masked_id`, `text` (a catalogue's text in the page's language), `answer` (a checked answer).
+Globals: `actor`, `language`, `large_type`, `demo`, `hotline`, `navigation`, `today`, `static`,
+`page_url`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, request, session, url_for
+
+from web import format as formats
+from web import navigation
+from web.access import current_access, current_actor
+from web.forms.display import display
+from web.forms.kinds import kind_of
+from web.language import LANGUAGES, current_language, say
+from web.office import the_office, today
+
+STATIC = Path(__file__).parent / "static"
+
+
+@lru_cache(maxsize=64)
+def _version(name: str, changed: float) -> str:
+    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]
+
+
+def static(name: str) -> str:
+    """The address of one of our own static files; it changes with the content."""
+    version = _version(name, (STATIC / name).stat().st_mtime)
+    return url_for("static", filename=name, v=version)
+
+
+def page_url() -> str:
+    """The address of this page, where a switch leads back to."""
+    return request.full_path.rstrip("?")
+
+
+def _in_language(name: str) -> Any:
+    function = getattr(formats, name)
+    return lambda value, *rest: function(value, current_language(), *rest)
+
+
+def _filters() -> dict[str, Any]:
+    named = {name: _in_language(name) for name in ("long_day", "month", "money", "remaining")}
+    masks = ("masked_name", "masked_phone", "masked_id", "yuan", "file_size")
+    return {
+        **named,
+        **{name: getattr(formats, name) for name in masks},
+        "day": lambda value: formats.day(value, current_language(), today()),
+        "moment": lambda value: formats.moment(
+            value, current_language(), the_office().calendar.zone, today()
+        ),
+        "text": say,
+        "kind": kind_of,
+        "answer": lambda field, value, masked=False: display(
+            field,
+            value,
+            current_language(),
+            directory=the_office().store.directory(),
+            masked=masked,
+        ),
+    }
+
+
+def init_app(app: Flask, demo: bool, hotline: str) -> None:
+    """Add the filters and globals."""
+    app.jinja_env.filters.update(_filters())
+    app.jinja_env.globals.update(
+        static=static, page_url=page_url, demo=demo, hotline=hotline, languages=LANGUAGES
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+    @app.context_processor
+    def about_the_page() -> dict[str, Any]:
+        actor = current_actor()
+        access = current_access()
+        return {
+            "actor": actor,
+            "language": current_language(),
+            "large_type": bool(session.get("large")),
+            "navigation": navigation.entries(actor),
+            "today": today(),
+            "indexed": access is not None and access.index,
+        }
