@@ -6,18 +6,19 @@ the nearest known key and what to write instead. Consumer: the library.
 
 from __future__ import annotations
 
-import types
-import typing
+import re
 from collections.abc import Callable, Iterator
-from typing import Any, get_args, get_origin
+from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from workflow.definition.base import Part
+from workflow.definition.parts import keys_of, part_at
 from workflow.definition.problems import Problem, nearest
 from workflow.definition.reader import Document, Path
 
+_QUOTED = re.compile(r"`([a-z_]+)`")
 NAME_RULE = "use lower-case letters a-z, digits and _, beginning with a letter"
 
 
@@ -25,53 +26,6 @@ def problems_of(error: ValidationError, document: Document, model: type[Part]) -
     """Every problem of `document`, which should have been a `model`."""
     details = error.errors(include_url=False)
     return [problem for each in details if (problem := _problem(each, document, model)) is not None]
-
-
-def keys_of(part: type[Part]) -> dict[str, str]:
-    """The keys of a part as they are written in a file, each with what it means."""
-    return {
-        field.alias or name: (field.description or "").strip()
-        for name, field in part.model_fields.items()
-    }
-
-
-def part_at(model: type[Part], path: Path) -> type[Part] | None:
-    """The kind of part that stands at `path` in a `model`; None where there is none."""
-    annotation: Any = model
-    for step in path:
-        annotation = _below(annotation, step)
-    return _part_in(annotation)
-
-
-def _below(annotation: Any, step: str | int) -> Any:
-    if (part := _part_in(annotation)) is not None and get_origin(annotation) is not dict:
-        for name, field in part.model_fields.items():
-            if step in (name, field.alias):
-                return field.annotation
-    for option in _options(annotation):
-        if get_origin(option) is dict:
-            return get_args(option)[1]
-        if get_origin(option) is tuple:
-            return get_args(option)[0]
-    return None
-
-
-def _options(annotation: Any) -> Iterator[Any]:
-    """The alternatives of an annotation, without None and `Annotated`."""
-    if hasattr(annotation, "__metadata__"):
-        annotation = get_args(annotation)[0]
-    if get_origin(annotation) in (typing.Union, types.UnionType):
-        for option in get_args(annotation):
-            yield from _options(option)
-    elif annotation is not types.NoneType:
-        yield annotation
-
-
-def _part_in(annotation: Any) -> type[Part] | None:
-    for option in _options(annotation):
-        if isinstance(option, type) and issubclass(option, Part):
-            return option
-    return None
 
 
 def _problem(error: ErrorDetails, document: Document, model: type[Part]) -> Problem | None:
@@ -86,6 +40,10 @@ def _problem(error: ErrorDetails, document: Document, model: type[Part]) -> Prob
     at_key = error["loc"][-1:] == ("[key]",)
     what, instead = _words(error, path[-1] if at_key and path else value, path)
     code = _CODES.get(kind, "wrong-value")
+    if kind == "value_error" and isinstance(value, dict):
+        named = [each for each in _QUOTED.findall(str(error["msg"])) if each in value]
+        path = (*path, *named[:1])  # the rule is about the whole part, and names the key to mend
+        at_key = bool(named)
     place = document.key_problem if at_key or value is None else document.problem
     return place(path, code, what, instead)
 
@@ -148,7 +106,7 @@ def _keys_at(model: type[Part], path: Path) -> dict[str, str]:
 
 def _missing(path: Path, key: str, document: Document, model: type[Part]) -> Problem:
     what = f"`{key}` is missing in {_named(path)}"
-    meaning = _keys_at(model, path).get(key, "").split("\n\n")[0].replace("\n", " ").rstrip(".")
+    meaning = _keys_at(model, path).get(key, "").rstrip(".")
     instead = f"add `{key}:`" + (f" ({meaning})" if meaning else "")
     return document.key_problem(path, "missing-key", what, instead)
 

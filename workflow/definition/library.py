@@ -214,10 +214,13 @@ def _validated(document: Document, model: type[_Model]) -> _Model:
 def _library(found: list[Entry], problems: list[Problem], base: Library | None) -> Library:
     names = {(entry.kind, entry.id) for entry in found}
     kept = [each for each in base.entries if (each.kind, each.id) not in names] if base else []
-    entries = (*kept, *found)
     merging = _Merging(problems)
-    for entry in entries:
+    for entry in found:
         merging.add(entry)
+    merging.laid_under = True
+    for entry in kept:
+        merging.add(entry)
+    entries = (*kept, *found)
     if problems:
         raise ProblemsFound(problems)
     catalogues = Catalogues.model_construct(**merging.sections)
@@ -232,6 +235,8 @@ class _Merging:
         self.definitions: dict[str, Definition] = {}
         self.sections: dict[str, Any] = {}
         self.places: dict[tuple[str, str], tuple[Document, Path]] = {}
+        self.laid_under = False
+        """Whether what is added now gives way to what is there."""
         self._problems = problems
 
     def add(self, entry: Entry) -> None:
@@ -266,7 +271,7 @@ class _Merging:
         for reason in reasons:
             if reason in merged[name]:
                 self._twice(entry, ("reasons", name, reason), f"the reason `{reason}`", "reasons")
-        merged[name] = {**merged[name], **reasons}
+        merged[name] = {**reasons, **merged[name]}
 
     def _first(self, entry: Entry, kind: str, name: str, path: Path) -> bool:
         if (kind, name) not in self.places:
@@ -277,6 +282,8 @@ class _Merging:
         return False
 
     def _twice(self, entry: Entry, path: Path, name: str, where: str) -> None:
+        if self.laid_under:
+            return
         what = f"{name} is already there ({where})"
         instead = "keep one of the two, or give this one another name"
         self._problems.append(entry.document.key_problem(path, "duplicate-id", what, instead))

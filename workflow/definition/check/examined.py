@@ -55,15 +55,20 @@ class Examined:
     @cached_property
     def closure(self) -> Closure:
         """The definition with all that it uses and that exists."""
+        name = self.definition.definition
+        return Closure(name, self.within(self.definition), self.catalogues)
+
+    def within(self, definition: Definition) -> dict[str, Definition]:
+        """A definition and all that it uses, directly or not, and that exists."""
         known = self.library.definitions
         found: dict[str, Definition] = {}
-        pending = [self.definition.definition]
+        pending = [definition.definition]
         while pending:
             name = pending.pop(0)
             if name in known and name not in found:
                 found[name] = known[name]
                 pending.extend(known[name].uses)
-        return Closure(self.definition.definition, found, self.catalogues)
+        return found
 
     @cached_property
     def users(self) -> tuple[tuple[Definition, str, Lane], ...]:
@@ -83,7 +88,7 @@ class Examined:
         mine = self.definition.definition
         found: dict[str, Definition] = {}
         for name, definition in self.library.definitions.items():
-            inside = Examined(self.library, definition).closure.definitions
+            inside = self.within(definition)
             if name == mine or mine in inside:
                 found |= inside
         return tuple(found.values())

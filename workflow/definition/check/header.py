@@ -15,9 +15,11 @@ from workflow.definition.reader import Path
 LEVELS = ("county", "township", "village", "organisation")
 
 
-@CHECKS.for_definition("unknown-department", "unknown-form", "unknown-material", "no-law-profile")
+@CHECKS.for_definition(
+    "unknown-department", "unknown-form", "unknown-material", "unknown-role", "no-law-profile"
+)
 def head(it: Examined) -> Iterator[Problem]:
-    """The department, the forms and materials asked for, the law profile of the nature."""
+    """The department, the role that tells, what is asked for, the law profile of the nature."""
     definition, known = it.definition, it.catalogues
     yield from it.unknown(
         ("department",), "unknown-department", "department", definition.department,
@@ -32,14 +34,16 @@ def head(it: Examined) -> Iterator[Problem]:
     if definition.applicant is not None:
         says = definition.applicant.says
         yield from it.unknown(("applicant", "says"), "unknown-form", "form", says, known.forms)
+    if definition.tells is not None:
+        yield from it.unknown(("tells",), "unknown-role", "role", definition.tells, known.roles)
     if definition.nature not in known.laws:
         what = f"the catalogues say nothing about the law for the nature `{definition.nature}`"
         yield it.problem(("nature",), "no-law-profile", what, "add it to a catalogue under `laws:`")
 
 
-@CHECKS.for_definition("unknown-definition", "other-version", "unused-definition")
+@CHECKS.for_definition("unknown-definition", "other-version", "unused-definition", "use-cycle")
 def uses(it: Examined) -> Iterator[Problem]:
-    """The definitions that it uses exist, in that version, and are run by a lane."""
+    """The definitions it uses exist, in that version, are run by a lane, and do not use it."""
     known = it.library.definitions
     run = {lane.use for _, _, state in it.steps for lane in (state.lanes or {}).values()}
     mistaken = run - {None, *it.definition.uses}  # told at the lane
@@ -50,6 +54,9 @@ def uses(it: Examined) -> Iterator[Problem]:
             what = f"`{name}` is version {known[name].version}, not {version}"
             instead = f"write {known[name].version}"
             yield it.problem(path, "other-version", what, instead)
+        if name in known and it.definition.definition in it.within(known[name]):
+            what = f"`{name}` is, or uses, this very definition"
+            yield it.key_problem(path, "use-cycle", what, "let one of them go without the other")
         if name not in run and not mistaken:
             what = f"no lane runs `{name}`"
             instead = f"add a lane with `use: {name}`, or take it out of `uses`"

@@ -30,6 +30,8 @@ def holders(it: Examined) -> Iterator[Problem]:
         if state.final is not None and state.final.served is not None:
             path = process.at(name, "final", "served", "through")
             yield from _holder(it, path, state.final.served.through)
+    if it.definition.tells is not None:
+        yield from _holder(it, ("tells",), it.definition.tells)
     if it.definition.corrections is not None:
         path = ("corrections", "sent_by")
         yield from _holder(it, path, it.definition.corrections.sent_by)

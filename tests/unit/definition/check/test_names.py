@@ -18,13 +18,13 @@ HEAD = [
     ("unknown-form", "applicant: {says: happened}", "applicant: {says: happend}", ""),
     ("unknown-material", "formerly: [income_paper]", "formerly: [income_papers]", ""),
     ("unknown-role", "sent_by: clerk", "sent_by: clark", ""),
+    ("unknown-role", "tells: assistant", "tells: asistant", ""),
     ("unknown-role", "[notice_objection], by: officer", "[notice_objection], by: offcer", ""),
     ("unknown-reason", "for: [notice_objection], by", "for: [notice_objection, rain], by", ""),
     ("unknown-parameter", "yellow: 3 working days\ninputs", "yellow: few working days\ninputs", ""),
     ("unknown-state", "during: [counter, review]", "during: [counter, revue]", ""),
     ("unknown-state", "withdraw: {until: closing,", "withdraw: {until: close,", ""),
     ("other-version", "uses: {check: 1, grant: 1}", "uses: {check: 1, grant: 2}", ""),
-    ("unused-definition", "grant: 1}", "grant: 1, package: 1}", ""),
     ("unknown-definition", "{use: check}", "{use: chek}", ""),
     ("office-grammar", "township of registered\nreads: {f", "town of registered\nreads: {f", ""),
     ("office-grammar", "township of registered\nclock: {p", "township\nclock: {p", ""),
@@ -100,6 +100,24 @@ def test_a_lane_that_names_something_unknown_is_found(
 def test_a_lane_cannot_read_its_own_outcome() -> None:
     found = problems("with: {means: means}", "with: {means: money}")
     assert "lane-of-itself" in {each.code for each in found}
+
+
+def test_a_definition_that_no_lane_runs_is_not_used() -> None:
+    text = SMALL.replace("\n    join: {when: finished == present", "\n    join: {when: present > 0")
+    text = text.replace(
+        "money: {use: grant, with: {means: means}, offer", "money: {use: check, offer"
+    )
+    found = CHECKS.run(load_text(text, "small.yaml"))
+    assert [(each.code, each.what) for each in found] == [
+        ("unused-definition", "no lane runs `grant`")
+    ]
+
+
+def test_a_definition_cannot_use_itself_through_another() -> None:
+    text = SMALL.replace("uses: {check: 1, grant: 1}", "uses: {check: 1, grant: 1, package: 1}")
+    text = text.replace("means: {use: check}", "means: {use: check}\n      self: {use: package}")
+    found = CHECKS.run(load_text(text, "small.yaml"))
+    assert [each.code for each in found] == ["use-cycle"]
 
 
 def test_lanes_that_wait_for_each_other_are_found() -> None:

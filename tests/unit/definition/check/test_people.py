@@ -13,8 +13,8 @@ COUNTER = "    within: {time: 5 working days, late: {escalate: officer}}\n    th
 def test_a_village_role_needs_a_place_known_down_to_the_village() -> None:
     found = problems("type: place, level: village", "type: place, level: township")
     assert [(each.code, each.what.split(" serves")[0]) for each in found] == [
-        ("task-without-holder", "`assistant`")
-    ]
+        ("task-without-holder", "`assistant`")  # who posts, and who tells
+    ] * 2
 
 
 def test_a_role_of_an_organisation_needs_a_field_that_says_which() -> None:
