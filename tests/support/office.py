@@ -1,0 +1,183 @@
+"""An office for page tests: a real database in a folder, the shipped definitions, a clock to move.
+
+Accounts are made when a test first asks for them, and the worked examples can be played on it up
+to any step, so that a test begins where its story begins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from argon2 import PasswordHasher
+from flask import Flask
+from flask.testing import FlaskClient
+
+from web.app import create_app
+from workflow import examples
+from workflow.bootstrap import Office, compose, filed
+from workflow.definition.library import Library, load
+from workflow.domain.case import Case
+from workflow.domain.people import PUBLIC, Actor, ActorKind, Post
+from workflow.keys import load_or_create
+from workflow.settings import Settings
+from workflow.store import accounts as store_accounts
+from workflow.store.migrate import upgrade
+
+# A password of a test protects nothing, and the real cost would be most of the time.
+store_accounts._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+PASSWORD = "lotus pond by night"
+MONDAY = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
+"""10:00 on Monday 2 March 2026, in the office's zone."""
+AT = {
+    "village": "village_a",
+    "township": "town_a",
+    "county": "county",
+    "organisation": "school_town",
+}
+
+
+@lru_cache
+def library() -> Library:
+    """The shipped definitions, read once."""
+    return load()
+
+
+@dataclass
+class TryOffice:
+    """An office with its clock."""
+
+    office: Office
+    folder: Path
+    at: datetime = MONDAY
+    accounts: dict[str, int] = field(default_factory=dict)
+
+    def now(self) -> datetime:
+        """What the office takes for now."""
+        return self.at
+
+    def day(self, day: date | str, hour: int = 10) -> None:
+        """Move the clock to an hour of a day in the office's zone; what is due by then happens."""
+        day = date.fromisoformat(day) if isinstance(day, str) else day
+        moment = datetime(day.year, day.month, day.day, hour, tzinfo=self.office.calendar.zone)
+        while (due := self.office.store.next_due()) is not None and due <= moment:
+            self.at = due
+            self.office.engine.fire_due()
+        self.at = moment.astimezone(UTC)
+
+    def staff(self, role: str, place: str = "", number: int = 1, locale: str = "en") -> str:
+        """The login of somebody who holds this role; `role@place#number` tells them apart."""
+        place = place or self.place_of(role)
+        login = f"{role}@{place}#{number}"
+        if login not in self.accounts:
+            name = f"{role.replace('_', ' ').title()} {number}"
+            made = self.office.accounts.add(login, PASSWORD, name, locale=locale)
+            self.office.accounts.give_post(made, role, place, date(2026, 1, 1))
+            self.accounts[login] = made
+        return login
+
+    def applicant(self, login: str, person: int | None = None, locale: str = "en") -> str:
+        """The login of somebody without a post."""
+        if login not in self.accounts:
+            made = self.office.accounts.add(login, PASSWORD, "张某某", locale=locale, person=person)
+            self.accounts[login] = made
+        return login
+
+    def place_of(self, role: str) -> str:
+        """The place in town A at which a role has its post."""
+        for definition in filed(library()):
+            roles = library().closure(definition).catalogues.roles
+            if role in roles:
+                return AT[roles[role].serves]
+        return "county"
+
+    def actor(self, login: str) -> Actor:
+        """An account as the engine takes it."""
+        return self.office.accounts.actor(self.accounts[login])
+
+    def app(self, **options: Any) -> Flask:
+        """The pages of this office."""
+        app = create_app(self.office, **options)
+        app.config["WTF_CSRF_ENABLED"] = False
+        return app
+
+    def client(self, app: Flask, login: str) -> FlaskClient:
+        """A browser in which this account is signed in."""
+        client = app.test_client()
+        answer = client.post("/sign-in", data={"login": login, "password": PASSWORD})
+        assert answer.status_code == 302, answer.get_data(as_text=True)
+        return client
+
+    def play(self, example: str, steps: int | None = None, **answers: Any) -> Played:
+        """Play the first `steps` steps of a worked example (all of them by default), with other
+        answers where given. A person has one open case of a kind: give another `id_number` and
+        `members` for a second one."""
+        entry = next(e for e in library().entries if e.kind == "example" and e.id == example)
+        data = dict(entry.document.data)
+        data["answers"] = {**data["answers"], **answers}
+        played = Played(self, data)
+        for number, step in enumerate(data["steps"][:steps], 1):
+            wrong = played.step(step)
+            assert wrong is None, f"{example}, step {number}: {wrong}"
+        return played
+
+
+class Played(examples.ExampleRun):
+    """A worked example on a real database, by accounts that can sign in afterwards."""
+
+    def __init__(self, around: TryOffice, example: Mapping[str, Any]) -> None:
+        office = around.office
+        self.around = around
+        self.example = example
+        self.calendar = office.calendar
+        self.directory = office.store.directory()
+        self.store = office.store  # type: ignore[assignment]
+        self.engine = office.engine
+        self.case_id = 0
+
+    @property  # type: ignore[override]
+    def at(self) -> datetime:
+        return self.around.at
+
+    @at.setter
+    def at(self, moment: datetime) -> None:
+        self.around.at = moment
+
+    @property
+    def case(self) -> Case:
+        """The case as it stands."""
+        return self.around.office.store.case(self.case_id)
+
+    def actor(self, name: str) -> Actor:
+        """The person that a step's `by` names: `township_lead`, `township_lead#2`."""
+        if name == "public":
+            return PUBLIC
+        if name == "applicant":
+            return Actor(ActorKind.APPLICANT, 0, "applicant", self.case.applicant)
+        role, _, number = name.partition("#")
+        login = self.around.staff(role, number=int(number or 1))
+        posts = tuple(Post(role, code) for code in self.directory.places)
+        user = self.around.accounts[login]
+        return Actor(ActorKind.STAFF, user, self.around.actor(login).name, None, posts)
+
+
+def make_office(folder: Path) -> TryOffice:
+    """An office in an empty folder, with the places of the worked examples."""
+    url = f"sqlite:///{folder / 'office.db'}"
+    upgrade(url)
+    settings = Settings(
+        folder, url, load_or_create(folder / "keys.json"), ZoneInfo("Asia/Shanghai")
+    )
+    made: list[TryOffice] = []
+    office = compose(settings, lambda: made[0].now() if made else MONDAY)
+    made.append(TryOffice(office, folder))
+    office.store.places.put(examples.PLACES)
+    for name in filed(library()):
+        office.store.publish(library().closure(name), "tests")
+    return made[0]
