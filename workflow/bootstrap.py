@@ -1,0 +1,195 @@
+"""Puts an office together: database, keys, calendar, published definitions, engine.
+
+Input: `Settings`. Consumers: the command line, which gives the office to the pages and the worker;
+tests. Opening an office brings its database up to date and publishes the shipped definitions.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from importlib.resources import files
+
+from workflow.accounts import OfficeAccounts
+from workflow.definition.closure import Closure
+from workflow.definition.library import Library, installed, load
+from workflow.definition.model import Definition
+from workflow.definition.reader import read
+from workflow.domain.calendar import Calendar, calendar_from_mapping
+from workflow.engine import Engine, utc_now
+from workflow.errors import OneWindowError, Unavailable
+from workflow.settings import Settings
+from workflow.store.database import Database
+from workflow.store.documents import Documents
+from workflow.store.drafts import Drafts
+from workflow.store.inboxes import Inboxes
+from workflow.store.migrate import upgrade
+from workflow.store.office import Attempts, DefinitionDrafts, Notes, Watches
+from workflow.store.outbox import Outbox
+from workflow.store.store import SqlStore
+
+PUBLISHER = "OneWindow"
+"""Who published the definitions that come with the program."""
+_SHIPPED = "shipped_definitions"
+"""The note with a fingerprint of the shipped files that were looked at last."""
+
+
+class NotADemonstration(OneWindowError):
+    """The database holds real data: demonstration data is never put into it. Use another one."""
+
+
+@dataclass(frozen=True)
+class Office:
+    """One office: the engine with everything around it."""
+
+    settings: Settings
+    calendar: Calendar
+    store: SqlStore
+    engine: Engine
+    accounts: OfficeAccounts
+    documents: Documents
+    drafts: Drafts
+    notes: Notes
+    attempts: Attempts
+    definition_drafts: DefinitionDrafts
+    watches: Watches
+    outbox: Outbox
+    inboxes: Inboxes
+    clock: Callable[[], datetime] = field(repr=False)
+
+    def now(self) -> datetime:
+        """The present moment in UTC; a demonstration may move it."""
+        return self.clock()
+
+    @property
+    def demo(self) -> bool:
+        """Whether all data is made up."""
+        return self.notes.demo
+
+    def close(self) -> None:
+        """Close the connections to the database."""
+        self.store.database.close()
+
+
+def open_office(
+    settings: Settings, *, now: Callable[[], datetime] = utc_now, demo: bool = False
+) -> Office:
+    """Open the office that the settings describe; makes or upgrades its database.
+
+    With `demo` an empty database becomes a demonstration, with accounts and cases that are made
+    up. Raises NotADemonstration when the database already holds something else.
+    """
+    upgrade(settings.database_url)
+    office = compose(settings, now)
+    try:
+        if demo and not office.demo:
+            _declare_demo(office)
+        publish_shipped(office)
+        if demo:
+            from workflow.demo.install import install
+
+            install(office)
+    except BaseException:
+        office.close()
+        raise
+    return office
+
+
+def compose(settings: Settings, now: Callable[[], datetime] = utc_now) -> Office:
+    """The parts of an office over a database that is up to date."""
+    database, keys = Database(settings.database_url), settings.keys
+    store = SqlStore(database, keys, now)
+    calendar = office_calendar(settings)
+    attempts = Attempts(database, keys)
+    return Office(
+        settings=settings,
+        calendar=calendar,
+        store=store,
+        engine=Engine(store, calendar, now),
+        accounts=OfficeAccounts(database, keys, now, attempts, calendar),
+        documents=Documents(database, keys, settings.documents_dir, now),
+        drafts=Drafts(database, keys, now),
+        notes=Notes(database),
+        attempts=attempts,
+        definition_drafts=DefinitionDrafts(database, now),
+        watches=Watches(database, now),
+        outbox=Outbox(database, keys),
+        inboxes=Inboxes(database),
+        clock=now,
+    )
+
+
+def office_calendar(settings: Settings) -> Calendar:
+    """The working days of `definitions/catalogues/calendars/cn.yaml`, in the office's zone."""
+    file = files("definitions") / "catalogues" / "calendars" / "cn.yaml"
+    document = read(file.read_bytes(), "definitions/catalogues/calendars/cn.yaml")[0]
+    assert isinstance(document.data, dict)
+    return calendar_from_mapping({**document.data, "zone": settings.zone.key})
+
+
+def publish_shipped(office: Office) -> list[str]:
+    """Publish the shipped definitions that citizens file; returns the ids that were published.
+
+    What an administrator published stays as it is, and so does a version that was followed by
+    another one. Nothing is read when the files are those of the last time.
+    """
+    print_ = _fingerprint()
+    if office.notes.get(_SHIPPED) == print_:
+        return []
+    library = load()
+    published = [name for name in filed(library) if _publish(office, library.closure(name))]
+    office.notes.put(_SHIPPED, print_)
+    return published
+
+
+def filed(library: Library) -> list[str]:
+    """The definitions of which there can be cases: filed by citizens, or filed by a referral."""
+    targets = {target for each in library.definitions.values() for target in referrals(each)}
+    return [
+        name
+        for name, each in library.definitions.items()
+        if each.applicant is not None or name in targets
+    ]
+
+
+def referrals(definition: Definition) -> set[str]:
+    """The definitions to which a definition may refer."""
+    return {
+        target
+        for state in definition.states.values()
+        if state.final is not None
+        for target in state.final.refer
+    }
+
+
+def _publish(office: Office, closure: Closure) -> bool:
+    known = [each for each in office.store.publications.all() if each.definition == closure.root]
+    if known and known[-1].published_by != PUBLISHER:
+        return False
+    if closure.hash in {each.hash for each in known}:
+        return False
+    try:
+        office.store.publish(closure, PUBLISHER)
+    except Unavailable:
+        # Another process that starts at the same time has published it.
+        office.store.publish(closure, PUBLISHER)
+    return True
+
+
+def _fingerprint() -> str:
+    digest = hashlib.sha256()
+    for path in sorted(installed().rglob("*.yaml")):
+        digest.update(str(path.relative_to(installed())).encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _declare_demo(office: Office) -> None:
+    if office.accounts.everybody() or office.store.directory().places:
+        raise NotADemonstration(
+            "this database holds an office's own data, and demonstration data never goes into it; "
+            "set ONEWINDOW_DATA_DIR to another folder, or start without --demo "
+            "(数据库里有正式数据，不能加入演示数据；请换一个 ONEWINDOW_DATA_DIR，或者不加 --demo)"
+        )
+    office.notes.declare_demo()
