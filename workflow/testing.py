@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from workflow.definition.closure import Closure
+from workflow.definition.identity import tidy
 from workflow.domain.case import Case
 from workflow.domain.facts import Recorded
 from workflow.domain.people import Directory
@@ -163,11 +164,11 @@ class MemoryUnit:
 
     def find_or_add_person(self, person: PersonRecord) -> int:
         """Found by ID number, else added."""
-        known = self._rows.people.get(person.id_number.upper()) if person.id_number else None
-        if known is not None:
-            return known
+        typed = tidy(person.id_number)
+        if typed in self._rows.people:
+            return self._rows.people[typed]
         number = self._count("person")
-        self._rows.people[person.id_number.upper() or f"#{number}"] = number
+        self._rows.people[typed or f"#{number}"] = number
         return number
 
     def household_of(self, applicant: int, members: Sequence[tuple[int, str]]) -> int:

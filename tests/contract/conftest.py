@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from sqlalchemy import make_url
 
 from tests.support.postgres import create_database, drop_database, postgres_server, postgres_url
+from workflow.domain.people import Directory
 from workflow.keys import KeyRing
+from workflow.ports import Store
 from workflow.store.database import Database
 from workflow.store.migrate import upgrade
 from workflow.store.store import SqlStore
+from workflow.testing import MemoryStore
 
 __all__ = ["postgres_server", "postgres_url"]
 
@@ -41,10 +45,11 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    if request.param == "sqlite":
-        path = tmp_path / "office.db"
+@contextmanager
+def opened(request: pytest.FixtureRequest, kind: str, folder: Path) -> Iterator[Database]:
+    """A fresh database of one kind, gone afterwards."""
+    if kind == "sqlite":
+        path = folder / "office.db"
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         database = Database(f"sqlite:///{path}")
         yield database
@@ -58,6 +63,24 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
     drop_database(server, url)
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    with opened(request, request.param, tmp_path) as database:
+        yield database
+
+
 @pytest.fixture
 def store(database: Database, keys: KeyRing) -> SqlStore:
     return SqlStore(database, keys)
+
+
+@pytest.fixture(
+    params=["memory", "sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+)
+def any_store(request: pytest.FixtureRequest, tmp_path: Path, keys: KeyRing) -> Iterator[Store]:
+    """Every implementation of `ports.Store`, also the one in memory that tests use."""
+    if request.param == "memory":
+        yield MemoryStore({}, Directory({}))
+        return
+    with opened(request, request.param, tmp_path) as database:
+        yield SqlStore(database, keys)
