@@ -8,11 +8,11 @@ in `web/<name>/templates/<name>/`, its navigation is added in its `__init__`:
 `navigation.add("work.inbox", _l("Tasks"), 10, ActorKind.STAFF, count=open_tasks)`.
 
 **Access** (`access`): below every route exactly one of `@public`, `@indexed` (public, and search
-engines may list it), `@signed_in`, `@applicant`, `@staff`, `@needs("township_lead", …)`. Without one
-the route answers 500, and a test fails. `current_actor()` is the `Actor` with all posts.
+engines may list it), `@signed_in`, `@applicant`, `@staff`, `@needs("township_lead", …)`. Without
+one the route answers 500, and a test fails. `current_actor()` is the `Actor` with all posts.
 
-**The office** (`office`): `the_office()` has `engine`, `store`, `calendar`, `accounts`, `documents`,
-`now()`; `today()` is the office's civil day.
+**The office** (`office`): `the_office()` is `workflow.bootstrap.Office` (`engine`, `store`,
+`accounts`, `documents`, `now()`, …); `today()` is the office's civil day.
 
 **Language** (`language`): texts are English in the code: `from web.language import gettext as _`
 (also `lazy_gettext as _l`, `ngettext`), in templates `_("…")`; Chinese goes into

@@ -15,7 +15,7 @@ from flask import Flask, abort, current_app, g, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from web.office import the_office, today
+from web.office import the_office
 from workflow.domain.people import PUBLIC, Actor, ActorKind
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -90,7 +90,7 @@ def current_actor() -> Actor:
     """Who is asking, with all their posts; PUBLIC for somebody who has not signed in."""
     if "actor" not in g:
         known = current_user.is_authenticated
-        g.actor = the_office().accounts.actor(current_user.id, today()) if known else PUBLIC
+        g.actor = the_office().accounts.actor(current_user.id) if known else PUBLIC
     return g.actor  # type: ignore[no-any-return]
 
 

@@ -30,8 +30,7 @@ def create_app(
     app.extensions[EXTENSION] = office
     app.config["BOOTSTRAP_SERVE_LOCAL"] = True
     if demo is None:
-        demo = bool(getattr(office.settings, "demo", False) or getattr(office, "demo", False))
-    hotline = hotline or str(getattr(office.settings, "hotline", ""))
+        demo = office.demo
     Bootstrap5(app)
     auth.init_login(app)
     access.init_app(app)  # before the CSRF check, so that an ended session leads to signing in

@@ -14,8 +14,10 @@ from typing import Any
 
 from web import format as formats
 from web.language import current_language
+from web.language import gettext as _
 from web.language import lazy_gettext as _l
 from web.office import the_office, today
+from workflow.domain.limit import Limit
 from workflow.errors import Conflict, NotFound, Refusal
 
 
@@ -36,15 +38,11 @@ _SENTENCES: Mapping[str, tuple[Any, Any]] = {
     # signing in
     "wrong_password": (
         _l("Account name and password do not fit together."),
-        _l("Check both. After five tries you have to wait a little."),
+        _l("Check both. After several tries you have to wait a little."),
     ),
     "too_many_tries": (
         _l("There were several tries with a wrong password. Please wait %(minutes)s minutes."),
         _l("If you forgot your password, the counter or your administrator sets a new one."),
-    ),
-    "account_closed": (
-        _l("This account is not in use any more."),
-        _l("Ask whoever manages the accounts in your office."),
     ),
     # forms
     "invalid_form": (
@@ -55,9 +53,47 @@ _SENTENCES: Mapping[str, tuple[Any, Any]] = {
         _l("This was already sent, with other content. It was not sent a second time."),
         LOOK,
     ),
+    "no_office": (
+        _l("The office in charge cannot be told from the place that was given."),
+        _l("Choose the village or community where the household is registered."),
+    ),
+    "no_place": (
+        _l("Nobody can be found for the next step: its place or organisation is missing."),
+        _l("Complete the place or the school in the form, then send it again."),
+    ),
+    "open_case_exists": (
+        _l("There is already an open case for this person: %(tracking)s."),
+        _l("Go on with that case; a second one would only take longer."),
+    ),
+    "sign_in_to_file": (
+        _l("To file a request online, please sign in first."),
+        _l("Without an account, come to the counter or ask your village assistant."),
+    ),
+    "objection_empty": (
+        _l("The objection has no text yet."),
+        _l("Write in a few words what is not right; nobody needs proof to object."),
+    ),
+    "answer_empty": (
+        _l("The answer has no document and no correction yet."),
+        _l("Add at least one of the things that were asked for."),
+    ),
     # who may do what
-    "not_yours": (_l("This task belongs to another post."), ASK),
-    "not_allowed": (_l("Your post does not include this step."), ASK),
+    "not_yours": (
+        _l("This case is not at your place, so you cannot do this."),
+        ASK,
+    ),
+    "not_your_post": (
+        _l("This step belongs to another post."),
+        ASK,
+    ),
+    "not_your_place": (
+        _l("This household belongs to another place."),
+        _l("Pass it on to the counter of the place where the household is registered."),
+    ),
+    "late_entry_by_staff_only": (
+        _l("Only staff can record what happened on an earlier day."),
+        _l("Leave the day empty, or ask at the counter."),
+    ),
     "related": (
         _l("You are registered as a relative of this household, so somebody else handles it."),
         _l("You need not do anything; the task stays with your colleagues."),
@@ -65,6 +101,127 @@ _SENTENCES: Mapping[str, tuple[Any, Any]] = {
     "four_eyes": (
         _l("You signed an earlier step of this case, so this step needs another person."),
         _l("You need not do anything; the task stays with your colleagues."),
+    ),
+    # tasks
+    "already_done": (
+        _l("%(by)s has already finished this task."),
+        _l("See in the case history what was decided. What you wrote was not sent."),
+    ),
+    "claimed_by_other": (
+        _l("%(by)s has taken this task meanwhile."),
+        _l("Take another one, or speak with each other: it can be put back."),
+    ),
+    "changed_meanwhile": (
+        _l("This task was changed while your page was open."),
+        _l("Look at what is new, then send your decision again; what you wrote is kept."),
+    ),
+    "not_claimed_by_you": (
+        _l("Only whoever took this task can put it back."),
+        LOOK,
+    ),
+    "no_such_outcome": (
+        _l("This task cannot end that way."),
+        _l("Choose one of the decisions that the page offers."),
+    ),
+    "waiting_for_answer": (
+        _l("This task waits for what the household was asked to hand in."),
+        _l("It goes on by itself when the answer comes or its time is over."),
+    ),
+    "nothing_to_sign": (
+        _l("There is no finding to co-sign yet."),
+        _l("Fill in the finding first, or wait until your colleague has."),
+    ),
+    "already_signed": (
+        _l("You have already signed this."),
+        _l("It now needs the signature of somebody else."),
+    ),
+    "objections_open": (
+        _l("Objections are still to be answered (%(count)s)."),
+        _l("Answer each of them first; then the next step opens."),
+    ),
+    # days
+    "in_the_future": (
+        _l("That day (%(on)s) has not come yet."),
+        _l("Give the day on which it happened, or leave it empty for today."),
+    ),
+    "late_entry_needs_reason": (
+        _l("For an earlier day a reason is needed."),
+        _l("Write briefly why it is recorded only now, such as: filed on paper."),
+    ),
+    "too_long_ago": (
+        _l("That day is too long ago to be recorded like this (at most %(limit)s)."),
+        _l("Record it with today's day, and put the paper's day into the text."),
+    ),
+    "before_it_began": (
+        _l("That day lies before this began (%(opened_on)s)."),
+        _l("Check the day."),
+    ),
+    # the course of a case
+    "case_closed": (
+        _l("This case is closed."),
+        _l("Its history can still be read. For something new, file a new request."),
+    ),
+    "already_decided": (
+        _l("This has already been decided."),
+        _l("Look at the decision on the page of the case."),
+    ),
+    "withdrawal_not_foreseen": (
+        _l("This cannot be withdrawn by itself."),
+        _l("Ask at the counter what is possible."),
+    ),
+    "too_late_to_withdraw": (
+        _l("It is too late to withdraw: the decisions have been made."),
+        _l("An aid that was granted can be given up at the counter."),
+    ),
+    "already_registered": (
+        _l("This relative is already registered."),
+        LOOK,
+    ),
+    "no_such_extension": (
+        _l("The time limit cannot be lengthened for this reason."),
+        _l("Choose one of the reasons that the rules of this service name."),
+    ),
+    "already_extended": (
+        _l("This time limit has already been lengthened once."),
+        _l("It cannot be lengthened again."),
+    ),
+    "no_corrections_here": (
+        _l("This service does not ask for missing information."),
+        _l("Decide on what there is."),
+    ),
+    "correction_not_now": (
+        _l("At this stage nothing can be asked for any more."),
+        _l("Decide on what there is."),
+    ),
+    "correction_used": (
+        _l("The one request for missing information was sent on %(asked_on)s."),
+        _l("A household is asked once. Decide on what there is."),
+    ),
+    "nothing_asked": (
+        _l("Nothing is being asked for at the moment."),
+        _l("Further documents can be handed in at the counter."),
+    ),
+    "answer_too_late": (
+        _l("The time to answer ended on %(due_on)s."),
+        _l("Bring the documents to the counter; they will be looked at where possible."),
+    ),
+    # what is not there
+    "no_such_task": (_l("There is no such task, or it is not yours to see."), ""),
+    "no_such_notice": (
+        _l("There is no such public notice any more, or it was withdrawn."),
+        "",
+    ),
+    "no_such_lane": (_l("This case has no such service."), LOOK),
+    "no_such_case": (
+        _l("There is no such case, or it is not yours to see."),
+        _l("Check the tracking number: its last character guards against typing errors."),
+    ),
+    "no_such_definition": (_l("This service is not offered here."), ""),
+    "no_such_document": (_l("This document is not here any more."), ""),
+    # accounts
+    "login_taken": (
+        _l("The account name %(login)s is already in use."),
+        _l("Choose another one."),
     ),
 }
 _GENERAL = (
@@ -97,11 +254,13 @@ def _filled(text: Any, values: _Values) -> str:
 class _Values(dict[str, object]):
     """The values of a sentence as people write them; one that is missing leaves three dots."""
 
-    def __missing__(self, key: str) -> str:
-        return "…"
-
     def __getitem__(self, key: str) -> object:
-        return _written(super().__getitem__(key))
+        value = self.get(key)
+        if key == "by" and not value:
+            return _("Somebody else")
+        if key == "limit" and isinstance(value, str):
+            return Limit.parse(value).to(current_language())
+        return "…" if value is None else _written(value)
 
 
 def _written(value: object) -> object:

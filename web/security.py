@@ -74,7 +74,7 @@ class CappedRequest(Request):
 
 def init_app(app: Flask, office: Office) -> None:
     """Set cookies, limits, the CSRF check and the headers of every answer."""
-    secure = str(getattr(office.settings, "base_url", "")).startswith("https://")
+    secure = office.settings.base_url.startswith("https://")
     app.request_class = CappedRequest
     app.config.update(
         SECRET_KEY=office.settings.keys.session,

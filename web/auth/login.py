@@ -8,19 +8,16 @@ needs one leads to the sign-in page, and what was typed goes along (`web.kept`).
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from flask import Flask, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin
 
 from web import kept
 from web.office import the_office
-from workflow.errors import NotFound, Refusal
-from workflow.store.accounts import Account, normalise_login
+from workflow.accounts import WINDOW
+from workflow.errors import Refusal
+from workflow.store.accounts import Account
 
-MINUTES = 15
-TRIES_PER_LOGIN = 5
 TRIES_PER_ADDRESS = 50
 """A whole office may share one address."""
 
@@ -49,42 +46,27 @@ def init_login(app: Flask) -> None:
 
 def _load(kept_id: str) -> User | None:
     number, _dot, version = kept_id.partition(".")
-    if not number.isdigit():
+    account = the_office().accounts.account(int(number)) if number.isdigit() else None
+    if account is None or str(account.session_version) != version:
         return None
-    try:
-        account = the_office().accounts.by_id(int(number))
-    except NotFound:
-        return None
-    fresh = account.active and str(account.session_version) == version
-    return User(account) if fresh else None
+    return User(account)
 
 
 def check_password(login: str, password: str) -> User:
     """The account that signs in with these.
 
-    Raises Refusal: `wrong_password` (also for an unknown login) or `too_many_tries` (minutes).
+    Raises Refusal: `wrong_password` (also for an unknown login) or `too_many_tries` (minutes). The
+    accounts count tries for one login; here the address is counted, against guessing many logins.
     """
     office = the_office()
-    keys = _limits(login)
-    since = office.now() - timedelta(minutes=MINUTES)
-    if any(office.attempts.count(key, since) >= most for key, most in keys.items()):
-        raise Refusal("too_many_tries", minutes=MINUTES)
-    account = office.accounts.authenticate(login, password)
-    if account is None:
-        for key in keys:
-            office.attempts.note(key, office.now())
-        raise Refusal("wrong_password")
-    office.attempts.forget(next(iter(keys)))
-    return User(account)
-
-
-def _limits(login: str) -> dict[str, int]:
-    """What is counted, with the most tries; the login first."""
-    address = request.remote_addr or "unknown"
-    return {
-        f"login:{normalise_login(login)}": TRIES_PER_LOGIN,
-        f"address:{address}": TRIES_PER_ADDRESS,
-    }
+    key = f"sign-in from {request.remote_addr}"
+    if office.attempts.count(key, office.now() - WINDOW) >= TRIES_PER_ADDRESS:
+        raise Refusal("too_many_tries", minutes=int(WINDOW.total_seconds() // 60))
+    try:
+        return User(office.accounts.authenticate(login, password))
+    except Refusal:
+        office.attempts.note(key, office.now())
+        raise
 
 
 def _unauthorized() -> ResponseReturnValue:

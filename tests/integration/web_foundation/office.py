@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
-from cryptography.fernet import Fernet
 from flask import Blueprint, Flask, flash, redirect, render_template_string, url_for
 
 from web import navigation, registry
@@ -17,16 +14,11 @@ from web.app import create_app
 from web.forms import build_form
 from web.language import current_language
 from web.language import lazy_gettext as _l
+from workflow.bootstrap import Office, compose
 from workflow.definition.catalogues import Form
-from workflow.domain.calendar import Calendar, china
 from workflow.domain.people import PlaceInfo
 from workflow.errors import Conflict, NotFound, Refusal, Unavailable
-from workflow.keys import KeyRing
-from workflow.store.accounts import Accounts
-from workflow.store.database import Database
-from workflow.store.documents import Documents
-from workflow.store.office import Attempts
-from workflow.store.store import SqlStore
+from workflow.settings import Settings
 from workflow.store.tables import metadata
 
 PASSWORD = "lotus pond by night"
@@ -40,57 +32,37 @@ PLACES = (
 )
 
 
-@dataclass
-class SmallOffice:
-    """What `web.office.Office` asks for; its clock is set by the tests."""
+class Clock:
+    """The time of the tests, which they move."""
 
-    store: SqlStore
-    accounts: Accounts
-    attempts: Attempts
-    documents: Documents
-    settings: Any
-    calendar: Calendar
-    engine: Any = None
-    at: datetime = datetime(2026, 3, 3, 2, 0, tzinfo=UTC)
+    def __init__(self) -> None:
+        self.at = datetime(2026, 3, 3, 2, 0, tzinfo=UTC)
 
-    def now(self) -> datetime:
+    def __call__(self) -> datetime:
         return self.at
 
     def later(self, **by: int) -> None:
         self.at += timedelta(**by)
 
 
-def make_office(folder: Path, base_url: str = "") -> SmallOffice:
+def make_office(folder: Path, base_url: str = "") -> tuple[Office, Clock]:
     """An office in `folder` with three accounts: clerk, lead and father."""
-    ring = KeyRing((Fernet.generate_key().decode(),), "hashing", "session")
-    database = Database(f"sqlite:///{folder / 'office.db'}")
-    metadata.create_all(database.engine)
-    made: list[SmallOffice] = []
-
-    def clock() -> datetime:
-        return made[0].now() if made else SmallOffice.at
-
-    store = SqlStore(database, ring, clock)
-    store.places.put(PLACES)
-    office = SmallOffice(
-        store,
-        Accounts(database, ring, clock),
-        Attempts(database, ring),
-        Documents(database, ring, folder / "documents", clock),
-        SimpleNamespace(keys=ring, base_url=base_url, data_dir=folder),
-        china(),
-    )
-    made.append(office)
+    clock = Clock()
+    folder.mkdir(parents=True, exist_ok=True)
+    environment = {"ONEWINDOW_DATA_DIR": str(folder), "ONEWINDOW_BASE_URL": base_url}
+    office = compose(Settings.from_environment(environment), clock)
+    metadata.create_all(office.store.database.engine)
+    office.store.places.put(PLACES)
     since = date(2026, 1, 1)
     clerk = office.accounts.add("clerk", PASSWORD, "柳某某")
     office.accounts.give_post(clerk, "window_clerk", "990101", since)
     lead = office.accounts.add("lead", PASSWORD, "周某某", locale="en")
     office.accounts.give_post(lead, "township_lead", "990101", since)
     office.accounts.add("father", PASSWORD, "张某某", locale="")
-    return office
+    return office, clock
 
 
-def make_app(office: SmallOffice, **options: Any) -> Flask:
+def make_app(office: Office, **options: Any) -> Flask:
     """The application with the trial part besides its own."""
     app = create_app(office, parts=registry.OWN_PARTS, **options)
     app.register_blueprint(trial_part())
@@ -221,10 +193,11 @@ SHOW = """{% extends "base.html" %}
 {% from "macros/forms.html" import confirm, post_button, fieldset, link_button %}
 {% block width %}wide{% endblock %}
 {% block content %}<h1>OW-2026-000123-7</h1>
-<p>{% for one in ("on_time", "due_soon", "overdue", "paused", "done") %}{{ light(one) }} {% endfor %}</p>
+{% for one in ("on_time", "due_soon", "overdue", "paused", "done") %}<p>{{ light(one) }}</p>
+{% endfor %}
 <p>{{ due(today, 4) }}</p><p>{{ due(none) }}</p>
 {{ definition_list([("A", "B")]) }}{{ answers(form, values, masked=masked) }}
-{{ timeline([{"title": "A", "when": today, "who": "B"}, {"title": "C", "when": now, "text": "D"}]) }}
+{{ timeline([{"title": "A", "when": today, "who": "B"}, {"title": "C", "when": now}]) }}
 {{ empty("E", "F") }}{{ pager(2, 3, address) }}
 {{ confirm("G", "H", "I") }}{{ post_button("J", "/trial/act") }}
 {% call fieldset("K", "L") %}{{ link_button("M", "/") }}{% endcall %}{% endblock %}"""
