@@ -14,6 +14,9 @@ hands the values on; nothing else reads the environment.
 - `ONEWINDOW_ZONE`: the office's time zone, in which its days begin and end (default:
   `Asia/Shanghai`)
 - `ONEWINDOW_BASE_URL`: the address under which people reach the pages, for links in messages
+- `ONEWINDOW_SMTP_HOST`, `…_PORT`, `…_USER`, `…_PASSWORD`, `…_FROM`, `…_TLS` (`starttls`, the
+  default; `tls`; `none`): the mail server; without a host no e-mail is sent
+- `ONEWINDOW_SMS_URL`, `…_TOKEN`: the HTTP gateway for text messages; without a URL none are sent
 """
 
 from __future__ import annotations
@@ -22,6 +25,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from workflow.keys import KeyRing, load_or_create
@@ -35,12 +39,42 @@ NAMES = (
     "SESSION_KEY",
     "ZONE",
     "BASE_URL",
+    "SMTP_HOST",
+    "SMTP_PORT",
+    "SMTP_USER",
+    "SMTP_PASSWORD",
+    "SMTP_FROM",
+    "SMTP_TLS",
+    "SMS_URL",
+    "SMS_TOKEN",
 )
 """The settings by name, without the prefix."""
 
 
 class BadSetting(ValueError):
     """A setting's value cannot be used; the message names the variable and says what to write."""
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """The server that takes e-mail."""
+
+    host: str
+    port: int
+    sender: str
+    """The address that messages come from."""
+    user: str = ""
+    password: str = field(default="", repr=False)
+    tls: str = "starttls"
+    """starttls, tls, or none."""
+
+
+@dataclass(frozen=True)
+class SmsGateway:
+    """The HTTP gateway that takes text messages."""
+
+    url: str
+    token: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -53,6 +87,8 @@ class Settings:
     keys: KeyRing = field(repr=False)
     zone: ZoneInfo
     base_url: str = ""
+    mail: MailServer | None = None
+    sms: SmsGateway | None = None
 
     @property
     def documents_dir(self) -> Path:
@@ -74,6 +110,8 @@ class Settings:
             keys=_keys(given, data_dir / "keys.json"),
             zone=_zone(given.get("ZONE", "Asia/Shanghai")),
             base_url=given.get("BASE_URL", "").rstrip("/"),
+            mail=_mail(given),
+            sms=_sms(given),
         )
 
 
@@ -112,3 +150,36 @@ def _zone(name: str) -> ZoneInfo:
         raise BadSetting(
             f"{PREFIX}ZONE: {name!r} is no time zone; write e.g. Asia/Shanghai"
         ) from error
+
+
+def _mail(given: Mapping[str, str]) -> MailServer | None:
+    host = given.get("SMTP_HOST", "")
+    if not host:
+        return None
+    tls = given.get("SMTP_TLS", "starttls")
+    if tls not in _MAIL_PORTS:
+        raise BadSetting(f"{PREFIX}SMTP_TLS: {tls!r} is unknown; write starttls, tls or none")
+    port = given.get("SMTP_PORT", _MAIL_PORTS[tls])
+    if not port.isdecimal() or not 0 < int(port) < 65536:
+        raise BadSetting(f"{PREFIX}SMTP_PORT: {port!r} is no port; write a number such as 587")
+    sender = given.get("SMTP_FROM", "")
+    if "@" not in sender:
+        raise BadSetting(f"{PREFIX}SMTP_FROM: write the address that messages come from")
+    user, password = given.get("SMTP_USER", ""), given.get("SMTP_PASSWORD", "")
+    if password and tls == "none" and host not in _THIS_MACHINE:
+        raise BadSetting(f"{PREFIX}SMTP_TLS: a password is never sent in the clear; write starttls")
+    return MailServer(host, int(port), sender, user, password, tls)
+
+
+def _sms(given: Mapping[str, str]) -> SmsGateway | None:
+    url = given.get("SMS_URL", "")
+    if not url:
+        return None
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise BadSetting(f"{PREFIX}SMS_URL: {url!r} is no address; write one with http(s)://")
+    return SmsGateway(url, given.get("SMS_TOKEN", ""))
+
+
+_MAIL_PORTS = {"starttls": "587", "tls": "465", "none": "25"}
+_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")

@@ -1,0 +1,231 @@
+"""What a letter says: a catalogue template filled from a case, as a value that pages print.
+
+Input: closure, case, a decision (or the kind of a letter that follows from none), the dossier and
+the directory. Consumers: the printable pages. Pure: the same case gives the same letter, so one
+that was printed can be printed again. Personal data is in here: whoever shows a letter has checked
+that the reader may see it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from workflow.definition.base import Text
+from workflow.definition.catalogues import Letter as Template
+from workflow.definition.closure import Closure
+from workflow.domain.calendar import Calendar, china
+from workflow.domain.case import Case, Decision
+from workflow.domain.people import Directory
+from workflow.errors import NotFound
+from workflow.letter_values import About, Values
+from workflow.ports import Dossier, Store
+from workflow.wording import is_chinese, listed, sentence, written_date
+
+RECEIPT, ACCEPTANCE, CORRECTION = "filing_receipt", "acceptance", "correction_request"
+"""Letters that follow from no decision."""
+
+PLACEHOLDERS = frozenset(
+    ("case", "applicant", "service", "organ", "date", "number", "reasons", "amount", "first_month",
+     "refer", "due", "items", "contact")
+)  # fmt: skip
+"""What a template may name in braces."""
+
+_LISTS = ("reasons", "items", "refer")
+_NAMED = re.compile(r"\{([^{}]*)\}")
+
+
+class UnknownPlaceholder(ValueError):
+    """A letter's template names something that no case has; the message says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph: a text, or a list."""
+
+    text: str
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter, ready to be set and printed."""
+
+    kind: str
+    """The template's id."""
+    title: str
+    salutation: str
+    paragraphs: tuple[Paragraph, ...]
+    signature: tuple[str, ...]
+    """Organ, number, date: what stands at the end beside the stamp; empty if there is nothing."""
+    addressee: str
+    organ: str
+    number: str
+    """`〔2026〕17号`; "" for a letter that carries none."""
+    day: date
+    date: str
+    reasons: tuple[str, ...]
+    amount: str
+    """`每月1,260.00元`; "" where nothing is paid."""
+    first_month: str
+    """`2026年4月`; "" where nothing begins."""
+    refer: tuple[str, ...]
+    """The names of other services that may fit."""
+    stamp: bool
+    """Whether it has a slot for the organ's stamp, or for the scan of the stamped sheet."""
+    served: str
+    """The record of service 送达; lines to fill in by hand while it was not served."""
+
+
+def letter_for(
+    closure: Closure,
+    case: Case,
+    about: Decision | str,
+    dossier: Dossier,
+    directory: Directory,
+    locale: str,
+    *,
+    calendar: Calendar | None = None,
+    others: Mapping[str, Text] | None = None,
+) -> Letter:
+    """The letter about a decision, or one of `RECEIPT`, `ACCEPTANCE`, `CORRECTION`.
+
+    `calendar` is the office's (default: the national one), for the promised date in an acceptance.
+    `others` are the titles of services outside the closure (see `titles_for`); a service without a
+    title is not named. Raises NotFound('no_letter') when the case has no such letter (yet),
+    UnknownPlaceholder for a template that cannot be filled.
+    """
+    matter = About.of(closure, case, about)
+    template = closure.catalogues.letters.get(matter.kind)
+    if template is None:
+        raise NotFound("no_letter", letter=matter.kind)
+    values = Values(
+        closure, case, matter, dossier, directory, locale, calendar or china(), others or {}
+    )
+    return _Filling(values, locale).letter(template)
+
+
+def letters_of(case: Case) -> tuple[Decision | str, ...]:
+    """What `letter_for` can be asked for, in the order in which the letters came to be."""
+    found: list[Decision | str] = [RECEIPT] if case.filed_on else []
+    found += [ACCEPTANCE] if case.accepted_on else []
+    found += [CORRECTION] if any(c.asked_on for c in case.corrections.values()) else []
+    return (*found, *(each for each in case.decisions.values() if each.letter))
+
+
+def titles_for(store: Store, case: Case) -> dict[str, Text]:
+    """The titles of the services that the case's decisions refer to, as published now."""
+    found: dict[str, Text] = {}
+    for name in {name for decision in case.decisions.values() for name in decision.refer}:
+        try:
+            found[name] = store.current(name).definition.title
+        except NotFound:
+            continue
+    return found
+
+
+def placeholders_of(text: str) -> set[str]:
+    """What a text names in braces. Raises UnknownPlaceholder."""
+    named = set(_NAMED.findall(text))
+    for name in sorted(named - PLACEHOLDERS):
+        raise UnknownPlaceholder(f"{{{name}}}: write one of {', '.join(sorted(PLACEHOLDERS))}")
+    return named
+
+
+class _Filling:
+    """Fills one template."""
+
+    def __init__(self, values: Values, locale: str) -> None:
+        self._values = values
+        self._locale = locale
+
+    def letter(self, template: Template) -> Letter:
+        """The whole letter."""
+        values, locale = self._values, self._locale
+        body = template.body.to(locale)
+        placeholders_of(body)
+        parts = [part.strip() for part in re.split(r"\n[ \t]*\n", body)]
+        salutation = parts.pop(0) if _only(parts[0], {"applicant"}) else ""
+        signed = bool(parts) and _only(parts[-1], {"organ", "number", "date"})
+        signature = _NAMED.findall(parts.pop()) if signed else []
+        paragraphs = [each for part in parts if (each := self._paragraph(part)) is not None]
+        return Letter(
+            kind=values.about.kind,
+            title=template.title.to(locale),
+            salutation=self._fill(salutation),
+            paragraphs=tuple(paragraphs),
+            signature=tuple(text for name in signature if (text := self._one(name))),
+            addressee=values.applicant(),
+            organ=values.organ(),
+            number=values.number(),
+            day=values.about.day,
+            date=written_date(values.about.day, locale),
+            reasons=values.reasons(),
+            amount=values.amount(),
+            first_month=values.first_month(),
+            refer=values.refer(),
+            stamp="organ" in signature,
+            served=values.served(),
+        )
+
+    def _paragraph(self, text: str) -> Paragraph | None:
+        """A paragraph; None for one whose placeholders are all empty."""
+        for name in _LISTS:
+            if text == f"{{{name}}}":
+                items: tuple[str, ...] = getattr(self._values, name)()
+                return Paragraph("", items) if items else None
+        named = _NAMED.findall(text)
+        if named == ["refer"] and not self._values.refer():
+            return None
+        if named and not any(self._one(name) for name in named):
+            return None
+        return Paragraph(self._fill(text))
+
+    def _fill(self, text: str) -> str:
+        filled = _NAMED.sub(self._put, text)
+        filled = re.sub(r"(?<=\S) {2,}(?=\S)", " ", filled).strip()
+        if is_chinese(self._locale):
+            return filled
+        return re.sub(r"(?<=[a-z0-9)]\. )[a-z]", lambda found: found[0].upper(), filled)
+
+    def _put(self, found: re.Match[str]) -> str:
+        """A value in its line; an amount that follows a full stop is a sentence of its own."""
+        name, value = found[1], self._one(found[1])
+        begins = found.string[: found.start()].rstrip().endswith(("。", "."))
+        if name == "amount" and value and begins:
+            return f"金额：{value}。" if is_chinese(self._locale) else f"Amount: {value}."
+        return value
+
+    def _one(self, name: str) -> str:
+        """The words for one placeholder within a line."""
+        values = self._values
+        if name == "reasons":
+            return sentence(values.reasons(), self._locale)
+        if name == "items":
+            return listed(values.items(), self._locale)
+        if name == "refer":
+            return listed(values.refer(), self._locale) or values.ask_there()
+        if name == "date":
+            return written_date(values.about.day, self._locale)
+        if name == "case":
+            return values.case.tracking
+        plain: Mapping[str, Callable[[], str]] = {
+            "applicant": values.applicant,
+            "service": values.service,
+            "organ": values.organ,
+            "number": values.number,
+            "amount": values.amount,
+            "first_month": values.first_month,
+            "due": values.due,
+            "contact": values.contact,
+        }
+        return plain[name]()
+
+
+def _only(text: str, names: set[str]) -> bool:
+    """Whether a paragraph is made of these placeholders (and marks, and `Dear`) alone."""
+    named = set(_NAMED.findall(text))
+    rest = _NAMED.sub("", text).replace("Dear", "")
+    return bool(named) and named <= names and not re.search(r"\w", rest)
