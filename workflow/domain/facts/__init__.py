@@ -1,0 +1,128 @@
+"""Facts: what happened, in the past tense. The case history 办理过程 is their list.
+
+`decide` returns facts, `evolve` applies them, the store keeps them hash-chained. A fact carries
+every value that was resolved when it happened (due dates, calendar version, parameters), and no
+personal data: that is kept in entries and named by number and digest.
+"""
+
+from __future__ import annotations
+
+from workflow.domain.facts.base import (
+    Fact,
+    Recorded,
+)
+from workflow.domain.facts.course import (
+    Accepted,
+    CaseClosed,
+    DeadlinePassed,
+    Entered,
+    EntryKept,
+    Filed,
+    MaterialReceived,
+    Numbered,
+    RecordedAfterDeadline,
+    ScopeEnded,
+    ScopeOpened,
+    ScopeReopened,
+    StateDue,
+    StateReminded,
+    Withdrawn,
+)
+from workflow.domain.facts.decisions import (
+    Decided,
+    DecisionServed,
+    EntitlementOpened,
+    ReferralFailed,
+    Referred,
+)
+from workflow.domain.facts.notices import (
+    NoticeEnded,
+    NoticeOpened,
+    NoticePosted,
+    NoticeStarted,
+    ObjectionAnswered,
+    ObjectionReceived,
+)
+from workflow.domain.facts.overlays import (
+    ClockExtended,
+    ClockPaused,
+    ClockResumed,
+    CorrectionAnswered,
+    CorrectionDropped,
+    CorrectionLapsed,
+    CorrectionOpened,
+    CorrectionSent,
+    GapNoted,
+    RelativeRegistered,
+)
+from workflow.domain.facts.tasks import (
+    SignaturesVoided,
+    TaskClaimed,
+    TaskDue,
+    TaskEnded,
+    TaskEscalated,
+    TaskHeld,
+    TaskOpened,
+    TaskReleased,
+    TaskReminded,
+    TaskSigned,
+)
+
+KINDS: dict[str, type[Fact]] = {kind.__name__: kind for kind in Fact.__subclasses__()}
+"""Every kind of fact by its name, as it is stored."""
+
+SCHEMA = 1
+"""The version of the facts' shape, stored with each."""
+
+__all__ = [
+    "KINDS",
+    "SCHEMA",
+    "Accepted",
+    "CaseClosed",
+    "ClockExtended",
+    "ClockPaused",
+    "ClockResumed",
+    "CorrectionAnswered",
+    "CorrectionDropped",
+    "CorrectionLapsed",
+    "CorrectionOpened",
+    "CorrectionSent",
+    "DeadlinePassed",
+    "Decided",
+    "DecisionServed",
+    "Entered",
+    "EntitlementOpened",
+    "EntryKept",
+    "Fact",
+    "Filed",
+    "GapNoted",
+    "MaterialReceived",
+    "NoticeEnded",
+    "NoticeOpened",
+    "NoticePosted",
+    "NoticeStarted",
+    "Numbered",
+    "ObjectionAnswered",
+    "ObjectionReceived",
+    "Recorded",
+    "RecordedAfterDeadline",
+    "ReferralFailed",
+    "Referred",
+    "RelativeRegistered",
+    "ScopeEnded",
+    "ScopeOpened",
+    "ScopeReopened",
+    "SignaturesVoided",
+    "StateDue",
+    "StateReminded",
+    "TaskClaimed",
+    "TaskDue",
+    "TaskEnded",
+    "TaskEscalated",
+    "TaskHeld",
+    "TaskOpened",
+    "TaskReleased",
+    "TaskReminded",
+    "TaskSigned",
+    "Withdrawn",
+]

@@ -1,0 +1,164 @@
+"""The course of a case: filed, accepted, its scopes from state to state, closed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from workflow.domain.facts.base import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Filed(Fact):
+    """A request was filed; the filing receipt says so."""
+
+    closure: str
+    definition: str
+    place: str
+    applicant: int | None
+    household: int | None
+    contact: str
+    display: str
+    channel: str
+    filed_by: int | None
+    chosen: tuple[str, ...]
+    refer_consent: bool
+    filed_on: date
+    calendar: str
+    """The calendar's version."""
+    referred_from: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered(Fact):
+    """The case got its tracking number."""
+
+    tracking: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryKept(Fact):
+    """Personal data was kept beside the history."""
+
+    no: int
+    what: str
+    path: str
+    state: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialReceived(Fact):
+    """A document came in."""
+
+    no: int
+    item: str
+    received_on: date
+    channel: str
+    digest: str | None
+    name: str
+    row: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted(Fact):
+    """The request was accepted 受理: the clock starts (the day itself is not counted)."""
+
+    on: date
+    deemed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeOpened(Fact):
+    """A lane began to exist."""
+
+    path: str
+    process: str
+    row: int | None
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Entered(Fact):
+    """A scope entered a state."""
+
+    path: str
+    state: str
+    visit: int
+    on: date
+    came_from: str = ""
+    outcome: str = ""
+    """The outcome that led here."""
+    late_at: datetime | None = None
+    """The state's own deadline, for states that are not tasks."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeEnded(Fact):
+    """A scope came to its outcome."""
+
+    path: str
+    outcome: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeReopened(Fact):
+    """A lane was asked to run again; the others stay where they are."""
+
+    path: str
+    asked_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlinePassed(Fact):
+    """A timer fired."""
+
+    kind: str
+    no: int
+    path: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn(Fact):
+    """The applicant withdrew the case (path "") or a lane."""
+
+    path: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedAfterDeadline(Fact):
+    """What was recorded counts from a day before a deadline that has since fired. The deadline's
+    consequence stands; a person must look."""
+
+    kind: str
+    no: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseClosed(Fact):
+    """All lanes ended and nobody has anything left to do."""
+
+    outcome: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class StateDue(Fact):
+    """The deadline of a state that is no task was set anew, after a pause began or ended."""
+
+    path: str
+    visit: int
+    late_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class StateReminded(Fact):
+    """The deadline of a state that is no task passed: a role was told."""
+
+    path: str
+    state: str
+    role: str
+    place: str
