@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from workflow.definition.catalogues import Catalogues
-from workflow.definition.model import Definition, State
+from workflow.definition.model import Definition, Lane, State
 from workflow.definition.reader import Path
 
 
@@ -50,6 +50,13 @@ def processes_of(definition: Definition) -> Iterator[Process]:
                     ref = f"{process.ref}.{name}.{lane_id}"
                     path = process.at(name, "lanes", lane_id)
                     pending.append(Process(ref, definition, lane.start, lane.states, path))
+
+
+def lanes_of(definition: Definition) -> Iterator[tuple[str, Lane]]:
+    """Every lane of a definition with its id, also of the states written in its lanes."""
+    for process in processes_of(definition):
+        for state in process.states.values():
+            yield from (state.lanes or {}).items()
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path as FilePath
 from types import MappingProxyType
@@ -18,9 +18,9 @@ from pydantic import ValidationError
 
 from workflow.definition.base import Part
 from workflow.definition.catalogues import Catalogues
-from workflow.definition.closure import Closure
+from workflow.definition.closure import Closure, lanes_of, processes_of
 from workflow.definition.invalid import problems_of
-from workflow.definition.model import Definition
+from workflow.definition.model import Definition, Lane
 from workflow.definition.problems import Problem, ProblemsFound, nearest
 from workflow.definition.reader import Document, Path, read
 
@@ -28,6 +28,9 @@ KINDS = ("definition", "catalogue", "example", "calendar")
 """What a document can be: its first key says so."""
 _Model = TypeVar("_Model", bound=Part)
 
+MAX_STATES = 200
+MAX_LANES = 60
+"""How much one definition may hold; what a clerk can read ends long before."""
 SINGLE = ("late_entry", "notice_default")
 """Sections of the catalogues that hold one value, not entries."""
 
@@ -89,6 +92,31 @@ class Library:
     def document(self, kind: str, name: str) -> tuple[Document, Path]:
         """The document that holds a definition or a catalogue entry, and the path in it."""
         return self._places[kind, name]
+
+    @cached_property
+    def lanes_using(self) -> Mapping[str, tuple[tuple[Definition, str, Lane], ...]]:
+        """For each definition that lanes run: those lanes with their ids, and whose they are."""
+        found: dict[str, list[tuple[Definition, str, Lane]]] = {}
+        for user in self.definitions.values():
+            for lane_id, lane in lanes_of(user):
+                if lane.use is not None:
+                    found.setdefault(lane.use, []).append((user, lane_id, lane))
+        return {name: tuple(lanes) for name, lanes in found.items()}
+
+    @cached_property
+    def within(self) -> Mapping[str, Mapping[str, Definition]]:
+        """For each definition: itself and all that it uses, directly or not, and that exists."""
+        found: dict[str, dict[str, Definition]] = {}
+        for root in self.definitions:
+            inside: dict[str, Definition] = {}
+            pending = [root]
+            while pending:
+                name = pending.pop(0)
+                if name in self.definitions and name not in inside:
+                    inside[name] = self.definitions[name]
+                    pending.extend(inside[name].uses)
+            found[root] = inside
+        return found
 
     def closure(self, name: str) -> Closure:
         """Definition `name` with all it uses. Raises KeyError when one of them does not exist."""
@@ -185,10 +213,24 @@ def _entry(document: Document) -> Entry:
         raise ProblemsFound([_unknown_kind(document, data)])
     name = data[kind]
     if kind == "definition":
-        return Entry(kind, str(name), document, _validated(document, Definition))
+        definition = _validated(document, Definition)
+        _refuse_giants(document, definition)
+        return Entry(kind, str(name), document, definition)
     if kind == "catalogue":
         return Entry(kind, str(name), document, _validated(document, Catalogues))
     return Entry(kind, str(name), document, None)
+
+
+def _refuse_giants(document: Document, definition: Definition) -> None:
+    """Keeps what the checks have to look through within bounds."""
+    states = sum(len(process.states) for process in processes_of(definition))
+    lanes = sum(1 for _ in lanes_of(definition))
+    for count, most, noun in ((states, MAX_STATES, "states"), (lanes, MAX_LANES, "lanes")):
+        if count > most:
+            what = f"the definition has more than {most} {noun}"
+            instead = "split it into several definitions, run by lanes with `use`"
+            problem = document.key_problem(("states",), f"too-many-{noun}", what, instead)
+            raise ProblemsFound([problem])
 
 
 _FIRST_KEY = f"begin it with {', '.join(f'`{kind}: …`' for kind in KINDS[:-1])}"

@@ -7,6 +7,7 @@ the engine, which fills exactly these variables (with "", 0 and false until a va
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from workflow.definition.catalogues import Catalogues, FieldType, Form, FormField
@@ -41,23 +42,30 @@ _TEXT = {
 _NUMBER = {FieldType.NUMBER, FieldType.MONEY}
 
 
-def variables_for(
-    closure: Closure, process: Process, users: Iterable[Definition] | None = None
-) -> dict[str, Kind]:
-    """The variables of a guard in `process`, a process of `closure`.
+@dataclass(frozen=True)
+class RowLane:
+    """A lane that runs once for each row of a table."""
 
-    `users` are the definitions in which to look for lanes that run it once for each row of a
-    table; those of the closure by default.
-    """
-    catalogues = closure.catalogues
-    forms = applicant_forms(closure.definitions.values())
-    table = dict(_variables(forms + task_forms(process.definition), catalogues))
-    among = closure.definitions.values() if users is None else users
-    for column, field in row_columns(process, among, catalogues).items():
-        table |= {f"member_{name}": kind for name, kind in field_variables(column, field).items()}
-    table |= parameter_variables(catalogues)
-    table |= dict.fromkeys(process.definition.inputs, str)
-    return {**table, **ENGINE}
+    ref: str
+    """What it would be called as a process: `definition.state.lane`."""
+    lane: Lane
+    table: str
+    """The table's field."""
+
+
+def variables_for(closure: Closure, process: Process) -> dict[str, Kind]:
+    """The variables of a guard in `process`, a process of `closure`."""
+    rows = row_lanes(closure.definitions.values())
+    own = row_variables(row_columns(process, rows, closure.catalogues), "member_")
+    return {**definition_variables(closure, process.definition), **own, **ENGINE}
+
+
+def definition_variables(closure: Closure, definition: Definition) -> dict[str, Kind]:
+    """What all guards of a definition share: answers, findings, parameters and inputs."""
+    forms = applicant_forms(closure.definitions.values()) + task_forms(definition)
+    table = dict(_variables(forms, closure.catalogues))
+    table |= parameter_variables(closure.catalogues)
+    return table | dict.fromkeys(definition.inputs, str)
 
 
 def applicant_variables(closure: Closure) -> dict[str, Kind]:
@@ -83,11 +91,11 @@ def form_variables(form: Form) -> dict[str, Kind]:
     }
 
 
-def row_variables(table: FormField) -> dict[str, Kind]:
-    """The variables of one row of a table, under the plain names of its columns."""
+def row_variables(columns: Mapping[str, FormField], prefix: str = "") -> dict[str, Kind]:
+    """The variables of one row of a table, under the names of its columns behind `prefix`."""
     return {
-        name: kind
-        for column, question in (table.columns or {}).items()
+        f"{prefix}{name}": kind
+        for column, question in columns.items()
         for name, kind in field_variables(column, question).items()
     }
 
@@ -112,18 +120,13 @@ def field_variables(name: str, field: FormField) -> dict[str, Kind]:
     return {}
 
 
-def vocabularies(
-    closure: Closure, process: Process, users: Iterable[Definition] | None = None
-) -> dict[str, tuple[str, ...]]:
+def vocabularies(closure: Closure, definition: Definition) -> dict[str, tuple[str, ...]]:
     """For texts that can take only certain values: those values (and "" while unanswered)."""
-    found: dict[str, tuple[str, ...]] = dict.fromkeys(process.definition.inputs, INPUT_VALUES)
-    forms = applicant_forms(closure.definitions.values()) + task_forms(process.definition)
-    for form in forms:
+    found: dict[str, tuple[str, ...]] = dict.fromkeys(definition.inputs, INPUT_VALUES)
+    for form in applicant_forms(closure.definitions.values()) + task_forms(definition):
         if form in closure.catalogues.forms:
             found |= form_vocabularies(closure.catalogues.forms[form].fields)
-    among = closure.definitions.values() if users is None else users
-    columns = row_columns(process, among, closure.catalogues)
-    return found | {f"member_{name}": each for name, each in form_vocabularies(columns).items()}
+    return found
 
 
 def form_vocabularies(fields: Mapping[str, FormField]) -> dict[str, tuple[str, ...]]:
@@ -157,18 +160,27 @@ def task_forms(definition: Definition) -> list[str]:
     return list(names)
 
 
+def row_lanes(definitions: Iterable[Definition]) -> list[RowLane]:
+    """The lanes of these definitions that run once for each row of a table."""
+    return [
+        RowLane(f"{process.ref}.{name}.{lane_id}", lane, lane.each.of)
+        for definition in definitions
+        for process in processes_of(definition)
+        for name, state in process.states.items()
+        for lane_id, lane in (state.lanes or {}).items()
+        if lane.each is not None
+    ]
+
+
 def row_columns(
-    process: Process, users: Iterable[Definition], catalogues: Catalogues
+    process: Process, rows: Iterable[RowLane], catalogues: Catalogues
 ) -> dict[str, FormField]:
     """The columns of the tables for whose rows `process` runs, once for each row."""
     columns: dict[str, FormField] = {}
-    for user in users:
-        for inner in processes_of(user):
-            for _, lane_id, lane, ref in _lanes(inner):
-                if lane.each is None or not _runs(process, lane, f"{ref}.{lane_id}"):
-                    continue
-                table = find_field(lane.each.of, catalogues)
-                columns |= (table.columns or {}) if table is not None else {}
+    for row in rows:
+        if _runs(process, row):
+            table = find_field(row.table, catalogues)
+            columns |= (table.columns or {}) if table is not None else {}
     return columns
 
 
@@ -180,17 +192,11 @@ def find_field(name: str, catalogues: Catalogues) -> FormField | None:
     return None
 
 
-def _lanes(process: Process) -> Iterator[tuple[str, str, Lane, str]]:
-    for state_id, state in process.states.items():
-        for lane_id, lane in (state.lanes or {}).items():
-            yield state_id, lane_id, lane, f"{process.ref}.{state_id}"
-
-
-def _runs(process: Process, lane: Lane, ref: str) -> bool:
-    """Whether `lane` (states written in it have the reference `ref`) runs `process`."""
-    if lane.use is not None:
-        return process.definition.definition == lane.use
-    return process.ref == ref or process.ref.startswith(f"{ref}.")
+def _runs(process: Process, row: RowLane) -> bool:
+    """Whether the lane runs `process`: by its `use`, or as (part of) states written in it."""
+    if row.lane.use is not None:
+        return process.definition.definition == row.lane.use
+    return process.ref == row.ref or process.ref.startswith(f"{row.ref}.")
 
 
 def _variables(forms: Iterable[str], catalogues: Catalogues) -> Iterator[tuple[str, Kind]]:

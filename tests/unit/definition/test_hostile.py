@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 
 import pytest
 
@@ -15,12 +16,13 @@ GUARD = "reason == 'ill' && household_size > 1"
 
 
 def problems_within_a_second(text: str | bytes) -> tuple[Problem, ...]:
-    start = time.perf_counter()
+    """What is found, within a second of computing (others may use the machine as well)."""
+    start = time.process_time()
     try:
         found = CHECKS.run(load_text(text, "hostile.yaml"))
     except ProblemsFound as refused:
         found = refused.problems
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
     return found
 
 
@@ -116,3 +118,70 @@ def test_many_definitions_that_use_each_other_in_a_circle_are_checked_quickly() 
         .replace("means: {use: check}", "means: {use: check}\n      self: {use: package}")
     )
     assert "use-cycle" in {each.code for each in found}
+
+
+HEAD = """department: civil_affairs
+nature: benefit
+basis: [x]
+scope: {zh: 范围, en: Scope}
+duties: {zh: 职责, en: Duties}
+conditions: {zh: 条件, en: Conditions}
+procedure: {zh: 程序, en: Procedure}
+subject: household
+office: township of registered
+reads: {forms: [happened]}
+start: a
+"""
+
+
+def definition(name: str, rest: str) -> str:
+    return f"---\ndefinition: {name}\ntitle: {{zh: 名, en: Name}}\n{HEAD}{rest}"
+
+
+def catalogues() -> str:
+    return SMALL[: SMALL.index("---")].replace(", verified_by: check", "")
+
+
+TITLE = "title: {zh: 名, en: Name}"
+LAST = "    join: all\n    then: {joined: z}\n  z: {final: known}\n"
+
+
+def waits(count: int) -> str:
+    """A row of waits, the first named `a`."""
+    names = ["a", *(f"s{number}" for number in range(1, count + 1))]
+    return "states:\n" + "".join(
+        f"  {name}: {{{TITLE}, wait: {{until: related}}, then: {{met: {after}}}}}\n"
+        for name, after in pairwise(names)
+    )
+
+
+def test_packages_inside_of_packages_do_not_multiply() -> None:
+    text = catalogues()
+    for depth in range(40):
+        below = f"d{depth + 1}"
+        lanes = f"    lanes: {{a: {{use: {below}}}, b: {{use: {below}}}}}\n"
+        states = f"uses: {{{below}: 1}}\nstates:\n  a:\n    {TITLE}\n{lanes}{LAST}"
+        text += definition(f"d{depth}", states)
+    text += definition("d40", "states:\n  a: {final: known}\n")
+    found = problems_within_a_second(text)
+    assert {each.code for each in found} == {"too-many-lanes"}
+
+
+def test_a_definition_with_hundreds_of_states_is_refused() -> None:
+    found = problems_within_a_second(catalogues() + definition("x", waits(300)))
+    assert [each.code for each in found] == ["too-many-states"]
+
+
+def test_a_definition_with_too_many_lanes_is_refused() -> None:
+    inside = "start: z, states: {z: {final: known}}"
+    lanes = "".join(
+        f"      l{number}: {{{TITLE}, after: [l{number + 1}], {inside}}}\n" for number in range(70)
+    )
+    states = f"states:\n  a:\n    lanes:\n{lanes}{LAST}"
+    found = problems_within_a_second(catalogues() + definition("x", states))
+    assert [each.code for each in found] == ["too-many-lanes"]
+
+
+def test_the_largest_definition_allowed_is_checked_quickly() -> None:
+    states = waits(199) + "  s199: {final: known}\n"
+    assert problems_within_a_second(catalogues() + definition("x", states)) == ()

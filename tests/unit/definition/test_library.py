@@ -299,13 +299,13 @@ def test_what_is_used_and_not_there_makes_no_closure() -> None:
 
 
 def test_the_shipped_library_loads_in_well_under_two_seconds() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     library = load()
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
     assert "social_assistance" in library.definitions
-    again = time.perf_counter()
+    again = time.process_time()
     assert load() == library
-    assert time.perf_counter() - again < 0.2  # each file is kept by its content
+    assert time.process_time() - again < 0.2  # each file is kept by its content
 
 
 def test_a_draft_catalogue_comes_before_what_is_there(small: Library) -> None:

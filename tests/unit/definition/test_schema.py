@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
+from workflow.definition.base import Part
 from workflow.definition.catalogues import Catalogues
 from workflow.definition.library import installed
 from workflow.definition.model import Definition
@@ -26,7 +28,9 @@ def test_the_shipped_schema_is_the_generated_one() -> None:
 @pytest.mark.parametrize(
     ("model", "schema"), [(Definition, definition_schema()), (Catalogues, catalogue_schema())]
 )
-def test_every_key_is_in_the_schema_with_its_meaning_and_no_other_is_allowed(model, schema) -> None:
+def test_every_key_is_in_the_schema_with_its_meaning_and_no_other_is_allowed(
+    model: type[Part], schema: dict[str, Any]
+) -> None:
     for part in parts_of(model):
         found = schema if part is model else schema["$defs"][part.__name__]
         properties = {

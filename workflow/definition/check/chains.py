@@ -24,6 +24,9 @@ from workflow.domain.clock import Unit, worst_working_days
 
 NOTICE_DEFAULT = Span(amount=5, unit=Unit.WORKING)
 OBJECTION_REASON = "notice_objection"
+MAX_RUNS = 500
+MAX_DEPTH = 8
+"""How many definitions the lanes of one may run, all told and inside of each other."""
 _DAYS_IN_MONTH = 31
 
 
@@ -82,6 +85,10 @@ class Timing:
     """Each lane of its own states, by id."""
 
 
+class TooManyLanes(Exception):
+    """Lanes run definitions whose lanes run definitions …: more than anybody can follow."""
+
+
 @lru_cache(maxsize=256)
 def most_working_days(unit: Unit, amount: int) -> int:
     """The most working days that a length of time can hold."""
@@ -99,7 +106,10 @@ def longest(chains: Iterable[Chain]) -> Chain:
 def timing(
     definition: Definition, definitions: Mapping[str, Definition], catalogues: Catalogues
 ) -> Timing:
-    """The longest chains of a definition whose lanes may run others of `definitions`."""
+    """The longest chains of a definition whose lanes may run others of `definitions`.
+
+    Raises `TooManyLanes` for a package of packages beyond `MAX_RUNS` or `MAX_DEPTH`.
+    """
     return _Walk(definition, definitions, catalogues).timing()
 
 
@@ -114,6 +124,7 @@ class _Walk:
         self._catalogues = catalogues
         self._found: dict[str, LaneChain] = {}
         self._inside: list[str] = []
+        self._runs = 0
 
     def timing(self) -> Timing:
         process = next(iter(processes_of(self._root)))
@@ -230,6 +241,9 @@ class _Walk:
         used = self._definitions.get(lane.use or "")
         if used is None or used.definition in self._inside:
             return begin  # unknown, or a definition inside itself: a problem of its own
+        self._runs += 1
+        if self._runs > MAX_RUNS or len(self._inside) >= MAX_DEPTH:
+            raise TooManyLanes
         self._inside.append(used.definition)
         inner = next(iter(processes_of(used)))
         chain = self._through(inner, inner.start, begin, inputs, below)

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from workflow.definition.base import Span
 from workflow.definition.catalogues import Catalogues
-from workflow.definition.check.chains import Chain, timing
+from workflow.definition.check.chains import Chain, TooManyLanes, timing
 from workflow.definition.check.examined import Examined
 from workflow.definition.check.registry import CHECKS
 from workflow.definition.model import Clock, Definition
@@ -42,10 +42,15 @@ def promises(it: Examined) -> Iterator[Problem]:
         yield it.problem(path, "promise-over-statutory", what, instead)
 
 
-@CHECKS.for_definition("chain-over-promised", "chain-over-statutory")
+@CHECKS.for_definition("chain-over-promised", "chain-over-statutory", "too-many-lanes")
 def chains(it: Examined) -> Iterator[Problem]:
     """The longest chain of deadlines keeps the limits; so does that of each service in a lane."""
-    found = timing(it.definition, it.library.definitions, it.catalogues)
+    try:
+        found = timing(it.definition, it.library.definitions, it.catalogues)
+    except TooManyLanes:
+        what = "its lanes run more definitions inside of each other than anybody can follow"
+        yield it.key_problem(("uses",), "too-many-lanes", what, "run fewer, less deeply nested")
+        return
     if it.definition.clock is not None:
         for key, code, what in _broken(it.definition.clock, found.chain, it.catalogues):
             yield it.problem(("clock", *key), code, what, _SHORTEN)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from workflow.definition.catalogues import Catalogues, FormField
-from workflow.definition.closure import Closure, Process, processes_of
+from workflow.definition.closure import Closure, Process, lanes_of, processes_of
 from workflow.definition.library import Library
 from workflow.definition.model import Definition, Lane, Reopen, State
 from workflow.definition.problems import Problem, nearest
 from workflow.definition.reader import Path
-from workflow.definition.variables import applicant_forms, row_columns, task_forms
+from workflow.definition.variables import (
+    RowLane,
+    applicant_forms,
+    row_columns,
+    row_lanes,
+    task_forms,
+)
 
 Step = tuple[Process, str, State]
 
@@ -53,43 +59,46 @@ class Examined:
         return found
 
     @cached_property
+    def own_steps(self) -> frozenset[str]:
+        """The ids of its states and lanes."""
+        return frozenset(_steps_of(self.definition))
+
+    @cached_property
+    def behind(self) -> Mapping[str, set[str]]:
+        """The states and lanes of what each input, and each lane of its own, stands for."""
+        found = {name: self._steps_in(lane) for name, (_, _, lane) in self.lanes.items()}
+        for user, _, lane in self.users:
+            beside = dict(lanes_of(user))
+            for name, other in lane.bind.items():
+                if other in beside:
+                    found.setdefault(name, set()).update(self._steps_in(beside[other]))
+        return found
+
+    def _steps_in(self, lane: Lane) -> set[str]:
+        if lane.use is not None:
+            used = self.library.definitions.get(lane.use)
+            return _steps_of(used) if used is not None else set()
+        states = lane.states or {}
+        return {*states, *(name for state in states.values() for name in state.lanes or {})}
+
+    @cached_property
     def closure(self) -> Closure:
         """The definition with all that it uses and that exists."""
         name = self.definition.definition
-        return Closure(name, self.within(self.definition), self.catalogues)
-
-    def within(self, definition: Definition) -> dict[str, Definition]:
-        """A definition and all that it uses, directly or not, and that exists."""
-        known = self.library.definitions
-        found: dict[str, Definition] = {}
-        pending = [definition.definition]
-        while pending:
-            name = pending.pop(0)
-            if name in known and name not in found:
-                found[name] = known[name]
-                pending.extend(known[name].uses)
-        return found
+        return Closure(name, self.library.within[name], self.catalogues)
 
     @cached_property
     def users(self) -> tuple[tuple[Definition, str, Lane], ...]:
-        """The lanes of other definitions that run this one."""
-        return tuple(
-            (user, lane_id, lane)
-            for user in self.library.definitions.values()
-            for process in processes_of(user)
-            for state in process.states.values()
-            for lane_id, lane in (state.lanes or {}).items()
-            if lane.use == self.definition.definition
-        )
+        """The lanes, of any definition, that run this one."""
+        return self.library.lanes_using.get(self.definition.definition, ())
 
     @cached_property
     def related(self) -> tuple[Definition, ...]:
         """What runs in one case with it: itself, what it uses, and the packages it belongs to."""
         mine = self.definition.definition
         found: dict[str, Definition] = {}
-        for name, definition in self.library.definitions.items():
-            inside = self.within(definition)
-            if name == mine or mine in inside:
+        for inside in self.library.within.values():
+            if mine in inside:
                 found |= inside
         return tuple(found.values())
 
@@ -108,8 +117,14 @@ class Examined:
         """The columns of the tables for whose rows a lane runs this definition or part of it."""
         found: dict[str, FormField] = {}
         for process in self.processes:
-            found |= row_columns(process, self.library.definitions.values(), self.catalogues)
+            found |= row_columns(process, self.rows, self.catalogues)
         return found
+
+    @cached_property
+    def rows(self) -> tuple[RowLane, ...]:
+        """The lanes, of any definition, that run once for each row of a table."""
+        users = {lane_user.definition: lane_user for lane_user, _, _ in self.users}
+        return tuple(row_lanes((self.definition, *users.values())))
 
     def _fields(self, forms: Iterable[str]) -> dict[str, FormField]:
         known = self.catalogues.forms
@@ -138,6 +153,12 @@ class Examined:
         if word not in names:
             place = self.key_problem if key else self.problem
             yield place(path, code, f"there is no {noun} `{word}`", instead_of(word, names, noun))
+
+
+def _steps_of(definition: Definition) -> set[str]:
+    """The states and lanes of a definition, also of the lanes written in it."""
+    states = {name for process in processes_of(definition) for name in process.states}
+    return states | {name for name, _ in lanes_of(definition)}
 
 
 def instead_of(word: str, known: Iterable[str], noun: str) -> str:

@@ -19,12 +19,13 @@ from workflow.definition.variables import (
     JOIN,
     applicant_forms,
     applicant_variables,
+    definition_variables,
     field_variables,
     form_vocabularies,
     parameter_variables,
+    row_columns,
     row_variables,
     task_forms,
-    variables_for,
     vocabularies,
 )
 
@@ -64,10 +65,13 @@ def guard_problems(
 @CHECKS.for_definition(*CODES)
 def state_guards(it: Examined) -> Iterator[Problem]:
     """The guards of waits, choices, lanes and joins."""
-    users = tuple(it.library.definitions.values())
+    shared = definition_variables(it.closure, it.definition)
+    shared_known = vocabularies(it.closure, it.definition)
     for process in it.processes:
-        types = variables_for(it.closure, process, users)
-        known = vocabularies(it.closure, process, users)
+        columns = row_columns(process, it.rows, it.catalogues)
+        types = {**shared, **row_variables(columns, "member_"), **ENGINE}
+        choices = form_vocabularies(columns).items()
+        known = {**shared_known, **{f"member_{name}": each for name, each in choices}}
         for name, state in process.states.items():
             for path, text in _conditions(state):
                 place = ("definition", it.definition.definition, process.at(name, *path))
@@ -105,7 +109,7 @@ def _special(it: Examined, process: Process, name: str, state: State) -> Iterato
                 path = process.at(name, "lanes", lane_id, "each", "where")
                 place = ("definition", definition, path)
                 known = form_vocabularies(table.columns or {})
-                types = row_variables(table)
+                types = row_variables(table.columns or {})
                 yield from guard_problems(it.library, place, lane.each.where, types, known)
 
 

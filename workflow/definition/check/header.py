@@ -54,7 +54,7 @@ def uses(it: Examined) -> Iterator[Problem]:
             what = f"`{name}` is version {known[name].version}, not {version}"
             instead = f"write {known[name].version}"
             yield it.problem(path, "other-version", what, instead)
-        if name in known and it.definition.definition in it.within(known[name]):
+        if name in known and it.definition.definition in it.library.within[name]:
             what = f"`{name}` is, or uses, this very definition"
             yield it.key_problem(path, "use-cycle", what, "let one of them go without the other")
         if name not in run and not mistaken:

@@ -6,14 +6,16 @@ as approval only where a provision says so, never where money is paid and never 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from workflow.definition.check.examined import Examined, targets
 from workflow.definition.check.registry import CHECKS
-from workflow.definition.closure import Process
 from workflow.definition.model import Late, Nature, Reopen, State
 from workflow.definition.problems import Problem
 from workflow.definition.reader import Path
+
+Place = tuple[str, str]
+"""A state: the reference of its process, and its id."""
 
 ACCEPT = "accept"
 """The outcome that is acceptance 受理."""
@@ -23,16 +25,22 @@ _PEOPLE = "write `escalate: <role>` or `remind: <role>`"
 @CHECKS.for_definition("deemed-acceptance", "silence-approves", "silence-without-law")
 def silences(it: Examined) -> Iterator[Problem]:
     """Every `deemed` is allowed, and no `take` grants anything."""
+    granting = _granting(it)
     for process, name, state in it.steps:
+        grants = {
+            outcome
+            for outcome, way in state.then.items()
+            if (process.ref, way.to if isinstance(way, Reopen) else way) in granting
+        }
         for key in ("within", "begun"):
             deadline = getattr(state, key)
             if deadline is not None:
                 path = process.at(name, key, "late")
-                yield from _silence(it, process, path, state, deadline.late)
+                yield from _silence(it, path, state, deadline.late, grants)
 
 
 def _silence(
-    it: Examined, process: Process, path: Path, state: State, late: Late
+    it: Examined, path: Path, state: State, late: Late, grants: Collection[str]
 ) -> Iterator[Problem]:
     outcome = late.deemed or late.take
     if outcome is None or outcome not in state.then:
@@ -43,7 +51,7 @@ def _silence(
         if law is None or not law.deemed_acceptance:
             what = f"for a {it.definition.nature} silence does not count as acceptance"
             yield it.problem(at, "deemed-acceptance", what, _PEOPLE)
-    elif _grants(it, process, state, outcome):
+    elif outcome in grants:
         if (why := _why_not(it, taken=late.deemed is None)) is not None:
             what = f"silence would approve here, {why}"
             yield it.problem(at, "silence-approves", what, _PEOPLE)
@@ -70,34 +78,42 @@ def _why_not(it: Examined, taken: bool) -> str | None:
     return None
 
 
-def _grants(it: Examined, process: Process, state: State, outcome: str) -> bool:
-    """Whether `outcome` leads to a grant without anybody's work in between."""
-    target = state.then[outcome]
-    pending = [(process, target.to if isinstance(target, Reopen) else target)]
-    seen: set[tuple[str, str]] = set()
+def _granting(it: Examined) -> set[Place]:
+    """The states from which a grant follows without anybody's work, granted ends included."""
+    before: dict[Place, list[Place]] = {}
+    pending: list[Place] = []
+    outer = {
+        f"{process.ref}.{name}.{lane_id}": (process, state)
+        for process, name, state in it.steps
+        for lane_id in state.lanes or {}
+    }
+    for process, name, state in it.steps:
+        here = (process.ref, name)
+        if state.final is not None and state.final.outcome == "granted":
+            pending.append(here)
+        where, leaving = (process, state)
+        if state.final is not None and process.ref in outer:
+            where, leaving = outer[process.ref]  # the case goes on where the lane's state leads
+        if leaving.task is None and state.lanes is None:  # to go through lanes takes work
+            for _, to in targets(leaving):
+                before.setdefault((where.ref, to), []).append(here)
+    found: set[Place] = set()
     while pending:
-        here, name = pending.pop()
-        if name not in here.states or (here.ref, name) in seen:
-            continue
-        seen.add((here.ref, name))
-        reached = here.states[name]
-        if reached.final is not None:
-            if reached.final.outcome == "granted":
-                return True
-            pending.extend(_after_lane(it, here))
-        elif reached.kind != "task":
-            pending.extend((here, to) for _, to in targets(reached))
-    return False
+        place = pending.pop()
+        if place not in found:
+            found.add(place)
+            pending.extend(before.get(place, ()))
+    return found
 
 
-def _after_lane(it: Examined, process: Process) -> Iterator[tuple[Process, str]]:
-    """Where the case goes on when a lane written in the definition has ended."""
-    for outer in it.processes:
-        for name, state in outer.states.items():
-            for lane_id in state.lanes or {}:
-                if process.ref == f"{outer.ref}.{name}.{lane_id}":
-                    for _, to in targets(state):
-                        yield outer, to
+@CHECKS.for_definition("silence-approves")
+def unanswered(it: Examined) -> Iterator[Problem]:
+    """A request that nobody answers leads to no grant."""
+    rule = it.definition.corrections
+    if rule is not None and (it.definition.definition, rule.unanswered) in _granting(it):
+        path: Path = ("corrections", "unanswered")
+        what = f"a request that is not answered would lead to `{rule.unanswered}`, which grants"
+        yield it.problem(path, "silence-approves", what, "name an end without a grant")
 
 
 @CHECKS.for_definition("pause-not-allowed")

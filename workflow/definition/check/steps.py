@@ -8,11 +8,8 @@ from workflow.definition.catalogues import FormField
 from workflow.definition.check.examined import Examined, instead_of, targets
 from workflow.definition.check.header import late_names, span_names
 from workflow.definition.check.registry import CHECKS
-from workflow.definition.closure import Process, processes_of
 from workflow.definition.model import (
-    Definition,
     Final,
-    Lane,
     Notice,
     Reopen,
     State,
@@ -132,55 +129,22 @@ def _handling(
 
 
 def _excluded(it: Examined, path: Path, name: str) -> Iterator[Problem]:
-    own = steps_of(it.definition)
+    own = it.own_steps
     first, dot, rest = name.partition(".")
     if not dot:
         yield from it.unknown(path, "unknown-step", "step", name, own | {"related"})
         return
     bound = {**it.definition.inputs, **it.lanes}
     yield from it.unknown(path, "unknown-step", "input or lane", first, bound)
-    known = set().union(*(lane_steps(it, lane) for lane in lanes_behind(it, first)))
+    known = it.behind.get(first, set())
     if first in bound and known:
         yield from it.unknown(path, "unknown-step", f"step of `{first}`", rest, known)
-
-
-def steps_of(definition: Definition) -> set[str]:
-    """The states and lanes of a definition, also of the lanes written in it."""
-    found: set[str] = set()
-    for process in processes_of(definition):
-        for name, state in process.states.items():
-            found |= {name, *(state.lanes or {})}
-    return found
-
-
-def lanes_behind(it: Examined, name: str) -> Iterator[tuple[Definition, Lane]]:
-    """The lanes that an input, or a lane of the definition itself, stands for."""
-    if name in it.lanes:
-        yield it.definition, it.lanes[name][2]
-    for user, _, lane in it.users:
-        for process in processes_of(user):
-            for state in process.states.values():
-                bound = (state.lanes or {}).get(lane.bind.get(name, ""))
-                if bound is not None:
-                    yield user, bound
-
-
-def lane_steps(it: Examined, behind: tuple[Definition, Lane]) -> set[str]:
-    """The states and lanes of what a lane runs."""
-    _, lane = behind
-    if lane.use is not None:
-        used = it.library.definitions.get(lane.use)
-        return steps_of(used) if used is not None else set()
-    found: set[str] = set()
-    for name, state in (lane.states or {}).items():
-        found |= {name, *(state.lanes or {})}
-    return found
 
 
 def _read(it: Examined, path: Path, name: str) -> Iterator[Problem]:
     """One item of `reads`: a step, a lane, an input, a form, a field of one, or a material."""
     known = it.catalogues
-    own = steps_of(it.definition) | set(it.definition.inputs)
+    own = it.own_steps | set(it.definition.inputs)
     form, dot, field = name.partition(".")
     if name in own:
         return
@@ -221,10 +185,10 @@ def ends(it: Examined) -> Iterator[Problem]:
     """The letters, roles, fields and other services that ends name."""
     for process, name, state in it.steps:
         if state.final is not None:
-            yield from _final(it, process.at(name, "final"), state.final, process)
+            yield from _final(it, process.at(name, "final"), state.final)
 
 
-def _final(it: Examined, path: Path, final: Final, process: Process) -> Iterator[Problem]:
+def _final(it: Examined, path: Path, final: Final) -> Iterator[Problem]:
     if final.letter is not None:
         letters = it.catalogues.letters
         yield from it.unknown((*path, "letter"), "unknown-letter", "letter", final.letter, letters)

@@ -69,6 +69,29 @@ def test_a_step_that_lapses_cannot_grant_anything() -> None:
     assert_only("silence-approves", DECIDE, deemed(DECIDE, "grant", "take"), "take: ")
 
 
+def test_a_request_that_nobody_answers_grants_nothing() -> None:
+    old = "  lapsed: {final: terminated}\n"
+    assert_only("silence-approves", old, "  lapsed: {final: granted}\n", "unanswered: lapsed")
+
+
+def test_silence_in_a_lane_that_leads_to_a_grant_of_the_whole_approves_too() -> None:
+    old = "within: {time: 3 working days, late: {escalate: officer}}\n            then"
+    text = SMALL.replace(old, old.replace("escalate: officer", "take: known"))
+    assert codes(text) == []
+    assert codes(text.replace("closing: {final: known}", "closing: {final: granted}")) == [
+        "silence-approves"
+    ]
+
+
+def test_silence_that_only_opens_lanes_grants_nothing() -> None:
+    old = "within: {time: 5 working days, late: {escalate: officer}}\n    then: {accept"
+    text = SMALL.replace(
+        old, old.replace("escalate: officer", "take: go").replace("then: {", "then: {go: review, ")
+    )
+    text = text.replace("outcomes:\n", "outcomes:\n  go: {zh: 继续, en: Go on}\n")
+    assert codes(text.replace("closing: {final: known}", "closing: {final: granted}")) == []
+
+
 def test_a_step_that_lapses_may_end_without_a_grant() -> None:
     assert problems(DECIDE, deemed(DECIDE, "refuse", "take")) == ()
 

@@ -75,3 +75,9 @@ def test_answers_to_objections_have_a_text() -> None:
 def test_every_code_is_written_like_the_others() -> None:
     assert all(code == code.lower() and " " not in code for code in CHECKS.codes)
     assert CHECKS.run(library()) == ()
+
+
+def test_a_table_holds_single_questions() -> None:
+    old = "          school: {title: {zh: 学校, en: School}, type: organisation, kind: school}"
+    inner = "{title: {zh: 表, en: Table}, type: table, columns: {}}"
+    assert_only("table-in-table", old, f"{old}\n          more: {inner}", "          more")
