@@ -55,9 +55,8 @@ def moment(value: datetime, locale: str, zone: ZoneInfo, today: date) -> str:
 
 
 def money(fen: int, locale: str) -> str:
-    """An amount with its unit: `1,260.00 元`, `CNY 1,260.00`."""
-    shown = f"{yuan(fen, grouped=True)}"
-    return f"{shown} 元" if locale.startswith("zh") else f"CNY {shown}"
+    """An amount with its unit: `1,260.00 元`, `1,260.00 yuan`."""
+    return f"{yuan(fen, grouped=True)} {'元' if locale.startswith('zh') else 'yuan'}"
 
 
 def yuan(fen: int, grouped: bool = False) -> str:

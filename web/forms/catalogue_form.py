@@ -174,13 +174,22 @@ class CatalogueForm(PageForm):
     @property
     def errors_by_field(self) -> dict[str, str]:
         """The sentence for each field that is not right, by its name on the page."""
-        return {field.name: field.errors[0] for field in self._all_fields() if field.errors}
+        fields = [self[name] for name in self._visible()]
+        cells = [c for f in fields if isinstance(f, TableField) for row in f for c in _cells(row)]
+        return {field.name: field.errors[0] for field in fields + cells if field.errors}
 
     @property
     def summary(self) -> list[tuple[str, str]]:
         """What is wrong as (id, sentence), in the order of the page, the rows of tables too."""
         found = [("", sentence) for sentence in self.top_errors]
-        return found + [(f.id, text) for f in self._all_fields() for text in f.errors]
+        for name in self._visible():
+            field = self[name]
+            found.extend((field.id, text) for text in field.errors)
+            for number, row in enumerate(field if isinstance(field, TableField) else (), start=1):
+                where = f"{field.label.text}, {_('No. %(number)s', number=number)}"
+                wrong = [(cell.id, text) for cell in _cells(row) for text in cell.errors]
+                found.extend((id_, f"{where}: {text}") for id_, text in wrong)
+        return found
 
     def tell(self, invalid: Invalid) -> None:
         """Show what the engine found wrong: codes by field, as of `check_answers`."""
@@ -257,14 +266,6 @@ class CatalogueForm(PageForm):
             field = field.entries[int(number) - 1].form[PREFIX + column]
             asked = (asked.columns or {})[column]
         field.errors = [*field.errors, flaw_sentence(flaw, asked)]
-
-    def _all_fields(self) -> Iterator[Any]:
-        for name in self._visible():
-            field = self[name]
-            yield field
-            if isinstance(field, TableField):
-                for row in field:
-                    yield from _cells(row)
 
 
 def _words(text: str) -> set[str]:

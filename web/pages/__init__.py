@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from web import navigation
@@ -19,6 +19,13 @@ def home() -> ResponseReturnValue:
     if own:
         return redirect(url_for(own[0].endpoint))
     return render_template("pages/home.html")
+
+
+@blueprint.get("/favicon.ico")
+@public
+def favicon() -> ResponseReturnValue:
+    """For browsers that ask for it without reading the page's head."""
+    return current_app.send_static_file("icon.svg")
 
 
 @blueprint.get("/health")

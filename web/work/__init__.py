@@ -1,0 +1,19 @@
+"""The officer's pages: the inbox, a task with what it reads, the progress of a case, what is printed.
+
+Every page asks `case_file` for the case, which decides what may be seen; every change is a command
+to the engine (`acts`, `task_page`). Templates: `templates/work/`.
+"""
+
+from __future__ import annotations
+
+from web import navigation
+from web.language import lazy_gettext as _l
+from web.work.blueprint import blueprint
+from web.work.inbox import waiting
+from workflow.domain.people import ActorKind
+
+from web.work import acts, case_page, documents, printing, task_page  # noqa: F401, I001  # routes
+
+__all__ = ["blueprint"]
+
+navigation.add("work.inbox", _l("Tasks"), 10, ActorKind.STAFF, count=waiting)

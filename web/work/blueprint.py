@@ -1,0 +1,7 @@
+"""The blueprint of the officer's pages; each module adds its routes to it."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+blueprint = Blueprint("work", __name__, url_prefix="/work")

@@ -1,0 +1,167 @@
+"""Opening a case for an officer: who may see what, before any page looks at it.
+
+Input: a tracking number from the address and who is asking. Output: `CaseFile`. A case or task that
+is not this officer's is not found; a registered relative is refused and told why. Consumers: all
+pages of this part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from web.access import current_actor
+from web.language import say
+from web.office import the_office
+from workflow.definition.closure import Closure, processes_of
+from workflow.definition.model import Definition, State
+from workflow.domain.case import Case, Scope, Task
+from workflow.domain.people import Actor, Directory, Post
+from workflow.errors import NotFound, Refusal
+from workflow.machine.access import is_relative, signed_by
+from workflow.machine.clocks import Clocks
+from workflow.machine.reading import Readable, readable
+from workflow.machine.tree import lane_of, service_of
+from workflow.ports import Dossier
+from workflow.store.queries.cases import case_by_tracking
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """A case with all that is needed to look at it, for one officer."""
+
+    case: Case
+    closure: Closure
+    dossier: Dossier
+    directory: Directory
+    actor: Actor
+
+    @cached_property
+    def clocks(self) -> Clocks:
+        """The case's clocks."""
+        return Clocks(self.case, self.closure, self.directory)
+
+    # -- may they? -----------------------------------------------------------------------------
+
+    def task(self, no: int) -> Task:
+        """A task of one of the officer's posts. Raises NotFound, Refusal('related')."""
+        task = self.case.tasks.get(no)
+        if task is None or self.actor.post_for(task.posts) is None:
+            raise NotFound("no_such_task")
+        if is_relative(self.case, self.actor):
+            raise Refusal("related")
+        return task
+
+    def barred_by(self, task: Task) -> str | None:
+        """The title of the step the officer signed and that leaves this one to somebody else."""
+        state = signed_by(self.case, self.closure, task, self.actor)
+        if state is None:
+            return None
+        known = self.closure.processes[self.case.scopes[task.path].process].states.get(state)
+        return say(known.title) if known is not None and known.title else ""
+
+    def readable(self, task: Task) -> Readable:
+        """All that the holder of the task may see."""
+        return readable(self.case, self.closure, self.dossier, task, self.actor)
+
+    @property
+    def concerned(self) -> bool:
+        """Whether one of the officer's posts has, had or may get a step of this case."""
+        if any(self.actor.post_for(task.posts) for task in self.case.tasks.values()):
+            return True
+        return any(self._may_come(post) for post in self.actor.posts)
+
+    def _may_come(self, post: Post) -> bool:
+        return post.place in self.places and post.role in set(_roles(self.closure))
+
+    @cached_property
+    def places(self) -> tuple[str, ...]:
+        """The village the case comes from and the places above it."""
+        field = self.closure.definition.office_field
+        home = str(self.dossier.application().get(field, "")) or self.case.place
+        return self.directory.chain(home)
+
+    # -- names ---------------------------------------------------------------------------------
+
+    def state(self, task: Task) -> State | None:
+        """The definition of the state a task belongs to; None where it belongs to the case."""
+        return self.closure.processes[self.case.scopes[task.path].process].states.get(task.state)
+
+    def state_title(self, path: str, state: str) -> str:
+        """The name of a step."""
+        scope = self.case.scopes.get(path)
+        known = self.closure.processes[scope.process].states.get(state) if scope else None
+        return say(known.title) if known is not None and known.title else ""
+
+    def service_title(self, scope: Scope) -> str:
+        """The name of the service a scope belongs to; with a number where there are several."""
+        service = service_of(self.case, scope)
+        lane = lane_of(self.case, self.closure, service)
+        own = self.closure.processes[service.process].definition.title
+        title = say(lane.title if lane is not None and lane.title else own)
+        return f"{title} {self._which(service)}" if service.row is not None else title
+
+    def _which(self, scope: Scope) -> int:
+        same = [s.path for s in self.case.scopes.values() if s.row and s.lane == scope.lane]
+        return same.index(scope.path) + 1
+
+    def role_title(self, role: str) -> str:
+        """The name of a role."""
+        known = self.closure.catalogues.roles.get(role)
+        return say(known.title) if known else role
+
+
+def open_case(tracking: str) -> CaseFile:
+    """The case for whoever is asking. Raises NotFound. What of it they may see, they must ask."""
+    store = the_office().store
+    with store.database.read() as connection:
+        found = case_by_tracking(connection, tracking)
+    if found is None:
+        raise NotFound("no_such_case")
+    case = store.case(found)
+    closure = store.closure(case.closure)
+    return CaseFile(case, closure, store.dossier(case), store.directory(), current_actor())
+
+
+def open_progress(tracking: str) -> CaseFile:
+    """The case for an officer whom it concerns. Raises NotFound, Refusal('related')."""
+    file = open_case(tracking)
+    if not file.concerned:
+        raise NotFound("no_such_case")
+    if is_relative(file.case, file.actor):
+        raise Refusal("related")
+    return file
+
+
+def _roles(closure: Closure) -> Iterator[str]:
+    """Every role that the definitions of a case name."""
+    for definition in closure.definitions.values():
+        yield from _roles_of_case(definition)
+        for process in processes_of(definition):
+            for state in process.states.values():
+                yield from filter(None, _roles_of_state(state))
+
+
+def _roles_of_case(definition: Definition) -> Iterator[str]:
+    rules, clock = definition.corrections, definition.clock
+    if rules is not None:
+        yield rules.sent_by
+        yield from filter(None, (rules.late.escalate, rules.late.remind))
+    if clock is not None and clock.extended is not None:
+        yield clock.extended.by
+    if definition.tells:
+        yield definition.tells
+
+
+def _roles_of_state(state: State) -> Iterator[str | None]:
+    for rule in (state.within, state.begun):
+        if rule is not None:
+            yield from (rule.late.escalate, rule.late.remind)
+    if state.task is not None:
+        yield state.task.by
+    if state.notice is not None:
+        yield state.notice.objections.to
+        yield from (place.posted_by for place in state.notice.places.values())
+    if state.final is not None and state.final.served is not None:
+        yield state.final.served.through

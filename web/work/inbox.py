@@ -1,0 +1,239 @@
+"""The inbox 待办: one list of tasks, what is due first first, with filters in the address.
+
+Consumers: officers, and `task_page`, which opens the next task after a decision.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from web.access import current_actor, staff
+from web.forms.places import name_of
+from web.language import current_language, say
+from web.language import gettext as _
+from web.office import the_office
+from web.work.blueprint import blueprint
+from web.work.kinds import kind_title
+from web.work.lights import Left, left_of, words
+from workflow.definition.closure import Closure
+from workflow.domain.clock import Light
+from workflow.domain.people import Actor, Directory
+from workflow.errors import NotFound
+from workflow.store.queries.inbox import (
+    Filters,
+    Inbox,
+    InboxRow,
+    View,
+    counts_of_views,
+)
+from workflow.store.queries.inbox import inbox as ask
+
+LIGHTS = (Light.RED, Light.YELLOW, Light.GREEN, Light.PAUSED)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row as it is shown."""
+
+    row: InboxRow
+    step: str
+    service: str
+    place: str
+    left: Left
+    mine: bool
+
+    @property
+    def address(self) -> str:
+        """The page of the task."""
+        return url_for("work.task", tracking=self.row.tracking, no=self.row.task)
+
+
+def waiting(actor: Actor) -> int:
+    """How many tasks an officer has taken or may take: the number in the header."""
+    if actor.user is None:
+        return 0
+    with the_office().store.database.read() as connection:
+        counts = counts_of_views(connection, actor.user, actor.posts)
+    return counts[View.MINE] + counts[View.QUEUE]
+
+
+@blueprint.get("/")
+@staff
+def inbox() -> ResponseReturnValue:
+    """The list."""
+    actor, office = current_actor(), the_office()
+    assert actor.user is not None
+    filters, number = _filters(office.store.directory()), _number(request.args.get("page", "1"))
+    with office.store.database.read() as connection:
+        tabs = counts_of_views(connection, actor.user, actor.posts)
+        view = _view(tabs)
+        found = ask(connection, actor.user, actor.posts, view, office.now(), filters, number)
+        if found.rows == () and found.total:
+            number = found.pages
+            found = ask(connection, actor.user, actor.posts, view, office.now(), filters, number)
+    names = _Names(office.store.directory())
+    return render_template(
+        "work/inbox.html",
+        view=view,
+        tabs=_tabs(tabs, view),
+        lights=_lights(found, filters),
+        lines=[names.line(row, actor) for row in found.rows],
+        found=found,
+        filters=filters,
+        place=request.args.get("place", ""),
+        services=_services(),
+        places=_places(office.store.directory(), actor),
+        narrowed=bool(filters.light or filters.service or filters.places or filters.text),
+        address=lambda page: _address(page=page),
+        clear=url_for("work.inbox", view=view.value),
+    )
+
+
+def _view(counts: dict[View, int]) -> View:
+    """The list asked for; without a wish one's own, or the queue when one's own is empty."""
+    asked = request.args.get("view", "")
+    if asked in set(View):
+        return View(asked)
+    return View.MINE if counts[View.MINE] else View.QUEUE
+
+
+def _filters(directory: Directory) -> Filters:
+    light = request.args.get("light", "")
+    place = request.args.get("place", "")
+    return Filters(
+        light=Light(light) if light in {each.value for each in LIGHTS} else None,
+        service=request.args.get("service", ""),
+        places=_with_below(directory, place) if place in directory.places else (),
+        text=request.args.get("text", "").strip()[:60],
+    )
+
+
+def _with_below(directory: Directory, place: str) -> tuple[str, ...]:
+    return tuple(code for code in directory.places if place in directory.chain(code))
+
+
+def _number(text: str) -> int:
+    return min(max(1, int(text)), 100_000) if text.isdecimal() and len(text) < 9 else 1
+
+
+def _address(**changes: Any) -> str:
+    kept = {name: request.args[name] for name in _KEPT if request.args.get(name)}
+    return url_for("work.inbox", **{**kept, **changes})
+
+
+_KEPT = ("view", "light", "service", "place", "text")
+
+
+def _tabs(counts: dict[View, int], view: View) -> list[dict[str, Any]]:
+    labels = {
+        View.MINE: _("Mine"),
+        View.QUEUE: _("My posts"),
+        View.WATCHED: _("Watched"),
+        View.DONE: _("Done"),
+    }
+    return [
+        {
+            "label": labels[each],
+            "count": counts.get(each),
+            "href": url_for("work.inbox", view=each.value),
+            "here": each is view,
+        }
+        for each in View
+    ]
+
+
+def _lights(found: Inbox, filters: Filters) -> list[dict[str, Any]]:
+    everything = {
+        "light": None,
+        "label": _("All"),
+        "count": sum(found.counts.values()),
+        "href": _address(light=None),
+        "here": filters.light is None,
+    }
+    return [everything] + [
+        {
+            "light": each,
+            "label": words(each),
+            "count": found.counts.get(each, 0),
+            "href": _address(light=each.value),
+            "here": filters.light is each,
+        }
+        for each in LIGHTS
+    ]
+
+
+def _services() -> list[tuple[str, str]]:
+    """Every service there can be tasks of, by id, with its title."""
+    store, found = the_office().store, {}
+    for published in store.publications.all():
+        closure: Closure = store.closure(published.hash)
+        found.update({name: say(each.title) for name, each in closure.definitions.items()})
+    return sorted(found.items(), key=lambda item: item[1])
+
+
+def _places(directory: Directory, actor: Actor) -> list[tuple[str, str]]:
+    """The places of one's posts and all below them; nothing where there is only one."""
+    own = {post.place for post in actor.posts}
+    below = [p for p in directory.places.values() if own.intersection(directory.chain(p.code))]
+    named = [(place.code, name_of(place, current_language())) for place in below]
+    return named if len(named) > 1 else []
+
+
+class _Names:
+    """The words of rows; closures are cached by the store."""
+
+    def __init__(self, directory: Directory) -> None:
+        self._directory = directory
+
+    def line(self, row: InboxRow, actor: Actor) -> Line:
+        closure = _current(row.definition)
+        place = self._directory.places.get(row.place)
+        return Line(
+            row=row,
+            step=kind_title(row.kind) or self._step(closure, row),
+            service=self._service(closure, row),
+            place=name_of(place, current_language()) if place else row.place,
+            left=left_of(row),
+            mine=row.claimed_by == actor.user,
+        )
+
+    @staticmethod
+    def _step(closure: Closure | None, row: InboxRow) -> str:
+        process = closure.processes.get(row.process) if closure else None
+        state = process.states.get(row.state) if process else None
+        return say(state.title) if state is not None and state.title else row.state
+
+    @staticmethod
+    def _service(closure: Closure | None, row: InboxRow) -> str:
+        process = closure.processes.get(row.process) if closure else None
+        return say(process.definition.title) if process else row.definition
+
+
+def _current(definition: str) -> Closure | None:
+    try:
+        closure: Closure = the_office().store.current(definition)
+    except NotFound:
+        return None
+    return closure
+
+
+def next_task(actor: Actor, after: tuple[int, int]) -> tuple[str, int] | None:
+    """The task to open after one is done: what is due first of one's own, then of the queue.
+
+    (tracking number, task); None when there is nothing left to do.
+    """
+    office = the_office()
+    assert actor.user is not None
+    with office.store.database.read() as connection:
+        for view in (View.MINE, View.QUEUE):
+            rows = ask(connection, actor.user, actor.posts, view, office.now()).rows
+            for row in rows:
+                taken = row.claimed_by not in (None, actor.user)
+                if (row.case, row.task) != after and not taken and row.status == "open":
+                    return row.tracking, row.task
+    return None
+

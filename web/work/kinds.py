@@ -1,0 +1,16 @@
+"""The kinds of tasks in words: what is to be done. Consumers: the inbox, the task page, lanes."""
+
+from __future__ import annotations
+
+from web.language import gettext as _
+
+
+def kind_title(kind: str) -> str:
+    """What a task that no definition names is called; "" for a step."""
+    return {
+        "posting": _("Post the notice"),
+        "objection": _("Look into an objection"),
+        "correction": _("Send the request for missing information"),
+        "serve": _("Hand over the decision"),
+        "tell": _("Tell the family in person"),
+    }.get(kind, "")
