@@ -15,6 +15,18 @@ def within(path: str, enclosing: str) -> bool:
     return enclosing == "" or path == enclosing or path.startswith(enclosing + "/")
 
 
+def standing(case: Case, path: str) -> bool:
+    """Whether the clock of a scope stands still now.
+
+    A pause of the case itself (path "") stops the package's clock and the root's own tasks only:
+    the other lanes go on.
+    """
+    return any(
+        row.until is None and (row.path == path or (row.path != "" and within(path, row.path)))
+        for row in case.pauses.values()
+    )
+
+
 def below(path: str, lane: str) -> str:
     """The path of a lane directly below `path`."""
     return f"{path}/{lane}" if path else lane

@@ -1,0 +1,121 @@
+"""Facts about the course of a case, and what they change."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from types import MappingProxyType
+
+from workflow.domain import facts as f
+from workflow.domain.case import Case, Entry, Material, Scope, Timer
+from workflow.machine.evolve_parts import Rules, change_scope, change_timers, put, same
+
+
+def _filed(case: Case, fact: f.Filed, at: datetime, on: date) -> Case:
+    return replace(
+        case,
+        closure=fact.closure,
+        definition=fact.definition,
+        status="filed",
+        place=fact.place,
+        applicant=fact.applicant,
+        household=fact.household,
+        contact=fact.contact,
+        display=fact.display,
+        channel=fact.channel,
+        filed_by=fact.filed_by,
+        chosen=fact.chosen,
+        refer_consent=fact.refer_consent,
+        filed_on=fact.filed_on,
+    )
+
+
+def _numbered(case: Case, fact: f.Numbered, at: datetime, on: date) -> Case:
+    return replace(case, tracking=fact.tracking)
+
+
+def _entry(case: Case, fact: f.EntryKept, at: datetime, on: date) -> Case:
+    return put(case, "entries", Entry(fact.no, fact.what, fact.path, fact.state, fact.digest))
+
+
+def _material(case: Case, fact: f.MaterialReceived, at: datetime, on: date) -> Case:
+    return put(
+        case,
+        "materials",
+        Material(
+            fact.no,
+            fact.item,
+            fact.received_on,
+            fact.channel,
+            fact.digest,
+            fact.name,
+            fact.row,
+        ),
+    )
+
+
+def _accepted(case: Case, fact: f.Accepted, at: datetime, on: date) -> Case:
+    return replace(case, status="accepted", accepted_on=fact.on)
+
+
+def _scope_opened(case: Case, fact: f.ScopeOpened, at: datetime, on: date) -> Case:
+    scope = Scope(fact.path, fact.process, "", 0, fact.on, fact.row)
+    return put(case, "scopes", scope, key=fact.path)
+
+
+def _entered(case: Case, fact: f.Entered, at: datetime, on: date) -> Case:
+    case = change_scope(
+        case,
+        fact.path,
+        state=fact.state,
+        visit=fact.visit,
+        entered_on=fact.on,
+        outcome=None,
+        ended_on=None,
+    )
+    own = (Timer("state_late", fact.visit, fact.path, fact.late_at),) if fact.late_at else ()
+    return change_timers(case, *own, drop=lambda t: t.kind == "state_late" and t.path == fact.path)
+
+
+def _scope_ended(case: Case, fact: f.ScopeEnded, at: datetime, on: date) -> Case:
+    case = change_scope(case, fact.path, outcome=fact.outcome, ended_on=fact.on)
+    return change_timers(case, drop=lambda t: t.kind == "state_late" and t.path == fact.path)
+
+
+def _reopened(case: Case, fact: f.ScopeReopened, at: datetime, on: date) -> Case:
+    return change_scope(case, fact.path, state="", outcome=None, ended_on=None)
+
+
+def _deadline_passed(case: Case, fact: f.DeadlinePassed, at: datetime, on: date) -> Case:
+    key = (fact.kind, fact.no, fact.path if fact.kind == "state_late" else "")
+    return change_timers(case, drop=lambda t: t.key == key)
+
+
+def _closed(case: Case, fact: f.CaseClosed, at: datetime, on: date) -> Case:
+    return replace(case, status="closed", closed_on=fact.on, timers=MappingProxyType({}))
+
+
+def _state_due(case: Case, fact: f.StateDue, at: datetime, on: date) -> Case:
+    own = (Timer("state_late", fact.visit, fact.path, fact.late_at),) if fact.late_at else ()
+    return change_timers(case, *own, drop=lambda t: t.kind == "state_late" and t.path == fact.path)
+
+
+RULES: Rules = {
+    f.StateDue: _state_due,
+    f.Filed: _filed,
+    f.Numbered: _numbered,
+    f.EntryKept: _entry,
+    f.MaterialReceived: _material,
+    f.Accepted: _accepted,
+    f.ScopeOpened: _scope_opened,
+    f.Entered: _entered,
+    f.ScopeEnded: _scope_ended,
+    f.ScopeReopened: _reopened,
+    f.DeadlinePassed: _deadline_passed,
+    f.CaseClosed: _closed,
+    f.Withdrawn: same,
+    f.RecordedAfterDeadline: same,
+    f.StateReminded: same,
+    f.Referred: same,
+    f.ReferralFailed: same,
+}

@@ -1,0 +1,90 @@
+"""Facts about gaps, the request for missing information, clocks and relatives."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from workflow.domain import facts as f
+from workflow.domain.case import Case, Correction, Extension, Gap, PauseRow, Relative, Timer
+from workflow.machine.evolve_parts import Rules, change_timers, put
+
+
+def _gap(case: Case, fact: f.GapNoted, at: datetime, on: date) -> Case:
+    gap = Gap(fact.no, fact.task, fact.path, fact.item, fact.reason, fact.noted_by, fact.correction)
+    return put(case, "gaps", gap)
+
+
+def _correction_opened(case: Case, fact: f.CorrectionOpened, at: datetime, on: date) -> Case:
+    return put(case, "corrections", Correction(fact.no))
+
+
+def _gaps_of(case: Case, correction: int) -> list[Gap]:
+    return [gap for gap in case.gaps.values() if gap.correction == correction]
+
+
+def _correction_sent(case: Case, fact: f.CorrectionSent, at: datetime, on: date) -> Case:
+    correction = replace(
+        case.corrections[fact.no],
+        status="asked",
+        asked_on=fact.asked_on,
+        due_on=fact.due_on,
+        due_at=fact.due_at,
+    )
+    case = put(case, "corrections", correction)
+    asked = [
+        replace(gap, status="asked" if case.scopes[gap.path].outcome is None else "unmet")
+        for gap in _gaps_of(case, fact.no)
+    ]
+    case = put(case, "gaps", *asked)
+    return change_timers(case, Timer("answer", fact.no, "", fact.due_at), drop=lambda t: False)
+
+
+def _correction_over(case: Case, no: int, met: tuple[int, ...], **changes: Any) -> Case:
+    case = put(case, "corrections", replace(case.corrections[no], **changes))
+    gaps = [replace(gap, status="met" if gap.no in met else "unmet") for gap in _gaps_of(case, no)]
+    case = put(case, "gaps", *gaps)
+    return change_timers(case, drop=lambda t: t.kind == "answer" and t.no == no)
+
+
+def _correction_answered(case: Case, fact: f.CorrectionAnswered, at: datetime, on: date) -> Case:
+    return _correction_over(case, fact.no, fact.met, status="answered", answered_on=fact.on)
+
+
+def _correction_lapsed(case: Case, fact: f.CorrectionLapsed, at: datetime, on: date) -> Case:
+    return _correction_over(case, fact.no, (), status="lapsed")
+
+
+def _paused(case: Case, fact: f.ClockPaused, at: datetime, on: date) -> Case:
+    return put(case, "pauses", PauseRow(fact.no, fact.path, fact.since, fact.reason))
+
+
+def _resumed(case: Case, fact: f.ClockResumed, at: datetime, on: date) -> Case:
+    return put(case, "pauses", replace(case.pauses[fact.no], until=fact.until))
+
+
+def _extended(case: Case, fact: f.ClockExtended, at: datetime, on: date) -> Case:
+    return put(case, "extensions", Extension(fact.no, fact.path, fact.reason, fact.on, fact.by))
+
+
+def _relative(case: Case, fact: f.RelativeRegistered, at: datetime, on: date) -> Case:
+    return put(case, "relatives", Relative(fact.no, fact.user, fact.name, fact.relation, fact.on))
+
+
+def _correction_dropped(case: Case, fact: f.CorrectionDropped, at: datetime, on: date) -> Case:
+    return _correction_over(case, fact.no, (), status="dropped")
+
+
+RULES: Rules = {
+    f.GapNoted: _gap,
+    f.CorrectionOpened: _correction_opened,
+    f.CorrectionSent: _correction_sent,
+    f.CorrectionAnswered: _correction_answered,
+    f.CorrectionLapsed: _correction_lapsed,
+    f.ClockPaused: _paused,
+    f.ClockResumed: _resumed,
+    f.ClockExtended: _extended,
+    f.RelativeRegistered: _relative,
+    f.CorrectionDropped: _correction_dropped,
+}
