@@ -68,7 +68,7 @@ check-docs:
 	$(PY) -m scripts.check_docs
 
 check-definitions:
-	$(PY) -m scripts.check_definitions
+	$(BIN)/onewindow check
 
 .PHONY: format
 format: $(DEV) ## Put the code into the house's shape
