@@ -236,4 +236,3 @@ def next_task(actor: Actor, after: tuple[int, int]) -> tuple[str, int] | None:
                 if (row.case, row.task) != after and not taken and row.status == "open":
                     return row.tracking, row.task
     return None
-

@@ -1,0 +1,96 @@
+"""The clocks of a case for the page: how far, until when, and why, day by day.
+
+Consumers: the task page and the progress page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from web.language import current_language
+from web.language import gettext as _
+from web.office import the_office, today
+from web.work.case_file import CaseFile
+from workflow.domain.clock import DayLine, Reading
+from workflow.machine.clocks import ScopeClock
+
+MOST_LINES = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One line of the explanation."""
+
+    date: date
+    number: int | None
+    words: str
+    today: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClockView:
+    """One limit with its explanation."""
+
+    title: str
+    reading: Reading
+    extended_for: str
+    days: tuple[Day, ...]
+
+
+def clocks_of(file: CaseFile, paths: tuple[str, ...] | None = None) -> list[ClockView]:
+    """The clocks of these scopes, or of all."""
+    return [
+        _view(file, clock) for clock in file.clocks.all() if paths is None or clock.path in paths
+    ]
+
+
+def total(file: CaseFile) -> Reading | None:
+    """The promise of the whole case: `11 of 20`; None before it is accepted."""
+    calendar, now = the_office().calendar, today()
+    for clock in file.clocks.of(file.case.scopes[""]):
+        return clock.read(calendar, now)
+    return None
+
+
+def _view(file: CaseFile, clock: ScopeClock) -> ClockView:
+    calendar, now = the_office().calendar, today()
+    reading = clock.read(calendar, now)
+    until = max(now, reading.due or now, clock.ledger.started)
+    lines = clock.explain(calendar, until)[:MOST_LINES]
+    scope = file.case.scopes[clock.path]
+    kind = _("promised") if clock.kind == "promised" else _("by law")
+    title = _("%(service)s, %(kind)s: %(limit)s", service=file.service_title(scope), kind=kind,
+              limit=reading.limit.to(current_language()))  # fmt: skip
+    return ClockView(
+        title,
+        reading,
+        _reason(file, clock.extended_for),
+        tuple(Day(line.date, line.number, _why(line), line.date == now) for line in lines),
+    )
+
+
+def _reason(file: CaseFile, reason: str | None) -> str:
+    known = file.closure.catalogues.reasons.get("extension", {}).get(reason or "")
+    return known.title.to(current_language()) if known else reason or ""
+
+
+def _why(line: DayLine) -> str:
+    note = line.note if current_language() == "zh" else line.note_en
+    words = {
+        "start": _("begins; this day itself is not counted"),
+        "counted": _("counted"),
+        "make_up": _("counted: a working day in exchange for a holiday"),
+        "rest": _("not counted: weekend"),
+        "holiday": _("not counted: %(name)s", name=note),
+        "paused": _("not counted: %(reason)s", reason=pause_words(line.note)),
+        "rolled": _("not counted: the last day moves to the next working day"),
+        "over": _("counted, after the last day"),
+        "stopped": _("finished"),
+    }[line.why]
+    return f"{words} {_('(provisional calendar)')}" if line.provisional else words
+
+
+def pause_words(reason: str) -> str:
+    """Why a clock stands still."""
+    return _("waiting for the family's answer") if reason == "correction" else reason

@@ -1,0 +1,154 @@
+"""What follows from an outcome, said before the button is pressed.
+
+Input: a `CaseFile`, a task and one of its outcomes; read from the definition the case runs on.
+Consumer: the task page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from web.language import current_language, say
+from web.language import gettext as _
+from web.work.case_file import CaseFile
+from workflow.definition.base import Span
+from workflow.definition.model import Final, Notice, Reopen, State
+from workflow.domain.case import Task
+from workflow.machine.tree import lane_of
+
+MOST_WAYS = 6
+
+
+def follows(file: CaseFile, task: Task, outcome: str) -> str:
+    """What happens after this outcome, in a sentence or two; "" where nothing can be said."""
+    state = file.state(task)
+    if state is None or outcome not in state.then:
+        return ""
+    target = state.then[outcome]
+    words = _Ways(file, task).target(target)
+    signs = _signs(task)
+    return " ".join(filter(None, (words, signs)))
+
+
+def _signs(task: Task) -> str:
+    if task.sign < 2:
+        return ""
+    return _("It takes effect when %(count)s people have signed.", count=task.sign)
+
+
+class _Ways:
+    """Follows a definition from a target."""
+
+    def __init__(self, file: CaseFile, task: Task) -> None:
+        self.file = file
+        self.process = file.closure.processes[file.case.scopes[task.path].process]
+        self.scope = file.case.scopes[task.path]
+
+    def target(self, target: str | Reopen) -> str:
+        """The sentence for a target."""
+        if isinstance(target, Reopen):
+            return _("%(service)s runs again; this service waits for the new result.",
+                     service=self._input(target.reopen))  # fmt: skip
+        ways = list(dict.fromkeys(self._words(name) for name in self._reached(target, set())))
+        ways = [way for way in ways if way][:MOST_WAYS]
+        if len(ways) == 1:
+            return ways[0]
+        parts = _("; or: ").join(way.rstrip("。.") for way in ways)
+        return _("Depending on what is known then: %(ways)s", ways=parts) if ways else ""
+
+    def _reached(self, name: str, seen: set[str]) -> Iterator[str]:
+        """The states that a target leads to, choices followed."""
+        if name in seen:
+            return
+        seen.add(name)
+        state = self.process.states[name]
+        if state.choose is None:
+            yield name
+            return
+        for branch in (*(b.to for b in state.choose.branches), state.choose.otherwise):
+            yield from self._reached(branch, seen)
+
+    def _words(self, name: str) -> str:
+        state = self.process.states[name]
+        if state.task is not None:
+            return self._step(state, name)
+        if state.notice is not None:
+            return self._notice(state.notice)
+        if state.final is not None:
+            return self._final(state.final)
+        if state.lanes is not None:
+            return self._lanes(state)
+        if state.wait is not None:
+            title = say(state.title) if state.title else ""
+            return _("The service then waits: %(step)s.", step=title) if title else ""
+        return ""
+
+    def _step(self, state: State, name: str) -> str:
+        assert state.task is not None
+        title = say(state.title) if state.title else name
+        role = self.file.role_title(state.task.by)
+        if state.within is None:
+            return _("Next: %(step)s, by %(role)s.", step=title, role=role)
+        return _("Next: %(step)s, by %(role)s, within %(time)s.", step=title, role=role,
+                 time=self._span(state.within.time))  # fmt: skip
+
+    def _notice(self, notice: Notice) -> str:
+        runs = notice.runs or self.file.closure.catalogues.notice_default
+        time = self._span(runs) if runs else _("5 working days")
+        places = _(", ").join(say(place.title) for place in notice.places.values())
+        return _("A public notice then runs for %(time)s: %(places)s.", time=time, places=places)
+
+    def _final(self, final: Final) -> str:
+        sentences = [self._end(final.outcome)]
+        letter = self.file.closure.catalogues.letters.get(final.letter or "")
+        if letter is not None:
+            sentences.append(self._delivered(final, say(letter.title)))
+        if final.opens is not None:
+            sentences.append(_("%(benefit)s begins.", benefit=say(final.opens.category)))
+        return " ".join(filter(None, sentences))
+
+    @staticmethod
+    def _end(outcome: str) -> str:
+        return {
+            "granted": _("The service is granted, at once."),
+            "not_granted": _("The service is refused, at once."),
+            "terminated": _("The procedure ends."),
+            "referred": _("The request is passed on and ends here."),
+            "withdrawn": _("The service is withdrawn."),
+            "known": _("The result is known to the services that need it."),
+        }[outcome]
+
+    def _delivered(self, final: Final, letter: str) -> str:
+        if final.served is not None:
+            return _("The family gets the letter “%(letter)s”: %(role)s hands it over within "
+                     "%(time)s.", letter=letter, role=self.file.role_title(final.served.through),
+                     time=self._span(final.served.within.time))  # fmt: skip
+        if self.file.case.contact == "none":
+            return _("The family gets the letter “%(letter)s”; somebody tells them in person.",
+                     letter=letter)  # fmt: skip
+        return _("The family gets the letter “%(letter)s” by message.", letter=letter)
+
+    def _lanes(self, state: State) -> str:
+        titles = []
+        for name, lane in (state.lanes or {}).items():
+            if lane.offer is not None and name not in self.file.case.chosen:
+                continue
+            used = self.file.closure.definitions.get(lane.use or "")
+            title = lane.title or (used.title if used else None)
+            titles.append(say(title) if title else name)
+        clock = self.process.definition.clock
+        begins = _("These begin side by side: %(services)s.", services=_(", ").join(titles))
+        if clock is None or clock.since != "accepted" or self.scope.path:
+            return begins
+        promise = _("The clock starts: all of it is promised within %(time)s.",
+                    time=self._span(clock.promised))  # fmt: skip
+        return f"{begins} {promise}"
+
+    def _input(self, name: str) -> str:
+        lane = lane_of(self.file.case, self.file.closure, self.scope)
+        bound = lane.bind.get(name) if lane else None
+        scope = self.file.case.scopes.get(bound or "")
+        return self.file.service_title(scope) if scope is not None and bound else name
+
+    def _span(self, span: Span) -> str:
+        return self.file.clocks.limit(span).to(current_language())

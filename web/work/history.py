@@ -1,0 +1,274 @@
+"""The case history 办理过程 in sentences: newest first, who at which post, both dates.
+
+Input: recorded facts and a `CaseFile`. It names no document and no person of the family unless the
+reader's task shows it anyway; objections are left out for posts in the village, so that nobody there
+can guess who objected. Consumers: the task page and the progress page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from web.forms.places import name_of
+from web.language import current_language, say
+from web.language import gettext as _
+from web.work.case_file import CaseFile
+from web.work.kinds import kind_title
+from web.work.lanes import outcome_words
+from workflow.domain import facts as f
+from workflow.domain.people import ActorKind
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One line of the history, as the macro `timeline` wants it."""
+
+    title: str
+    when: datetime
+    who: str
+    text: str
+    paper_day: date | None
+    """The day it counts from, when it was recorded later."""
+    light: str = ""
+
+
+def history(
+    file: CaseFile, recorded: Iterable[f.Recorded], shown: frozenset[str] = frozenset()
+) -> list[Happened]:
+    """The history, newest first. `shown`: the documents and questions that may be named."""
+    teller = _Teller(file, shown)
+    lines = [teller.line(entry) for entry in recorded]
+    return [line for line in reversed(lines) if line is not None]
+
+
+class _Teller:
+    def __init__(self, file: CaseFile, shown: frozenset[str]) -> None:
+        self.file = file
+        self.shown = shown
+        levels = {
+            file.directory.places[post.place].level
+            for post in file.actor.posts
+            if post.place in file.directory.places
+        }
+        self.village = levels == {"village"}
+
+    def line(self, entry: f.Recorded) -> Happened | None:
+        """One fact in words; None for what only the engine needs to know."""
+        tell = _WORDS.get(type(entry.fact))
+        if tell is None or (self.village and isinstance(entry.fact, _OF_OBJECTIONS)):
+            return None
+        title = tell(self, entry.fact)
+        if not title:
+            return None
+        late = f.RecordedAfterDeadline
+        return Happened(
+            title=title,
+            when=entry.at,
+            who=self._who(entry),
+            text=_("Recorded late because: %(why)s", why=entry.why) if entry.why else "",
+            paper_day=entry.occurred_on if entry.why else None,
+            light="overdue" if isinstance(entry.fact, (late, f.DeadlinePassed)) else "",
+        )
+
+    def _who(self, entry: f.Recorded) -> str:
+        match entry.actor_kind:
+            case ActorKind.SYSTEM.value:
+                return _("by itself")
+            case ActorKind.APPLICANT.value:
+                return _("the applicant")
+            case ActorKind.PUBLIC.value:
+                return ""
+        place = self.file.directory.places.get(entry.place)
+        where = name_of(place, current_language()) if place else ""
+        role = self.file.role_title(entry.role) if entry.role else ""
+        return _(", ").join(filter(None, (entry.actor, role, where)))
+
+    # -- names ---------------------------------------------------------------------------------
+
+    def step(self, path: str, state: str) -> str:
+        """`Opinion (Subsistence allowance)`."""
+        scope = self.file.case.scopes.get(path)
+        step = self.file.state_title(path, state) or _("a step")
+        if scope is None or path == "":
+            return step
+        return _("%(step)s (%(service)s)", step=step, service=self.file.service_title(scope))
+
+    def task(self, no: int) -> str:
+        """A task by its number."""
+        task = self.file.case.tasks.get(no)
+        if task is None:
+            return _("a step")
+        return kind_title(task.kind) or self.step(task.path, task.state)
+
+    def service(self, path: str) -> str:
+        """A service by its scope."""
+        scope = self.file.case.scopes.get(path)
+        return self.file.service_title(scope) if scope else ""
+
+    def outcome(self, outcome: str) -> str:
+        """An outcome as the catalogue words it."""
+        known = self.file.closure.catalogues.outcomes.get(outcome)
+        return say(known) if known else outcome
+
+    def item(self, item: str) -> str:
+        """A document or question, where it may be named."""
+        if item not in self.shown:
+            return ""
+        return item_title(self.file, item)
+
+
+def item_title(file: CaseFile, item: str) -> str:
+    """The name of a document or a question."""
+    catalogues = file.closure.catalogues
+    if item in catalogues.materials:
+        return say(catalogues.materials[item].title)
+    for form in catalogues.forms.values():
+        if item in form.fields:
+            return say(form.fields[item].title)
+    return item
+
+
+def _filed(t: _Teller, fact: f.Filed) -> str:
+    return {
+        "web": _("Filed online"),
+        "counter": _("Filed at the counter"),
+        "village": _("Filed with the village assistant"),
+        "phone": _("Filed by phone"),
+        "referral": _("Filed by a referral"),
+    }.get(fact.channel, _("Filed"))
+
+
+def _signed(t: _Teller, fact: f.TaskSigned) -> str:
+    task = t.file.case.tasks.get(fact.task)
+    title = t.task(fact.task)
+    if task is not None and task.kind != "step" and task.kind != "objection":
+        return ""
+    return _("%(step)s: %(outcome)s, signed", step=title, outcome=t.outcome(fact.outcome))
+
+
+def _ended(t: _Teller, fact: f.TaskEnded) -> str:
+    task = t.file.case.tasks.get(fact.no)
+    if fact.how == "deemed":
+        return _("%(step)s: no answer in time counts as “%(outcome)s”", step=t.task(fact.no),
+                 outcome=t.outcome(fact.outcome))  # fmt: skip
+    if fact.how == "lapsed":
+        return _("%(step)s: lapsed", step=t.task(fact.no))
+    if fact.how == "cancelled":
+        return _("%(step)s: no longer needed", step=t.task(fact.no))
+    if task is not None and task.kind in ("tell", "correction"):
+        return _("%(step)s: done", step=t.task(fact.no))
+    return ""
+
+
+def _material(t: _Teller, fact: f.MaterialReceived) -> str:
+    name = t.item(fact.item)
+    return _("Document received: %(name)s", name=name) if name else _("A document was received")
+
+
+def _gap(t: _Teller, fact: f.GapNoted) -> str:
+    name = t.item(fact.item)
+    if name:
+        return _("Noted as missing: %(name)s", name=name)
+    return _("Something missing was noted")
+
+
+def _posted(t: _Teller, fact: f.NoticePosted) -> str:
+    return _("The notice was posted: %(place)s", place=_place_title(t, fact))
+
+
+def _place_title(t: _Teller, fact: f.NoticePosted) -> str:
+    notice = t.file.case.notices[fact.notice]
+    scope = t.file.case.scopes[notice.path]
+    spec = t.file.closure.processes[scope.process].states[notice.state].notice
+    return say(spec.places[fact.place].title) if spec and fact.place in spec.places else fact.place
+
+
+def _decided(t: _Teller, fact: f.Decided) -> str:
+    words = outcome_words(fact.outcome)
+    return _("Decision on %(service)s: %(outcome)s", service=t.service(fact.path), outcome=words)
+
+
+def _served(t: _Teller, fact: f.DecisionServed) -> str:
+    decision = t.file.case.decisions.get(fact.no)
+    service = t.service(decision.path) if decision else ""
+    if fact.how == "message":
+        return _("The decision on %(service)s was sent as a message", service=service)
+    return _("The decision on %(service)s was handed over", service=service)
+
+
+def _extended(t: _Teller, fact: f.ClockExtended) -> str:
+    known = t.file.closure.catalogues.reasons.get("extension", {}).get(fact.reason)
+    reason = say(known.title) if known and not t.village else ""
+    title = _("%(service)s: the limit by law was extended", service=t.service(fact.path))
+    return f"{title}{_(': ')}{reason}" if reason else title
+
+
+def _deadline(t: _Teller, fact: f.DeadlinePassed) -> str:
+    if fact.kind == "late":
+        return _("%(step)s: the deadline passed", step=t.task(fact.no))
+    if fact.kind == "begin":
+        return _("%(step)s: nobody had begun in time", step=t.task(fact.no))
+    return ""
+
+
+def _objected(t: _Teller, fact: f.ObjectionReceived) -> str:
+    if fact.kind == "tip_off":
+        return _("A tip-off was received")
+    return {
+        "phone": _("An objection was received by phone"),
+        "paper": _("An objection was received on paper"),
+    }.get(fact.channel, _("An objection was received online"))
+
+
+def _withdrawn(t: _Teller, fact: f.Withdrawn) -> str:
+    if not fact.path:
+        return _("The request was withdrawn")
+    return _("%(service)s was withdrawn", service=t.service(fact.path))
+
+
+_OF_OBJECTIONS = (f.ObjectionReceived, f.ObjectionAnswered)
+_WORDS: Mapping[type[f.Fact], Callable[[_Teller, Any], str]] = {
+    f.Filed: _filed,
+    f.Accepted: lambda t, fact: (
+        _("Accepted, because nobody answered in time") if fact.deemed else _("Accepted")
+    ),
+    f.MaterialReceived: _material,
+    f.ScopeReopened: lambda t, fact: _("%(service)s runs again", service=t.service(fact.path)),
+    f.TaskClaimed: lambda t, fact: _("%(step)s: taken", step=t.task(fact.no)),
+    f.TaskReleased: lambda t, fact: _("%(step)s: put back", step=t.task(fact.no)),
+    f.TaskSigned: _signed,
+    f.TaskEnded: _ended,
+    f.TaskEscalated: lambda t, fact: _(
+        "%(step)s may now also be done by: %(role)s",
+        step=t.task(fact.no),
+        role=t.file.role_title(fact.role),
+    ),
+    f.TaskReminded: lambda t, fact: _("%(step)s: a reminder was sent", step=t.task(fact.no)),
+    f.DeadlinePassed: _deadline,
+    f.NoticePosted: _posted,
+    f.NoticeStarted: lambda t, fact: _("The public notice began"),
+    f.NoticeEnded: lambda t, fact: _(
+        "The public notice ended: %(result)s", result=t.outcome(fact.result)
+    ),
+    f.ObjectionReceived: _objected,
+    f.ObjectionAnswered: lambda t, fact: _(
+        "An objection was answered: %(outcome)s", outcome=t.outcome(fact.outcome)
+    ),
+    f.GapNoted: _gap,
+    f.CorrectionSent: lambda t, fact: _("The request for missing information was sent"),
+    f.CorrectionAnswered: lambda t, fact: _("The family answered the request"),
+    f.CorrectionLapsed: lambda t, fact: _("No answer to the request came in time"),
+    f.ClockExtended: _extended,
+    f.RelativeRegistered: lambda t, fact: _("A relative on the staff was registered"),
+    f.Decided: _decided,
+    f.DecisionServed: _served,
+    f.Referred: lambda t, fact: _("Referred, with the family's consent"),
+    f.Withdrawn: _withdrawn,
+    f.RecordedAfterDeadline: lambda t, fact: _(
+        "Recorded after a deadline had passed: what followed from the deadline stands; please look"
+    ),
+    f.CaseClosed: lambda t, fact: _("Everything is finished"),
+}

@@ -1,0 +1,108 @@
+"""The strip of parallel services: each with where it stands, in plain words.
+
+Input: a `CaseFile`. No personal data: pupils are numbers, not names. Consumers: the task page and the
+progress page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from web.language import gettext as _
+from web.language import say
+from web.work.case_file import CaseFile
+from web.work.kinds import kind_title
+from web.work.lights import light_of
+from workflow.domain.case import Scope, Task
+from workflow.domain.clock import Light
+from workflow.machine.tree import children, within
+
+_WORST = (Light.RED, Light.YELLOW, Light.GREEN, Light.PAUSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """One parallel service."""
+
+    path: str
+    title: str
+    words: str
+    who: str
+    """Whose turn it is; "" when it is nobody's."""
+    light: Light | None
+    """None while it waits for something else."""
+    due_on: date | None = None
+
+
+def strips(file: CaseFile) -> list[Strip]:
+    """The services of the case in their order; the case itself before it has any."""
+    lanes = children(file.case, "")
+    root = file.case.scopes.get("")
+    return [_strip(file, lane) for lane in lanes] or ([_strip(file, root)] if root else [])
+
+
+def _strip(file: CaseFile, scope: Scope) -> Strip:
+    title = file.service_title(scope)
+    if scope.outcome is not None:
+        return Strip(scope.path, title, outcome_words(scope.outcome), "", Light.STOPPED)
+    open_tasks = [t for t in file.case.open_tasks if within(t.path, scope.path)]
+    if scope.path == "":
+        open_tasks = [t for t in open_tasks if t.path == ""]
+    if not open_tasks:
+        return Strip(scope.path, title, _standing(file, scope), "", None)
+    lights = {light_of(task) for task in open_tasks}
+    names = dict.fromkeys(_task_words(file, task) for task in open_tasks)
+    roles = dict.fromkeys(file.role_title(task.role) for task in open_tasks)
+    dates = [task.due_on for task in open_tasks if task.due_on is not None]
+    return Strip(
+        scope.path,
+        title,
+        _("; ").join(names),
+        _(", ").join(roles),
+        next(light for light in _WORST if light in lights),
+        min(dates, default=None),
+    )
+
+
+def _task_words(file: CaseFile, task: Task) -> str:
+    words = kind_title(task.kind) or file.state_title(task.path, task.state)
+    return (
+        _("%(step)s (waits for the family's answer)", step=words)
+        if (task.status == "waiting")
+        else words
+    )
+
+
+def _standing(file: CaseFile, scope: Scope) -> str:
+    """What a service waits for when nobody has a task in it."""
+    if scope.state == "":
+        return _("Begins when what comes before it is finished")
+    state = file.closure.processes[scope.process].states[scope.state]
+    if state.notice is not None:
+        running = [n for n in file.case.notices.values() if n.path == scope.path and n.last_day]
+        if running and running[-1].last_day is not None:
+            return _("Public notice until %(day)s", day=_day(running[-1].last_day))
+    if state.title is not None:
+        return say(state.title)
+    return _("Under way")
+
+
+def _day(day: date) -> str:
+    from web.format import day as written
+    from web.language import current_language
+    from web.office import today
+
+    return written(day, current_language(), today())
+
+
+def outcome_words(outcome: str) -> str:
+    """What a service came to."""
+    return {
+        "granted": _("Granted"),
+        "not_granted": _("Not granted"),
+        "terminated": _("Ended"),
+        "withdrawn": _("Withdrawn"),
+        "referred": _("Passed on"),
+        "known": _("Finished"),
+    }.get(outcome, outcome)
