@@ -139,8 +139,7 @@ def _words(error: ErrorDetails, value: Any, path: Path) -> tuple[str, str]:
     """What is wrong with a value, and what to write instead."""
     kind, context = error["type"], error.get("ctx", {})
     if kind == "value_error":
-        what, _, instead = str(context["error"]).partition("; ")
-        return what, instead
+        return _rule_broken(str(context["error"]))
     if value is None:
         return f"nothing stands after {_named(path)}", _EXPECTED.get(kind, "write a value")
     if kind in ("enum", "literal_error"):
@@ -149,6 +148,27 @@ def _words(error: ErrorDetails, value: Any, path: Path) -> tuple[str, str]:
         return _LIMITS[kind](value, context)
     expected = _EXPECTED.get(kind, "look at the reference for what can stand here")
     return f"{_shown(value)} cannot stand in {_named(path)}", expected
+
+
+def _rule_broken(message: str) -> tuple[str, str]:
+    """A rule of the model in two halves; the model's own message may say only the first."""
+    if one := _ONE_OF.fullmatch(message):
+        what = f"{one['part']} has {one['found']}" + (" of these" * (one["found"] == "none"))
+        return what, f"write exactly one of {one['names']}"
+    what, _, instead = message.partition("; ")
+    return what, instead or next(
+        (mend for sign, mend in _MENDED.items() if sign in message), "look at the reference"
+    )
+
+
+_ONE_OF = re.compile(r"(?P<part>.+) has exactly one of (?P<names>.+); found (?P<found>.+)")
+_MENDED = {
+    "a task needs `then`": "add `then: {<outcome>: <state>}`",
+    "`start` names the first": "write `start` where `states` are written, and only there",
+    "`posted_by` has `within`": "add the one that is missing, or take the other out",
+    "`lanes` has `join`": "add `join: all` to the lanes, or take `join` out",
+    "`begun` belongs": "take it out, or put it beside a `task`",
+}
 
 
 def _not_offered(value: Any, expected: str) -> tuple[str, str]:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import inspect
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Literal, get_args, get_origin
+from types import NoneType, UnionType
+from typing import Any, Literal, Union, get_args, get_origin
 
+from pydantic import StringConstraints
 from pydantic.fields import FieldInfo
 
 from workflow.definition.base import Part, Span
@@ -68,7 +70,9 @@ def _cell(text: str) -> str:
 
 def _value(field: FieldInfo) -> str:
     """What can stand under a key, in a few words."""
-    return " or ".join(dict.fromkeys(_option(each) for each in options(field.annotation)))
+    if _is_name(field.metadata):
+        return "name"
+    return _inner(field.annotation)
 
 
 def _option(annotation: Any) -> str:
@@ -78,7 +82,8 @@ def _option(annotation: Any) -> str:
     if origin is dict:
         return f"map: name → {_inner(inner[1])}"
     if origin is tuple:
-        return f"list of {_inner(inner[0])}"
+        item = _inner(inner[0])
+        return f"list of {item}s" if item in ("name", "text") else f"list of {item}"
     if annotation in (Nature, Subject) or _is_enum(annotation):
         return ", ".join(f"`{each.value}`" for each in annotation)
     if annotation is Span:
@@ -92,7 +97,18 @@ _SCALARS = {int: "number", bool: "`true`, `false`"}
 
 
 def _inner(annotation: Any) -> str:
-    return " or ".join(_option(each) for each in options(annotation))
+    """What can stand where this annotation does: each alternative once."""
+    if _is_name(getattr(annotation, "__metadata__", ())):
+        return "name"
+    if get_origin(annotation) in (Union, UnionType):
+        inner = [each for each in get_args(annotation) if each is not NoneType]
+        return " or ".join(dict.fromkeys(_inner(each) for each in inner))
+    return " or ".join(dict.fromkeys(_option(each) for each in options(annotation)))
+
+
+def _is_name(metadata: Iterable[Any]) -> bool:
+    """Whether a text must be an identifier."""
+    return any(isinstance(each, StringConstraints) and each.pattern for each in metadata)
 
 
 def _is_enum(annotation: Any) -> bool:

@@ -185,3 +185,14 @@ def test_a_definition_with_too_many_lanes_is_refused() -> None:
 def test_the_largest_definition_allowed_is_checked_quickly() -> None:
     states = waits(199) + "  s199: {final: known}\n"
     assert problems_within_a_second(catalogues() + definition("x", states)) == ()
+
+
+@pytest.mark.parametrize("start", range(9))
+def test_a_file_that_lacks_a_line_is_answered_with_problems_or_none(start: int) -> None:
+    lines = SMALL.splitlines(keepends=True)
+    for number in range(start * 3, len(lines), 27):
+        text = "".join(lines[:number] + lines[number + 1 :])
+        for problem in problems_within_a_second(text):
+            assert 1 <= problem.line <= len(lines)
+            assert problem.what
+            assert problem.instead

@@ -112,7 +112,7 @@ WRONG_VALUES = [
     (
         "late: {remind: officer}}\n    then: {known",
         "late: {}}\n    then: {known",
-        "`late` has exactly one of",
+        "`late` has none of these",
         "",
     ),
     (
@@ -313,3 +313,37 @@ def test_a_draft_catalogue_comes_before_what_is_there(small: Library) -> None:
     drafted = load_text(draft, "draft.yaml", base=small)
     assert drafted.catalogues.roles["clerk"].serves == "county"
     assert drafted.catalogues.roles["officer"] == small.catalogues.roles["officer"]
+
+
+RULES = [
+    ("    then: {known: found}\n", "", "a task needs `then`", "add `then: {<outcome>: <state>}`"),
+    ("          posted_by: assistant\n", "", "a place with `posted_by`", "add the one"),
+    (
+        "    join: {when: finished == present, rest: let_finish}\n",
+        "",
+        "`lanes` has `join`",
+        "add `jo",
+    ),
+    ("        start: ask\n", "", "`start` names the first", "write `start` where"),
+    (
+        "found: {final: known}",
+        "found: {final: known, task: {by: clerk}}",
+        "a state has task and final",
+        "write exactly one of task, notice",
+    ),
+    (
+        "title: {zh: 公示, en: Notice}",
+        "begun: {time: 1 working days, late: {remind: clerk}}",
+        "`begun` belongs to a task",
+        "take it out",
+    ),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "what", "instead"), RULES)
+def test_a_rule_about_a_whole_part_says_what_to_do(
+    old: str, new: str, what: str, instead: str
+) -> None:
+    (problem,) = refused(changed(old, new))
+    assert problem.what.startswith(what)
+    assert problem.instead.startswith(instead)
