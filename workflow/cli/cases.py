@@ -1,0 +1,207 @@
+"""Commands that look at one case: explain its clocks, show and verify its history."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from workflow.bootstrap import Office
+from workflow.cli.common import Commands, WrongInput, add_language, case_named, table, the_office
+from workflow.cli.sentences import Words, words_of
+from workflow.domain.case import COLLECTIONS, Case
+from workflow.domain.clock import DayLine, Reading
+from workflow.domain.history import verify
+from workflow.machine.clocks import Clocks, ScopeClock
+from workflow.machine.evolve import fold
+
+WEEKDAYS = {
+    "zh": ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
+    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+}
+WHY = {
+    "start": ("当日不计", "starts, not counted"),
+    "counted": ("第{n}日", "day {n}"),
+    "make_up": ("第{n}日（调休上班{note}）", "day {n} (make-up day{note})"),
+    "rest": ("休息", "weekend"),
+    "holiday": ("放假{note}", "holiday{note}"),
+    "paused": ("暂停{note}", "paused{note}"),
+    "rolled": ("顺延{note}", "office closed{note}"),
+    "over": ("超期第{n}日", "day {n}, overdue"),
+    "stopped": ("已办结", "done"),
+}
+LIGHTS = {
+    "on_time": ("正常", "on time"),
+    "due_soon": ("即将到期", "due soon"),
+    "overdue": ("已超期", "overdue"),
+    "paused": ("暂停计时", "paused"),
+    "done": ("已办结", "done"),
+}
+KINDS = {"promised": ("承诺", "promised"), "statutory": ("法定", "statutory")}
+PAUSES = {"correction": ("等待补正", "waiting for the answer to the request")}
+
+
+def add_commands(commands: Commands) -> None:
+    """Add these commands to the parser."""
+    explain = commands.add_parser(
+        "explain",
+        help="show how a case's days are counted 说明期限怎样计算",
+        description="Show day by day what was counted, what was not, and why: the promised and the "
+        "statutory limit side by side. 逐日说明承诺和法定期限怎样计算。",
+    )
+    _add_case(explain)
+    explain.add_argument(
+        "--lane", default="", metavar="LANE", help="a service of the case 事项 (default: the case)"
+    )
+    explain.set_defaults(run=_explain)
+    history = commands.add_parser(
+        "history",
+        help="show what happened in a case 查看办理过程",
+        description="Show everything that was recorded, in order, without personal data. "
+        "按顺序列出办理过程，不含个人信息。",
+    )
+    _add_case(history)
+    history.set_defaults(run=_history)
+    check = commands.add_parser(
+        "verify",
+        help="check that a case's history is unchanged 核验办理过程",
+        description="Check that the history is unbroken and gives exactly the case as it stands; "
+        "exit code 1 if not. 核验办理过程是否完整、未被改动。",
+    )
+    _add_case(check)
+    check.set_defaults(run=_verify)
+
+
+def _add_case(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("case", metavar="CASE", help="tracking number 受理号")
+    add_language(parser)
+
+
+def _explain(given: argparse.Namespace) -> int:
+    with the_office() as office:
+        case = case_named(office, given.case)
+        for line in explanation(office, case, given.lane, given.lang):
+            print(line)
+    return 0
+
+
+def explanation(office: Office, case: Case, lane: str, lang: str) -> Iterator[str]:
+    """The lines of `explain`. Raises WrongInput for a lane without a clock."""
+    words = words_of(office, case, lang)
+    clocks = Clocks(case, office.store.closure(case.closure), office.store.directory())
+    found = [clock for clock in clocks.all() if clock.path == lane]
+    if not found:
+        known = ", ".join(dict.fromkeys(clock.path for clock in clocks.all() if clock.path))
+        raise WrongInput(
+            f"no clock runs for {lane or case.tracking!r} yet; "
+            f"services with one: {known or 'none'} (该事项没有计时)"
+        )
+    today = office.calendar.civil_day(office.now())
+    readings = [clock.read(office.calendar, today) for clock in found]
+    until = _until(found, readings, today)
+    yield f"{case.tracking}  {words.scope(case, lane)}"
+    for clock, reading in zip(found, readings, strict=True):
+        yield _summary(clock, reading, words)
+    yield ""
+    columns = [clock.explain(office.calendar, until) for clock in found]
+    head = ["", "", *(_of(KINDS[clock.kind], lang) for clock in found)]
+    yield from table([head, *(_row(days, lang, today) for days in zip(*columns, strict=True))])
+    if any(reading.provisional for reading in readings):
+        yield _of(("*放假安排尚未公布，可能调整", "* holidays not announced yet: may change"), lang)
+
+
+def _until(clocks: list[ScopeClock], readings: list[Reading], today: date) -> date:
+    """The last day worth a line: when it was done, else the latest due date."""
+    started, stopped = clocks[0].ledger.started, clocks[0].ledger.stopped
+    if stopped is not None:
+        return stopped
+    return max(started, *(today if reading.due is None else reading.due for reading in readings))
+
+
+def _summary(clock: ScopeClock, reading: Reading, words: Words) -> str:
+    lang = words.lang
+    kind = _of(KINDS[clock.kind], lang)
+    limit = clock.limit.to(lang)
+    light = _of(LIGHTS[reading.light.value], lang)
+    due = (
+        reading.due.isoformat() if reading.due else _of(("待恢复计时", "once it runs again"), lang)
+    )
+    why = f" · {words.reason('extension', clock.extended_for)}" if clock.extended_for else ""
+    if lang == "zh":
+        return f"{kind} {limit}，截止 {due}，第{reading.day}/{reading.of}日，{light}{why}"
+    return f"{kind} {limit}, due {due}, day {reading.day} of {reading.of}, {light}{why}"
+
+
+def _row(days: tuple[DayLine, ...], lang: str, today: date) -> list[str]:
+    day = days[0].date
+    mark = _of((" ← 今天", " ← today"), lang) if day == today else ""
+    weekday = WEEKDAYS[lang][day.weekday()]
+    # What lies ahead is not overdue yet: the shorter limit simply ends.
+    texts = ["" if each.why == "over" and day > today else _why(each, lang) for each in days]
+    return [day.isoformat(), weekday, *texts[:-1], texts[-1] + mark]
+
+
+def _why(day: DayLine, lang: str) -> str:
+    note = day.note if lang == "zh" else day.note_en
+    if day.why == "paused":
+        note = "、".join(_of(PAUSES.get(each, (each, each)), lang) for each in note.split("；"))
+    shown = f"：{note}" if lang == "zh" else f": {note}"
+    text = _of(WHY[day.why], lang).format(n=day.number, note=shown if note else "")
+    return text + ("*" if day.provisional else "")
+
+
+def _of(pair: tuple[str, str], lang: str) -> str:
+    return pair[0] if lang == "zh" else pair[1]
+
+
+def _history(given: argparse.Namespace) -> int:
+    with the_office() as office:
+        case = case_named(office, given.case)
+        words = words_of(office, case, given.lang)
+        rows = [["#", *words.heads]]
+        for entry in office.store.facts(case.id):
+            at = entry.at.astimezone(office.calendar.zone)
+            late = f" ← {entry.occurred_on}" if entry.why else ""
+            what = words.fact(entry, case)
+            who = words.who(entry)
+            rows.append([str(entry.seq), f"{at:%Y-%m-%d %H:%M}{late}", who, what, entry.hash[:8]])
+        for line in table(rows):
+            print(line)
+    return 0
+
+
+def _verify(given: argparse.Namespace) -> int:
+    with the_office() as office:
+        case = case_named(office, given.case)
+        wrong = verified(office, case)
+        count = case.seq
+    zh = given.lang == "zh"
+    if wrong:
+        print(f"{case.tracking}: {wrong}" + ("（办理过程与记录不符）" if zh else ""))
+        return 1
+    if zh:
+        print(f"{case.tracking}：{count} 条办理记录完整、未被改动，与办件现状一致。")
+    else:
+        print(f"{case.tracking}: {count} facts, unbroken, and they give the case as it stands.")
+    return 0
+
+
+def verified(office: Office, case: Case) -> str:
+    """What is wrong with a case's history; "" when it is intact and gives the case's rows."""
+    facts = office.store.facts(case.id)
+    if not verify(facts) or len(facts) != case.seq:
+        return "the chain of its history is broken"
+    if facts and facts[-1].hash != case.chain:
+        return "its history does not end where the case says"
+    folded = fold(case.id, facts)
+    differs = [
+        name for name in COLLECTIONS if dict(getattr(folded, name)) != dict(getattr(case, name))
+    ]
+    if differs:
+        return f"its history gives other {', '.join(differs)} than the case has"
+    bare: dict[str, Any] = {name: {} for name in COLLECTIONS}
+    if replace(folded, **bare) != replace(case, **bare):
+        return "its history gives another case than there is"
+    return ""

@@ -1,0 +1,102 @@
+"""What the commands share: the office of the environment, the language, tables of text."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TypeAlias
+
+from workflow.bootstrap import Office, open_office
+from workflow.domain.case import Case
+from workflow.domain.tracking import normalise_tracking
+from workflow.errors import OneWindowError
+from workflow.settings import Settings
+from workflow.store.queries.cases import case_by_tracking
+
+
+class WrongInput(OneWindowError):
+    """What was typed cannot be used; the message says why and what to write."""
+
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+@contextmanager
+def the_office(*, demo: bool = False) -> Iterator[Office]:
+    """The office of the environment, closed afterwards."""
+    office = open_office(settings(), demo=demo)
+    try:
+        yield office
+    finally:
+        office.close()
+
+
+def settings() -> Settings:
+    """The settings of the environment. Raises BadSetting, and WrongInput for a database address
+    that cannot be used."""
+    from workflow.store.database import normalise
+
+    found = Settings.from_environment()
+    try:
+        normalise(found.database_url)
+    except ValueError as error:
+        raise WrongInput(f"ONEWINDOW_DATABASE_URL: {error}") from error
+    except Exception as error:
+        raise WrongInput("ONEWINDOW_DATABASE_URL: this is no database address") from error
+    return found
+
+
+def case_named(office: Office, tracking: str) -> Case:
+    """The case with this tracking number, however it was typed. Raises WrongInput."""
+    if normalise_tracking(tracking) is None:
+        raise WrongInput(
+            f"{tracking!r} is no tracking number; it looks like OW-2026-000123-7 "
+            "and its last digit must fit (受理号有误，请核对)"
+        )
+    with office.store.database.read() as connection:
+        found = case_by_tracking(connection, tracking)
+    if found is None:
+        raise WrongInput(f"there is no case {normalise_tracking(tracking)} (没有这个办件)")
+    return office.store.case(found)
+
+
+def add_language(parser: argparse.ArgumentParser) -> None:
+    """The option `--lang`."""
+    parser.add_argument(
+        "--lang",
+        choices=("zh", "en"),
+        default=language(),
+        help="language 语言 (default: from LANG)",
+    )
+
+
+def language() -> str:
+    """Chinese where the environment says so, else English."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if os.environ.get(name):
+            return "zh" if os.environ[name].lower().startswith("zh") else "en"
+    return "en"
+
+
+def width(text: str) -> int:
+    """How many columns a text takes on a terminal."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+def padded(text: str, columns: int) -> str:
+    """The text with spaces after it."""
+    return text + " " * max(0, columns - width(text))
+
+
+def table(rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Lines with aligned columns; the first row is underlined."""
+    kept = [[*row] for row in rows]
+    widths = [max(width(row[column]) for row in kept) for column in range(len(kept[0]))]
+    for number, row in enumerate(kept):
+        line = "  ".join(padded(*cell) for cell in zip(row, widths, strict=True))
+        yield line.rstrip()
+        if number == 0:
+            yield "  ".join("─" * columns for columns in widths)

@@ -1,0 +1,195 @@
+"""Commands for who runs an office: run, worker, migrate."""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import logging
+import signal
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from types import FrameType
+from typing import Any
+
+from workflow.bootstrap import Office
+from workflow.cli.common import Commands, WrongInput, padded, the_office
+from workflow.demo.staff import APPLICANT, PASSWORD, STAFF
+from workflow.worker import Chore, Worker
+
+THREADS = 8
+"""Requests served at the same time."""
+
+
+def add_commands(commands: Commands) -> None:
+    """Add these commands to the parser."""
+    run = commands.add_parser(
+        "run",
+        help="start the pages and a worker 启动网页和后台",
+        description="Start the pages, with a worker inside. Stop with Ctrl-C. "
+        "启动网页，Ctrl-C 停止。",
+    )
+    run.add_argument(
+        "--demo", action="store_true", help="with a made-up county and its cases 带演示数据"
+    )
+    run.add_argument("--host", default="127.0.0.1", help="address 监听地址 (default: 127.0.0.1)")
+    run.add_argument("--port", type=_port, default=8765, help="port 端口 (default: 8765)")
+    run.add_argument(
+        "--no-worker", action="store_true", help="pages only: workers run apart 不带后台线程"
+    )
+    run.set_defaults(run=_run)
+    worker = commands.add_parser(
+        "worker",
+        help="serve deadlines and messages 处理到期事项和消息",
+        description="Serve deadlines and messages until stopped. Several may run at the same time. "
+        "可以同时运行多个。",
+    )
+    worker.add_argument(
+        "--sleep", type=_seconds, default=5.0, metavar="SECONDS", help="longest sleep 最长等待秒数"
+    )
+    worker.add_argument("--once", action="store_true", help="do what is due and end 处理一轮就结束")
+    worker.set_defaults(run=_worker)
+    migrate = commands.add_parser(
+        "migrate",
+        help="bring the database up to date 升级数据库",
+        description="Bring the database up to date and publish the shipped definitions. "
+        "升级数据库并发布自带的流程定义。",
+    )
+    migrate.set_defaults(run=_migrate)
+
+
+def _run(given: argparse.Namespace) -> int:
+    from waitress.server import create_server
+
+    from web.app import create_app
+
+    with _free(given.host, given.port), the_office(demo=given.demo) as office:
+        app = create_app(office, demo=office.demo)
+        server: Any = create_server(
+            app, host=given.host, port=given.port, threads=THREADS, ident=None
+        )
+        stop = threading.Event()
+        thread = threading.Thread(
+            target=Worker(office, chores(office)).run, args=(stop,), name="worker"
+        )
+        _greet(given.host, given.port, office.demo)
+        with _stopped_by_signals(_interrupt):
+            if not given.no_worker:
+                thread.start()
+            try:
+                server.run()
+            finally:
+                stop.set()
+                if thread.ident is not None:
+                    thread.join(timeout=10)
+    print("Stopped. 已停止。")
+    return 0
+
+
+def _worker(given: argparse.Namespace) -> int:
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    with the_office() as office:
+        worker = Worker(office, chores(office), given.sleep)
+        if given.once:
+            print(f"{worker.round()} done (已处理)")
+            return 0
+        stop = threading.Event()
+        with _stopped_by_signals(stop.set):
+            print("The worker is running; stop with Ctrl-C. 后台已启动。", flush=True)
+            worker.run(stop)
+    return 0
+
+
+def _migrate(given: argparse.Namespace) -> int:
+    from workflow.store.migrate import current
+
+    with the_office() as office:
+        print(f"The database is at revision {current(office.store.database)}. 数据库已是最新。")
+        for each in office.store.publications.all():
+            print(f"  {each.definition}: publication {each.number}, {each.hash[:12]}")
+    return 0
+
+
+def chores(office: Office) -> list[Chore]:
+    """What a worker does besides timers: send the messages."""
+    if find_spec("notifications.dispatch") is None:
+        return []
+    from notifications.dispatch import run_once
+
+    return [lambda: run_once(office)]
+
+
+@contextmanager
+def _free(host: str, port: int) -> Iterator[None]:
+    """Refuse before anything is opened when somebody else listens there. Raises WrongInput."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            taken = error.errno == errno.EADDRINUSE
+            why = (
+                "is in use already (端口被占用)" if taken else f"cannot be used ({error.strerror})"
+            )
+            raise WrongInput(f"{host} port {port} {why}; choose another with --port") from error
+    yield
+
+
+@contextmanager
+def _stopped_by_signals(stop: Any) -> Iterator[None]:
+    """Ctrl-C and SIGTERM stop cleanly; a second one at once."""
+
+    def handle(number: int, frame: FrameType | None) -> None:
+        for each in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(each, signal.SIG_DFL)
+        stop()
+
+    before = {each: signal.signal(each, handle) for each in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+
+def _interrupt() -> None:
+    """What ends the server's loop, for SIGTERM as for Ctrl-C."""
+    raise KeyboardInterrupt
+
+
+def _greet(host: str, port: int, demo: bool) -> None:
+    shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104  # only to show a link
+    print(f"\n  OneWindow 一窗: http://{shown}:{port}/   (Ctrl-C stops it 停止)\n")
+    if demo:
+        print(f"  Demonstration: everything is made up. Password of all accounts: {PASSWORD}")
+        print(f"  演示：人名和数据都是虚构的。所有账号的密码：{PASSWORD}\n")
+        for line in demo_accounts():
+            print(f"    {line}")
+        print()
+
+
+def demo_accounts() -> Iterator[str]:
+    """The accounts worth trying: login, name, posts."""
+    yield padded(APPLICANT.login, 14) + padded(APPLICANT.name, 8) + "  applicant 申请人"
+    for each in STAFF:
+        if each.shows:
+            posts = ", ".join(f"{post.role} @ {post.place}" for post in each.posts)
+            yield padded(each.login, 14) + padded(each.name, 8) + f"  {posts}"
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port; write a number up to 65535")
+    return int(text)
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= 3600:
+        raise argparse.ArgumentTypeError(f"{text!r}: write seconds between 0.1 and 3600")
+    return seconds

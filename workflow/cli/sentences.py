@@ -1,0 +1,246 @@
+"""Facts as sentences, in Chinese and English, without personal data.
+
+Input: recorded facts and the closure that names lanes, states, roles and outcomes. Consumers: the
+commands that show a history, and `onewindow demo`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from workflow.bootstrap import Office
+from workflow.definition.base import Text
+from workflow.definition.closure import Closure
+from workflow.domain.case import Case
+from workflow.domain.facts import Recorded
+from workflow.domain.limit import Limit
+from workflow.domain.people import Directory
+
+SENTENCES: Mapping[str, tuple[str, str]] = {
+    "Filed": ("提出申请", "filed the request"),
+    "Numbered": ("受理号 {tracking}", "tracking number {tracking}"),
+    "EntryKept": ("登记内容（{what}）", "kept what was written ({what})"),
+    "MaterialReceived": ("收到材料：{item}", "received: {item}"),
+    "Accepted": ("受理，开始计时", "accepted: the clock starts"),
+    "ScopeOpened": ("开始：{path}", "begun: {path}"),
+    "Entered": ("{path}：进入“{state}”", "{path}: now at “{state}”"),
+    "ScopeEnded": ("{path}：{outcome}", "{path}: {outcome}"),
+    "ScopeReopened": ("{path}：重新办理", "{path}: to run again"),
+    "TaskOpened": (
+        "待办：{path} {state}，{role}，期限 {limit}",
+        "task: {path} {state}, {role}, within {limit}",
+    ),
+    "TaskClaimed": ("认领待办", "took the task"),
+    "TaskReleased": ("退回待办池", "put the task back"),
+    "TaskSigned": ("{path} {state}：签署“{outcome}”", "{path} {state}: signed “{outcome}”"),
+    "TaskEnded": ("待办办结：{outcome}", "task done: {outcome}"),
+    "TaskEscalated": ("到期未办，{role}也可办理", "overdue: {role} may now handle it too"),
+    "TaskReminded": ("到期未办，已提醒{role}", "overdue: {role} was reminded"),
+    "TaskHeld": ("待办等待补正", "the task waits for the answer"),
+    "TaskDue": ("待办期限改为 {due_on}", "the task is now due on {due_on}"),
+    "DeadlinePassed": ("期限届满", "a time limit passed"),
+    "NoticeOpened": ("{path}：发起公示，{limit}", "{path}: a public notice of {limit}"),
+    "NoticePosted": ("公示已张贴：{place}", "the notice was posted: {place}"),
+    "NoticeStarted": (
+        "公示期 {starts_on} 至 {last_day}",
+        "the notice runs {starts_on} to {last_day}",
+    ),
+    "NoticeEnded": ("公示结束：{result}", "the notice ended: {result}"),
+    "ObjectionReceived": ("收到{kind}（{channel}）", "{kind} received ({channel})"),
+    "ObjectionAnswered": ("异议已答复：{outcome}", "the objection was answered: {outcome}"),
+    "GapNoted": ("需补充：{item}（{reason}）", "missing: {item} ({reason})"),
+    "CorrectionOpened": ("开始汇总补正要求", "what is missing is being put together"),
+    "CorrectionSent": (
+        "一次性告知补正，{due_on} 前答复",
+        "asked once for what is missing, until {due_on}",
+    ),
+    "CorrectionAnswered": ("已补正", "the request was answered"),
+    "CorrectionLapsed": ("逾期未补正", "no answer came"),
+    "ClockPaused": ("{path}：暂停计时", "{path}: the clock stands still"),
+    "ClockResumed": ("恢复计时", "the clock runs again"),
+    "ClockExtended": (
+        "{path}：法定期限延长至 {limit}",
+        "{path}: the statutory limit is now {limit}",
+    ),
+    "RelativeRegistered": ("近亲属备案：{name}回避", "relative registered: {name} stands aside"),
+    "Decided": ("{path}：决定“{outcome}” {number}", "{path}: decided “{outcome}” {number}"),
+    "DecisionServed": ("决定已送达（{how}）", "the decision was served ({how})"),
+    "EntitlementOpened": ("{path}：待遇从 {first_month} 起", "{path}: entitled from {first_month}"),
+    "Referred": ("征得同意，转{to}", "passed on, with consent, to {to}"),
+    "Withdrawn": ("撤回{path}", "withdrew {path}"),
+    "RecordedAfterDeadline": (
+        "补录时期限已过，需人工核看",
+        "recorded after a deadline had passed: look",
+    ),
+    "CaseClosed": ("全部办结", "everything finished"),
+}
+"""Kind of fact → its sentence; fields in braces are put into words by `Words`."""
+
+WORDS: Mapping[str, tuple[str, str]] = {
+    "granted": ("同意", "granted"),
+    "not_granted": ("不予确认", "not granted"),
+    "terminated": ("终止", "ended"),
+    "withdrawn": ("撤回", "withdrawn"),
+    "referred": ("转办", "referred"),
+    "known": ("完成", "done"),
+    "objection": ("异议", "objection"),
+    "tip_off": ("举报", "tip-off"),
+    "web": ("网上", "online"),
+    "phone": ("电话", "by phone"),
+    "paper": ("书面", "on paper"),
+    "message": ("消息", "by message"),
+    "in_person": ("当面", "in person"),
+    "told": ("口头告知", "told"),
+    "application": ("申请", "application"),
+    "finding": ("办理意见", "finding"),
+    "answer": ("答复", "answer"),
+    "correction": ("补正", "answer to the request"),
+    "village_board": ("公开栏", "notice board"),
+    "website": ("政府网站", "website"),
+    "upload": ("上传", "uploaded"),
+    "scan": ("扫描", "scanned"),
+    "cancelled": ("已取消", "cancelled"),
+}
+
+
+def words_of(office: Office, case: Case, lang: str) -> Words:
+    """The words of one case."""
+    closure = office.store.closure(case.closure)
+    published = {each.definition for each in office.store.publications.all()}
+    titles = {name: office.store.current(name).definition.title for name in published}
+    return Words(closure, office.store.directory(), lang, titles)
+
+
+@dataclass(frozen=True)
+class Words:
+    """Puts a case's parts into words of one language."""
+
+    closure: Closure
+    directory: Directory
+    lang: str
+    titles: Mapping[str, Text] = field(default_factory=dict)
+    """Titles of definitions outside the closure, to which a case may be referred."""
+
+    @property
+    def heads(self) -> tuple[str, str, str, str]:
+        """The headings of a history."""
+        if self.lang == "zh":
+            return "记录时间", "谁", "事项", "校验"
+        return "recorded", "who", "what", "hash"
+
+    def fact(self, entry: Recorded, case: Case) -> str:
+        """A fact as a sentence."""
+        zh, en = SENTENCES[type(entry.fact).__name__]
+        values = {
+            field.name: self._value(field.name, entry.fact, case) for field in fields(entry.fact)
+        }
+        return (zh if self.lang == "zh" else en).format(**values).strip()
+
+    def who(self, entry: Recorded) -> str:
+        """Who did it, at which post."""
+        if entry.actor_kind == "system":
+            return "OneWindow"
+        name = entry.actor if entry.user is not None else self._own(entry.actor_kind)
+        return f"{name} · {self.post(entry.role, entry.place)}" if entry.role else name
+
+    def post(self, role: str, place: str) -> str:
+        """A post: `Counter clerk, Town A`."""
+        where = self.place(place)
+        return f"{where}{self.role(role)}" if self.lang == "zh" else f"{self.role(role)}, {where}"
+
+    def role(self, role: str) -> str:
+        """A role's title."""
+        known = self.closure.catalogues.roles.get(role)
+        return self._text(known.title) if known else role
+
+    def place(self, code: str) -> str:
+        """A place's name."""
+        known = self.directory.places.get(code)
+        return code if known is None else known.zh if self.lang == "zh" else known.en
+
+    def scope(self, case: Case, path: str) -> str:
+        """A scope's title: the package, a service, a part of it."""
+        scope = case.scopes.get(path)
+        if scope is None:
+            return path
+        definition = self.closure.processes[scope.process].definition
+        parent = case.scopes.get(scope.parent or "") if path else None
+        title = definition.title
+        if parent is not None:
+            for state in self.closure.processes[parent.process].states.values():
+                lane = (state.lanes or {}).get(scope.lane)
+                if lane is not None and lane.title is not None:
+                    title = lane.title
+        return self._text(title) + (f" [{scope.row}]" if scope.row is not None else "")
+
+    def state(self, case: Case, path: str, state: str) -> str:
+        """A state's title."""
+        scope = case.scopes.get(path)
+        known = self.closure.processes[scope.process].states.get(state) if scope else None
+        return self._text(known.title) if known and known.title else state
+
+    def outcome(self, outcome: str) -> str:
+        """An outcome in words."""
+        known = self.closure.catalogues.outcomes.get(outcome)
+        return self._text(known) if known else self.word(outcome)
+
+    def reason(self, list_: str, reason: str) -> str:
+        """A reason from a list of the catalogue."""
+        known = self.closure.catalogues.reasons.get(list_, {}).get(reason)
+        return self._text(known.title) if known else reason
+
+    def item(self, item: str) -> str:
+        """A document's title, or a field's."""
+        material = self.closure.catalogues.materials.get(item)
+        if material is not None:
+            return self._text(material.title)
+        for form in self.closure.catalogues.forms.values():
+            if item in form.fields:
+                return self._text(form.fields[item].title)
+        return item
+
+    def word(self, word: str) -> str:
+        """One of the engine's own words."""
+        zh, en = WORDS.get(word, (word, word))
+        return zh if self.lang == "zh" else en
+
+    def _value(self, name: str, fact: Any, case: Case) -> str:
+        value = getattr(fact, name)
+        if value is None:
+            return ""
+        if name == "path":
+            return self.scope(case, value)
+        if name == "state":
+            return self.state(case, getattr(fact, "path", ""), value)
+        if name == "to":
+            return "、".join(self._definition(each) for each in value)
+        if name == "limit":
+            return self.limit(str(value))
+        if name == "reason":
+            return self.reason("gap", str(value))
+        one_word = {"outcome": self.outcome, "result": self.outcome, "role": self.role,
+                    "item": self.item}  # fmt: skip
+        if name in one_word:
+            return one_word[name](str(value))
+        return self.word(str(value))
+
+    def limit(self, limit: str) -> str:
+        """`5 working days` in words."""
+        if not limit:
+            return "不限" if self.lang == "zh" else "no limit"
+        return Limit.parse(limit).to(self.lang)
+
+    def _definition(self, name: str) -> str:
+        known = self.closure.definitions.get(name)
+        title = known.title if known else self.titles.get(name)
+        return self._text(title) if title else name
+
+    def _own(self, kind: str) -> str:
+        words = {"applicant": ("申请人", "the applicant"), "public": ("群众", "somebody")}
+        zh, en = words.get(kind, (kind, kind))
+        return zh if self.lang == "zh" else en
+
+    def _text(self, text: Text) -> str:
+        return text.to(self.lang)
