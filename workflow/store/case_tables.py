@@ -126,7 +126,7 @@ outbox = Table(
     Column("channel", Text, nullable=False, server_default=""),
 )
 partial_index("ix_outbox_queued", outbox.c.status == "queued", outbox.c.not_before)
-partial_index("ix_outbox_failed", outbox.c.status == "failed", outbox.c.id)
+partial_index("ix_outbox_to_tell", outbox.c.status == "told_in_person_needed", outbox.c.created_at)
 
 inbox_messages = Table(
     "inbox_messages",

@@ -183,7 +183,7 @@ class Outbox:
         wanted = (
             select(outbox, cases.c.tracking, cases.c.place)
             .join(cases, cases.c.id == outbox.c.case_id)
-            .where(outbox.c.status == TO_TELL)
+            .where(outbox.c.status == fixed(TO_TELL))
             .order_by(outbox.c.created_at, outbox.c.id)
             .limit(most)
         )

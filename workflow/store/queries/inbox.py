@@ -169,7 +169,7 @@ def _in_view(view: View, user: int, posts: Sequence[Post]) -> ColumnElement[bool
         return and_(live_task(), tasks.c.claimed_by == user)
     if view is View.QUEUE:
         others = or_(tasks.c.claimed_by.is_(None), tasks.c.claimed_by != user)
-        return and_(live_task(), others, at_posts(posts))
+        return and_(others, live_at_posts(posts))
     if view is View.WATCHED:
         watched = select(watches.c.case_id).where(watches.c.user_id == user)
         return and_(live_task(), tasks.c.case_id.in_(watched))
@@ -179,12 +179,17 @@ def _in_view(view: View, user: int, posts: Sequence[Post]) -> ColumnElement[bool
     return tuple_(tasks.c.case_id, tasks.c.no).in_(signed)
 
 
-def at_posts(posts: Sequence[Post]) -> ColumnElement[bool]:
-    """The condition of tasks that belong to one of these posts, also by escalation."""
+def live_at_posts(posts: Sequence[Post]) -> ColumnElement[bool]:
+    """The condition of live tasks that belong to one of these posts, also by escalation.
+
+    Every alternative says for itself that the task is live: only so may SQLite use the partial
+    index that fits it.
+    """
     conditions: list[ColumnElement[bool]] = []
     for post in posts:
-        conditions.append(and_(tasks.c.role == post.role, tasks.c.place == post.place))
-        conditions.append(and_(tasks.c.also_role == post.role, tasks.c.also_place == post.place))
+        own = and_(tasks.c.role == post.role, tasks.c.place == post.place)
+        escalated = and_(tasks.c.also_role == post.role, tasks.c.also_place == post.place)
+        conditions += [and_(live_task(), own), and_(live_task(), escalated)]
     return or_(false(), *conditions)
 
 

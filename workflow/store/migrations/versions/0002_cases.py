@@ -229,8 +229,8 @@ def _messages() -> None:
         sa.Column("channel", sa.Text, nullable=False, server_default=""),
     )
     op.create_index("ix_outbox_case_id", "outbox", ["case_id"])
-    _index("ix_outbox_failed", "outbox", ["id"], "status = 'failed'")
     _index("ix_outbox_queued", "outbox", ["not_before"], "status = 'queued'")
+    _index("ix_outbox_to_tell", "outbox", ["created_at"], "status = 'told_in_person_needed'")
     op.create_table(
         "inbox_messages",
         sa.Column("id", types.Big, primary_key=True),

@@ -1,0 +1,124 @@
+"""Files: kept by content, encrypted, there after a crash, gone when nobody wants them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.support.made_cases import MONDAY, NOW, by_no, change, filed, save_new
+from workflow.domain.case import Material, Notice, Posting
+from workflow.errors import NotFound
+from workflow.keys import KeyRing, UnreadableSecret
+from workflow.store.database import Database
+from workflow.store.documents import Documents
+from workflow.store.drafts import Drafts
+from workflow.store.store import SqlStore
+
+CONTENT = "身份证 330100197901011231".encode()
+LATER = NOW + timedelta(days=2)
+
+
+@pytest.fixture
+def documents(database: Database, keys: KeyRing, tmp_path: Path) -> Documents:
+    return Documents(database, keys, tmp_path / "documents", lambda: NOW)
+
+
+def files(folder: Path) -> list[Path]:
+    return [path for path in (folder / "documents").rglob("*") if path.is_file()]
+
+
+def age(folder: Path) -> None:
+    """Make all files a little older than the rows say."""
+    moment = NOW.timestamp() - 60
+    for path in files(folder):
+        os.utime(path, (moment, moment))
+
+
+def test_a_file_comes_back_by_the_hash_of_its_content(documents: Documents) -> None:
+    digest = documents.put(CONTENT, "application/pdf")
+    assert digest == hashlib.sha256(CONTENT).hexdigest()
+    assert documents.content(digest) == CONTENT
+    found = documents.describe(digest)
+    assert (found.size, found.type, found.created_at) == (len(CONTENT), "application/pdf", NOW)
+
+
+def test_the_same_content_is_kept_once(documents: Documents, tmp_path: Path) -> None:
+    assert documents.put(CONTENT, "a/b") == documents.put(CONTENT, "a/b")
+    assert len(files(tmp_path)) == 1
+
+
+def test_the_disk_holds_no_readable_content(documents: Documents, tmp_path: Path) -> None:
+    documents.put(CONTENT, "application/pdf")
+    (path,) = files(tmp_path)
+    assert b"330100197901011231" not in path.read_bytes()
+    assert path.stat().st_mode & 0o077 == 0
+
+
+def test_an_unknown_or_lost_file_is_not_found(documents: Documents, tmp_path: Path) -> None:
+    with pytest.raises(NotFound, match="no_such_document"):
+        documents.content("a" * 64)
+    digest = documents.put(CONTENT, "a/b")
+    files(tmp_path)[0].unlink()
+    with pytest.raises(NotFound, match="no_such_document"):
+        documents.content(digest)
+
+
+def test_a_file_that_was_changed_on_the_disk_is_not_shown(
+    documents: Documents, tmp_path: Path
+) -> None:
+    digest = documents.put(CONTENT, "a/b")
+    (path,) = files(tmp_path)
+    path.write_bytes(path.read_bytes()[:-8] + b"AAAAAAA=")
+    with pytest.raises(UnreadableSecret):
+        documents.content(digest)
+
+
+def test_what_was_handed_in_or_is_in_a_draft_survives_the_sweep(
+    documents: Documents, store: SqlStore, database: Database, keys: KeyRing, tmp_path: Path
+) -> None:
+    kinds = ("material", "photo", "draft", "loose")
+    digests = {kind: documents.put(kind.encode(), "a/b") for kind in kinds}
+    material = Material(5, "identity", MONDAY, "upload", digests["material"])
+    save_new(store, filed(1, materials=by_no(material)))
+    posted = Posting("village_board", MONDAY, "林某", digests["photo"])
+    notice = Notice(6, "", "notice", 1, "7 calendar days", ("village_board",), "s", "running")
+    change(store, 1, notices=by_no(replace(notice, postings=(posted,))))
+    drafts = Drafts(database, keys, lambda: NOW)
+    draft, _ = drafts.start("social_assistance", {})
+    drafts.save(draft, {}, [digests["draft"]])
+    age(tmp_path)
+    assert documents.sweep(LATER) == 1
+    assert documents.content(digests["material"]) == b"material"
+    assert documents.content(digests["photo"]) == b"photo"
+    assert documents.content(digests["draft"]) == b"draft"
+    with pytest.raises(NotFound):
+        documents.content(digests["loose"])
+    assert documents.cases_of(digests["material"]) == {1}
+    assert documents.sweep(LATER) == 0
+
+
+def test_young_files_and_rows_are_left_alone(documents: Documents, tmp_path: Path) -> None:
+    digest = documents.put(CONTENT, "a/b")
+    assert documents.sweep(NOW - timedelta(days=1)) == 0
+    assert documents.content(digest) == CONTENT
+
+
+def test_the_remains_of_a_put_that_broke_off_are_swept(
+    documents: Documents, tmp_path: Path
+) -> None:
+    digest = documents.put(CONTENT, "a/b")
+    remains = tmp_path / "documents" / "ab" / ".half.written"
+    remains.parent.mkdir(exist_ok=True)
+    remains.write_bytes(b"half")
+    without_row = tmp_path / "documents" / "cd" / ("cd" * 32)
+    without_row.parent.mkdir(exist_ok=True)
+    without_row.write_bytes(b"renamed, never committed")
+    age(tmp_path)
+    documents.put(CONTENT, "a/b")  # used again: young again
+    assert documents.sweep(NOW) == 2
+    assert [path.name for path in files(tmp_path)] == [digest]
