@@ -326,7 +326,7 @@ class Values:
             self._to(words[gap.reason].title) if gap.reason in words else gap.reason for gap in gaps
         )
         services = dict.fromkeys(self.title_of(self.case.scopes[gap.path]) for gap in gaps)
-        name, reason = self._item(item), sentence(tuple(why), self.locale)
+        name, reason = self._item(item), sentence(tuple(why), self.locale).rstrip("。.")
         if is_chinese(self.locale):
             return f"{name}：{reason}（{'、'.join(services)}）"
         return f"{name}: {reason} (for {', '.join(services)})"

@@ -191,8 +191,11 @@ class _Filling:
         return re.sub(r"(?<=[a-z0-9)]\. )[a-z]", lambda found: found[0].upper(), filled)
 
     def _put(self, found: re.Match[str]) -> str:
-        """A value in its line; an amount that follows a full stop is a sentence of its own."""
+        """A value in its line: quotes within quotes are single ones, an amount that follows a full
+        stop is a sentence of its own."""
         name, value = found[1], self._one(found[1])
+        if found.string[: found.start()].endswith("“"):
+            value = value.replace("“", "‘").replace("”", "’")
         begins = found.string[: found.start()].rstrip().endswith(("。", "."))
         if name == "amount" and value and begins:
             return f"金额：{value}。" if is_chinese(self._locale) else f"Amount: {value}."

@@ -227,7 +227,7 @@ def test_the_request_for_missing_information_lists_each_thing_once_with_its_reas
     letter = written(run, CORRECTION, "zh")
     asked = next(p.items for p in letter.paragraphs if p.items)
     assert len(asked) == len({gap.item for gap in run.case.gaps.values()})
-    assert all(re.fullmatch(r".+：.+。（.+）", line) for line in asked)
+    assert all(re.fullmatch(r".+：.+[^。]（.+）", line) for line in asked)
     correction = next(iter(run.case.corrections.values()))
     assert correction.due_on is not None
     assert f"{correction.due_on.month}月{correction.due_on.day}日前补充" in all_text(letter)
@@ -253,6 +253,7 @@ def test_an_acceptance_promises_the_day_that_the_clock_promised_at_the_start() -
 def test_a_filing_receipt_counts_from_the_day_on_which_the_paper_came() -> None:
     letter = written(played("family_granted"), RECEIPT, "zh")
     assert letter.day == date(2026, 3, 2)
+    assert "收到您“社会救助‘一件事’”的申请" in all_text(letter)
     assert "收到的内容：申请表、" in all_text(letter)
     assert (letter.number, letter.served) == ("", "")
 

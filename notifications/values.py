@@ -1,0 +1,116 @@
+"""What message templates are given: little, and nothing that would hurt if others read it.
+
+Input: a case with its closure, and the message's own values. No name, no ID number, no health, no
+amount and no name of a service (it would tell): the letters hold these. Consumer: the dispatcher.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from workflow.definition.base import Text
+from workflow.definition.closure import Closure
+from workflow.domain.calendar import Calendar
+from workflow.domain.case import Case
+from workflow.domain.clock import Ledger, Limit, due
+from workflow.domain.people import Directory
+from workflow.letter_values import contact_of
+from workflow.machine.clocks import Clocks
+from workflow.wording import written_date
+
+_KINDS = {
+    "posting": Text(zh="张贴公示", en="Post the notice"),
+    "objection": Text(zh="核实异议", en="Look into an objection"),
+    "correction": Text(zh="发送补正告知", en="Send the request for missing information"),
+    "serve": Text(zh="送达文书", en="Serve the letter"),
+    "tell": Text(zh="当面告知", en="Tell the applicant in person"),
+}
+"""What tasks are called that follow from no state of their own."""
+
+
+@dataclass(frozen=True)
+class Matter:
+    """The case a message is about, and where to read on."""
+
+    case: Case
+    closure: Closure
+    directory: Directory
+    calendar: Calendar
+    base_url: str
+
+
+def values_for(
+    matter: Matter, template: str, given: Mapping[str, Any], locale: str
+) -> dict[str, str]:
+    """The values of one message in one language. Raises KeyError where the case lacks the part
+    that the message is about."""
+    common = {
+        "case": matter.case.tracking,
+        "link": f"{matter.base_url}/" if matter.base_url else "",
+        "contact": contact_of(matter.closure, matter.case, matter.directory, locale),
+    }
+    more = _MORE.get(template)
+    return {**common, **(more(matter, given, locale) if more else {})}
+
+
+def _filed(matter: Matter, given: Mapping[str, Any], locale: str) -> dict[str, str]:
+    return {"on": _day(matter.case.filed_on, locale)}
+
+
+def _accepted(matter: Matter, given: Mapping[str, Any], locale: str) -> dict[str, str]:
+    clocks = Clocks(matter.case, matter.closure, matter.directory)
+    clock = next(clocks.of(matter.case.scopes[""]), None)
+    last = due(clock.limit, Ledger(clock.ledger.started), matter.calendar) if clock else None
+    return {"on": _day(given["on"], locale), "due": _day(last, locale)}
+
+
+def _correction(matter: Matter, given: Mapping[str, Any], locale: str) -> dict[str, str]:
+    return {"due": _day(given["due_on"], locale)}
+
+
+def _extended(matter: Matter, given: Mapping[str, Any], locale: str) -> dict[str, str]:
+    reason = matter.closure.catalogues.reasons["extension"][str(given["reason"])]
+    return {
+        "limit": Limit.parse(str(given["limit"])).to(locale),
+        "reason": reason.title.to(locale),
+    }
+
+
+def _withdrawn(matter: Matter, given: Mapping[str, Any], locale: str) -> dict[str, str]:
+    return {"whole": "" if given["path"] else "yes"}
+
+
+def _closed(matter: Matter, given: Mapping[str, Any], locale: str) -> dict[str, str]:
+    return {"on": _day(matter.case.closed_on, locale)}
+
+
+def _task(matter: Matter, given: Mapping[str, Any], locale: str) -> dict[str, str]:
+    task = matter.case.tasks[int(given["task"])]
+    process = matter.closure.processes[matter.case.scopes[task.path].process]
+    title = _KINDS.get(task.kind) or (
+        process.states[task.state].title if task.state in process.states else None
+    )
+    name = (title or process.definition.title).to(locale)
+    return {"step": name, "due": _day(task.due_on, locale)}
+
+
+def _day(day: date | str | None, locale: str) -> str:
+    """A date in words; "" for none."""
+    if not day:
+        return ""
+    return written_date(date.fromisoformat(day) if isinstance(day, str) else day, locale)
+
+
+_MORE: dict[str, Callable[[Matter, Mapping[str, Any], str], dict[str, str]]] = {
+    "filed": _filed,
+    "accepted": _accepted,
+    "correction": _correction,
+    "extended": _extended,
+    "withdrawn": _withdrawn,
+    "closed": _closed,
+    "escalated": _task,
+    "reminded": _task,
+}

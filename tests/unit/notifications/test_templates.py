@@ -1,0 +1,122 @@
+"""Message templates: all there, in both languages, complete, and silent about what would hurt."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import jinja2
+import pytest
+
+from notifications.render import FOLDER, LOCALES, PARTS, names, render
+from workflow.machine import messages
+
+COMMON = {
+    "case": "OW-2026-000123-7",
+    "link": "https://office.example/",
+    "contact": "甲镇综合窗口",
+}
+OWN: dict[str, dict[str, str]] = {
+    "filed": {"on": "2026年3月2日"},
+    "accepted": {"on": "2026年3月5日", "due": "2026年4月2日"},
+    "correction": {"due": "2026年3月26日"},
+    "extended": {"limit": "45个工作日", "reason": "人户分离"},
+    "withdrawn": {"whole": ""},
+    "closed": {"on": "2026年3月23日"},
+    "escalated": {"step": "乡镇初审意见", "due": "2026年3月10日"},
+    "reminded": {"step": "乡镇初审意见", "due": "2026年3月10日"},
+}
+FOR_STAFF = {"escalated", "reminded"}
+EVERY = [(name, locale) for name in names() for locale in LOCALES]
+
+
+def values(name: str) -> dict[str, str]:
+    return {**COMMON, **OWN.get(name, {})}
+
+
+def sent_by_the_engine() -> set[str]:
+    """The names of templates in the engine's own rules, read from their source."""
+    source = Path(messages.__file__).read_text(encoding="utf-8")
+    return set(re.findall(r'(?:_to_applicant\(|return )"(\w+)", ?["fh]', source)) | set(
+        re.findall(r'_to_applicant\("(\w+)"', source)
+    )
+
+
+def test_every_message_of_the_engine_has_templates_and_no_template_is_left_over() -> None:
+    assert sent_by_the_engine() == set(names())
+    assert len(names()) == 11
+
+
+@pytest.mark.parametrize("name", names())
+def test_a_message_has_a_file_for_each_part_in_each_language_and_no_other(name: str) -> None:
+    wanted = {f"{locale}.{part}.txt" for locale in LOCALES for part in PARTS}
+    assert {path.name for path in (FOLDER / name).iterdir()} == wanted
+
+
+@pytest.mark.parametrize(("name", "locale"), EVERY)
+def test_a_message_is_rendered_from_exactly_the_values_it_needs(name: str, locale: str) -> None:
+    words = render(name, locale, values(name))
+    for text in (words.subject, words.body, words.sms):
+        assert text.strip()
+        assert not re.search(r"[{}]|\n\n\n|  ", text), text
+    assert len(words.subject) <= 70
+    assert len(words.sms) <= (90 if locale == "zh" else 200)
+    assert "\n" not in words.subject + words.sms
+
+
+@pytest.mark.parametrize(("name", "locale"), EVERY)
+def test_a_message_without_a_link_or_a_date_still_reads_well(name: str, locale: str) -> None:
+    less = {**values(name), "link": "", **({"due": ""} if name != "correction" else {})}
+    words = render(name, locale, less)
+    for text in (words.subject, words.body, words.sms):
+        assert not re.search(r"\n\n\n|：$|: $|\(\)|（）|  ", text), text
+        assert "http" not in text
+
+
+@pytest.mark.parametrize(("name", "locale"), EVERY)
+def test_a_value_that_is_missing_is_an_error_and_no_empty_place(name: str, locale: str) -> None:
+    given = values(name)
+    used = [v for v in given if v in ("contact", "on", "limit", "reason", "step")]
+    for value in used:
+        if name in FOR_STAFF and value == "contact":
+            continue
+        rest = {key: text for key, text in given.items() if key != value}
+        with pytest.raises(jinja2.UndefinedError):
+            render(name, locale, rest)
+
+
+@pytest.mark.parametrize("name", [name for name in names() if name not in FOR_STAFF])
+def test_who_is_worried_is_told_whom_to_call_in_every_form(name: str) -> None:
+    words = render(name, "zh", values(name))
+    assert COMMON["contact"] in words.body
+    assert COMMON["contact"] in words.sms
+
+
+def test_a_request_for_papers_says_until_when_at_first_sight() -> None:
+    words = render("correction", "zh", values("correction"))
+    for text in (words.subject, words.body, words.sms):
+        assert "2026年3月26日" in text
+
+
+def test_an_objector_is_not_told_which_family_it_was_about() -> None:
+    for locale in LOCALES:
+        words = render("objection_answered", locale, values("objection_answered"))
+        assert COMMON["case"] not in f"{words.subject}{words.body}{words.sms}"
+
+
+def test_templates_cannot_reach_into_python(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from notifications import render as module
+
+    (tmp_path / "bad").mkdir()
+    for part in PARTS:
+        text = "{{ case.__class__.__mro__ }}"
+        (tmp_path / "bad" / f"zh.{part}.txt").write_text(text, encoding="utf-8")
+    monkeypatch.setattr(module, "FOLDER", tmp_path)
+    module._environment.cache_clear()
+    try:
+        with pytest.raises(jinja2.exceptions.SecurityError):
+            render("bad", "zh", COMMON)
+    finally:
+        module._environment.cache_clear()
