@@ -92,6 +92,8 @@ class Objections(Part):
     """As for tasks."""
     form: Id | None = None
     """The form of the finding."""
+    answer: Id | None = None
+    """The field of that form which the objector is told, by receipt number."""
     reads: Names = ()
     """What the handler sees besides the objection."""
     within: Within

@@ -1,0 +1,80 @@
+"""Looking up a request by its tracking number and secret, without an account."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from wtforms import StringField
+from wtforms.validators import InputRequired
+
+from web.access import public
+from web.forms import PageForm
+from web.language import current_language
+from web.language import gettext as _
+from web.language import lazy_gettext as _l
+from web.office import the_office
+from web.progress import progress_of
+from web.public.blueprint import blueprint
+from workflow.domain.tracking import check_tracking, hash_secret
+from workflow.store.queries.cases import case_by_tracking_and_secret
+
+MOST_TRIES, PERIOD = 10, timedelta(minutes=30)
+"""How often one address, or one number, may be tried in vain within how long."""
+
+
+class LookUpForm(PageForm):
+    """The two things on the filing receipt."""
+
+    tracking = StringField(
+        _l("Tracking number"),
+        [InputRequired(_l("Please enter the tracking number from your receipt."))],
+        description=_l("It stands at the top of your receipt, such as OW-2026-000123-7."),
+    )
+    secret = StringField(
+        _l("Code"),
+        [InputRequired(_l("Please enter the code from your receipt."))],
+        description=_l("Three groups of four letters and digits."),
+    )
+
+
+@blueprint.route("/look-up", methods=["GET", "POST"])
+@public
+def look_up() -> ResponseReturnValue:
+    """Where a request stands: stages, dates and decisions, no personal data."""
+    form = LookUpForm()
+    if request.method == "GET" and not form.tracking.data:
+        form.tracking.data = request.args.get("number", "")
+    if form.ok():
+        case = _opened(form)
+        if case is not None:
+            office = the_office()
+            found = office.store.case(case)
+            closure = office.store.closure(found.closure)
+            shown = progress_of(office, found, closure, current_language())
+            return render_template("public/progress.html", case=found, progress=shown)
+    return render_template("public/look_up.html", form=form), 422 if form.summary else 200
+
+
+def _opened(form: LookUpForm) -> int | None:
+    """The case that number and code open together; otherwise the form says what to do."""
+    office = the_office()
+    number, secret = form.tracking.data or "", form.secret.data or ""
+    if not check_tracking(number):
+        form.tracking.errors = [
+            _("This number has a slip in it. Please compare it with your receipt.")
+        ]
+        return None
+    tries = (f"look-up:{request.remote_addr}", f"look-up:{number}")
+    since = office.now() - PERIOD
+    if any(office.attempts.count(key, since) >= MOST_TRIES for key in tries):
+        form.top_errors.append(_("Too many tries. Please come back in half an hour, or call."))
+        return None
+    with office.store.database.read() as connection:
+        case = case_by_tracking_and_secret(connection, number, hash_secret(secret))
+    if case is None:
+        for key in tries:
+            office.attempts.note(key, office.now())
+        form.top_errors.append(_("Number and code do not belong together. Please compare both."))
+    return case

@@ -1,0 +1,97 @@
+"""A notice as the public reads it: what is intended, until when, and what its place may show.
+
+Input: a row of `store.queries.notices`. Consumers: the public pages.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import abort
+
+from web.office import the_office, today
+from workflow.definition.base import Text
+from workflow.definition.closure import Closure
+from workflow.definition.model import Notice as Declared
+from workflow.domain.case import Case, Notice
+from workflow.domain.clock import Limit, Unit
+from workflow.machine.board import Shown, shown_at
+from workflow.store.queries.notices import NoticeRow, notice_by_secret
+
+
+@dataclass(frozen=True)
+class NoticeView:
+    """One notice on a public page."""
+
+    row: NoticeRow
+    case: Case
+    closure: Closure
+    notice: Notice
+    declared: Declared
+    service: Text
+    organ: Text
+    basis: tuple[str, ...]
+    place: str
+    """The office's region, by its code."""
+    lines: tuple[Shown, ...]
+    """Empty once the notice is over: its purpose is fulfilled."""
+
+    @property
+    def running(self) -> bool:
+        """Whether one may object now: by the clock, not by whether a worker has run."""
+        ends = self.notice.ends_at
+        return self.notice.status == "running" and ends is not None and the_office().now() < ends
+
+    @property
+    def unit(self) -> str:
+        """What its days are counted in: working or calendar."""
+        return "working" if Limit.parse(self.notice.limit).unit is Unit.WORKING else "calendar"
+
+    @property
+    def left(self) -> int:
+        """How many days are left, the last one included."""
+        last = self.notice.last_day or today()
+        if self.unit == "working":
+            return the_office().calendar.working_days_after(today(), last)
+        return (last - today()).days
+
+
+def notice_view(secret: str) -> NoticeView:
+    """The notice at a public address; 404 for an unknown or cancelled one."""
+    store = the_office().store
+    with store.database.read() as connection:
+        row = notice_by_secret(connection, secret)
+    if row is None or row.status in ("posting", "cancelled"):
+        abort(404)
+    return view_of(row)
+
+
+def view_of(row: NoticeRow) -> NoticeView:
+    """A row with all that its page shows."""
+    store = the_office().store
+    case = store.case(row.case)
+    closure = store.closure(case.closure)
+    notice = case.notices[row.no]
+    process = closure.processes[case.scopes[notice.path].process]
+    declared = process.states[notice.state].notice
+    assert declared is not None
+    view = NoticeView(
+        row=row,
+        case=case,
+        closure=closure,
+        notice=notice,
+        declared=declared,
+        service=process.definition.title,
+        organ=closure.catalogues.departments[process.definition.department].title,
+        basis=process.definition.basis,
+        place=row.place,
+        lines=(),
+    )
+    online = next((n for n, p in declared.places.items() if p.audience == "internet"), None)
+    if not view.running or online is None:
+        return view
+    lines = shown_at(case, closure, store.dossier(case), notice, online)
+    return NoticeView(**{**vars(view), "lines": lines})
+
+

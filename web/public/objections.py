@@ -1,0 +1,135 @@
+"""Objecting without an account, and the answer by receipt number.
+
+The receipt number is drawn here, shown once and kept only as a hash; who objects stays hidden from
+the family, the village and the pages of everybody else.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+
+from flask import abort, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import HiddenField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from web.access import current_actor, public
+from web.forms import PageForm
+from web.language import gettext as _
+from web.language import lazy_gettext as _l
+from web.office import the_office
+from web.public.blueprint import blueprint
+from web.public.notice_view import notice_view
+from workflow.domain.case import Case
+from workflow.domain.commands import Object
+from workflow.machine.notices import receipt_hash
+from workflow.store.queries.notices import objection_by_receipt
+
+ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+MOST_TRIES, PERIOD = 20, timedelta(hours=1)
+"""How many receipt numbers one address may try within how long."""
+
+
+class ObjectionForm(PageForm):
+    """What somebody has to say about a notice."""
+
+    text = TextAreaField(
+        _l("What do you object to, and why?"),
+        [InputRequired(_l("Please say what you object to.")), Length(max=4000)],
+        description=_l("What you know and how you know it. Names of other people are not needed."),
+    )
+    name = StringField(
+        _l("Your name"),
+        [Length(max=80)],
+        description=_l("Only the officer who looks into it sees it. You may leave it empty."),
+    )
+    contact = StringField(
+        _l("Phone or e-mail"),
+        [Length(max=120)],
+        description=_l("For questions and for the answer. Without it, use your receipt number."),
+    )
+    receipt = HiddenField()
+
+
+class ReceiptForm(PageForm):
+    """The number of an objection."""
+
+    receipt = StringField(
+        _l("Receipt number"), [InputRequired(_l("Please enter your receipt number."))]
+    )
+
+
+def new_receipt() -> str:
+    """A receipt number that cannot be guessed and can be read aloud: twelve characters."""
+    letters = [secrets.choice(ALPHABET) for _ in range(12)]
+    return "-".join("".join(letters[i : i + 4]) for i in (0, 4, 8))
+
+
+@blueprint.route("/notices/<secret>/object", methods=["GET", "POST"])
+@public
+def object_to(secret: str) -> ResponseReturnValue:
+    """Object to a notice; what comes after its end is taken as a tip-off."""
+    view = notice_view(secret)
+    form = ObjectionForm()
+    if form.ok():
+        receipt = form.receipt.data or new_receipt()
+        command = Object(
+            case=view.case.id,
+            notice=view.notice.no,
+            channel="web",
+            text=form.text.data or "",
+            name=form.name.data or "",
+            contact=form.contact.data or "",
+            receipt=receipt,
+            key=f"objection-{receipt_hash(receipt)[:32]}",
+        )
+        the_office().engine.handle(command, current_actor())
+        session["receipt"] = receipt
+        return redirect(url_for("public.objected", secret=secret))
+    if not form.receipt.data:
+        form.receipt.data = new_receipt()
+    return render_template("public/object.html", form=form, view=view), 422 if form.summary else 200
+
+
+@blueprint.get("/notices/<secret>/objected")
+@public
+def objected(secret: str) -> ResponseReturnValue:
+    """The receipt: shown to whoever has just objected, to write down or print."""
+    receipt = session.get("receipt")
+    if not receipt:
+        abort(404)
+    return render_template("public/objected.html", view=notice_view(secret), receipt=receipt)
+
+
+@blueprint.route("/objections", methods=["GET", "POST"])
+@public
+def answer() -> ResponseReturnValue:
+    """The answer to an objection, by its receipt number."""
+    office = the_office()
+    form = ReceiptForm()
+    found, said = None, ""
+    if form.ok():
+        address = f"receipt:{request.remote_addr}"
+        if office.attempts.count(address, office.now() - PERIOD) >= MOST_TRIES:
+            form.top_errors.append(_("Too many tries. Please come back in an hour, or call."))
+        else:
+            with office.store.database.read() as connection:
+                found = objection_by_receipt(connection, receipt_hash(form.receipt.data or ""))
+            if found is None:
+                office.attempts.note(address, office.now())
+                form.receipt.errors = [_("We know no such number. Please compare it once more.")]
+            elif found.answer is not None:
+                said = _answer_of(office.store.case(found.case), found.notice, found.answer)
+    status = 422 if form.summary else 200
+    return render_template("public/answer.html", form=form, found=found, said=said), status
+
+
+def _answer_of(case: Case, notice: int, entry: int) -> str:
+    """What the finding says to the objector: the field that the definition names for it."""
+    store = the_office().store
+    about = case.notices[notice]
+    process = store.closure(case.closure).processes[case.scopes[about.path].process]
+    declared = process.states[about.state].notice
+    field = declared.objections.answer if declared else None
+    return str(store.dossier(case).entry(entry).get(field, "")) if field else ""
