@@ -199,7 +199,8 @@ class Outbox:
             ]  # fmt: skip
 
     def told(self, message: int, by: str, now: datetime) -> bool:
-        """Somebody told the applicant in person. False when it was not waiting for that."""
+        """`by` told the applicant in person: their name is kept beside the message. False when it
+        was not waiting for that."""
         changes = {"status": "told", "channel": "in_person", "last_error": by, "sent_at": now}
         with self._database.changing() as connection:
             done = connection.execute(
