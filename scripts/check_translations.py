@@ -2,7 +2,8 @@
 
 The texts in the code and templates are the English ones. For each package that talks to people
 and each language it has a catalogue for: no text missing, empty or fuzzy, no obsolete entry,
-and the same placeholders on both sides.
+and the same placeholders on both sides. Message templates are files of their own for each language
+(`zh.body.txt`, `en.body.txt`): none without its counterpart, and both are given the same values.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
+from jinja2 import Environment, meta
 
 from scripts.files import ROOT
 from scripts.translations import PACKAGES, catalogues
@@ -103,6 +105,33 @@ def catalogue_problems(wanted: Catalog, translated: Catalog) -> Iterator[str]:
     )
 
 
+def counterpart(template: Path) -> Path:
+    """The same template in the other language."""
+    other = {"zh": "en", "en": "zh"}
+    parts = (other.get(part, part) for part in template.name.split("."))
+    return template.with_name(".".join(parts))
+
+
+def template_problems(folder: Path) -> tuple[int, list[str]]:
+    """How many templates by language there are below a folder, and what is wrong with them."""
+    environment = Environment()  # noqa: S701  # templates are parsed here, never rendered
+    by_language = [path for path in sorted(folder.rglob("*.txt")) if counterpart(path) != path]
+    problems = []
+    for path in by_language:
+        other = counterpart(path)
+        if not other.is_file():
+            problems.append(f"{path.relative_to(folder)} has no counterpart {other.name}")
+        elif path.name < other.name:
+            values = [
+                meta.find_undeclared_variables(environment.parse(each.read_text("utf-8")))
+                for each in (path, other)
+            ]
+            if values[0] != values[1]:
+                names = sorted(values[0] ^ values[1])
+                problems.append(f"{path.relative_to(folder)}: only one language uses {names}")
+    return len(by_language), problems
+
+
 def check(root: Path = ROOT) -> tuple[str, list[str]]:
     """A line saying what was checked, and the problems found in all packages and languages."""
     problems: list[str] = []
@@ -120,7 +149,9 @@ def check(root: Path = ROOT) -> tuple[str, list[str]]:
                 translated = read_po(file, locale=path.parent.parent.name)
             name = path.relative_to(root)
             problems.extend(f"{name}: {line}" for line in catalogue_problems(wanted, translated))
-    return f"translations: {texts} texts, {languages} catalogue(s)", problems
+    templates, more = template_problems(root / "notifications" / "templates")
+    summary = f"translations: {texts} texts, {languages} catalogue(s), {templates} templates"
+    return summary, problems + more
 
 
 def main() -> int:

@@ -79,7 +79,7 @@ def talking_tree(root: Path, entries: str) -> Path:
 def test_a_complete_catalogue_is_fine(tmp_path: Path) -> None:
     summary, problems = check_translations.check(talking_tree(tmp_path, GOOD))
     assert problems == []
-    assert summary == "translations: 2 texts, 1 catalogue(s)"
+    assert summary == "translations: 2 texts, 1 catalogue(s), 0 templates"
 
 
 @pytest.mark.parametrize(
@@ -105,6 +105,20 @@ def test_texts_without_any_catalogue_are_noticed(tmp_path: Path) -> None:
     talking_tree(tmp_path, GOOD)
     (tmp_path / "web/translations/zh/LC_MESSAGES/messages.po").unlink()
     assert check_translations.check(tmp_path)[1] == ["web: 2 texts and no zh catalogue"]
+
+
+def test_a_message_is_written_in_both_languages_with_the_same_values(tmp_path: Path) -> None:
+    folder = tmp_path / "notifications/templates/granted"
+    write(folder / "zh.body.txt", "{{ name }}，您好")
+    write(folder / "en.body.txt", "Dear {{ name }}, by {{ day }}")
+    write(folder / "zh.sms.txt", "您好")
+    assert check_translations.template_problems(folder.parent) == (
+        3,
+        [
+            "granted/en.body.txt: only one language uses ['day']",
+            "granted/zh.sms.txt has no counterpart en.sms.txt",
+        ],
+    )
 
 
 def test_updating_adds_new_texts_empty_and_keeps_the_translated_ones(tmp_path: Path) -> None:
