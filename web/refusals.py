@@ -115,6 +115,10 @@ _SENTENCES: Mapping[str, tuple[Any, Any]] = {
         _l("This task was changed while your page was open."),
         _l("Look at what is new, then send your decision again; what you wrote is kept."),
     ),
+    "stale_case": (
+        _l("This case was changed while your page was open."),
+        _l("Look at what is new, then send it again; what you wrote is kept."),
+    ),
     "not_claimed_by_you": (
         _l("Only whoever took this task can put it back."),
         LOOK,

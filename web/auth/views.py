@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
 from wtforms import PasswordField, StringField
@@ -74,6 +74,7 @@ def _begin(user: User) -> None:
     """Start a session that holds nothing of the one before but the switches."""
     switches = {key: session[key] for key in ("locale", "large") if key in session}
     session.clear()
+    g.pop("csrf_token", None)  # made for the session before; the page to come needs a new one
     session.update(switches)
     session.permanent = True
     login_user(user)

@@ -166,10 +166,12 @@ class CatalogueForm(PageForm):
         trusted = super().validate(extra_validators)
         flaws = self._take_files()
         _values, found = self._checked()
+        new = self._new_questions()
         for key, flaw in {**found, **flaws}.items():
-            self._tell(key, flaw)
+            if key not in new:  # nobody is reproached with a question they had not seen
+                self._tell(key, flaw)
         self._confirm_signatures()
-        return bool(trusted) and not self.errors_by_field and not self._more_to_ask()
+        return bool(trusted) and not self.errors_by_field and not new
 
     @property
     def errors_by_field(self) -> dict[str, str]:
@@ -246,17 +248,18 @@ class CatalogueForm(PageForm):
             if typed and not field.confirmed:
                 self._tell(name, Flaw(ErrorCode.SIGNATURE_UNCONFIRMED))
 
-    def _more_to_ask(self) -> bool:
-        """Whether answers made new questions appear that the page sent did not yet have."""
+    def _new_questions(self) -> set[str]:
+        """Questions that follow from the answers, which the page sent did not have yet."""
         before = self.shown_before.data
         if not before:
-            return False
+            return set()
         new = set(self._visible()) - set(before.split(","))
+        new = {name for name in new if self[name].name not in request.form}
         if new:
             self.top_errors.append(
                 _("A few more questions follow from your answers. Please look below.")
             )
-        return bool(new)
+        return new
 
     def _tell(self, key: str, flaw: Flaw) -> None:
         name, _bracket, rest = key.partition("[")

@@ -45,12 +45,17 @@ class Clock:
         self.at += timedelta(**by)
 
 
-def make_office(folder: Path, base_url: str = "") -> tuple[Office, Clock]:
-    """An office in `folder` with three accounts: clerk, lead and father."""
+def open_office(folder: Path, base_url: str = "") -> tuple[Office, Clock]:
+    """The office in `folder`, and the clock it goes by."""
     clock = Clock()
-    folder.mkdir(parents=True, exist_ok=True)
     environment = {"ONEWINDOW_DATA_DIR": str(folder), "ONEWINDOW_BASE_URL": base_url}
-    office = compose(Settings.from_environment(environment), clock)
+    return compose(Settings.from_environment(environment), clock), clock
+
+
+def make_office(folder: Path) -> tuple[Office, Clock]:
+    """A new office in `folder` with three accounts: clerk, lead and father."""
+    folder.mkdir(parents=True, exist_ok=True)
+    office, clock = open_office(folder)
     metadata.create_all(office.store.database.engine)
     office.store.places.put(PLACES)
     since = date(2026, 1, 1)

@@ -1,0 +1,84 @@
+"""How values look on pages."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from web import format as formats
+
+TODAY = date(2026, 3, 2)
+
+
+def test_a_day_names_its_weekday_and_another_year() -> None:
+    assert formats.day(date(2026, 3, 3), "zh", TODAY) == "3月3日 周二"
+    assert formats.day("2026-03-03", "en", TODAY) == "Tue 3 Mar"
+    assert formats.day(date(2027, 1, 1), "zh", TODAY) == "2027年1月1日 周五"
+    assert formats.day(date(2027, 1, 1), "en", TODAY) == "Fri 1 Jan 2027"
+    assert formats.long_day("2026-03-03", "zh") == "2026年3月3日"
+    assert formats.long_day("2026-03-03", "en") == "3 March 2026"
+    assert formats.month("2026-03", "zh") == "2026年3月"
+    assert formats.month("2026-03", "en") == "March 2026"
+
+
+def test_a_moment_is_in_the_office_s_time() -> None:
+    zone = ZoneInfo("Asia/Shanghai")
+    evening = datetime(2026, 3, 1, 17, 41, tzinfo=UTC)
+    assert formats.moment(evening, "zh", zone, TODAY) == "今天 01:41"
+    assert formats.moment(evening, "en", zone, date(2026, 3, 5)) == "Mon 2 Mar 01:41"
+
+
+@pytest.mark.parametrize(
+    ("days", "chinese", "english"),
+    [
+        (4, "还剩 4 个工作日", "4 working days left"),
+        (1, "还剩 1 个工作日", "1 working day left"),
+        (0, "今天到期", "due today"),
+        (-2, "超期 2 个工作日", "2 working days overdue"),
+    ],
+)
+def test_how_much_time_is_left(days: int, chinese: str, english: str) -> None:
+    assert formats.remaining(days, "zh") == chinese
+    assert formats.remaining(days, "en") == english
+
+
+def test_calendar_days_are_called_days() -> None:
+    assert formats.remaining(3, "zh", "calendar") == "还剩 3 天"
+    assert formats.remaining(-1, "en", "calendar") == "1 day overdue"
+
+
+def test_money_is_shown_in_yuan() -> None:
+    assert formats.money(126000, "zh") == "1,260.00 元"
+    assert formats.money(5, "en") == "0.05 yuan"
+    assert formats.money(-61250, "zh") == "-612.50 元"
+    assert formats.yuan(126000) == "1260.00"
+
+
+@pytest.mark.parametrize(
+    ("name", "masked"),
+    [
+        ("张三丰", "张*丰"),
+        ("张三", "张*"),
+        ("欧阳小明", "欧**明"),
+        ("买买提·某某", "买*****"),
+        ("Ann Lee", "A******"),
+        ("张", "*"),
+        ("", ""),
+    ],
+)
+def test_names_are_masked(name: str, masked: str) -> None:
+    assert formats.masked_name(name) == masked
+
+
+def test_numbers_are_masked() -> None:
+    assert formats.masked_phone("13812341234") == "138****1234"
+    assert formats.masked_phone("110") == "***"
+    assert formats.masked_id("350000194912310123") == "35*************123"
+    assert formats.masked_id("12") == "********"
+
+
+def test_sizes_of_files() -> None:
+    assert formats.file_size(300) == "1 kB"
+    assert formats.file_size(20 * 2**20) == "20.0 MB"
