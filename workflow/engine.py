@@ -8,6 +8,7 @@ the commit; a refusal leaves nothing behind.
 from __future__ import annotations
 
 import hashlib
+import logging
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
@@ -22,14 +23,22 @@ from workflow.domain.commands import CaseCommand, Command, File, Fire, Object
 from workflow.domain.history import canonical, sealed
 from workflow.domain.people import SYSTEM, Actor, ActorKind
 from workflow.domain.tracking import hash_secret
-from workflow.errors import NotFound, Refusal
+from workflow.errors import Refusal
+from workflow.machine.application import check_application
 from workflow.machine.decide import Decision, decide
+from workflow.machine.faults import definition_fault
 from workflow.machine.messages import messages_of
 from workflow.machine.persons import persons_in
 from workflow.machine.work import Context
 from workflow.ports import Answer, Data, Dossier, Store, UnitOfWork
 
 _TICK = timedelta(microseconds=1)
+_LEFT_ALONE = timedelta(minutes=10)
+"""How long a case whose deadlines cannot take effect is left alone before the next try."""
+_TIMERS_OF_A_CASE = 1_000
+"""More than any case has; keeps deadlines that bring about deadlines from running for ever."""
+_NO_COMMAND = Command()
+_log = logging.getLogger(__name__)
 
 
 def utc_now() -> datetime:
@@ -62,6 +71,8 @@ class Engine:
         self.calendar = calendar
         self.now = now
         self._token = token
+        self._faulty: dict[int, datetime] = {}
+        """Cases whose deadlines could not take effect, and until when they are left alone."""
 
     def handle(self, command: Command, actor: Actor) -> Answer:
         """Carry out a command in one transaction.
@@ -87,56 +98,97 @@ class Engine:
             return answer
 
     def fire_due(self, most: int = 100) -> int:
-        """Fire the timers that are due now, each in its own transaction; returns how many."""
-        due = self.store.due_timers(self.now(), most)
+        """Fire the timers that are due now, one transaction for each case; returns how many.
+
+        A case that refuses (its definition is at fault) is written to the log, left alone for a
+        while and does not keep the others from their deadlines. Raises Unavailable.
+        """
+        now = self.now()
+        self._faulty = {case: until for case, until in self._faulty.items() if until > now}
+        # Enough that those left alone cannot fill the whole batch.
+        due = self.store.due_timers(now, most + _TIMERS_OF_A_CASE * len(self._faulty))
+        cases: dict[int, list[Fire]] = {}
         for case, kind, no, path in due:
-            self.handle(Fire(case=case, kind=kind, no=no, path=path), SYSTEM)
-        return len(due)
+            if case not in self._faulty:
+                fire = Fire(case=case, kind=kind, no=no, path=path)
+                cases.setdefault(case, []).append(fire)
+        return sum(len(timers) for case, timers in cases.items() if self._fired(case, timers[0]))
+
+    def _fired(self, case: int, fire: Fire) -> bool:
+        try:
+            self.handle(fire, SYSTEM)
+        except Refusal as refusal:
+            _log.error("case %s: a deadline could not take effect: %s", case, refusal)
+            self._faulty[case] = self.now() + _LEFT_ALONE
+            return False
+        return True
 
     # -- one command ---------------------------------------------------------------------------
 
     def _file(self, unit: UnitOfWork, command: File, actor: Actor) -> Answer:
         closure = self.store.current(command.definition)
-        resolved = self._resolve_people(unit, command, actor)
+        case = Case(unit.new_case_id())
+        context = self._context(unit, closure, _Nothing(), actor, self._on(command))
+        resolved = self._resolve_people(unit, command, context)
         if resolved.applicant is not None:
             already = unit.open_case(resolved.applicant, command.definition)
             if already is not None:
-                raise Refusal("open_case_exists", tracking=already)
-        case = Case(unit.new_case_id())
-        context = self._context(unit, closure, _Nothing(), actor, self._on(case, command))
+                own = actor.kind is ActorKind.STAFF or actor.person == resolved.applicant
+                raise Refusal("open_case_exists", tracking=already if own else "")
         decision = decide(case, resolved, context)
         secret = _spoken(self._token())
         tracking = unit.next_tracking(context.on.year)
         facts = (*decision.facts, f.Numbered(tracking))
         after = replace(decision.case, tracking=tracking)
-        recorded, after = self._seal(case, after, facts, resolved, actor, decision, context)
+        recorded, after = self._seal(case, after, facts, resolved, decision, context)
         unit.save(None, after, recorded, decision.entries, hash_secret(secret))
         unit.enqueue(after, messages_of(after, recorded))
         return Answer(after.id, tracking, after.seq, secret, _created(facts))
 
     def _change(self, unit: UnitOfWork, command: CaseCommand, actor: Actor) -> Answer:
-        case = unit.lock(command.case)
-        closure = self.store.closure(case.closure)
-        dossier = unit.dossier(case)
-        context = self._context(unit, closure, dossier, actor, self._on(case, command))
-        decision = decide(case, command, context)
-        if decision.facts:
-            recorded, after = self._seal(
-                case, decision.case, decision.facts, command, actor, decision, context
-            )
-            unit.save(case, after, recorded, decision.entries)
-            unit.enqueue(after, messages_of(after, recorded))
-            self._refer(unit, after, decision.facts, dossier)
-            case = after
-        return Answer(case.id, case.tracking, case.seq, "", _created(decision.facts))
+        before = unit.lock(command.case)
+        closure, dossier = self.store.closure(before.closure), unit.dossier(before)
+        recorded, case = self._catch_up(unit, before, closure, dossier)
+        entries: Mapping[int, Data] = {}
+        created: tuple[int, ...] = ()
+        if not isinstance(command, Fire) or actor.kind is not ActorKind.SYSTEM:
+            context = self._context(unit, closure, dossier, actor, self._on(command))
+            decision = decide(case, command, context)
+            done, case = self._seal(case, decision.case, decision.facts, command, decision, context)
+            recorded += done
+            entries, created = decision.entries, _created(decision.facts)
+        if recorded:
+            unit.save(before, case, recorded, entries)
+            unit.enqueue(case, messages_of(case, recorded))
+            case = self._refer(unit, case, [each.fact for each in recorded], dossier)
+        secret = command.receipt if isinstance(command, Object) else ""
+        return Answer(case.id, case.tracking, case.seq, secret, created)
 
-    def _on(self, case: Case, command: Command) -> date:
-        """The civil day from which the command counts; a timer's is the day that ended."""
-        if isinstance(command, Fire):
-            key = (command.kind, command.no, command.path if command.kind == "state_late" else "")
-            timer = case.timers.get(key)
-            if timer is not None:
-                return self.calendar.civil_day(timer.due_at - _TICK)
+    def _catch_up(
+        self, unit: UnitOfWork, case: Case, closure: Closure, dossier: Dossier
+    ) -> tuple[list[f.Recorded], Case]:
+        """Let every deadline that has passed take effect first, oldest first.
+
+        So nothing depends on whether a worker ran: each counts from the civil day that ended, and
+        whoever comes after it finds what it brought about.
+        """
+        recorded: list[f.Recorded] = []
+        now = self.now()
+        for _ in range(_TIMERS_OF_A_CASE):
+            due = [timer for timer in case.timers.values() if timer.due_at <= now]
+            if not due:
+                return recorded, case
+            timer = min(due, key=lambda t: (t.due_at, t.kind, t.no, t.path))
+            fire = Fire(case=case.id, kind=timer.kind, no=timer.no, path=timer.path)
+            day = self.calendar.civil_day(timer.due_at - _TICK)
+            context = self._context(unit, closure, dossier, SYSTEM, day)
+            decision = decide(case, fire, context)
+            done, case = self._seal(case, decision.case, decision.facts, fire, decision, context)
+            recorded += done
+        raise definition_fault(case, "", "", "its deadlines do not come to an end")
+
+    def _on(self, command: Command) -> date:
+        """The civil day from which the command counts."""
         return command.occurred_on or self.calendar.civil_day(self.now())
 
     def _context(
@@ -160,11 +212,11 @@ class Engine:
         after: Case,
         facts: Sequence[f.Fact],
         command: Command,
-        actor: Actor,
         decision: Decision,
         context: Context,
     ) -> tuple[list[f.Recorded], Case]:
         """The facts with their place in the chain, and the case that ends with them."""
+        actor = context.actor
         seq, chain = before.seq, before.chain
         today = self.calendar.civil_day(context.now)
         recorded: list[f.Recorded] = []
@@ -189,35 +241,55 @@ class Engine:
 
     # -- people and referrals ------------------------------------------------------------------
 
-    def _resolve_people(self, unit: UnitOfWork, command: File, actor: Actor) -> File:
+    def _resolve_people(self, unit: UnitOfWork, command: File, context: Context) -> File:
         """One person once: the applicant and the household, found again or added."""
-        if command.applicant is not None:
+        actor = context.actor
+        if actor.kind is ActorKind.SYSTEM:
             return command
-        applicant, members = persons_in(command.answers)
+        answers = check_application(context, command.answers)
+        applicant, members = persons_in(answers)
         own = actor.person if actor.kind is ActorKind.APPLICANT else None
         person = own if own is not None else unit.find_or_add_person(applicant)
-        ids = [
-            (person if not member.relation else unit.find_or_add_person(member), member.relation)
-            for member in members
-        ]
-        return replace(command, applicant=person, household=unit.household_of(person, ids))
+        ids = tuple(
+            unit.find_or_add_person(member) if member.relation else person for member in members
+        )
+        household = {person: ""} | {
+            each: member.relation for each, member in zip(ids, members, strict=True)
+        }
+        return replace(
+            command,
+            applicant=person,
+            household=unit.household_of(person, list(household.items())),
+            members=ids,
+        )
 
     def _refer(
         self, unit: UnitOfWork, case: Case, facts: Sequence[f.Fact], dossier: Dossier
-    ) -> None:
+    ) -> Case:
         """File what was referred with the other services, in the same transaction.
 
         A referral to the very definition of this case waits until this case is closed: a person
-        has one open case for a definition.
+        has one open case for a definition. Where the other service cannot take the file, the
+        decision stands, and the history says that a person must take it there.
         """
+        failed: list[f.Fact] = []
         for path, definition in _referrals(case, facts):
+            assert case.applicant is not None
             try:
                 self.store.current(definition)
-            except NotFound:
-                continue
-            assert case.applicant is not None
-            if unit.open_case(case.applicant, definition) is None:
-                self._file(unit, _referral(case, path, definition, dossier), SYSTEM)
+                if unit.open_case(case.applicant, definition) is None:
+                    self._file(unit, _referral(case, path, definition, dossier), SYSTEM)
+            except Refusal as refusal:
+                failed.append(f.ReferralFailed(path, definition, refusal.code))
+        if not failed:
+            return case
+        context = self._context(
+            unit, self.store.closure(case.closure), dossier, SYSTEM, self._on(_NO_COMMAND)
+        )
+        decision = Decision(tuple(failed), case, {}, None)
+        recorded, after = self._seal(case, case, failed, _NO_COMMAND, decision, context)
+        unit.save(case, after, recorded, {})
+        return after
 
 
 def _referrals(case: Case, facts: Sequence[f.Fact]) -> list[tuple[str, str]]:

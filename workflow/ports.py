@@ -42,7 +42,8 @@ class Answer:
     tracking: str
     seq: int
     secret: str = ""
-    """Only for the answer to a filing: opens the case page without an account."""
+    """For a filing: opens the case page without an account. For an objection: its receipt number,
+    the first one also when the same request comes again."""
     created: tuple[int, ...] = ()
     """Numbers of the parts that came to be (tasks, objections, …)."""
 

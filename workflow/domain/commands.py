@@ -49,6 +49,8 @@ class File(Command):
     applicant: int | None = None
     """The person, resolved by the engine from the answers."""
     household: int | None = None
+    members: tuple[int, ...] = ()
+    """The persons of the rows of `members`, likewise."""
     referred_from: str = ""
     """For a referral: the tracking number of the case it comes from…"""
     place: str = ""
@@ -166,3 +168,8 @@ class Fire(CaseCommand):
     kind: str
     no: int
     path: str = ""
+
+    @property
+    def timer(self) -> tuple[str, int, str]:
+        """What identifies the timer within the case."""
+        return (self.kind, self.no, self.path if self.kind == "state_late" else "")

@@ -11,11 +11,8 @@ from collections.abc import Iterable
 from workflow.definition.closure import Closure
 from workflow.domain.case import Case, Scope, Task
 from workflow.domain.people import Actor, ActorKind, Directory, Post
-from workflow.errors import Refusal
+from workflow.errors import Conflict, Refusal
 from workflow.machine.tree import below, children, input_scopes, within
-
-NOWHERE = "-"
-"""A path that no scope has."""
 
 
 def is_relative(case: Case, actor: Actor) -> bool:
@@ -28,18 +25,28 @@ def is_relative(case: Case, actor: Actor) -> bool:
 def post_on(case: Case, closure: Closure, task: Task, actor: Actor) -> Post:
     """The post under which `actor` may handle `task`.
 
-    Raises Refusal: 'related' (a relative), 'not_your_post' (with role and place), 'four_eyes'
-    (with the state they signed).
+    Raises Refusal: 'related' (a relative), 'own_case', 'not_your_post' (with role and place),
+    'four_eyes' (with the state they signed).
     """
-    if is_relative(case, actor):
-        raise Refusal("related")
-    post = actor.post_for(task.posts)
+    _impartial(case, actor)
+    post = actor.post_for(task.posts) if actor.kind is ActorKind.STAFF else None
     if post is None:
         raise Refusal("not_your_post", role=task.role, place=task.place)
     signed = signed_by(case, closure, task, actor)
     if signed is not None:
         raise Refusal("four_eyes", state=signed)
     return post
+
+
+def not_anothers(task: Task, actor: Actor, post: Post) -> None:
+    """Nobody else holds the task; whom it was escalated to may take it over from its holder.
+
+    Raises Conflict('claimed_by_other').
+    """
+    if (post.role, post.place) == (task.also_role, task.also_place):
+        return
+    if task.claimed_by is not None and task.claimed_by != actor.user:
+        raise Conflict("claimed_by_other", by=task.claimed_name)
 
 
 def may_handle(case: Case, closure: Closure, task: Task, actor: Actor) -> bool:
@@ -51,13 +58,25 @@ def may_handle(case: Case, closure: Closure, task: Task, actor: Actor) -> bool:
     return True
 
 
+def officer_post(case: Case, actor: Actor, home: str, directory: Directory) -> Post:
+    """A post from which staff of the place keep the file.
+
+    Raises Refusal: 'related', 'own_case', 'not_yours'.
+    """
+    _impartial(case, actor)
+    post = staff_post_at(home, actor, directory)
+    if post is None:
+        raise Refusal("not_yours")
+    return post
+
+
 def signed_by(case: Case, closure: Closure, task: Task, actor: Actor) -> str | None:
     """The state that bars the actor by four eyes: one of the task's `not` that they signed."""
     scope = case.scopes[task.path]
+    own = [s for s in case.signatures.values() if s.user == actor.user and not s.void]
     for name in _excluded(closure, scope, task):
-        path, state = _place_of(case, closure, scope, name)
-        for signature in case.signatures.values():
-            if signature.user == actor.user and not signature.void:
+        for path, state in _places_of(case, closure, scope, name):
+            for signature in own:
                 here = within(signature.path, path) if state is None else signature.path == path
                 if here and state in (None, signature.state):
                     return name
@@ -77,19 +96,30 @@ def _excluded(closure: Closure, scope: Scope, task: Task) -> Iterable[str]:
     return tuple(name for name in names if name != "related")
 
 
-def _place_of(case: Case, closure: Closure, scope: Scope, name: str) -> tuple[str, str | None]:
-    """Where a `not` reference points: a scope's path, and one state of it or all below."""
+def _places_of(
+    case: Case, closure: Closure, scope: Scope, name: str
+) -> list[tuple[str, str | None]]:
+    """Where a `not` reference points: a scope's path, and one state of it or all below (None)."""
     first, _, rest = name.partition(".")
     process = closure.processes[scope.process]
     if first in process.definition.inputs:
-        lanes = input_scopes(case, closure, scope, first)
-        path = lanes[0].path if lanes else NOWHERE
-        if any(child.lane == rest for child in children(case, path)):
-            return below(path, rest), None
-        return path, rest or None
+        return [
+            (below(lane.path, rest), None)
+            if any(child.lane == rest for child in children(case, lane.path))
+            else (lane.path, rest or None)
+            for lane in input_scopes(case, closure, scope, first)
+        ]
     if first in process.states:
-        return scope.path, first
-    return below(scope.path, first), rest or None
+        return [(scope.path, first)]
+    return [(below(scope.path, first), rest or None)]
+
+
+def _impartial(case: Case, actor: Actor) -> None:
+    """Nobody handles the file of their own household or of a relative's."""
+    if is_relative(case, actor):
+        raise Refusal("related")
+    if actor.kind is ActorKind.STAFF and is_applicant(case, actor):
+        raise Refusal("own_case")
 
 
 def is_applicant(case: Case, actor: Actor) -> bool:
@@ -108,12 +138,12 @@ def staff_post_at(home: str, actor: Actor, directory: Directory) -> Post | None:
 def require_side(case: Case, actor: Actor, home: str, directory: Directory) -> Post | None:
     """The applicant themself, or staff of their place acting for them at the window.
 
-    Returns the post for staff, None for the applicant. Raises Refusal: 'related', 'not_yours'.
+    Returns the post for staff, None for the applicant. Raises Refusal: 'related', 'own_case',
+    'not_yours'.
     """
-    if is_relative(case, actor):
-        raise Refusal("related")
     if is_applicant(case, actor) and actor.kind is ActorKind.APPLICANT:
         return None
+    _impartial(case, actor)
     post = staff_post_at(home, actor, directory)
     if post is None:
         raise Refusal("not_yours")

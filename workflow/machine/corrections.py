@@ -7,20 +7,32 @@ part: the offices decide on what there is.
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 from workflow.definition.model import Corrections, Within
 from workflow.domain import facts as f
-from workflow.domain.case import Correction, Scope
+from workflow.domain.case import Correction, Gap, Scope, Task
 from workflow.domain.clock import Limit
 from workflow.domain.commands import AnswerCorrection, NoteGap
 from workflow.errors import Invalid, NotFound, Refusal
-from workflow.machine.access import post_on, require_side
-from workflow.machine.enter import end_running, enter
+from workflow.machine.access import not_anothers, post_on, require_side
+from workflow.machine.application import check_forms
+from workflow.machine.enter import end_running, enter, leave
 from workflow.machine.finish import tell
-from workflow.machine.material import receive
+from workflow.machine.material import known_materials, receive
 from workflow.machine.opening import open_task
 from workflow.machine.places import home_of
+from workflow.machine.retime import retime
 from workflow.machine.tree import children
-from workflow.machine.work import Work, pauses_of
+from workflow.machine.work import Work
+
+_USED = ("asked", "answered", "lapsed")
+_MAY_LACK = ("step", "objection")
+"""The kinds of tasks for which something can be missing."""
+
+NOWHERE = "-"
+"""A path that no scope has: no pause stops what is counted there."""
 
 REASON = "correction"
 """The reason of the pauses that a request for missing information makes."""
@@ -40,13 +52,16 @@ def note_gap(work: Work, command: NoteGap) -> None:
     if task is None or not task.live:
         raise NotFound("no_such_task")
     work.post = post_on(work.case, work.context.closure, task, work.context.actor)
+    not_anothers(task, work.context.actor, work.post)
     root = work.case.scopes[""]
-    if root.state not in rules.during:
+    if root.state not in rules.during or task.kind not in _MAY_LACK:
         raise Refusal("correction_not_now")
-    used = [c for c in work.case.corrections.values() if c.status != "collecting"]
+    used = [c for c in work.case.corrections.values() if c.status in _USED]
     if used:
         raise Refusal("correction_used", asked_on=used[0].asked_on)
     _known(work, command)
+    if any((g.task, g.item, g.status) == (task.no, command.item, "noted") for g in _gaps(work)):
+        raise Refusal("gap_already_noted", item=command.item)
     no = _collecting(work, root, rules)
     work.emit(
         f.GapNoted(
@@ -76,7 +91,8 @@ def _known(work: Work, command: NoteGap) -> None:
 def _collecting(work: Work, root: Scope, rules: Corrections) -> int:
     """The request being put together; opens it, and the task to send it, with the first gap."""
     for correction in work.case.corrections.values():
-        return correction.no
+        if correction.status == "collecting":
+            return correction.no
     no = work.next_no
     work.emit(f.CorrectionOpened(no))
     deadline = Within(time=rules.collect, late=rules.late)
@@ -87,37 +103,47 @@ def _collecting(work: Work, root: Scope, rules: Corrections) -> int:
 def send(work: Work, no: int) -> None:
     """The merged request goes out; what waits, waits from now."""
     rules = _rules(work)
-    limit = work.limit(rules.answer)
-    last = work.last_day(Limit(limit.days, limit.unit, roll=True), work.context.on, "-")
-    assert last is not None
-    work.emit(f.CorrectionSent(no, work.context.on, last, work.context.calendar.end_of(last)))
-    gaps = [gap for gap in work.case.gaps.values() if gap.correction == no]
+    last = _answer_by(work, rules)
+    work.emit(f.CorrectionSent(no, work.on, last, work.context.calendar.end_of(last)))
+    gaps = [gap for gap in _gaps(work, no) if work.case.scopes[gap.path].outcome is None]
     lanes = {work.service(work.case.scopes[gap.path]).path for gap in gaps}
     paused = {""} if "case" in rules.pauses else set()
     paused |= lanes if "lanes_with_gaps" in rules.pauses else set()
     for path in sorted(paused):
-        work.emit(f.ClockPaused(work.next_no, path, work.context.on, REASON))
-    for task in {gap.task for gap in gaps}:
+        work.emit(f.ClockPaused(work.next_no, path, work.on, REASON))
+    for task in sorted({gap.task for gap in gaps}):
         if work.case.tasks[task].live:
             work.emit(f.TaskHeld(task))
     retime(work)
-    tell(work, work.case.scopes[""], f"correction:{no}")
+    tell(work, work.case.scopes[""], _subject(no))
 
 
-def retime(work: Work) -> None:
-    """Set the due times of live tasks anew after a pause began or ended."""
-    for task in list(work.case.tasks.values()):
-        if not task.live or not task.limit or task.kind in ("correction", "tell"):
-            continue
-        held = task.status == "waiting" and asked(work) is not None
-        limit = Limit.parse(task.limit)
-        last = None if held else work.last_day(limit, task.opened_on, task.path)
-        status = "waiting" if held else "open"
-        if (last, status) != (task.due_on, task.status):
-            yellow = work.yellow_at(limit, task.opened_on, last)
-            standing = any(p.until is None for p in pauses_of(work.case, task.path))
-            begin = None if held or standing else task.begin_at
-            work.emit(f.TaskDue(task.no, last, work.moment(last), yellow, begin, status))
+def _subject(no: int) -> str:
+    """What a task to tell somebody of a request is about."""
+    return f"correction:{no}"
+
+
+def _answer_by(work: Work, rules: Corrections) -> date:
+    """The last day for an answer to what was asked on the day of the decision."""
+    limit = work.limit(rules.answer)
+    last = work.last_day(Limit(limit.days, limit.unit, roll=True), work.on, NOWHERE)
+    assert last is not None
+    return last
+
+
+def told(work: Work, subject: str) -> None:
+    """Somebody has told the applicant of the request in person: their time starts only now."""
+    correction = asked(work)
+    if correction is not None and subject == _subject(correction.no):
+        last = _answer_by(work, _rules(work))
+        end = work.context.calendar.end_of(last)
+        work.emit(f.CorrectionTold(correction.no, work.on, last, end))
+
+
+def _untold(work: Work, no: int) -> Task | None:
+    """The task to tell the applicant of the request, while nobody has."""
+    tasks = (t for t in work.case.open_tasks if (t.kind, t.subject) == ("tell", _subject(no)))
+    return next(tasks, None)
 
 
 def asked(work: Work) -> Correction | None:
@@ -130,43 +156,93 @@ def answer(work: Work, command: AnswerCorrection) -> None:
     """The applicant answers (or the window for them): once, with what there is."""
     directory = work.context.directory
     work.post = require_side(work.case, work.context.actor, home_of(work), directory)
-    correction = asked(work)
+    correction = asked(work) or _lapsed_since(work)
     if correction is None:
         raise Refusal("nothing_asked")
-    if correction.due_on is not None and work.context.on > correction.due_on:
+    if correction.asked_on is not None and work.on < correction.asked_on:
+        raise Refusal("before_it_began", opened_on=correction.asked_on)
+    late = correction.due_on is not None and work.on > correction.due_on
+    if late and _untold(work, correction.no) is None:
         raise Refusal("answer_too_late", due_on=correction.due_on)
     if not command.materials and not command.answers:
         raise Refusal("answer_empty")
+    values = _corrected(work, correction, command)
+    known_materials(work, command.materials)
     receive(work, command.materials)
-    if command.answers:
-        work.corrected.update(command.answers)
-        work.keep("correction", "", work.case.scopes[""].state, command.answers)
-    given = {one.item for one in command.materials} | set(command.answers)
-    met = tuple(
-        gap.no
-        for gap in work.case.gaps.values()
-        if gap.correction == correction.no and gap.item in given
-    )
-    work.emit(f.CorrectionAnswered(correction.no, work.context.on, met))
-    _go_on(work)
+    if values:
+        work.correct(values)
+        work.keep("correction", "", work.case.scopes[""].state, values)
+    if correction.status == "lapsed":
+        work.emit(f.RecordedAfterDeadline("answer", correction.no))
+        return
+    given = {one.item for one in command.materials} | set(values)
+    met = tuple(gap.no for gap in _gaps(work, correction.no) if gap.item in given)
+    work.emit(f.CorrectionAnswered(correction.no, work.on, met))
+    _go_on(work, correction.no)
+
+
+def _lapsed_since(work: Work) -> Correction | None:
+    """A request whose time is over, when what is recorded now was there before: what lapsed stays
+    lapsed, the answer comes to the file, and a person must look."""
+    found = (c for c in work.case.corrections.values() if c.status == "lapsed")
+    return next((c for c in found if c.due_on is not None and work.on <= c.due_on), None)
+
+
+def _corrected(work: Work, correction: Correction, command: AnswerCorrection) -> dict[str, Any]:
+    """The answers given anew, checked like the first. Only what was asked for may change."""
+    wanted = {gap.item for gap in _gaps(work, correction.no)}
+    flaws = {name: "not_offered" for name in command.answers if name not in wanted}
+    merged = {**work.application(), **command.answers}
+    values, found = check_forms(work.context, merged)
+    flaws |= {
+        field: code for field, code in found.items() if field.partition("[")[0] in command.answers
+    }
+    if flaws:
+        raise Invalid(flaws)
+    return {name: values[name] for name in command.answers if name in values}
 
 
 def lapse(work: Work, no: int) -> None:
-    """No answer came: what the definition declares happens."""
+    """No answer came: what the definition declares happens. Nothing happens to those whom nobody
+    has told yet; their time starts when somebody does."""
     rules = _rules(work)
-    work.emit(f.CorrectionLapsed(no, work.context.on))
-    _go_on(work)
+    untold = _untold(work, no)
+    if untold is not None:
+        work.emit(f.TaskReminded(untold.no, untold.role, untold.place))
+        return
+    work.emit(f.CorrectionLapsed(no, work.on))
+    _go_on(work, no)
     if rules.unanswered == "decide":
         return
     for lane in children(work.case, ""):
         if lane.outcome is None:
             end_running(work, lane.path, "terminated")
-    work.cancel_tasks("")
+    leave(work, work.case.scopes[""])
     enter(work, "", rules.unanswered, "unanswered")
 
 
-def _go_on(work: Work) -> None:
+def drop_pointless(work: Work) -> None:
+    """A request for lanes that have all ended asks nobody for anything any more."""
+    for correction in list(work.case.corrections.values()):
+        if correction.status in ("collecting", "asked") and all(
+            work.case.scopes[gap.path].outcome is not None for gap in _gaps(work, correction.no)
+        ):
+            work.emit(f.CorrectionDropped(correction.no, work.on))
+            for task in work.case.open_tasks:
+                if (task.kind, task.subject) == ("correction", str(correction.no)):
+                    work.emit(f.TaskEnded(task.no, "", "cancelled"))
+            _go_on(work, correction.no)
+
+
+def _gaps(work: Work, no: int | None = None) -> list[Gap]:
+    return [gap for gap in work.case.gaps.values() if no in (None, gap.correction)]
+
+
+def _go_on(work: Work, no: int) -> None:
+    untold = _untold(work, no)
+    if untold is not None:
+        work.emit(f.TaskEnded(untold.no, "", "cancelled"))
     for pause in list(work.case.pauses.values()):
         if pause.until is None and pause.reason == REASON:
-            work.emit(f.ClockResumed(pause.no, work.context.on))
+            work.emit(f.ClockResumed(pause.no, work.on))
     retime(work)

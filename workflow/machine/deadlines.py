@@ -10,17 +10,23 @@ from workflow.definition.model import Late, Within
 from workflow.domain import facts as f
 from workflow.domain.case import Scope, Task
 from workflow.domain.commands import Fire
+from workflow.domain.people import ActorKind
+from workflow.errors import Refusal
 from workflow.machine.corrections import lapse
 from workflow.machine.enter import advance
+from workflow.machine.faults import faults_in
+from workflow.machine.notices import answered
 from workflow.machine.places import place_for
 from workflow.machine.tasks import conclude_step
+from workflow.machine.tree import open_objections
 from workflow.machine.work import Work
 
 
 def fire(work: Work, command: Fire) -> None:
     """Let one timer have its consequence."""
-    key = (command.kind, command.no, command.path if command.kind == "state_late" else "")
-    timer = work.case.timers.get(key)
+    if work.context.actor.kind is not ActorKind.SYSTEM:
+        raise Refusal("not_yours")
+    timer = work.case.timers.get(command.timer)
     if timer is None or timer.due_at > work.context.now:
         return
     work.emit(f.DeadlinePassed(timer.kind, timer.no, timer.path, timer.due_at))
@@ -29,11 +35,14 @@ def fire(work: Work, command: Fire) -> None:
             lapse(work, timer.no)
         case "late" | "begin":
             task = work.case.tasks[timer.no]
-            rule = _rule(work, task, timer.kind)
-            if rule is not None:
-                _task_consequence(work, task, rule)
+            with faults_in(work.case, timer.path, task.state):
+                rule = _rule(work, task, timer.kind)
+                if rule is not None:
+                    _task_consequence(work, task, rule)
         case "state_late":
-            _state_consequence(work, work.case.scopes[timer.path])
+            scope = work.case.scopes[timer.path]
+            with faults_in(work.case, timer.path, scope.state):
+                _state_consequence(work, scope)
 
 
 def _rule(work: Work, task: Task, kind: str) -> Late | None:
@@ -60,23 +69,56 @@ def _rule(work: Work, task: Task, kind: str) -> Late | None:
 
 
 def _task_consequence(work: Work, task: Task, late: Late) -> None:
-    scope = work.case.scopes[task.path]
-    if late.escalate is not None:
-        place = place_for(work, scope, late.escalate)
-        work.emit(f.TaskEscalated(task.no, late.escalate, place))
-    elif late.remind is not None:
-        work.emit(f.TaskReminded(task.no, late.remind))
-    elif late.deemed is not None:
-        work.emit(f.TaskEnded(task.no, late.deemed, "deemed"))
-        conclude_step(work, task, late.deemed, deemed=True)
-    elif late.take is not None:
-        work.emit(f.TaskEnded(task.no, late.take, "lapsed"))
-        conclude_step(work, task, late.take)
+    outcome = late.deemed or late.take
+    role = late.escalate or late.remind or task.role
+    place = _place(work, task.path, role)
+    if outcome is not None and not _held_back(work, task, late):
+        _by_itself(work, task, outcome, deemed=late.deemed is not None)
+    elif late.escalate is not None and place:
+        if (task.also_role, task.also_place) != (role, place):
+            work.emit(f.TaskEscalated(task.no, role, place))
+    else:
+        work.emit(f.TaskReminded(task.no, role, place))
+
+
+def _held_back(work: Work, task: Task, late: Late) -> bool:
+    """What silence may not bring about: a step over objections that wait for their answer, and
+    acceptance although something missing was asked for in time (行政许可法 32(4))."""
+    if task.kind == "objection":
+        return False
+    asked = any(
+        gap.task == task.no and gap.status not in ("noted", "dropped")
+        for gap in work.case.gaps.values()
+    )
+    return bool(open_objections(work.case, task.path)) or (late.deemed is not None and asked)
+
+
+def _by_itself(work: Work, task: Task, outcome: str, *, deemed: bool) -> None:
+    work.emit(f.TaskEnded(task.no, outcome, "deemed" if deemed else "lapsed"))
+    if task.kind == "objection":
+        answered(work, task, outcome)
+    else:
+        conclude_step(work, task, outcome, deemed=deemed)
+
+
+def _place(work: Work, path: str, role: str) -> str:
+    """Where the role has its post; "" where the file names no place for it: a deadline must not
+    fail, and nobody lose a task, because an address is missing."""
+    try:
+        return place_for(work, work.case.scopes[path], role)
+    except Refusal:
+        return ""
 
 
 def _state_consequence(work: Work, scope: Scope) -> None:
     within = work.state(scope).within
     late = within.late if within else None
-    outcome = (late.take or late.deemed) if late else None
-    if outcome is not None:
+    if late is None:
+        return
+    outcome = late.take or late.deemed
+    role = late.escalate or late.remind
+    if outcome is not None and not open_objections(work.case, scope.path):
         advance(work, scope.path, outcome)
+    elif role is not None:
+        place = _place(work, scope.path, role)
+        work.emit(f.StateReminded(scope.path, scope.state, role, place))

@@ -18,6 +18,7 @@ from workflow.domain.clock import Ledger, Limit, Unit, due
 from workflow.domain.people import ActorKind, Post
 from workflow.errors import Refusal
 from workflow.machine import corrections, deadlines, filing, notices, tasks
+from workflow.machine.faults import faults_in
 from workflow.machine.settle import settle
 from workflow.machine.work import Context, Work
 from workflow.ports import Data
@@ -45,15 +46,24 @@ def decide(case: Case, command: c.Command, context: Context) -> Decision:
         _check_late_entry(work, command)
     if case.status == "closed" and not isinstance(command, (c.Object, c.Fire)):
         raise Refusal("case_closed")
-    _BY_KIND[type(command)](work, command)
+    with faults_in(case, *_where(case, command)):
+        _BY_KIND[type(command)](work, command)
     settle(work)
     return Decision(tuple(work.facts), work.case, work.entries, work.post)
+
+
+def _where(case: Case, command: c.Command) -> tuple[str, str]:
+    """The scope and state that a command is about, to name them where a definition is faulty."""
+    task = case.tasks.get(getattr(command, "task", 0))
+    path = task.path if task else getattr(command, "path", "")
+    scope = case.scopes.get(path)
+    return path, task.state if task else scope.state if scope else ""
 
 
 def _check_late_entry(work: Work, command: c.Command) -> None:
     """What happened on paper earlier needs a reason, has a limit and cannot lie ahead."""
     today = work.context.calendar.civil_day(work.context.now)
-    on = work.context.on
+    on = work.on
     if on == today or work.context.actor.kind is ActorKind.SYSTEM:
         return
     if on > today:

@@ -5,24 +5,31 @@ Called by the steps of a decision; every effect is a fact.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from workflow.definition.model import Lane, Reopen, State
 from workflow.domain import facts as f
-from workflow.domain.case import Scope
+from workflow.domain.case import Scope, Task
+from workflow.machine.faults import faults_in
 from workflow.machine.finish import end
 from workflow.machine.guards import holds, outcome_of, row_holds
 from workflow.machine.machines import chosen
 from workflow.machine.opening import open_step
 from workflow.machine.posting import open_notice
-from workflow.machine.tree import below, input_scopes, within
+from workflow.machine.tree import below, children, input_scopes, within
 from workflow.machine.work import Work
 
 _STATE_KINDS = frozenset({"step", "posting", "objection"})
+
+MOOT = "moot"
+"""The answer to an objection against something that will not happen any more."""
 
 
 def advance(work: Work, path: str, outcome: str) -> None:
     """Leave the current state of a scope by `outcome` and enter the next.
 
-    Raises Refusal('no_such_outcome') when the definition has no such move.
+    Raises Refusal('no_such_outcome') when the definition has no such move, 'definition_fault'
+    where what it says about the next state cannot be carried out.
     """
     scope = work.case.scopes[path]
     state = work.state(scope)
@@ -37,12 +44,16 @@ def advance(work: Work, path: str, outcome: str) -> None:
 def enter(work: Work, path: str, name: str, outcome: str = "") -> None:
     """Enter state `name` of the scope `path`, and begin what it holds."""
     scope = work.case.scopes[path]
-    state = work.process(scope).states[name]
-    late = None
-    if state.task is None and state.within is not None:
-        late = work.deadline(state.within, work.context.on, path).at
-    work.emit(f.Entered(path, name, scope.visit + 1, work.context.on, scope.state, outcome, late))
-    scope = work.case.scopes[path]
+    with faults_in(work.case, path, name):
+        state = work.process(scope).states[name]
+        late = None
+        if state.task is None and state.within is not None:
+            late = work.deadline(state.within, work.on, path).at
+        work.emit(f.Entered(path, name, scope.visit + 1, work.on, scope.state, outcome, late))
+        _begin(work, work.case.scopes[path], state)
+
+
+def _begin(work: Work, scope: Scope, state: State) -> None:
     match state.kind:
         case "task":
             assert state.task is not None
@@ -58,11 +69,22 @@ def enter(work: Work, path: str, name: str, outcome: str = "") -> None:
 
 
 def leave(work: Work, scope: Scope) -> None:
-    """End what belongs to the current visit: open tasks, a notice that did not come to its end."""
-    for task in list(work.case.tasks.values()):
-        if task.live and task.path == scope.path and task.kind in _STATE_KINDS:
-            work.emit(f.TaskEnded(task.no, task.outcome or "", "cancelled"))
+    """End what belongs to the current visit: open tasks, a notice that did not come to its end,
+    lanes that a deadline did not wait for."""
+    _call_off(work, [task for task in work.case.open_tasks if task.path == scope.path])
+    for lane in children(work.case, scope.path):
+        if lane.outcome is None:
+            end_running(work, lane.path, "withdrawn")
     cancel_notices(work, scope.path)
+
+
+def _call_off(work: Work, tasks: Iterable[Task]) -> None:
+    """Cancel what belonged to a state. Decisions that were made are still served and told."""
+    for task in tasks:
+        if task.kind in _STATE_KINDS:
+            work.emit(f.TaskEnded(task.no, task.outcome or "", "cancelled"))
+        if task.kind == "objection":
+            work.emit(f.ObjectionAnswered(int(task.subject), MOOT, None))
 
 
 def cancel_notices(work: Work, path: str) -> None:
@@ -74,11 +96,11 @@ def cancel_notices(work: Work, path: str) -> None:
 
 def end_running(work: Work, path: str, outcome: str) -> None:
     """End a scope and everything running below it with `outcome`, cancelling what was open."""
-    work.cancel_tasks(path, kinds=_STATE_KINDS)
+    _call_off(work, [task for task in work.case.open_tasks if within(task.path, path)])
     cancel_notices(work, path)
     for scope in list(work.case.scopes.values()):
         if within(scope.path, path) and scope.outcome is None:
-            work.emit(f.ScopeEnded(scope.path, outcome, work.context.on))
+            work.emit(f.ScopeEnded(scope.path, outcome, work.on))
 
 
 # -- lanes -------------------------------------------------------------------------------------
@@ -94,7 +116,7 @@ def _open_lanes(work: Work, scope: Scope, state: State) -> None:
             if path in work.case.scopes:
                 work.emit(f.ScopeReopened(path, scope.path))
             else:
-                work.emit(f.ScopeOpened(path, process, row, work.context.on))
+                work.emit(f.ScopeOpened(path, process, row, work.on))
 
 
 def _present(work: Work, scope: Scope, name: str, lane: Lane) -> bool:
@@ -113,7 +135,7 @@ def _instances(work: Work, lane: Lane) -> list[tuple[str, int | None]]:
     return [
         (f"[{number}]", number)
         for number, row in enumerate(rows, 1)
-        if row_holds(lane.each.where, row)
+        if row_holds(work, lane.each, row)
     ]
 
 

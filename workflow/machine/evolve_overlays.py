@@ -41,6 +41,12 @@ def _correction_sent(case: Case, fact: f.CorrectionSent, at: datetime, on: date)
     return change_timers(case, Timer("answer", fact.no, "", fact.due_at), drop=lambda t: False)
 
 
+def _correction_told(case: Case, fact: f.CorrectionTold, at: datetime, on: date) -> Case:
+    told = replace(case.corrections[fact.no], due_on=fact.due_on, due_at=fact.due_at)
+    case = put(case, "corrections", told)
+    return change_timers(case, Timer("answer", fact.no, "", fact.due_at), drop=lambda t: False)
+
+
 def _correction_over(case: Case, no: int, met: tuple[int, ...], **changes: Any) -> Case:
     case = put(case, "corrections", replace(case.corrections[no], **changes))
     gaps = [replace(gap, status="met" if gap.no in met else "unmet") for gap in _gaps_of(case, no)]
@@ -86,5 +92,6 @@ RULES: Rules = {
     f.ClockResumed: _resumed,
     f.ClockExtended: _extended,
     f.RelativeRegistered: _relative,
+    f.CorrectionTold: _correction_told,
     f.CorrectionDropped: _correction_dropped,
 }

@@ -2,48 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from workflow.definition.answers import check_answers
-from workflow.definition.catalogues import Form
 from workflow.definition.model import Lane
 from workflow.domain import facts as f
+from workflow.domain.case import Scope, Task
 from workflow.domain.commands import Extend, File, HandIn, RegisterRelative, Withdraw
 from workflow.domain.people import ActorKind
 from workflow.errors import Invalid, NotFound, Refusal
-from workflow.machine.access import is_relative, require_side, staff_post_at
+from workflow.machine.access import officer_post, require_side, staff_post_at
+from workflow.machine.application import check_application
 from workflow.machine.enter import end_running, enter
 from workflow.machine.guards import holds
-from workflow.machine.material import receive
+from workflow.machine.material import known_materials, receive
+from workflow.machine.persons import with_persons
 from workflow.machine.places import home_of, office_of
+from workflow.machine.tree import children
 from workflow.machine.work import Work
-
-
-def applicant_forms(work: Work) -> dict[str, Form]:
-    """The forms of a filing: what happened, and what each used definition reads."""
-    closure = work.context.closure
-    names: dict[str, None] = {}
-    root = closure.definition
-    if root.applicant is not None:
-        names[root.applicant.says] = None
-    for definition in closure.definitions.values():
-        names.update(dict.fromkeys(definition.reads.forms))
-    return {name: closure.catalogues.forms[name] for name in names}
-
-
-def check_application(work: Work, answers: Mapping[str, Any]) -> dict[str, Any]:
-    """The application's values, checked against every form. Raises Invalid with all flaws."""
-    values: dict[str, Any] = {}
-    flaws: dict[str, str] = {}
-    today = work.context.calendar.civil_day(work.context.now)
-    for form in applicant_forms(work).values():
-        read, wrong = check_answers(form, answers, today=today, directory=work.context.directory)
-        values.update(read)
-        flaws.update({field: flaw.code.value for field, flaw in wrong.items()})
-    if flaws:
-        raise Invalid(flaws)
-    return values
 
 
 def file(work: Work, command: File) -> None:
@@ -51,8 +24,9 @@ def file(work: Work, command: File) -> None:
     context = work.context
     closure, actor = context.closure, context.actor
     # A referral hands on what is known; its window asks for the rest.
-    referral = command.channel == "referral"
-    values = dict(command.answers) if referral else check_application(work, command.answers)
+    referral = actor.kind is ActorKind.SYSTEM
+    values = dict(command.answers) if referral else check_application(context, command.answers)
+    known_materials(work, command.materials)
     named = closure.definition.office_field in values or not command.place
     place = office_of(closure.definition, values, context.directory) if named else command.place
     home = str(values.get(closure.definition.office_field, ""))
@@ -75,15 +49,15 @@ def file(work: Work, command: File) -> None:
             filed_by=actor.user if actor.kind is ActorKind.STAFF else None,
             chosen=command.chosen,
             refer_consent=command.refer_consent,
-            filed_on=context.on,
+            filed_on=work.on,
             calendar=context.calendar.version,
             referred_from=command.referred_from,
         )
     )
-    work.keep("application", "", "", values)
+    work.keep("application", "", "", with_persons(values, command.members))
     receive(work, command.materials)
     root = closure.processes[closure.root]
-    work.emit(f.ScopeOpened("", root.ref, None, context.on))
+    work.emit(f.ScopeOpened("", root.ref, None, work.on))
     if not referral:
         _enough_chosen(work)
     enter(work, "", root.start)
@@ -137,43 +111,64 @@ def withdraw(work: Work, command: Withdraw) -> None:
         raise NotFound("no_such_lane")
     if scope.outcome is not None:
         raise Refusal("already_decided", outcome=scope.outcome)
-    work.emit(f.Withdrawn(command.path, work.context.on))
+    if command.path and not _is_service(work, scope):
+        raise Refusal("not_a_service")
+    work.emit(f.Withdrawn(command.path, work.on))
     end_running(work, command.path, "withdrawn")
-    if not command.path:
-        work.cancel_tasks("")
+    # A check that no service waits for any more visits nobody.
+    lanes = children(work.case, "")
+    if command.path and not any(s.outcome is None and _is_service(work, s) for s in lanes):
+        for lane in lanes:
+            end_running(work, lane.path, "withdrawn")
+
+
+def _is_service(work: Work, scope: Scope) -> bool:
+    """A lane that the applicant asked for: not a shared check, not a part of a service."""
+    lane = work.lane(scope)
+    return scope.parent == "" and (
+        lane.offer is not None
+        or (lane.use is not None and work.process(scope).definition.clock is not None)
+    )
 
 
 def register_relative(work: Work, command: RegisterRelative) -> None:
     """Register a member of staff as a relative: from now on barred from handling and reading."""
-    actor = work.context.actor
-    home = home_of(work)
-    work.post = staff_post_at(home, actor, work.context.directory)
-    if work.post is None or is_relative(work.case, actor):
-        raise Refusal("not_yours")
+    work.post = officer_post(work.case, work.context.actor, home_of(work), work.context.directory)
     if any(relative.user == command.user for relative in work.case.relatives.values()):
         raise Refusal("already_registered")
     work.emit(
-        f.RelativeRegistered(
-            work.next_no, command.user, command.name, command.relation, work.context.on
-        )
+        f.RelativeRegistered(work.next_no, command.user, command.name, command.relation, work.on)
     )
     for task in list(work.case.tasks.values()):
         if task.live and task.claimed_by == command.user:
             work.emit(f.TaskReleased(task.no))
+        if task.live:
+            _void_signatures(work, task, command.user)
+
+
+def _void_signatures(work: Work, task: Task, user: int) -> None:
+    """What a relative signed and what has not taken effect yet is signed by somebody else."""
+    valid = [s for s in work.case.signatures.values() if s.task == task.no and not s.void]
+    if not any(s.user == user for s in valid):
+        return
+    wrote = valid[0].user == user
+    voids = tuple(s.no for s in valid if wrote or s.user == user)
+    work.emit(f.SignaturesVoided(task.no, voids, wrote))
 
 
 def extend(work: Work, command: Extend) -> None:
     """Lengthen a service's statutory limit for one of its declared reasons."""
+    actor = work.context.actor
+    work.post = officer_post(work.case, actor, home_of(work), work.context.directory)
     scope = work.case.scopes.get(command.path)
-    if scope is None or scope.outcome is not None:
+    if scope is None:
         raise NotFound("no_such_lane")
+    if scope.outcome is not None:
+        raise Refusal("already_decided", outcome=scope.outcome)
     clock = work.process(scope).definition.clock
-    rule = clock.extended if clock else None
+    rule = clock.extended if clock and "." not in scope.process else None
     if rule is None or command.reason not in rule.reasons:
         raise Refusal("no_such_extension", known=list(rule.reasons) if rule else [])
-    actor = work.context.actor
-    if is_relative(work.case, actor):
-        raise Refusal("related")
     chain = work.context.directory.chain(work.case.place)
     work.post = actor.post_for(tuple((rule.by, place) for place in chain))
     if work.post is None:
@@ -186,7 +181,7 @@ def extend(work: Work, command: Extend) -> None:
             path=command.path,
             reason=command.reason,
             limit=str(work.limit(rule.to)),
-            on=work.context.on,
+            on=work.on,
             by=actor.name,
         )
     )
@@ -196,6 +191,7 @@ def hand_in(work: Work, command: HandIn) -> None:
     """Add documents to the file."""
     directory = work.context.directory
     work.post = require_side(work.case, work.context.actor, home_of(work), directory)
-    if work.case.status == "closed":
-        raise Refusal("case_closed")
+    if not command.materials:
+        raise Invalid({"materials": "required"})
+    known_materials(work, command.materials)
     receive(work, command.materials)

@@ -12,8 +12,9 @@ from workflow.definition.model import Final, Late, Opens, Within
 from workflow.domain import facts as f
 from workflow.domain.case import Scope, Task
 from workflow.domain.clock import Ledger, due
-from workflow.machine.guards import answers
+from workflow.machine.guards import answers, row_of
 from workflow.machine.opening import open_task
+from workflow.machine.persons import MEMBER
 from workflow.machine.tree import within
 from workflow.machine.work import Work
 
@@ -23,7 +24,7 @@ TELL_WITHIN = Span.parse("3 working days")
 
 def end(work: Work, scope: Scope, final: Final) -> None:
     """The scope has reached a final state."""
-    work.emit(f.ScopeEnded(scope.path, final.outcome, work.context.on))
+    work.emit(f.ScopeEnded(scope.path, final.outcome, work.on))
     last = _last_finding(work, scope)
     if final.letter is not None or final.opens is not None:
         _decide(work, scope, final, last)
@@ -50,7 +51,7 @@ def _decide(work: Work, scope: Scope, final: Final, last: Task | None) -> None:
     template = work.context.closure.catalogues.letters.get(final.letter or "")
     number = None
     if template is not None and template.number:
-        year = work.context.on.year
+        year = work.on.year
         serial = work.context.letter_number(definition.department, year)
         number = f"{definition.department}-{year}-{serial}"
     no = work.next_no
@@ -63,7 +64,7 @@ def _decide(work: Work, scope: Scope, final: Final, last: Task | None) -> None:
             place=work.case.place,
             letter=final.letter,
             number=number,
-            decided_on=work.context.on,
+            decided_on=work.on,
             by=work.context.actor.name,
             reasons=last.reasons if last else (),
             entry=last.entry if last else None,
@@ -73,25 +74,30 @@ def _decide(work: Work, scope: Scope, final: Final, last: Task | None) -> None:
     if final.served is not None:
         open_task(work, scope, "serve", final.served.through, final.served.within, subject=str(no))
     elif work.case.contact != "none":
-        work.emit(f.DecisionServed(no, work.context.on, "message"))
+        work.emit(f.DecisionServed(no, work.on, "message"))
     else:
         tell(work, scope, str(no))
 
 
 def _last_finding(work: Work, scope: Scope) -> Task | None:
+    """The service's own last step: a package's letter does not give the reasons of a lane."""
+    service = work.service(scope).path
     done = [
         task
         for task in work.case.tasks.values()
-        if task.kind == "step" and task.status == "done" and within(task.path, scope.path)
+        if task.kind == "step"
+        and task.status == "done"
+        and within(task.path, scope.path)
+        and work.service(work.case.scopes[task.path]).path == service
     ]
-    return max(done, key=lambda task: task.no, default=None)
+    return max(done, key=lambda task: (task.ended_at, task.no), default=None)
 
 
 def _open_entitlement(work: Work, scope: Scope, opens: Opens) -> None:
     known = answers(work, scope)
     amount = known.get(opens.amount) if opens.amount else None
     grade = known.get(opens.grade) if opens.grade else None
-    decided = work.context.on
+    decided = work.on
     check = None
     if opens.check is not None:
         check = due(work.limit(opens.check), Ledger(decided), work.context.calendar)
@@ -105,10 +111,16 @@ def _open_entitlement(work: Work, scope: Scope, opens: Opens) -> None:
             grade=grade if isinstance(grade, str) and grade else None,
             first_month=_first_month(decided, opens.starts),
             next_check=check,
-            holder=work.case.applicant,
+            holder=_holder(work, scope),
             household=work.case.household,
         )
     )
+
+
+def _holder(work: Work, scope: Scope) -> int | None:
+    """Whose it is: the member a lane is about, else the applicant."""
+    row = row_of(work, scope).get(MEMBER)
+    return row if isinstance(row, int) else work.case.applicant
 
 
 def _first_month(decided: date, starts: str) -> str:

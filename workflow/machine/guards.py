@@ -10,40 +10,56 @@ from collections.abc import Mapping
 from typing import Any
 
 from workflow.definition.closure import Process
+from workflow.definition.expression_types import Kind
 from workflow.definition.expressions import compile_guard
-from workflow.definition.variables import variables_for
+from workflow.definition.model import Each
+from workflow.definition.variables import find_field, row_variables, variables_for
 from workflow.domain.case import Scope
 from workflow.machine.tree import children, lane_of, within
 from workflow.machine.work import Work
 from workflow.ports import Data
 
 Value = bool | int | str
+_FINDINGS = ("step", "objection")
 
 
 def holds(work: Work, scope: Scope, text: str) -> bool:
     """Whether a guard holds in `scope` now. Raises GuardError for values it cannot handle."""
     guard = compile_guard(text)
-    return guard.test({name: value(work, scope, name) for name in guard.names})
-
-
-def row_holds(text: str | None, row: Data) -> bool:
-    """Whether a guard over one row's columns holds; without a guard it does."""
-    if text is None:
-        return True
-    guard = compile_guard(text)
-    return guard.test({name: row.get(name, False) for name in guard.names})
-
-
-def value(work: Work, scope: Scope, name: str) -> Value:
-    """The value of the variable `name` in `scope`."""
     process = work.process(scope)
+    values: dict[str, Value] = {}
+    seen: Mapping[str, Any] | None = None
+    for name in guard.names:
+        known = _known(work, scope, process, name)
+        if known is None:
+            seen = answers(work, scope) if seen is None else seen
+            known = _typed(seen.get(name), _types(work, process).get(name, str))
+        values[name] = known
+    return guard.test(values)
+
+
+def row_holds(work: Work, each: Each, row: Data) -> bool:
+    """Whether the guard over one row's columns holds; without a guard it does."""
+    if each.where is None:
+        return True
+    guard = compile_guard(each.where)
+    table = find_field(each.of, work.context.closure.catalogues)
+    types = row_variables((table.columns if table else None) or {})
+    seen = flat(row)
+    return guard.test({name: _typed(seen.get(name), types.get(name, bool)) for name in guard.names})
+
+
+def _known(work: Work, scope: Scope, process: Process, name: str) -> Value | None:
     for source in (_engine, _input, _parameter):
         found = source(work, scope, process, name)
         if found is not None:
             return found
-    answer = answers(work, scope).get(name)
-    zero = _zero(work, process, name)
-    return zero if answer is None or type(answer) is not type(zero) else answer
+    return None
+
+
+def _typed(answer: Any, kind: Kind) -> Value:
+    """An answer, or the zero value of its type while it is not known."""
+    return answer if type(answer) is kind else kind()
 
 
 def answers(work: Work, scope: Scope) -> Mapping[str, Any]:
@@ -58,14 +74,19 @@ def answers(work: Work, scope: Scope) -> Mapping[str, Any]:
 
 
 def findings(work: Work, scope: Scope) -> dict[str, Any]:
-    """The fields that the service's own tasks have filled in so far; the latest wins."""
+    """The fields that the service's own tasks have filled in so far; the latest wins.
+
+    A finding counts when it is in force: signed by all who must, not replaced by an edit.
+    """
     service = work.service(scope)
     found: dict[str, Any] = {}
-    for entry in work.case.entries.values():
-        if entry.what == "finding" and within(entry.path, service.path):
-            owner = work.case.scopes.get(entry.path)
-            if owner is not None and work.service(owner).path == service.path:
-                found.update(flat(work.read(entry.no)))
+    for task in sorted(work.case.tasks.values(), key=lambda task: task.entry or 0):
+        if task.status != "done" or task.entry is None or task.kind not in _FINDINGS:
+            continue
+        if within(task.path, service.path):
+            owner = work.case.scopes[task.path]
+            if work.service(owner).path == service.path:
+                found.update(flat(work.read(task.entry)))
     return found
 
 
@@ -142,12 +163,12 @@ def _parameter(work: Work, scope: Scope, process: Process, name: str) -> Value |
     return bool(number) if declared.unit == "yes_no" else number
 
 
-_TYPES: dict[tuple[str, str], Mapping[str, type[Value]]] = {}
+_TYPES: dict[tuple[str, str], Mapping[str, Kind]] = {}
 
 
-def _zero(work: Work, process: Process, name: str) -> Value:
+def _types(work: Work, process: Process) -> Mapping[str, Kind]:
     closure = work.context.closure
     key = (closure.hash, process.ref)
     if key not in _TYPES:
         _TYPES[key] = variables_for(closure, process)
-    return _TYPES[key].get(name, str)()
+    return _TYPES[key]

@@ -6,7 +6,15 @@ from collections.abc import Iterable
 
 from workflow.domain import facts as f
 from workflow.domain.commands import Handed
+from workflow.errors import Invalid
 from workflow.machine.work import Work
+
+
+def known_materials(work: Work, handed: Iterable[Handed]) -> None:
+    """Documents for the file are those that the catalogue knows. Raises Invalid."""
+    materials = work.context.closure.catalogues.materials
+    if any(one.item not in materials for one in handed):
+        raise Invalid({"materials": "not_offered"})
 
 
 def receive(work: Work, handed: Iterable[Handed]) -> None:
@@ -16,7 +24,7 @@ def receive(work: Work, handed: Iterable[Handed]) -> None:
             f.MaterialReceived(
                 no=work.next_no,
                 item=one.item,
-                received_on=work.context.on,
+                received_on=work.on,
                 channel=one.channel,
                 digest=one.digest,
                 name=one.name,

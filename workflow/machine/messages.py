@@ -13,7 +13,10 @@ from workflow.domain import facts as f
 from workflow.domain.case import Case
 from workflow.ports import Message
 
-_Tell = Callable[[Case, Any], "tuple[str, str, dict[str, Any]] | None"]
+_Told = tuple[str, str, dict[str, Any]]
+"""Template, receiver, values."""
+
+_Tell = Callable[[Case, Any], "list[_Told]"]
 
 
 def messages_of(case: Case, recorded: Iterable[f.Recorded]) -> list[Message]:
@@ -21,18 +24,14 @@ def messages_of(case: Case, recorded: Iterable[f.Recorded]) -> list[Message]:
     told = []
     for entry in recorded:
         rule = _RULES.get(type(entry.fact))
-        message = rule(case, entry.fact) if rule else None
-        if message is not None:
-            template, to, values = message
+        for template, to, values in rule(case, entry.fact) if rule else ():
             told.append(Message(template, to, entry.seq, values))
     return told
 
 
-def _to_applicant(
-    template: str, *names: str
-) -> Callable[[Case, Any], tuple[str, str, dict[str, Any]]]:
-    def tell(case: Case, fact: Any) -> tuple[str, str, dict[str, Any]]:
-        return template, "applicant", {name: _plain(getattr(fact, name)) for name in names}
+def _to_applicant(template: str, *names: str) -> _Tell:
+    def tell(case: Case, fact: Any) -> list[_Told]:
+        return [(template, "applicant", {name: _plain(getattr(fact, name)) for name in names})]
 
     return tell
 
@@ -41,18 +40,23 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-def _escalated(case: Case, fact: f.TaskEscalated) -> tuple[str, str, dict[str, Any]]:
-    return "escalated", f"post:{fact.role}@{fact.place}", {"task": fact.no}
+def _escalated(case: Case, fact: f.TaskEscalated) -> list[_Told]:
+    return [("escalated", f"post:{fact.role}@{fact.place}", {"task": fact.no})]
 
 
-def _reminded(case: Case, fact: f.TaskReminded) -> tuple[str, str, dict[str, Any]]:
+def _reminded(case: Case, fact: f.TaskReminded) -> list[_Told]:
+    """The holder (or the post), and the role that the definition names besides."""
     task = case.tasks[fact.no]
-    holder = f"user:{task.claimed_by}" if task.claimed_by else f"post:{task.role}@{task.place}"
-    return "reminded", holder, {"task": fact.no}
+    post = f"post:{task.role}@{task.place}"
+    told = [f"user:{task.claimed_by}" if task.claimed_by else post]
+    besides = f"post:{fact.role}@{fact.place}"
+    if fact.place and besides != post:
+        told.append(besides)
+    return [("reminded", to, {"task": fact.no}) for to in told]
 
 
-def _answered(case: Case, fact: f.ObjectionAnswered) -> tuple[str, str, dict[str, Any]]:
-    return "objection_answered", f"objection:{fact.no}", {"objection": fact.no}
+def _answered(case: Case, fact: f.ObjectionAnswered) -> list[_Told]:
+    return [("objection_answered", f"objection:{fact.no}", {"objection": fact.no})]
 
 
 _RULES: dict[type[f.Fact], _Tell] = {

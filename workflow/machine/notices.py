@@ -13,7 +13,9 @@ from workflow.domain import facts as f
 from workflow.domain.case import Notice, Scope, Task
 from workflow.domain.commands import Object
 from workflow.errors import NotFound, Refusal
+from workflow.machine.access import is_relative, staff_post_at
 from workflow.machine.opening import open_task
+from workflow.machine.places import home_of
 from workflow.machine.posting import start
 from workflow.machine.settle import notice_of
 from workflow.machine.work import Work
@@ -25,7 +27,7 @@ def posted(work: Work, task: Task, photo: str | None) -> None:
     if notice is None:
         raise NotFound("no_such_notice")
     actor = work.context.actor
-    work.emit(f.NoticePosted(notice.no, task.subject, work.context.on, actor.name, photo))
+    work.emit(f.NoticePosted(notice.no, task.subject, work.on, actor.name, photo))
     start(work, work.case.notices[notice.no])
 
 
@@ -34,11 +36,15 @@ def object_to(work: Work, command: Object) -> None:
 
     Admission compares that day with the notice's last day, not with whether a worker ran.
     """
+    actor = work.context.actor
+    if is_relative(work.case, actor):
+        raise Refusal("related")
+    work.post = staff_post_at(home_of(work), actor, work.context.directory)
     notice = work.case.notices.get(command.notice)
     if notice is None or notice.status == "cancelled":
         raise NotFound("no_such_notice")
     scope = work.case.scopes[notice.path]
-    in_time = notice.last_day is None or work.context.on <= notice.last_day
+    in_time = notice.last_day is None or work.on <= notice.last_day
     decided = scope.outcome is not None
     kind = "objection" if in_time and not decided else "tip_off"
     no = _keep_objection(work, notice, command, kind)
@@ -65,7 +71,7 @@ def _keep_objection(work: Work, notice: Notice, command: Object, kind: str) -> i
             path=notice.path,
             kind=kind,
             channel=command.channel,
-            received_on=work.context.on,
+            received_on=work.on,
             receipt=receipt_hash(command.receipt),
             entry=entry,
         )

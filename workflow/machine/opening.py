@@ -21,8 +21,8 @@ def open_task(
     begun: Within | None = None,
 ) -> int:
     """Open a task for `role` in `scope`; returns its number."""
-    due = work.deadline(deadline, work.context.on, scope.path)
-    begin = work.deadline(begun, work.context.on, scope.path)
+    due = work.deadline(deadline, work.on, scope.path)
+    begin = work.deadline(begun, work.on, scope.path)
     place = place_for(work, scope, role, task.at if task else None)
     no = work.next_no
     work.emit(
@@ -35,7 +35,7 @@ def open_task(
             role=role,
             place=place,
             sign=task.sign if task else 1,
-            opened_on=work.context.on,
+            opened_on=work.on,
             due_on=due.on,
             due_at=due.at,
             yellow_at=due.yellow_at,

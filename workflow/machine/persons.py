@@ -7,25 +7,52 @@ applicant), `id_number`, `birth_date`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from workflow.ports import Data, PersonRecord
 
+MEMBER = "person_id"
+"""In the kept application: the person that a row of `members` is about."""
+
 
 def persons_in(answers: Data) -> tuple[PersonRecord, list[PersonRecord]]:
-    """The applicant, and the household's members (the applicant among them has no relation)."""
+    """The applicant, and the persons of the rows of `members` in order, among which the
+    applicant's own row has no relation."""
     applicant = PersonRecord(
         name=str(answers.get("applicant_name", "")),
         id_number=str(answers.get("id_number", "")),
         birth=_date(answers.get("birth_date")),
         phone=str(answers.get("phone", "")),
     )
-    rows = answers.get("members") or []
-    members = [_member(row) for row in rows if isinstance(row, dict)]
-    if not any(member.relation == "" for member in members):
-        members.insert(0, applicant)
-    return applicant, members
+    return applicant, [_member(row) for row in answers.get("members") or ()]
+
+
+def repeated(answers: Data) -> dict[str, str]:
+    """Rows that name somebody a second time, as flaws of the form: one person counts once."""
+    applicant, members = persons_in(answers)
+    flaws: dict[str, str] = {}
+    seen: set[str] = set()
+    own = [number for number, member in enumerate(members, 1) if not member.relation]
+    for number in own[1:]:
+        flaws[f"members[{number}].relation"] = "repeated"
+    if not own:
+        seen.add(applicant.id_number.upper())
+    for number, member in enumerate(members, 1):
+        if member.id_number and member.id_number.upper() in seen:
+            flaws[f"members[{number}].id_number"] = "repeated"
+        seen.add(member.id_number.upper())
+    return flaws
+
+
+def with_persons(answers: Data, ids: Sequence[int]) -> dict[str, Any]:
+    """The answers with each row of `members` naming its person."""
+    rows = answers.get("members") or ()
+    if not rows or len(rows) != len(ids):
+        return dict(answers)
+    named = [{**row, MEMBER: person} for row, person in zip(rows, ids, strict=True)]
+    return {**answers, "members": named}
 
 
 def _member(row: dict[str, Any]) -> PersonRecord:

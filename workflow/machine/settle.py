@@ -7,38 +7,83 @@ is checked; `ROUNDS` only keeps a bug from holding a transaction for ever.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
+
 from workflow.definition.expressions import compile_guard
 from workflow.definition.model import JoinRule
 from workflow.domain import facts as f
 from workflow.domain.case import Notice, Scope
+from workflow.machine.corrections import drop_pointless
 from workflow.machine.enter import advance, end_running, start_if_ready
+from workflow.machine.faults import definition_fault, faults_in
 from workflow.machine.guards import holds
 from workflow.machine.machines import chosen
-from workflow.machine.tree import children
+from workflow.machine.tree import children, input_scopes, open_objections
 from workflow.machine.work import Work
 
-ROUNDS = 10_000
+ROUNDS = 1_000
+_BY_PEOPLE = ("task", "final")
 
 
 def settle(work: Work) -> None:
     """Run to completion, then close the case when nobody has anything left to do."""
     for _ in range(ROUNDS):
-        if not any(_step(work, path) for path in list(work.case.scopes)):
+        if not any(_moved(work, path) for path in list(work.case.scopes)):
             break
     else:
-        raise RuntimeError(f"definition {work.case.definition} does not come to rest")
+        raise definition_fault(work.case, "", "", "it does not come to rest")
+    drop_pointless(work)
     root = work.case.scopes.get("")
     if root and root.outcome and work.case.status != "closed" and not work.case.open_tasks:
-        work.emit(f.CaseClosed(root.outcome, work.context.on))
+        ended = [s.ended_on for s in work.case.scopes.values() if s.ended_on]
+        work.emit(f.CaseClosed(root.outcome, max(work.on, *ended)))
 
 
-def _step(work: Work, path: str) -> bool:
+def _moved(work: Work, path: str) -> bool:
     """Let one scope move by itself; says whether it did."""
     scope = work.case.scopes[path]
-    if scope.outcome is not None:
+    if scope.outcome is not None or (scope.state and work.state(scope).kind in _BY_PEOPLE):
         return False
+    with faults_in(work.case, path, scope.state):
+        work.on = max(work.context.on, *_known_since(work, scope))
+        try:
+            return start_if_ready(work, scope) if scope.state == "" else _step(work, scope)
+        finally:
+            work.on = work.context.on
+
+
+def _known_since(work: Work, scope: Scope) -> Iterator[date]:
+    """The days before which what moves the scope was not known.
+
+    Somebody may record today what happened on Monday; what waited for something else as well goes
+    on from the day on which the last of it was there.
+    """
+    yield scope.entered_on
     if scope.state == "":
-        return start_if_ready(work, scope)
+        siblings = children(work.case, scope.parent or "")
+        after = work.lane(scope).after
+        yield from (s.ended_on for s in siblings if s.lane in after and s.ended_on)
+        return
+    match work.state(scope).kind:
+        case "lanes":
+            yield from (s.ended_on for s in children(work.case, scope.path) if s.ended_on)
+        case "wait":
+            for name in work.process(scope).definition.inputs:
+                read = input_scopes(work.case, work.context.closure, scope, name)
+                yield from (s.ended_on for s in read if s.ended_on)
+        case "notice":
+            notice = notice_of(work, scope)
+            if notice is not None and notice.last_day is not None:
+                yield notice.last_day
+            here = (scope.path, scope.state)
+            signed = work.case.signatures.values()
+            yield from (s.on for s in signed if (s.path, s.state) == here)
+
+
+def _step(work: Work, scope: Scope) -> bool:
+    if open_objections(work.case, scope.path):
+        return False
     state = work.state(scope)
     match state.kind:
         case "wait":
@@ -72,8 +117,6 @@ def _notice(work: Work, scope: Scope) -> bool:
         o for o in work.case.objections.values()
         if o.notice == notice.no and o.kind == "objection"
     ]  # fmt: skip
-    if any(o.status == "open" for o in objections):
-        return False
     upheld = any(o.outcome == "upheld" for o in objections)
     result = "upheld" if upheld else "dismissed" if objections else "quiet"
     work.emit(f.NoticeEnded(notice.no, result))

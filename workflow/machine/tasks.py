@@ -11,11 +11,14 @@ from workflow.domain import facts as f
 from workflow.domain.case import Scope, Task
 from workflow.domain.commands import Claim, Complete, Release, Sign
 from workflow.errors import Conflict, Invalid, NotFound, Refusal
-from workflow.machine.access import post_on
-from workflow.machine.corrections import send
+from workflow.machine.access import not_anothers, post_on
+from workflow.machine.corrections import send, told
 from workflow.machine.enter import advance
+from workflow.machine.handover import FORMS as HANDOVER
+from workflow.machine.handover import HOW
 from workflow.machine.material import receive
 from workflow.machine.notices import answered, posted
+from workflow.machine.tree import open_objections
 from workflow.machine.work import Work
 
 FIXED_OUTCOMES: Mapping[str, tuple[str, ...]] = {
@@ -28,34 +31,40 @@ FIXED_OUTCOMES: Mapping[str, tuple[str, ...]] = {
 """The outcomes of tasks that no definition names."""
 
 
-def live_task(work: Work, no: int) -> Task:
-    """The task, still wanting somebody. Raises NotFound, or Conflict saying who did what."""
+def handled_task(work: Work, no: int) -> Task:
+    """The task, which the actor may handle and which still wants somebody.
+
+    Notes the post under which they act. Raises NotFound, Refusal where they have no right to it,
+    and Conflict, to those who have, saying who did what.
+    """
     task = work.case.tasks.get(no)
     if task is None:
         raise NotFound("no_such_task")
+    work.post = post_on(work.case, work.context.closure, task, work.context.actor)
     if not task.live:
         signed = [s for s in work.case.signatures.values() if s.task == no and not s.void]
         by = signed[-1].name if signed else ""
         raise Conflict("already_done", by=by, outcome=task.outcome, how=task.status)
+    not_anothers(task, work.context.actor, work.post)
     return task
 
 
 def claim(work: Work, command: Claim) -> None:
     """Take a task out of the queue."""
-    task = live_task(work, command.task)
-    work.post = post_on(work.case, work.context.closure, task, work.context.actor)
-    _not_anothers(work, task)
+    task = handled_task(work, command.task)
     actor = work.context.actor
     if task.claimed_by != actor.user:
         work.emit(f.TaskClaimed(task.no, actor.user or 0, actor.name))
 
 
 def release(work: Work, command: Release) -> None:
-    """Put a task back into the queue."""
-    task = live_task(work, command.task)
-    if task.claimed_by is None or task.claimed_by != work.context.actor.user:
-        raise Refusal("not_claimed_by_you", by=task.claimed_name)
-    work.post = post_on(work.case, work.context.closure, task, work.context.actor)
+    """Put a task back into the queue: its holder may, also when the post has passed to another."""
+    task = work.case.tasks.get(command.task)
+    if task is None:
+        raise NotFound("no_such_task")
+    if not task.live or task.claimed_by is None or task.claimed_by != work.context.actor.user:
+        raise Refusal("not_claimed_by_you")
+    work.post = work.context.actor.post_for(task.posts)
     work.emit(f.TaskReleased(task.no))
 
 
@@ -66,8 +75,6 @@ def complete(work: Work, command: Complete) -> None:
     spec = _spec(work, scope, task)
     _known_outcome(work, scope, task, command.outcome)
     values = _checked(work, scope, task, spec, command)
-    if work.context.on < task.opened_on:
-        raise Refusal("before_it_began", opened_on=task.opened_on)
     entry = None
     if values or command.reasons:
         content = {**values, "reasons": list(command.reasons)}
@@ -85,37 +92,25 @@ def sign(work: Work, command: Sign) -> None:
         raise Refusal("nothing_to_sign")
     if work.context.actor.user in signers:
         raise Refusal("already_signed")
+    written = max(s.on for s in work.case.signatures.values() if s.task == task.no and not s.void)
+    if work.on < written:
+        raise Refusal("before_it_began", opened_on=written)
     _sign(work, task, task.outcome, task.reasons, task.entry, edit=False)
     _take_effect(work, task.no, None)
 
 
 def _for_handling(work: Work, no: int, revision: int | None) -> Task:
-    task = live_task(work, no)
-    work.post = post_on(work.case, work.context.closure, task, work.context.actor)
-    _not_anothers(work, task)
+    task = handled_task(work, no)
     if task.status == "waiting":
         raise Refusal("waiting_for_answer")
     if revision is not None and revision != task.revision:
         raise Conflict("changed_meanwhile", by=task.claimed_name)
-    if task.kind == "step":
-        _no_open_objection(work, task)
-    return task
-
-
-def _not_anothers(work: Work, task: Task) -> None:
-    if task.claimed_by is not None and task.claimed_by != work.context.actor.user:
-        raise Conflict("claimed_by_other", by=task.claimed_name)
-
-
-def _no_open_objection(work: Work, task: Task) -> None:
-    """Each objection is answered before the next step, also one that was recorded late."""
-    waiting = [
-        o.no
-        for o in work.case.objections.values()
-        if o.path == task.path and o.kind == "objection" and o.status == "open"
-    ]
+    if work.on < task.opened_on:
+        raise Refusal("before_it_began", opened_on=task.opened_on)
+    waiting = open_objections(work.case, task.path) if task.kind == "step" else []
     if waiting:
         raise Refusal("objections_open", count=len(waiting))
+    return task
 
 
 def _spec(work: Work, scope: Scope, task: Task) -> TaskModel | None:
@@ -147,11 +142,16 @@ def _checked(
     flaws: dict[str, str] = {}
     values: dict[str, Any] = {}
     name = form_of(work, scope, task)
-    if name is not None:
-        form = work.context.closure.catalogues.forms[name]
+    form = work.context.closure.catalogues.forms[name] if name else HANDOVER.get(task.kind)
+    if form is not None:
         today = work.context.calendar.civil_day(work.context.now)
         values, found = check_answers(
-            form, command.form, today=today, directory=work.context.directory
+            form,
+            command.form,
+            today=today,
+            directory=work.context.directory,
+            # Who received it may be unknown when a paper list is typed in; the page asks for it.
+            partial=name is None,
         )
         flaws.update({field: flaw.code.value for field, flaw in found.items()})
     offered = spec.reasons.get(command.outcome) if spec else None
@@ -161,6 +161,8 @@ def _checked(
             flaws["reasons"] = "required"
         elif any(reason not in known for reason in command.reasons):
             flaws["reasons"] = "not_offered"
+    elif command.reasons:
+        flaws["reasons"] = "not_offered"
     if flaws:
         raise Invalid(flaws)
     return values
@@ -212,7 +214,7 @@ def _take_effect(work: Work, no: int, command: Complete | None) -> None:
 def _mark_late(work: Work, task: Task) -> None:
     """A step recorded today as of a day before its deadline, which has fired: both stand."""
     fired = task.due_at is not None and ("late", task.no, "") not in work.case.timers
-    if fired and task.due_on is not None and work.context.on <= task.due_on:
+    if fired and task.due_on is not None and work.on <= task.due_on:
         work.emit(f.RecordedAfterDeadline("late", task.no))
 
 
@@ -220,8 +222,8 @@ def conclude_step(work: Work, task: Task, outcome: str, *, deemed: bool = False)
     """A step has its outcome: acceptance is noted, the scope moves on."""
     if outcome == "accept" and work.case.accepted_on is None:
         # 行政许可法 32(4): acceptance by silence counts from the day the material came in.
-        filed = work.case.filed_on or work.context.on
-        work.emit(f.Accepted(filed if deemed else work.context.on, deemed))
+        filed = work.case.filed_on or work.on
+        work.emit(f.Accepted(filed if deemed else work.on, deemed))
     advance(work, task.path, outcome)
 
 
@@ -243,13 +245,20 @@ def _correction(work: Work, task: Task, outcome: str, command: Complete | None) 
 
 
 def _serve(work: Work, task: Task, outcome: str, command: Complete | None) -> None:
-    work.emit(f.DecisionServed(int(task.subject), work.context.on, "in_person"))
+    work.emit(f.DecisionServed(int(task.subject), work.on, _how(work, task, "in_person")))
 
 
 def _tell(work: Work, task: Task, outcome: str, command: Complete | None) -> None:
     decision = work.case.decisions.get(int(task.subject)) if task.subject.isdigit() else None
     if decision is not None and decision.served_on is None:
-        work.emit(f.DecisionServed(decision.no, work.context.on, "told"))
+        work.emit(f.DecisionServed(decision.no, work.on, _how(work, task, "told")))
+    told(work, task.subject)
+
+
+def _how(work: Work, task: Task, usual: str) -> str:
+    """How something was handed over, as its record says."""
+    entry = work.case.tasks[task.no].entry
+    return str(work.read(entry).get(HOW) or usual) if entry is not None else usual
 
 
 _BY_KIND: dict[str, Callable[[Work, Task, str, Complete | None], None]] = {

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from workflow.definition.closure import Closure
 from workflow.definition.model import Lane
-from workflow.domain.case import Case, Scope
+from workflow.domain.case import Case, Objection, Scope
 
 
 def within(path: str, enclosing: str) -> bool:
@@ -25,6 +25,17 @@ def standing(case: Case, path: str) -> bool:
         row.until is None and (row.path == path or (row.path != "" and within(path, row.path)))
         for row in case.pauses.values()
     )
+
+
+def open_objections(case: Case, path: str) -> list[Objection]:
+    """Objections that hold back the next step of the scope `path`, also those recorded late."""
+    return [
+        objection
+        for objection in case.objections.values()
+        if objection.kind == "objection"
+        and objection.status == "open"
+        and within(path, objection.path)
+    ]
 
 
 def below(path: str, lane: str) -> str:

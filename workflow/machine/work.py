@@ -52,10 +52,14 @@ class Work:
     def __init__(self, case: Case, context: Context) -> None:
         self.case = case
         self.context = context
+        self.on = context.on
+        """The civil day from which what is decided now counts: the command's, or a later one for
+        what follows by itself from something that is only known since then."""
         self.facts: list[f.Fact] = []
         self.entries: dict[int, Data] = {}
         self.post: Post | None = None
         """The post under which the actor acts in this decision."""
+        self._own: Data | None = None
         self.corrected: dict[str, Any] = {}
         """Answers that this decision changes."""
 
@@ -77,6 +81,7 @@ class Work:
         text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         no = self.next_no
         self.entries[no] = content
+        self._own = None
         self.emit(f.EntryKept(no, what, path, state, hashlib.sha256(text.encode()).hexdigest()))
         return no
 
@@ -86,13 +91,21 @@ class Work:
 
     def application(self) -> Data:
         """The applicant's answers as they stand after this decision so far."""
-        own = next(
-            (self.entries[e.no] for e in self.case.entries.values()
-             if e.what == "application" and e.no in self.entries),
-            None,
-        )  # fmt: skip
-        base = own if own is not None else self.context.dossier.application()
-        return {**base, **self.corrected}
+        if self._own is None:
+            filed = (
+                self.entries[e.no]
+                for e in self.case.entries.values()
+                if e.what == "application" and e.no in self.entries
+            )
+            base = next(filed, None)
+            base = self.context.dossier.application() if base is None else base
+            self._own = {**base, **self.corrected}
+        return self._own
+
+    def correct(self, answers: Mapping[str, Any]) -> None:
+        """Let later answers take the place of the first."""
+        self.corrected.update(answers)
+        self._own = None
 
     # -- where things are ----------------------------------------------------------------------
 
@@ -158,14 +171,6 @@ class Work:
             left -= calendar.is_working(day)
         return calendar.start_of(day)
 
-    # -- open work -----------------------------------------------------------------------------
-
-    def cancel_tasks(self, path: str, *, kinds: frozenset[str] | None = None) -> None:
-        """Cancel the live tasks of a scope and of everything below it."""
-        for task in list(self.case.tasks.values()):
-            if task.live and within(task.path, path) and (kinds is None or task.kind in kinds):
-                self.emit(f.TaskEnded(task.no, task.outcome or "", "cancelled"))
-
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
@@ -180,8 +185,7 @@ class Deadline:
 def pauses_of(case: Case, path: str) -> tuple[Pause, ...]:
     """The pauses that hold in a scope: its own and those of enclosing lanes.
 
-    A pause of the case itself (path "") stops the package's clock and the root's own tasks only:
-    the other lanes go on.
+    See `tree.standing` for which pauses hold where.
     """
     return tuple(
         Pause(row.since, row.until, row.reason)

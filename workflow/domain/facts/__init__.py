@@ -52,6 +52,7 @@ from workflow.domain.facts.overlays import (
     CorrectionLapsed,
     CorrectionOpened,
     CorrectionSent,
+    CorrectionTold,
     GapNoted,
     RelativeRegistered,
 )
@@ -87,6 +88,7 @@ __all__ = [
     "CorrectionLapsed",
     "CorrectionOpened",
     "CorrectionSent",
+    "CorrectionTold",
     "DeadlinePassed",
     "Decided",
     "DecisionServed",

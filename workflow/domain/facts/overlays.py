@@ -98,6 +98,16 @@ class RelativeRegistered(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectionTold(Fact):
+    """Somebody told the applicant of the request in person: the time to answer starts then."""
+
+    no: int
+    on: date
+    due_on: date
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class CorrectionDropped(Fact):
     """The request has become pointless: every lane that something was missing for has ended."""
 

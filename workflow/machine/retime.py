@@ -1,0 +1,72 @@
+"""Setting deadlines anew after a pause began or ended: tasks, and states that are no tasks.
+
+Each is computed again from its start, its limit as it was resolved, and the pauses of its scope:
+the same that a reader of the history would compute.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from workflow.domain import facts as f
+from workflow.domain.case import Task
+from workflow.domain.clock import Limit
+from workflow.machine.tree import standing
+from workflow.machine.work import Work
+
+_NEVER_PAUSED = ("correction", "serve", "tell")
+"""Asking, serving and telling go on while an answer is awaited."""
+
+
+def retime(work: Work) -> None:
+    """Set anew what a pause that has just begun or ended moves."""
+    answered = not any(c.status == "asked" for c in work.case.corrections.values())
+    for task in work.case.open_tasks:
+        if task.kind not in _NEVER_PAUSED:
+            _task(work, task, held=task.status == "waiting" and not answered)
+    for path in work.case.scopes:
+        _state(work, path)
+
+
+def _task(work: Work, task: Task, *, held: bool) -> None:
+    last = yellow = None
+    if task.limit and not held:
+        limit = Limit.parse(task.limit)
+        last = work.last_day(limit, task.opened_on, task.path)
+        yellow = work.yellow_at(limit, task.opened_on, last)
+    status = "waiting" if held else "open"
+    begin = _begin(work, task)
+    changed = (last, status, begin) != (task.due_on, task.status, task.begin_at)
+    if changed or _begin_armed_wrongly(work, task, begin, held):
+        work.emit(f.TaskDue(task.no, last, work.moment(last), yellow, begin, status))
+
+
+def _begin_armed_wrongly(work: Work, task: Task, begin: datetime | None, held: bool) -> bool:
+    """The deadline for taking up work is armed exactly while its clock runs."""
+    armed = ("begin", task.no, "") in work.case.timers
+    still = held or standing(work.case, task.path)
+    return begin is not None and begin > work.context.now and armed == still
+
+
+def _begin(work: Work, task: Task) -> datetime | None:
+    """Until when it must have been taken up; the former moment while that is not known."""
+    scope = work.case.scopes[task.path]
+    begun = work.process(scope).states[task.state].begun
+    if begun is None or task.begin_at is None:
+        return task.begin_at
+    return work.deadline(begun, task.opened_on, task.path).at or task.begin_at
+
+
+def _state(work: Work, path: str) -> None:
+    """The deadline of a state that is no task."""
+    scope = work.case.scopes[path]
+    if not scope.running:
+        return
+    state = work.state(scope)
+    if state.task is not None or state.within is None:
+        return
+    armed = work.case.timers.get(("state_late", scope.visit, path))
+    late = work.deadline(state.within, scope.entered_on, path).at
+    fired = armed is None and late is not None and standing(work.case, path)
+    if not fired and late != (armed.due_at if armed else None):
+        work.emit(f.StateDue(path, scope.visit, late))
