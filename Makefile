@@ -80,7 +80,7 @@ messages: $(DEV) ## Bring the .po files up to date with the pages' texts
 	$(PY) -m scripts.update_translations
 
 .PHONY: bench
-bench: $(DEV) ## Measure commands per second
+bench: $(DEV) ## Measure the engine beside hand-written SQL, on SQLite and PostgreSQL
 	$(PY) -m scripts.bench $(ARGS)
 
 .PHONY: screenshots
