@@ -9,7 +9,15 @@ from datetime import date
 from typing import Any
 
 from workflow.bootstrap import Office
-from workflow.cli.common import Commands, WrongInput, add_language, case_named, table, the_office
+from workflow.cli.common import (
+    Commands,
+    WrongInput,
+    add_language,
+    case_named,
+    of,
+    table,
+    the_office,
+)
 from workflow.cli.sentences import Words, words_of
 from workflow.domain.case import COLLECTIONS, Case
 from workflow.domain.clock import DayLine, Reading
@@ -106,10 +114,10 @@ def explanation(office: Office, case: Case, lane: str, lang: str) -> Iterator[st
         yield _summary(clock, reading, words)
     yield ""
     columns = [clock.explain(office.calendar, until) for clock in found]
-    head = ["", "", *(_of(KINDS[clock.kind], lang) for clock in found)]
+    head = ["", "", *(of(lang, *KINDS[clock.kind]) for clock in found)]
     yield from table([head, *(_row(days, lang, today) for days in zip(*columns, strict=True))])
     if any(reading.provisional for reading in readings):
-        yield _of(("*放假安排尚未公布，可能调整", "* holidays not announced yet: may change"), lang)
+        yield of(lang, "*放假安排尚未公布，可能调整", "* holidays not announced yet: may change")
 
 
 def _until(clocks: list[ScopeClock], readings: list[Reading], today: date) -> date:
@@ -122,12 +130,10 @@ def _until(clocks: list[ScopeClock], readings: list[Reading], today: date) -> da
 
 def _summary(clock: ScopeClock, reading: Reading, words: Words) -> str:
     lang = words.lang
-    kind = _of(KINDS[clock.kind], lang)
+    kind = of(lang, *KINDS[clock.kind])
     limit = clock.limit.to(lang)
-    light = _of(LIGHTS[reading.light.value], lang)
-    due = (
-        reading.due.isoformat() if reading.due else _of(("待恢复计时", "once it runs again"), lang)
-    )
+    light = of(lang, *LIGHTS[reading.light.value])
+    due = reading.due.isoformat() if reading.due else of(lang, "待恢复计时", "once it runs again")
     why = f" · {words.reason('extension', clock.extended_for)}" if clock.extended_for else ""
     if lang == "zh":
         return f"{kind} {limit}，截止 {due}，第{reading.day}/{reading.of}日，{light}{why}"
@@ -136,7 +142,7 @@ def _summary(clock: ScopeClock, reading: Reading, words: Words) -> str:
 
 def _row(days: tuple[DayLine, ...], lang: str, today: date) -> list[str]:
     day = days[0].date
-    mark = _of((" ← 今天", " ← today"), lang) if day == today else ""
+    mark = of(lang, " ← 今天", " ← today") if day == today else ""
     weekday = WEEKDAYS[lang][day.weekday()]
     # What lies ahead is not overdue yet: the shorter limit simply ends.
     texts = ["" if each.why == "over" and day > today else _why(each, lang) for each in days]
@@ -146,14 +152,10 @@ def _row(days: tuple[DayLine, ...], lang: str, today: date) -> list[str]:
 def _why(day: DayLine, lang: str) -> str:
     note = day.note if lang == "zh" else day.note_en
     if day.why == "paused":
-        note = "、".join(_of(PAUSES.get(each, (each, each)), lang) for each in note.split("；"))
+        note = "、".join(of(lang, *PAUSES.get(each, (each, each))) for each in note.split("；"))
     shown = f"：{note}" if lang == "zh" else f": {note}"
-    text = _of(WHY[day.why], lang).format(n=day.number, note=shown if note else "")
+    text = of(lang, *WHY[day.why]).format(n=day.number, note=shown if note else "")
     return text + ("*" if day.provisional else "")
-
-
-def _of(pair: tuple[str, str], lang: str) -> str:
-    return pair[0] if lang == "zh" else pair[1]
 
 
 def _history(given: argparse.Namespace) -> int:

@@ -7,7 +7,7 @@ import os
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from workflow.bootstrap import Office, open_office
 from workflow.domain.case import Case
@@ -79,6 +79,14 @@ def language() -> str:
         if os.environ.get(name):
             return "zh" if os.environ[name].lower().startswith("zh") else "en"
     return "en"
+
+
+_T = TypeVar("_T")
+
+
+def of(lang: str, zh: _T, en: _T) -> _T:
+    """The one in this language."""
+    return zh if lang == "zh" else en
 
 
 def width(text: str) -> int:

@@ -148,7 +148,7 @@ class Words:
     def post(self, role: str, place: str) -> str:
         """A post: `Counter clerk, Town A`."""
         where = self.place(place)
-        return f"{where}{self.role(role)}" if self.lang == "zh" else f"{self.role(role)}, {where}"
+        return f"{where} {self.role(role)}" if self.lang == "zh" else f"{self.role(role)}, {where}"
 
     def role(self, role: str) -> str:
         """A role's title."""
@@ -190,6 +190,18 @@ class Words:
         """A reason from a list of the catalogue."""
         known = self.closure.catalogues.reasons.get(list_, {}).get(reason)
         return self._text(known.title) if known else reason
+
+    def letter(self, letter: str) -> str:
+        """A letter's title."""
+        known = self.closure.catalogues.letters.get(letter)
+        return self._text(known.title) if known else letter
+
+    def category(self, case: Case, path: str) -> str:
+        """What kind of benefit a scope's grant opened."""
+        scope = case.scopes[path]
+        state = self.closure.processes[scope.process].states[scope.state]
+        opens = state.final.opens if state.final else None
+        return self._text(opens.category) if opens else self.scope(case, path)
 
     def item(self, item: str) -> str:
         """A document's title, or a field's."""

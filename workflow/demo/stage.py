@@ -77,7 +77,8 @@ class Stage:
     clock: MovingClock
     cases: dict[str, int] = field(default_factory=dict)
     tracking: dict[str, str] = field(default_factory=dict)
-    _actors: dict[str, Actor] = field(default_factory=dict)
+    actors: dict[str, Actor] = field(default_factory=dict)
+    """By login; those that are not given are looked up among the accounts."""
 
     def play(self, steps: Iterable[Step]) -> None:
         """Play steps in order of their moments."""
@@ -144,11 +145,12 @@ class Stage:
         if login == "public":
             return PUBLIC
         if login == "applicant":
-            return Actor(ActorKind.APPLICANT, None, "", self.case(case).applicant)
-        known = self._actors.get(login)
+            applicant = self.case(case)
+            return Actor(ActorKind.APPLICANT, None, applicant.display, applicant.applicant)
+        known = self.actors.get(login)
         if known is None:
             account = self.office.accounts.by_login(login)
             if account is None:
                 raise Unexpected(f"there is no account {login}")
-            known = self._actors[login] = self.office.accounts.actor(account.id)
+            known = self.actors[login] = self.office.accounts.actor(account.id)
         return known
