@@ -92,14 +92,34 @@ def sign_out() -> ResponseReturnValue:
     return redirect(url_for("auth.sign_in"))
 
 
-@blueprint.get("/language/<code>")
-@public
-def language(code: str) -> ResponseReturnValue:
-    """Switch the language and come back to the same page."""
+@blueprint.before_app_request
+def switch_in_mid_form() -> None:
+    """A script sends the switches along with a half-filled form, which is then drawn again."""
+    if request.method == "POST" and kept.LOCALE in request.form:
+        _speak(request.form[kept.LOCALE])
+    if request.method == "POST" and kept.LARGE in request.form:
+        _write_large(request.form[kept.LARGE])
+
+
+def _speak(code: str) -> None:
     if code in LANGUAGES:
         choose_language(code)
         if current_user.is_authenticated:
             the_office().accounts.set_locale(current_user.id, code)
+
+
+def _write_large(state: str) -> None:
+    if state == "on":
+        session["large"] = True
+    else:
+        session.pop("large", None)
+
+
+@blueprint.get("/language/<code>")
+@public
+def language(code: str) -> ResponseReturnValue:
+    """Switch the language and come back to the same page."""
+    _speak(code)
     return redirect(kept.safe_path(request.args.get("next")))
 
 
@@ -107,8 +127,5 @@ def language(code: str) -> ResponseReturnValue:
 @public
 def large_type(state: str) -> ResponseReturnValue:
     """Switch the large type on or off and come back to the same page."""
-    if state == "on":
-        session["large"] = True
-    else:
-        session.pop("large", None)
+    _write_large(state)
     return redirect(kept.safe_path(request.args.get("next")))

@@ -44,6 +44,15 @@ def test_the_choice_stays_with_the_account(visit: Visit, office: Office) -> None
     assert '<html lang="en">' in elsewhere.get("/trial/form").text
 
 
+def test_switching_in_mid_form_keeps_what_was_typed(visit: Visit) -> None:
+    visitor = visit("zh")
+    page = visitor.get("/trial/form")
+    page = visitor.send(page, "/trial/form", birth="2026年1月2日", _locale="en", _large="on")
+    assert page.status_code == 200
+    assert '<html lang="en" class="ow-large">' in page.text
+    assert 'value="2026年1月2日"' in page.text
+
+
 def test_large_type_is_switched_on_and_off_and_survives_signing_in(visit: Visit) -> None:
     visitor = visit("en")
     assert visitor.get("/large-type/on?next=/trial/form").location == "/trial/form"
