@@ -69,6 +69,8 @@ class Publications:
                     "content": closure.to_json(),
                 }
                 connection.execute(insert(publications), row)
+        with self._lock:
+            self._closures.setdefault(closure.hash, closure)
         return closure.hash
 
     def closure(self, hash_: str) -> Closure:

@@ -1,0 +1,73 @@
+"""The worked examples on real databases: what is loaded is what the history folds to.
+
+The fast run of all examples is on the store in memory (`tests/definitions`); here the same steps go
+through rows, encryption and SQL, and after every step the rows are compared with the history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from workflow.definition.library import Library, load
+from workflow.domain.calendar import china
+from workflow.domain.case import Case
+from workflow.domain.history import verify
+from workflow.engine import Engine
+from workflow.examples import PLACES, ExampleRun
+from workflow.machine.evolve import fold
+from workflow.store.queries.history import intact
+from workflow.store.store import SqlStore
+from workflow.store.tables import cases
+
+
+@cache
+def library() -> Library:
+    return load()
+
+
+EXAMPLES = {str(each.data["example"]): each.data for each in library().examples}
+
+
+class SqlRun(ExampleRun):
+    """An example over a database."""
+
+    def __init__(self, example: Mapping[str, Any], store: SqlStore) -> None:
+        super().__init__(example, library(), china())
+        for name in library().definitions:
+            store.publish(library().closure(name), "test")
+        store.places.put(PLACES)
+        for name, value in example.get("parameters", {}).items():
+            store.places.set_parameter("county", name, int(value))
+        store.clock = lambda: self.at
+        self.store = store
+        self.engine = Engine(store, self.calendar, now=lambda: self.at)
+
+    @property
+    def case(self) -> Case:
+        return self.store.case(self.case_id)
+
+    def _referred(self, wanted: Sequence[str]) -> object:
+        with self.store.database.read() as connection:
+            filed = select(cases.c.definition).where(cases.c.channel == "referral")
+            return [name for name in wanted if name in set(connection.execute(filed).scalars())]
+
+    _LOOKS = MappingProxyType({**ExampleRun._LOOKS, "referred": _referred})
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_after_every_step_the_rows_are_what_the_history_says(name: str, store: SqlStore) -> None:
+    run = SqlRun(EXAMPLES[name], store)
+    for number, step in enumerate(EXAMPLES[name]["steps"], 1):
+        assert run.step(step) is None, f"step {number}"
+        history = store.facts(run.case_id)
+        rows = run.case
+        assert fold(run.case_id, history) == rows
+    assert verify(history)
+    with store.database.read() as connection:
+        assert intact(connection, run.case_id)
