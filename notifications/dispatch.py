@@ -46,6 +46,10 @@ class Office(Protocol):
         """`workflow.store.store.SqlStore`."""
 
     @property
+    def outbox(self) -> Outbox:
+        """Where the messages wait."""
+
+    @property
     def settings(self) -> Settings:
         """Gateways and the address of the pages."""
 
@@ -87,7 +91,7 @@ class Dispatcher:
 
     def __init__(self, office: Office, channels: Iterable[Channel]) -> None:
         self._office = office
-        self._outbox = Outbox(office.store.database, office.store.keys)
+        self._outbox = office.outbox
         self._channels = {channel.name: channel for channel in channels}
         self._in_app = InApp(self._outbox, office.now)
         self._away: dict[str, TryLater] = {}

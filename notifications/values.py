@@ -79,7 +79,8 @@ def _extended(matter: Matter, given: Mapping[str, Any], locale: str) -> dict[str
     }
 
 
-def _withdrawn(matter: Matter, given: Mapping[str, Any], locale: str) -> dict[str, str]:
+def _whole(matter: Matter, given: Mapping[str, Any], locale: str) -> dict[str, str]:
+    """Whether it is about the request as a whole, or about one of its services."""
     return {"whole": "" if given["path"] else "yes"}
 
 
@@ -108,8 +109,9 @@ _MORE: dict[str, Callable[[Matter, Mapping[str, Any], str], dict[str, str]]] = {
     "filed": _filed,
     "accepted": _accepted,
     "correction": _correction,
+    "decided": _whole,
     "extended": _extended,
-    "withdrawn": _withdrawn,
+    "withdrawn": _whole,
     "closed": _closed,
     "escalated": _task,
     "reminded": _task,

@@ -256,7 +256,7 @@ def test_no_row_is_locked_while_a_gateway_is_waited_for(
     case = office.case("phone", phone=PHONE)
     office.tell(case, "closed", outcome="known")
     written = []
-    sms.during = lambda: written.append(office.tell(case, "decided", no=1))
+    sms.during = lambda: written.append(office.tell(case, "decided", no=1, path=""))
     run_once(office, most=1)
     assert len(written) == 1
 

@@ -20,6 +20,7 @@ OWN: dict[str, dict[str, str]] = {
     "filed": {"on": "2026年3月2日"},
     "accepted": {"on": "2026年3月5日", "due": "2026年4月2日"},
     "correction": {"due": "2026年3月26日"},
+    "decided": {"whole": ""},
     "extended": {"limit": "45个工作日", "reason": "人户分离"},
     "withdrawn": {"whole": ""},
     "closed": {"on": "2026年3月23日"},
