@@ -7,17 +7,17 @@ from datetime import timedelta
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from wtforms import StringField
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired
 
 from web.access import public
 from web.forms import PageForm
-from web.language import current_language
 from web.language import gettext as _
 from web.language import lazy_gettext as _l
-from web.office import the_office
-from web.progress import progress_of
+from web.office import the_office, today
+from web.progress import Progress, progress_of
 from web.public.blueprint import blueprint
 from workflow.domain.tracking import check_tracking, hash_secret
+from workflow.machine.clocks import Clocks
 from workflow.store.queries.cases import case_by_tracking_and_secret
 
 MOST_TRIES, PERIOD = 10, timedelta(minutes=30)
@@ -29,12 +29,12 @@ class LookUpForm(PageForm):
 
     tracking = StringField(
         _l("Tracking number"),
-        [InputRequired(_l("Please enter the tracking number from your receipt."))],
+        [DataRequired(_l("Please enter the tracking number from your receipt."))],
         description=_l("It stands at the top of your receipt, such as OW-2026-000123-7."),
     )
     secret = StringField(
         _l("Code"),
-        [InputRequired(_l("Please enter the code from your receipt."))],
+        [DataRequired(_l("Please enter the code from your receipt."))],
         description=_l("Three groups of four letters and digits."),
     )
 
@@ -49,12 +49,17 @@ def look_up() -> ResponseReturnValue:
     if form.ok():
         case = _opened(form)
         if case is not None:
-            office = the_office()
-            found = office.store.case(case)
-            closure = office.store.closure(found.closure)
-            shown = progress_of(office, found, closure, current_language())
-            return render_template("public/progress.html", case=found, progress=shown)
+            return render_template("public/progress.html", progress=_progress(case))
     return render_template("public/look_up.html", form=form), 422 if form.summary else 200
+
+
+def _progress(case: int) -> Progress:
+    """How the case stands, without any name."""
+    office = the_office()
+    found = office.store.case(case)
+    closure = office.store.closure(found.closure)
+    clocks = Clocks(found, closure, office.store.directory())
+    return progress_of(found, closure, clocks, office.calendar, today())
 
 
 def _opened(form: LookUpForm) -> int | None:

@@ -6,7 +6,6 @@ Input: a row of `store.queries.notices`. Consumers: the public pages.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from flask import abort
 
@@ -93,5 +92,3 @@ def view_of(row: NoticeRow) -> NoticeView:
         return view
     lines = shown_at(case, closure, store.dossier(case), notice, online)
     return NoticeView(**{**vars(view), "lines": lines})
-
-

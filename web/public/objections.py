@@ -12,7 +12,7 @@ from datetime import timedelta
 from flask import abort, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import HiddenField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from web.access import current_actor, public
 from web.forms import PageForm
@@ -36,7 +36,7 @@ class ObjectionForm(PageForm):
 
     text = TextAreaField(
         _l("What do you object to, and why?"),
-        [InputRequired(_l("Please say what you object to.")), Length(max=4000)],
+        [DataRequired(_l("Please say what you object to.")), Length(max=4000)],
         description=_l("What you know and how you know it. Names of other people are not needed."),
     )
     name = StringField(
@@ -56,7 +56,7 @@ class ReceiptForm(PageForm):
     """The number of an objection."""
 
     receipt = StringField(
-        _l("Receipt number"), [InputRequired(_l("Please enter your receipt number."))]
+        _l("Receipt number"), [DataRequired(_l("Please enter your receipt number."))]
     )
 
 

@@ -114,6 +114,11 @@ def _notice(it: Examined, path: Path, notice: Notice) -> Iterator[Problem]:
     at = (*path, "objections")
     yield from it.unknown((*at, "to"), "unknown-role", "role", answer.to, roles)
     yield from _handling(it, at, answer.form, answer.excluded, answer.reads)
+    form = it.catalogues.forms.get(answer.form or "")
+    if answer.answer is not None:
+        known = form.fields if form else ()
+        where = (*at, "answer")
+        yield from it.unknown(where, "unknown-field", "field of the form", answer.answer, known)
 
 
 def _handling(

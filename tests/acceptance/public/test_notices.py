@@ -1,0 +1,163 @@
+"""The public reads a notice, objects without an account and reads the answer; nobody is exposed."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.support.office import Played, TryOffice, make_office
+
+NAME, ID_NUMBER, MEMBER = "张甲一", "990101197905060116", "李乙二"
+EXAMPLE = "objection_by_phone_on_the_last_day"
+POSTED = 6
+"""Steps of the example until the notice is posted at its last place."""
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> TryOffice:
+    return make_office(tmp_path)
+
+
+@pytest.fixture
+def played(office: TryOffice) -> Played:
+    return office.play(EXAMPLE, POSTED)
+
+
+@pytest.fixture
+def stranger(office: TryOffice) -> FlaskClient:
+    client = office.app().test_client()
+    client.get("/language/en")
+    return client
+
+
+def secret_of(played: Played) -> str:
+    return next(iter(played.case.notices.values())).secret
+
+
+def text_of(client: FlaskClient, address: str, status: int = 200) -> str:
+    answer = client.get(address, headers={"Accept-Language": "en"})
+    assert answer.status_code == status
+    return answer.get_data(as_text=True)
+
+
+def test_a_running_notice_is_listed_with_its_days(
+    office: TryOffice, played: Played, stranger: FlaskClient
+) -> None:
+    page = text_of(stranger, "/notices")
+    assert f"/notices/{secret_of(played)}" in page
+    assert "Subsistence allowance" in page
+    assert "7" in page
+
+
+def test_the_internet_shows_what_its_place_may_and_no_more(
+    played: Played, stranger: FlaskClient
+) -> None:
+    page = text_of(stranger, f"/notices/{secret_of(played)}")
+    assert "张" in page
+    assert "1,260" in page
+    for hidden in (NAME, ID_NUMBER, MEMBER, "13900000001", "6200000000000000001", "village_a"):
+        assert hidden not in page
+    assert 'content="noindex' in page
+
+
+def test_a_notice_being_posted_is_not_public_yet(office: TryOffice) -> None:
+    played = office.play(EXAMPLE, POSTED - 1)
+    text_of(office.app().test_client(), f"/notices/{secret_of(played)}", 404)
+
+
+def test_it_ends_by_the_clock_even_when_no_worker_ran(
+    office: TryOffice, played: Played, stranger: FlaskClient
+) -> None:
+    notice = next(iter(played.case.notices.values()))
+    assert notice.ends_at is not None
+    office.at = notice.ends_at
+    assert played.case.notices[notice.no].status == "running", "no worker has run"
+    page = text_of(stranger, f"/notices/{notice.secret}")
+    assert "ended on" in page
+    assert "1,260" not in page
+
+
+def test_after_its_end_the_names_are_gone_and_it_says_how_it_closed(
+    office: TryOffice, played: Played, stranger: FlaskClient
+) -> None:
+    office.day("2026-03-19")
+    page = text_of(stranger, f"/notices/{secret_of(played)}")
+    assert "Nobody objected." in page
+    assert "张" not in page
+    assert f"/notices/{secret_of(played)}" in text_of(stranger, "/notices")
+
+
+def objects(client: FlaskClient, secret: str, **fields: str) -> str:
+    """Object on the page; the receipt number."""
+    address = f"/notices/{secret}/object"
+    receipt = re.search(r'name="receipt"[^>]*value="([^"]+)"', text_of(client, address))
+    assert receipt is not None
+    typed = {"receipt": receipt[1], "text": "They own a car.", **fields}
+    answer = client.post(address, data=typed)
+    assert answer.status_code == 302, answer.get_data(as_text=True)
+    shown = text_of(client, answer.headers["Location"])
+    assert receipt[1] in shown
+    return receipt[1]
+
+
+def test_a_neighbour_objects_twice_by_mistake_and_once_it_counts(
+    played: Played, stranger: FlaskClient
+) -> None:
+    secret = secret_of(played)
+    receipt = objects(stranger, secret, name="王邻居", contact="13700000000")
+    typed = {"receipt": receipt, "text": "They own a car.", "name": "王邻居",
+             "contact": "13700000000"}  # fmt: skip
+    assert stranger.post(f"/notices/{secret}/object", data=typed).status_code == 302
+    assert len(played.case.objections) == 1
+    assert receipt not in str(played.case.objections), "only the hash is kept"
+    for page in ("/notices", f"/notices/{secret}"):
+        assert "王邻居" not in text_of(stranger, page)
+        assert "own a car" not in text_of(stranger, page)
+
+
+def test_an_empty_objection_is_told_what_is_missing(played: Played, stranger: FlaskClient) -> None:
+    answer = stranger.post(
+        f"/notices/{secret_of(played)}/object", data={"text": " ", "name": "王邻居"}
+    )
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert "Please say what you object to." in page
+    assert "王邻居" in page, "what was typed is still there"
+    assert not played.case.objections
+
+
+def test_the_answer_is_read_by_receipt_number(
+    office: TryOffice, played: Played, stranger: FlaskClient
+) -> None:
+    receipt = objects(stranger, secret_of(played))
+    waiting = stranger.post("/objections", data={"receipt": receipt.lower()})
+    assert "being looked into" in waiting.get_data(as_text=True)
+    for step in (
+        {"on": "2026-03-12", "by": "township_lead#2", "task": "subsistence.notice",
+         "kind": "objection", "outcome": "dismissed",
+         "form": {"looked_into": "查车辆登记，属同村他人", "answer_text": "车辆不属于该家庭。"}},
+    ):  # fmt: skip
+        assert played.step(step) is None
+    answered = stranger.post("/objections", data={"receipt": receipt}).get_data(as_text=True)
+    assert "车辆不属于该家庭。" in answered
+    assert "查车辆登记" not in answered, "the inquiry itself stays in the office"
+
+
+def test_receipt_numbers_cannot_be_guessed_by_trying(played: Played, stranger: FlaskClient) -> None:
+    for _ in range(20):
+        stranger.post("/objections", data={"receipt": "AAAA-BBBB-CCCC"})
+    page = stranger.post("/objections", data={"receipt": "AAAA-BBBB-CCCC"})
+    assert "Too many tries" in page.get_data(as_text=True)
+
+
+def test_what_comes_after_the_end_is_a_tip_off(
+    office: TryOffice, played: Played, stranger: FlaskClient
+) -> None:
+    office.day("2026-03-19")
+    receipt = objects(stranger, secret_of(played))
+    assert [o.kind for o in played.case.objections.values()] == ["tip_off"]
+    page = stranger.post("/objections", data={"receipt": receipt}).get_data(as_text=True)
+    assert "after the notice had ended" in page
