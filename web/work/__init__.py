@@ -1,4 +1,4 @@
-"""The officer's pages: the inbox, a task with what it reads, the progress of a case, what is printed.
+"""The officer's pages: inbox, a task with what it reads, the progress of a case, what is printed.
 
 Every page asks `case_file` for the case, which decides what may be seen; every change is a command
 to the engine (`acts`, `task_page`). Templates: `templates/work/`.

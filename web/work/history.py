@@ -1,8 +1,8 @@
 """The case history 办理过程 in sentences: newest first, who at which post, both dates.
 
 Input: recorded facts and a `CaseFile`. It names no document and no person of the family unless the
-reader's task shows it anyway; objections are left out for posts in the village, so that nobody there
-can guess who objected. Consumers: the task page and the progress page.
+reader's task shows it anyway; objections are left out for posts in the village, so that nobody
+there can guess who objected. Consumers: the task page and the progress page.
 """
 
 from __future__ import annotations

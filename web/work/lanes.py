@@ -1,7 +1,7 @@
 """The strip of parallel services: each with where it stands, in plain words.
 
-Input: a `CaseFile`. No personal data: pupils are numbers, not names. Consumers: the task page and the
-progress page.
+Input: a `CaseFile`. No personal data: pupils are numbers, not names. Consumers: the task page and
+the progress page.
 """
 
 from __future__ import annotations

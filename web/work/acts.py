@@ -1,0 +1,171 @@
+"""Small acts around a task and a case: take, put back, co-sign, note what is missing, follow.
+
+Each is one command to the engine and leads back to a page. Refusals become pages in `web.errors`.
+"""
+
+from __future__ import annotations
+
+import secrets
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from web.access import current_actor, staff
+from web.language import gettext as _
+from web.office import the_office
+from web.refusals import sentence
+from web.work.blueprint import blueprint
+from web.work.case_file import CaseFile, open_case, open_progress
+from web.work.inbox import next_task
+from workflow.domain.case import Task
+from workflow.domain.commands import (
+    CaseCommand,
+    Claim,
+    Extend,
+    NoteGap,
+    RegisterRelative,
+    Release,
+    Sign,
+)
+from workflow.errors import Refusal
+
+
+def new_key() -> str:
+    """A fresh idempotency key for a page."""
+    return secrets.token_urlsafe(12)
+
+
+def _key() -> str | None:
+    return request.form.get("key", "")[:60] or None
+
+
+def _revision() -> int | None:
+    text = request.form.get("revision", "")
+    return int(text) if text.isdecimal() and len(text) < 10 else None
+
+
+def _to_task(tracking: str, no: int) -> ResponseReturnValue:
+    return redirect(url_for("work.task", tracking=tracking, no=no))
+
+
+@blueprint.post("/cases/<tracking>/tasks/<int:no>/claim")
+@staff
+def claim(tracking: str, no: int) -> ResponseReturnValue:
+    """Take a task; then it is open on the page."""
+    file = open_case(tracking)
+    the_office().engine.handle(
+        Claim(case=file.case.id, task=file.task(no).no, key=_key()), file.actor
+    )
+    return _to_task(tracking, no)
+
+
+@blueprint.post("/cases/<tracking>/tasks/<int:no>/release")
+@staff
+def release(tracking: str, no: int) -> ResponseReturnValue:
+    """Put a task back into the queue."""
+    file = open_case(tracking)
+    the_office().engine.handle(
+        Release(case=file.case.id, task=file.task(no).no, key=_key()), file.actor
+    )
+    flash(_("Put back: your colleagues see it in the queue again."))
+    return redirect(url_for("work.inbox"))
+
+
+@blueprint.post("/cases/<tracking>/tasks/<int:no>/sign")
+@staff
+def sign(tracking: str, no: int) -> ResponseReturnValue:
+    """Co-sign the finding that somebody else wrote, unchanged."""
+    file = open_case(tracking)
+    task = file.task(no)
+    command = Sign(case=file.case.id, task=task.no, revision=_revision(), key=_key())
+    the_office().engine.handle(command, file.actor)
+    flash(_("Signed."))
+    return after(file, task)
+
+
+def after(file: CaseFile, task: Task) -> ResponseReturnValue:
+    """The next task, or the inbox when nothing is left."""
+    found = next_task(current_actor(), (file.case.id, task.no))
+    if found is None:
+        return redirect(url_for("work.inbox"))
+    return _to_task(*found)
+
+
+@blueprint.post("/cases/<tracking>/tasks/<int:no>/gap")
+@staff
+def gap(tracking: str, no: int) -> ResponseReturnValue:
+    """Note that something is missing for a task."""
+    file = open_case(tracking)
+    task = file.task(no)
+    item, reason = request.form.get("item", ""), request.form.get("reason", "")
+    if not item or not reason:
+        flash(_("Choose what is missing and why."), "error")
+        return _to_task(tracking, no)
+    command = NoteGap(case=file.case.id, task=task.no, item=item, reason=reason, key=_key())
+    the_office().engine.handle(command, file.actor)
+    flash(_("Noted. The counter puts all that is missing into one request to the family."))
+    return _to_task(tracking, no)
+
+
+@blueprint.post("/cases/<tracking>/watch")
+@staff
+def watch(tracking: str) -> ResponseReturnValue:
+    """Follow the case, or follow it no longer."""
+    file = open_progress(tracking)
+    watches, user = the_office().watches, file.actor.user
+    assert user is not None
+    if request.form.get("on") == "yes":
+        watches.watch(user, file.case.id)
+    else:
+        watches.unwatch(user, file.case.id)
+    return redirect(url_for("work.case", tracking=tracking))
+
+
+@blueprint.post("/cases/<tracking>/relative")
+@staff
+def relative(tracking: str) -> ResponseReturnValue:
+    """Register a member of staff as a relative of the household."""
+    file = open_progress(tracking)
+    user, relation = request.form.get("user", ""), request.form.get("relation", "").strip()
+    known = {str(account.id): account for account in the_office().accounts.everybody()}
+    if user not in known or not relation:
+        return _said(tracking, _("Choose the person and write how they are related."))
+    command = RegisterRelative(
+        case=file.case.id,
+        user=known[user].id,
+        name=known[user].name,
+        relation=relation[:60],
+        key=_key(),
+    )
+    done = _("Registered. This person sees nothing of the case from now on.")
+    return _tried(tracking, command, done)
+
+
+@blueprint.post("/cases/<tracking>/extend")
+@staff
+def extend(tracking: str) -> ResponseReturnValue:
+    """Lengthen the limit by law of one service."""
+    file = open_progress(tracking)
+    command = Extend(
+        case=file.case.id,
+        path=request.form.get("path", ""),
+        reason=request.form.get("reason", ""),
+        key=_key(),
+    )
+    done = _("Extended. The family is told of the new limit and the reason.")
+    return _tried(tracking, command, done)
+
+
+def _tried(tracking: str, command: CaseCommand, done: str) -> ResponseReturnValue:
+    """Carry it out; a refusal is said on the page it came from."""
+    try:
+        the_office().engine.handle(command, current_actor())
+    except Refusal as refusal:
+        return _said(tracking, sentence(refusal).say)
+    flash(done)
+    return redirect(url_for("work.case", tracking=tracking))
+
+
+def _said(tracking: str, text: str) -> ResponseReturnValue:
+    flash(text, "error")
+    return redirect(url_for("work.case", tracking=tracking))

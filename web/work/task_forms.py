@@ -1,0 +1,183 @@
+"""The form of a task: what the catalogue asks, the outcome, its reasons, the day on paper.
+
+One form for one task, so that everything typed is checked, kept and shown again together. Its own
+questions have names beginning with `act_`, which no catalogue uses. Consumer: `task_page`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from web.forms import CatalogueForm, build_form
+from web.language import current_language
+from web.language import gettext as _
+from web.office import today
+from web.work.case_file import CaseFile
+from workflow.definition.base import Text
+from workflow.definition.catalogues import FieldType, Form, FormField
+from workflow.domain.case import Task
+from workflow.domain.commands import Complete, Handed
+from workflow.machine.handover import FORMS as HANDOVER
+from workflow.machine.tasks import FIXED_OUTCOMES
+
+ACT = "act_"
+OUTCOME, REASONS, ON, WHY = "act_outcome", "act_reasons_", "act_on", "act_why"
+PHOTO, SHEET = "act_photo", "act_sheet"
+_ITEMS = {PHOTO: "posting_photo", SHEET: "signed_sheet"}
+
+
+def task_form(file: CaseFile, task: Task, data: Mapping[str, Any] | None = None) -> CatalogueForm:
+    """The form on the page of a task."""
+    asked = _catalogue_form(file, task)
+    fields = dict(asked.fields) if asked else {}
+    fields.update(_own_fields(file, task))
+    title = asked.title if asked else Text(zh="办理", en="What was done")
+    hint = asked.hint if asked else None
+    given = {ON: today().isoformat(), **(data or {})} if _by_day(task) else dict(data or {})
+    return build_form(Form(title=title, hint=hint, fields=fields), current_language(), data=given)
+
+
+def _by_day(task: Task) -> bool:
+    """Whether the day is part of what is recorded, and asked for openly."""
+    return task.kind in ("posting", "serve", "tell")
+
+
+def _catalogue_form(file: CaseFile, task: Task) -> Form | None:
+    state = file.state(task)
+    if task.kind in HANDOVER:
+        return HANDOVER[task.kind]
+    name = None
+    if task.kind == "step" and state is not None and state.task is not None:
+        name = state.task.form
+    if task.kind == "objection" and state is not None and state.notice is not None:
+        name = state.notice.objections.form
+    return file.closure.catalogues.forms[name] if name else None
+
+
+def finding_fields(file: CaseFile, task: Task) -> Mapping[str, FormField]:
+    """The questions of a task's finding."""
+    form = _catalogue_form(file, task)
+    return form.fields if form else {}
+
+
+def outcomes(file: CaseFile, task: Task) -> tuple[str, ...]:
+    """What the task can be ended with."""
+    state = file.state(task)
+    if task.kind == "step" and state is not None:
+        return tuple(state.then)
+    return FIXED_OUTCOMES[task.kind]
+
+
+def reasons_of(file: CaseFile, task: Task, outcome: str) -> str:
+    """The list of reasons that an outcome needs; "" for none."""
+    state = file.state(task)
+    if task.kind != "step" or state is None or state.task is None:
+        return ""
+    return state.task.reasons.get(outcome, "")
+
+
+def _own_fields(file: CaseFile, task: Task) -> dict[str, FormField]:
+    fields: dict[str, FormField] = {}
+    known = outcomes(file, task)
+    if len(known) > 1 or task.kind == "step":
+        texts = file.closure.catalogues.outcomes
+        options = {name: texts.get(name) or Text(zh=name, en=name) for name in known}
+        fields[OUTCOME] = FormField(
+            title=Text(zh="结论", en="Outcome"),
+            type=FieldType.CHOICE,
+            required=True,
+            options=options,
+        )
+        fields.update(_reason_fields(file, task, known))
+    if task.kind == "posting":
+        fields[PHOTO] = FormField(
+            title=Text(zh="张贴后的照片", en="Photograph of the posted sheet"),
+            hint=Text(
+                zh="拍清楚整张公示和张贴的地方。", en="Show the whole sheet and where it hangs."
+            ),
+            type=FieldType.FILE,
+            required=True,
+        )
+    if task.sign > 1:
+        fields[SHEET] = FormField(
+            title=Text(zh="签字页扫描件", en="Scan of the signed sheet"),
+            hint=Text(
+                zh="在纸上签字的，可以把签字页拍照上传。",
+                en="Where people signed on paper, a photo of the sheet can be kept here.",
+            ),
+            type=FieldType.FILE,
+        )
+    fields[ON] = FormField(
+        title=_DAYS.get(task.kind, Text(zh="实际日期", en="The day it happened")),
+        type=FieldType.DATE,
+        required=_by_day(task),
+    )
+    fields[WHY] = FormField(
+        title=Text(zh="为什么现在才录入", en="Why it is recorded only now"),
+        type=FieldType.TEXT,
+        maximum=200,
+    )
+    return fields
+
+
+_DAYS = {
+    "posting": Text(zh="张贴日期", en="Day of the posting"),
+    "serve": Text(zh="送达日期", en="Day of the handing over"),
+    "tell": Text(zh="告知日期", en="Day of telling"),
+}
+
+
+def _reason_fields(file: CaseFile, task: Task, known: tuple[str, ...]) -> dict[str, FormField]:
+    fields = {}
+    for outcome in known:
+        name = reasons_of(file, task, outcome)
+        if name:
+            reasons = file.closure.catalogues.reasons[name]
+            fields[REASONS + outcome] = FormField(
+                title=Text(zh="理由（写进文书）", en="Reasons (they stand in the letter)"),
+                type=FieldType.CHOICES,
+                options={key: reason.title for key, reason in reasons.items()},
+            )
+    return fields
+
+
+def complete(file: CaseFile, task: Task, form: CatalogueForm, **sent: Any) -> Complete | None:
+    """The command that the filled form makes; None when a reason is missing, and the form says so.
+
+    `sent`: the page's `key` and `revision`.
+    """
+    values, uploads = form.values(), form.uploads()
+    outcome = values.get(OUTCOME) or FIXED_OUTCOMES.get(task.kind, ("",))[0]
+    reasons = tuple(values.get(REASONS + outcome) or ())
+    if reasons_of(file, task, outcome) and not reasons:
+        form[REASONS + outcome].errors = [_("Choose at least one reason.")]
+        return None
+    on, why = when(values)
+    if on is not None and not why:
+        form[WHY].errors = [_("Say why it is recorded only now, in a few words.")]
+        return None
+    return Complete(
+        case=file.case.id,
+        task=task.no,
+        outcome=outcome,
+        form={name: value for name, value in values.items() if not name.startswith(ACT)},
+        reasons=reasons,
+        materials=tuple(
+            Handed(item=_ITEMS.get(name, name), channel="scan", digest=up.digest, name=up.name)
+            for name, up in uploads.items()
+        ),
+        occurred_on=on,
+        why=why,
+        **sent,
+    )
+
+
+def when(values: Mapping[str, Any]) -> tuple[date | None, str]:
+    """The earlier day on which something happened on paper, and why; (None, "") for today."""
+    text = values.get(ON)
+    day = date.fromisoformat(text) if text else None
+    if day is None or day == today():
+        return None, ""
+    return day, str(values.get(WHY, "")).strip()

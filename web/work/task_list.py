@@ -1,0 +1,35 @@
+"""The live tasks of one case that are this officer's, for the progress page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import url_for
+
+from web.work.case_file import CaseFile
+from web.work.kinds import kind_title
+from web.work.lights import Left, left_of
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTask:
+    """One task of the officer's posts."""
+
+    title: str
+    service: str
+    left: Left
+    address: str
+
+
+def own_tasks(file: CaseFile) -> list[OwnTask]:
+    """The officer's open tasks in this case, without those that four eyes leave to others."""
+    return [
+        OwnTask(
+            kind_title(task.kind) or file.state_title(task.path, task.state),
+            file.service_title(file.case.scopes[task.path]),
+            left_of(task),
+            url_for("work.task", tracking=file.case.tracking, no=task.no),
+        )
+        for task in file.case.open_tasks
+        if file.actor.post_for(task.posts) is not None and file.barred_by(task) is None
+    ]

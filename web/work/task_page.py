@@ -1,0 +1,254 @@
+"""A task on its page: left what it reads, right the act; and what the act brings about.
+
+GET and POST have one address, so that the form is shown again with what was typed: after a flaw, a
+refusal, or when somebody else was first. Consumers: officers who hold a post of the task.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from web.access import staff
+from web.forms import CatalogueForm, display
+from web.language import current_language, say
+from web.language import gettext as _
+from web.office import the_office
+from web.refusals import sentence
+from web.work import case_page
+from web.work.acts import after, new_key
+from web.work.blueprint import blueprint
+from web.work.case_file import CaseFile, open_case
+from web.work.clock_view import clocks_of, total
+from web.work.consequences import follows
+from web.work.evidence import Block, block, blocks, missing, named, papers
+from web.work.gaps import gap_form, gaps_of
+from web.work.history import history
+from web.work.kinds import kind_title
+from web.work.lanes import strips
+from web.work.lights import left_of
+from web.work.printing import finding, notice_of, printable, signers
+from web.work.special import special
+from web.work.task_forms import ACT, OUTCOME, REASONS, complete, outcomes, task_form
+from workflow.domain.case import Task
+from workflow.errors import Conflict, Invalid, NotFound, Refusal
+from workflow.machine.reading import Readable
+from workflow.machine.tree import service_of
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One outcome with what follows from it, said before the button."""
+
+    name: str
+    title: str
+    chosen: bool
+    follows: str
+    reasons: Any
+    """The field with the reasons to choose from; None where none is needed."""
+
+
+@blueprint.route("/cases/<tracking>/tasks/<int:no>", methods=["GET", "POST"])
+@staff
+def task(tracking: str, no: int) -> ResponseReturnValue:
+    """The page of a task."""
+    file = open_case(tracking)
+    found = file.task(no)
+    if request.method == "POST":
+        return _act(file, found)
+    if not found.live:
+        return redirect(url_for("work.case", tracking=tracking))
+    return _page(file, found, task_form(file, found, _typed_before(file, found)))
+
+
+def _typed_before(file: CaseFile, task: Task) -> dict[str, Any] | None:
+    """What the first signer wrote, for who changes it."""
+    if task.entry is None or mode(file, task) != "form":
+        return None
+    values = dict(file.dossier.entry(task.entry))
+    outcome = task.outcome or ""
+    return {**values, OUTCOME: outcome, REASONS + outcome: list(task.reasons)}
+
+
+def mode(file: CaseFile, task: Task) -> str:
+    """What the officer can do on the page: form, sign, signed, taken, waiting, barred."""
+    if file.barred_by(task) is not None:
+        return "barred"
+    if task.status == "waiting":
+        return "waiting"
+    if task.claimed_by not in (None, file.actor.user):
+        return "taken"
+    signed = [user for _name, user in signers(file, task)]
+    if signed and request.args.get("edit") != "1" and request.method == "GET":
+        return "signed" if file.actor.user in signed else "sign"
+    return "form"
+
+
+# -- acting ----------------------------------------------------------------------------------------
+
+
+def _act(file: CaseFile, task: Task) -> ResponseReturnValue:
+    form = task_form(file, task)
+    if not form.ok():
+        return _again(file, task, form)
+    revision = request.form.get("revision", "")
+    command = complete(
+        file,
+        task,
+        form,
+        revision=int(revision) if revision.isdecimal() and len(revision) < 10 else None,
+        key=request.form.get("key", "")[:60] or None,
+    )
+    if command is None:
+        return _again(file, task, form)
+    try:
+        the_office().engine.handle(command, file.actor)
+    except Invalid as invalid:
+        form.tell(invalid)
+        return _again(file, task, form)
+    except NotFound:
+        raise
+    except Conflict as conflict:
+        return _somebody_was_first(file, task, form, conflict)
+    except Refusal as refusal:
+        said = sentence(refusal)
+        form.top_errors.append(f"{said.say} {said.advice}".strip())
+        return _again(file, task, form, 409)
+    return _done(file, task)
+
+
+def _done(file: CaseFile, task: Task) -> ResponseReturnValue:
+    now = the_office().store.case(file.case.id).tasks[task.no]
+    step = kind_title(task.kind) or file.state_title(task.path, task.state)
+    if now.live:
+        flash(_("Signed. It takes effect with the next signature: %(step)s.", step=step))
+    else:
+        flash(_("Done: %(step)s, %(name)s.", step=step, name=file.case.display))
+    return after(file, task)
+
+
+def _again(
+    file: CaseFile, task: Task, form: CatalogueForm, status: int | None = None
+) -> ResponseReturnValue:
+    """The page with what was typed."""
+    if not task.live:
+        return _gone(file, task, form, _("This task is done already."))
+    return _page(file, task, form), status or form.status
+
+
+def _somebody_was_first(
+    file: CaseFile, task: Task, form: CatalogueForm, conflict: Conflict
+) -> ResponseReturnValue:
+    """Say who did what; keep what was typed."""
+    fresh = open_case(file.case.tracking)
+    now = fresh.task(task.no)
+    said = sentence(conflict)
+    if not now.live:
+        return _gone(fresh, now, form, said.say)
+    form.top_errors.append(f"{said.say} {said.advice}".strip())
+    return _page(fresh, now, form), 409
+
+
+def _gone(file: CaseFile, task: Task, form: CatalogueForm, say_so: str) -> ResponseReturnValue:
+    """The task is over: who ended it and how, and what was typed, to be copied."""
+    names = [name for name, _user in signers(file, task)]
+    outcome = file.closure.catalogues.outcomes.get(task.outcome or "")
+    first = {
+        "say": say_so,
+        "step": kind_title(task.kind) or file.state_title(task.path, task.state),
+        "by": _(", ").join(names),
+        "outcome": say(outcome) if outcome else "",
+        "when": task.ended_at,
+    }
+    shown = {**case_page.context(file), "first": first, "typed": _typed(file, form)}
+    return render_template("work/case.html", **shown), 409
+
+
+def _typed(file: CaseFile, form: CatalogueForm) -> list[tuple[str, str]]:
+    """What somebody had typed, in words."""
+    return [
+        (
+            say(form.catalogue.fields[name].title),
+            display(
+                form.catalogue.fields[name],
+                value,
+                current_language(),
+                directory=file.directory,
+            ),
+        )
+        for name, value in form.values().items()
+    ]
+
+
+# -- showing ---------------------------------------------------------------------------------------
+
+
+def _page(file: CaseFile, task: Task, form: CatalogueForm) -> str:
+    what = mode(file, task)
+    read = Readable() if what == "barred" else file.readable(task)
+    paths = ("", service_of(file.case, file.case.scopes[task.path]).path)
+    return render_template(
+        "work/task.html",
+        file=file,
+        case=file.case,
+        task=task,
+        step=kind_title(task.kind) or file.state_title(task.path, task.state),
+        about=file.state_title(task.path, task.state) if kind_title(task.kind) else "",
+        service=file.service_title(file.case.scopes[task.path]),
+        left=left_of(task),
+        strips=strips(file),
+        total=total(file),
+        mode=what,
+        barred_by=file.barred_by(task),
+        blocks=blocks(file, task, read),
+        papers=papers(file, task, read),
+        missing=missing(file, read),
+        finding=_finding(file, task, what),
+        signers=signers(file, task),
+        form=form,
+        questions=[f for f in form.asked_fields if not f.short_name.startswith(ACT)],
+        choices=_choices(file, task, form),
+        special=special(file, task, what),
+        notice=notice_of(file, task),
+        gaps=gaps_of(file, task, named(read)),
+        gap_form=gap_form(file, task, read) if what == "form" else None,
+        letters=printable(file),
+        history=history(file, the_office().store.facts(file.case.id), named(read)),
+        clocks=clocks_of(file, paths),
+        witness=_witness(file, task),
+        key=request.form.get("key") or new_key(),
+        edit=request.args.get("edit") == "1",
+    )
+
+
+def _finding(file: CaseFile, task: Task, what: str) -> Block | None:
+    """What the first signer wrote, for who signs after them."""
+    if what not in ("sign", "signed"):
+        return None
+    return block(file, task, finding(file, task))
+
+
+def _choices(file: CaseFile, task: Task, form: CatalogueForm) -> list[Choice]:
+    if OUTCOME not in form.only:
+        return []
+    field = form[OUTCOME]
+    return [
+        Choice(
+            name,
+            dict(field.options)[name],
+            field.chosen(name),
+            follows(file, task, name),
+            form[REASONS + name] if REASONS + name in form.only else None,
+        )
+        for name in outcomes(file, task)
+    ]
+
+
+def _witness(file: CaseFile, task: Task) -> str:
+    state = file.state(task)
+    if task.kind != "step" or state is None or state.task is None or state.task.witness is None:
+        return ""
+    return say(state.task.witness)
