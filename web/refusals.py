@@ -98,6 +98,10 @@ _SENTENCES: Mapping[str, tuple[Any, Any]] = {
         _l("You are registered as a relative of this household, so somebody else handles it."),
         _l("You need not do anything; the task stays with your colleagues."),
     ),
+    "own_case": (
+        _l("This is your own household's case, so somebody else handles it."),
+        _l("You can follow it with your tracking number, as every applicant can."),
+    ),
     "four_eyes": (
         _l("You signed an earlier step of this case, so this step needs another person."),
         _l("You need not do anything; the task stays with your colleagues."),
@@ -200,6 +204,18 @@ _SENTENCES: Mapping[str, tuple[Any, Any]] = {
     "correction_used": (
         _l("The one request for missing information was sent on %(asked_on)s."),
         _l("A household is asked once. Decide on what there is."),
+    ),
+    "gap_already_noted": (
+        _l("This has already been noted as missing."),
+        _l("It will be in the one request to the household; you need not note it again."),
+    ),
+    "not_a_service": (
+        _l("This is not a service that can be asked for by itself."),
+        _l("Choose one of the services that the page offers."),
+    ),
+    "definition_fault": (
+        _l("The description of this service has a fault, so this step cannot go on."),
+        _l("Please tell your administrator: %(definition)s, %(state)s (%(what)s)."),
     ),
     "nothing_asked": (
         _l("Nothing is being asked for at the moment."),
