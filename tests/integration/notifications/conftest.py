@@ -170,6 +170,15 @@ class MadeOffice:
         return self
 
 
+ADDRESS, PHONE = "zhang@family.example", "13900000001"
+
+
+def settled(office: MadeOffice) -> tuple[str, str]:
+    """What became of the newest message: its status, and what took it."""
+    row = office.rows()[-1]
+    return row.status, row.channel
+
+
 def by_no(*parts: Any) -> MappingProxyType[int, Any]:
     return MappingProxyType({part.no: part for part in parts})
 

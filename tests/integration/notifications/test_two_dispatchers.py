@@ -62,3 +62,11 @@ def test_a_claimed_message_is_nobody_elses_until_the_claim_runs_out(
     again = office.outbox.claim(office.now(), LEASE)
     assert again is not None
     assert (again.id, again.attempts) == (first, 2)
+    late = claimed[0]
+    assert late is not None
+    assert not office.outbox.put_off(late, office.now(), "too slow")
+    assert not office.outbox.settle(late, "sent", office.now())
+    assert not office.outbox.put_in_inboxes(late, [(None, None)], {}, office.now())
+    assert office.outbox.settle(again, "sent", office.now(), channels=("sms",))
+    assert [row.status for row in office.rows()] == ["sent", "queued"]
+    assert office.inbox() == []
