@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields, replace
 from datetime import timedelta
@@ -35,7 +35,7 @@ from workflow.errors import Conflict, NotFound
 from workflow.ports import Message
 from workflow.store.database import Database
 from workflow.store.store import SqlStore
-from workflow.store.tables import cases, facts, outbox
+from workflow.store.tables import cases, facts, outbox, part_tables
 
 VERB_AND_TABLE = re.compile(
     r'(?:(?:(INSERT|DELETE|UPDATE) (?:INTO|FROM)?)|SELECT .*? FROM) *"?(\w+)'
@@ -145,14 +145,27 @@ def test_new_parts_of_one_kind_are_written_in_one_statement(
     assert len(store.case(1).tasks) == 21
 
 
-def test_a_plain_case_is_loaded_without_asking_for_parts_it_does_not_have(
+@pytest.mark.parametrize("make", [filed, full])
+def test_a_case_is_loaded_with_two_statements(
+    store: SqlStore, database: Database, make: Callable[[int], Case]
+) -> None:
+    save_new(store, make(1))
+    with statements(database) as seen, store.begin() as uow:
+        uow.lock(1)
+    reads = {key: number for key, number in seen.items() if key.startswith("SELECT")}
+    assert reads == {"SELECT cases": 1, "SELECT scopes": 1}
+
+
+def test_tables_without_rows_for_the_case_are_not_asked(
     store: SqlStore, database: Database
 ) -> None:
     save_new(store, filed(1))
-    with statements(database) as seen, store.begin() as uow:
+    asked: list[str] = []
+    event.listen(database.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    with store.begin() as uow:
         uow.lock(1)
-    reads = {key.split()[1] for key in seen if key.startswith("SELECT")}
-    assert reads == {"cases", "scopes", "tasks", "entries", "timers"}
+    names = {name for name in part_tables if any(f"FROM {name}" in sql for sql in asked)}
+    assert names == {"scopes", "tasks", "entries", "timers"}
 
 
 def test_timers_that_fell_away_are_deleted(store: SqlStore) -> None:

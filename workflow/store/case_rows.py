@@ -2,21 +2,21 @@
 
 Consumers: the unit of work (locked, writing) and the queries (reading). All statements are built
 once, when the module is imported. `cases.filled` holds a bit for every collection that has rows,
-so that a simple case loads with few round trips.
+so that a case loads with two statements: its row, and the parts there are.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, insert, select, update
 
 from workflow.domain.case import Case
 from workflow.errors import Conflict, NotFound
 from workflow.store.parts import KINDS, Kind, RowMapper, columns_of
+from workflow.store.parts_query import load_parts
 from workflow.store.tables import cases, part_tables
 
 _SCALARS = tuple(column.name for column in columns_of(Case))
@@ -42,12 +42,6 @@ class Collection:
         self.bit = bit
         self.mapper = RowMapper(kind.type, kind.columns)
         key = ("case_id", *kind.key)
-        order = [table.c[kind.order]] if kind.order else [table.c[name] for name in kind.key]
-        self.select: Select[Any] = (
-            select(*(table.c[name] for name in kind.columns))
-            .where(table.c.case_id == bindparam("case_id"))
-            .order_by(*order)
-        )
         this = and_(*(table.c[name] == bindparam(f"b_{name}") for name in key))
         changing = [name for name in kind.columns if name not in key]
         self.insert = insert(table)
@@ -57,12 +51,6 @@ class Collection:
             if changing
             else None
         )
-
-    def load(self, connection: Connection, case: int) -> Mapping[Any, Any]:
-        """All parts of this kind, in the order in which they were added."""
-        rows = connection.execute(self.select, {"case_id": case})
-        parts = (self.mapper.from_row(tuple(row)) for row in rows)
-        return MappingProxyType({getattr(part, self.kind.attribute): part for part in parts})
 
     def write(
         self,
@@ -129,9 +117,7 @@ def load_case(connection: Connection, case: int, *, lock: bool = False) -> Case:
         raise NotFound("no_such_case", case=case)
     *values, filled = row
     scalars = _case_mapper.from_row(tuple(values))
-    parts: dict[str, Any] = {
-        each.kind.name: each.load(connection, case) for each in COLLECTIONS if filled & each.bit
-    }
+    parts: dict[str, Any] = load_parts(connection, case, filled)
     own = {name: getattr(scalars, name) for name in _SCALARS}
     return Case(**own, **parts)
 

@@ -18,7 +18,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 
 from workflow.errors import Unavailable
 
@@ -80,11 +80,12 @@ class Database:
         self.url = normalise(url)
         self.sqlite = self.url.get_backend_name() == "sqlite"
         self._lock = TicketLock()
+        self._mine = threading.local()
         if self.sqlite:
             self._writer = _sqlite(self.url, "BEGIN IMMEDIATE")
             self._reader = _sqlite(self.url, "BEGIN")
         else:
-            # Two pools: who holds a writing connection may need a reading one, and must get it.
+            # Two pools: many readers never keep a writer waiting for a connection.
             self._writer = _postgresql(self.url)
             self._reader = _postgresql(
                 self.url, isolation_level="REPEATABLE READ"
@@ -111,8 +112,10 @@ class Database:
         try:
             with _translated(), self._writer.connect() as connection:
                 connection.begin()
+                self._mine.connection = connection
                 yield connection
         finally:
+            self._mine.connection = None
             if self.sqlite:
                 self._lock.release()
 
@@ -125,7 +128,14 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A snapshot: all that is read within it belongs together. Raises Unavailable."""
+        """A snapshot: all that is read within it belongs together. Raises Unavailable.
+
+        A thread that is writing reads within its own transaction, on the connection it has.
+        """
+        own: Connection | None = getattr(self._mine, "connection", None)
+        if own is not None:
+            yield own
+            return
         with _translated(), self._reader.connect() as connection:
             yield connection
 
@@ -140,6 +150,8 @@ def _translated() -> Iterator[None]:
     try:
         yield
     except (OperationalError, InterfaceError) as error:
+        if _is_mistake(error):
+            raise
         raise Unavailable("the database is busy or away") from error
     except IntegrityError as error:
         # Two at once made the same row (a key, a person): the second finds it when it tries again.
@@ -148,14 +160,25 @@ def _translated() -> Iterator[None]:
         raise
 
 
+def _is_mistake(error: DBAPIError) -> bool:
+    """SQLite calls everything operational, also a table that is not there."""
+    return getattr(error.orig, "sqlite_errorname", "") == "SQLITE_ERROR"
+
+
 def _is_duplicate(error: IntegrityError) -> bool:
     state = getattr(error.orig, "sqlstate", None)
     name = getattr(error.orig, "sqlite_errorname", "")
     return state == "23505" or name in ("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY")
 
 
-def _postgresql(url: URL, **options: str) -> Engine:
-    return create_engine(url, json_serializer=_json, pool_pre_ping=True, **options)
+def _postgresql(url: URL, **options: Any) -> Engine:
+    return create_engine(
+        url,
+        json_serializer=_json,
+        pool_pre_ping=True,
+        connect_args={"options": "-c timezone=UTC"},
+        **options,
+    )
 
 
 def _sqlite(url: URL, begin: str) -> Engine:

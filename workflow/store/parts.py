@@ -10,7 +10,7 @@ from __future__ import annotations
 import types
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from sqlalchemy import Boolean, Column, Date, ForeignKey, MetaData, Table, Text
@@ -28,6 +28,15 @@ _TYPES: dict[Any, TypeEngine[Any]] = {
     date: Date(),
     datetime: UtcDateTime(),
 }
+
+
+def _moment(text: str) -> datetime:
+    """A moment as PostgreSQL (with zone) or SQLite (without, in UTC) writes it into JSON."""
+    moment = datetime.fromisoformat(text)
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+_FROM_JSON: dict[Any, Convert] = {bool: bool, date: date.fromisoformat, datetime: _moment}
 
 
 @dataclass(frozen=True)
@@ -116,12 +125,17 @@ class RowMapper:
         self.kind = kind
         self.names = names
         self._converters: list[tuple[str, Convert, Convert]] = []
-        for name in names:
-            if get_origin(_without_none(hints[name])[0]) is tuple:
+        self._json: list[tuple[int, Convert]] = []
+        for place, name in enumerate(names):
+            inner, _ = _without_none(hints[name])
+            if get_origin(inner) is tuple:
                 encode, decode = converters_of(hints[name])
                 assert encode is not None
                 assert decode is not None
                 self._converters.append((name, encode, decode))
+                self._json.append((place, decode))
+            elif inner in _FROM_JSON:
+                self._json.append((place, _FROM_JSON[inner]))
 
     def to_row(self, value: Any) -> dict[str, Any]:
         """The columns of `value`."""
@@ -138,3 +152,10 @@ class RowMapper:
         for name, _, decode in self._converters:
             found[name] = decode(found[name])
         return self.kind(**found)
+
+    def from_json(self, values: list[Any]) -> Any:
+        """The value of a row that came as a JSON array in the order of `names`."""
+        for place, decode in self._json:
+            if values[place] is not None:
+                values[place] = decode(values[place])
+        return self.kind(*values)

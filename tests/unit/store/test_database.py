@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import OperationalError
 
 from workflow.errors import Unavailable
 from workflow.keys import Ciphertext
@@ -89,6 +90,22 @@ def test_a_thread_that_waits_for_too_long_is_told_so(
         pass
     with database.write():
         pass
+
+
+def test_a_mistake_in_a_statement_is_not_taken_for_a_busy_database(database: Database) -> None:
+    with pytest.raises(OperationalError, match="no such table"), database.read() as connection:
+        connection.execute(text("SELECT * FROM nowhere"))
+
+
+def test_a_thread_that_writes_reads_what_it_has_written(database: Database) -> None:
+    with database.changing() as connection:
+        connection.execute(text("CREATE TABLE t (n INTEGER)"))
+    with database.write() as writer:
+        writer.execute(text("INSERT INTO t VALUES (1)"))
+        with database.read() as reader:
+            assert reader.execute(text("SELECT count(*) FROM t")).scalar() == 1
+    with database.read() as reader:
+        assert reader.execute(text("SELECT count(*) FROM t")).scalar() == 0, "it was rolled back"
 
 
 def test_the_lock_serves_in_the_order_of_asking() -> None:

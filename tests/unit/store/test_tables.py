@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import fields
 from pathlib import Path
@@ -43,7 +44,9 @@ def test_a_part_comes_back_from_its_row(kind: object) -> None:
     mapper = RowMapper(kind.type, kind.columns)  # type: ignore[attr-defined]
     for part in getattr(full(1), kind.name).values():  # type: ignore[attr-defined]
         row = mapper.to_row(part)
-        assert mapper.from_row(tuple(row[name] for name in mapper.names)) == part
+        values = [row[name] for name in mapper.names]
+        assert mapper.from_row(tuple(values)) == part
+        assert mapper.from_json(json.loads(json.dumps(values, default=str))) == part
 
 
 def test_the_migrations_make_what_the_code_declares() -> None:
