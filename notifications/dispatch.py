@@ -33,7 +33,9 @@ LEASE = timedelta(minutes=10)
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=1)
 PATIENCE = timedelta(days=2)
-"""How long a channel is tried before another way is taken."""
+"""How long a channel is tried before another way is taken…"""
+TRIES = 8
+"""…and how often at least: a message may have waited for us, and not for the gateway."""
 
 log = logging.getLogger(__name__)
 
@@ -178,7 +180,7 @@ class Dispatcher:
         self._outbox.settle(parcel, status, self._office.now(), channels=channels, why=why)
 
     def _patient(self, parcel: Parcel) -> bool:
-        return self._office.now() - parcel.created_at < PATIENCE
+        return parcel.attempts < TRIES or self._office.now() - parcel.created_at < PATIENCE
 
     def _later(self, parcel: Parcel, why: str) -> None:
         until = self._office.now() + wait_before(parcel.attempts)

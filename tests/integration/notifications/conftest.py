@@ -91,6 +91,16 @@ class MadeOffice:
     def wait(self, **time: float) -> None:
         self.at += timedelta(**time)
 
+    def keep_trying(self, run: Callable[[MadeOffice], int], days: int) -> None:
+        """Run whenever something is due, until so many days have passed."""
+        end = self.at + timedelta(days=days)
+        while self.at < end:
+            while run(self):
+                pass
+            waiting = [row.not_before for row in self.rows() if row.status == "queued"]
+            self.at = min([end, *waiting])
+        run(self)
+
     def account(self, login: str, *, person: int | None = None, email: str = "") -> int:
         keys = self.store.keys
         values = {

@@ -31,8 +31,7 @@ def test_a_message_that_cannot_be_made_delays_no_other_and_is_given_up_visibly(
     assert "cannot be sent" in caplog.text
     assert PHONE not in caplog.text
     assert [row.status for row in office.rows()] == ["queued", "sent"]
-    office.wait(days=3)
-    run_once(office)
+    office.keep_trying(run_once, days=3)
     assert office.rows()[0].status == "told_in_person_needed"
     assert office.rows()[0].last_error == "TemplateNotFound"
 
@@ -90,8 +89,6 @@ def test_sending_changes_no_case(office: MadeOffice) -> None:
     case = office.case(email=ADDRESS, phone=PHONE)
     office.tell(case, "closed", outcome="known")
     before = office.store.case(case.id)
-    for _ in range(4):
-        run_once(office)
-        office.wait(days=1)
+    office.keep_trying(run_once, days=5)
     assert office.store.case(case.id) == before
     assert settled(office)[0] == "told_in_person_needed"
