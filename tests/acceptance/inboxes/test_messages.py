@@ -1,0 +1,32 @@
+"""Messages in the application: one's own, read when one says so, nobody else's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from notifications.dispatch import run_once
+from tests.support.office import make_office
+
+
+def test_an_escalation_reaches_the_leads_messages_and_is_marked_read(tmp_path: Path) -> None:
+    office = make_office(tmp_path)
+    lead = office.staff("window_lead")
+    other = office.staff("county_officer")
+    office.play("family_granted", 1)
+    office.day("2026-03-20")
+    assert run_once(office.office) > 0
+    app = office.app()
+    page = office.client(app, lead).get("/messages").get_data(as_text=True)
+    assert "New" in page
+    assert "OW-2026-" in page
+    assert "张甲一" not in page, "a message carries no name"
+    reader = office.client(app, lead)
+    assert reader.post("/messages/read").status_code == 302
+    assert ">New<" not in reader.get("/messages").get_data(as_text=True)
+    nothing = office.client(app, other).get("/messages").get_data(as_text=True)
+    assert "No messages yet." in nothing
+
+
+def test_messages_are_for_those_who_signed_in(tmp_path: Path) -> None:
+    answer = make_office(tmp_path).app().test_client().get("/messages")
+    assert answer.status_code == 302
