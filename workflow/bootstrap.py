@@ -81,6 +81,7 @@ def open_office(
     With `demo` an empty database becomes a demonstration, with accounts and cases that are made
     up. Raises NotADemonstration when the database already holds something else.
     """
+    _reach(settings.database_url)
     upgrade(settings.database_url)
     office = compose(settings, now)
     try:
@@ -95,6 +96,19 @@ def open_office(
         office.close()
         raise
     return office
+
+
+def _reach(url: str) -> None:
+    """Raise Unavailable, naming the address without its password, when nothing answers there."""
+    database = Database(url)
+    try:
+        with database.read():
+            pass
+    except Unavailable as error:
+        where = database.url.render_as_string()
+        raise Unavailable(f"cannot reach the database {where} (数据库连不上)") from error
+    finally:
+        database.close()
 
 
 def compose(settings: Settings, now: Callable[[], datetime] = utc_now) -> Office:

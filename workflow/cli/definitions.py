@@ -103,11 +103,12 @@ def _examples(given: argparse.Namespace) -> int:
 
 
 def _chosen(library: Library, names: list[str]) -> list[dict[str, Any]]:
-    known: list[dict[str, Any]] = [
-        each.data for each in library.examples if isinstance(each.data, dict)
+    known = [
+        (each.data, {each.data["example"], each.data["of"], Path(each.file).parent.name})
+        for each in library.examples
+        if isinstance(each.data, dict)
     ]
-    found = [each for each in known if not names or {each["example"], each["of"]} & set(names)]
     for name in names:
-        if not any(name in (each["example"], each["of"]) for each in known):
+        if not any(name in called for _, called in known):
             raise WrongInput(f"there is no example or definition {name!r} (没有这个范例)")
-    return found
+    return [data for data, called in known if not names or called.intersection(names)]

@@ -38,6 +38,9 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "TaskEnded": ("待办办结：{outcome}", "task done: {outcome}"),
     "TaskEscalated": ("到期未办，{role}也可办理", "overdue: {role} may now handle it too"),
     "TaskReminded": ("到期未办，已提醒{role}", "overdue: {role} was reminded"),
+    "StateReminded": ("{path}：到期，已提醒{role}", "{path}: overdue, {role} was reminded"),
+    "StateDue": ("{path}：期限重新计算", "{path}: its time limit was set anew"),
+    "SignaturesVoided": ("签名作废，需他人办理", "signatures voided: others must sign"),
     "TaskHeld": ("待办等待补正", "the task waits for the answer"),
     "TaskDue": ("待办期限改为 {due_on}", "the task is now due on {due_on}"),
     "DeadlinePassed": ("期限届满", "a time limit passed"),
@@ -56,6 +59,8 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "一次性告知补正，{due_on} 前答复",
         "asked once for what is missing, until {due_on}",
     ),
+    "CorrectionTold": ("已上门告知补正，{due_on} 前答复", "told what is missing, until {due_on}"),
+    "CorrectionDropped": ("补正不再需要", "nothing is missing any more"),
     "CorrectionAnswered": ("已补正", "the request was answered"),
     "CorrectionLapsed": ("逾期未补正", "no answer came"),
     "ClockPaused": ("{path}：暂停计时", "{path}: the clock stands still"),
@@ -69,6 +74,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "DecisionServed": ("决定已送达（{how}）", "the decision was served ({how})"),
     "EntitlementOpened": ("{path}：待遇从 {first_month} 起", "{path}: entitled from {first_month}"),
     "Referred": ("征得同意，转{to}", "passed on, with consent, to {to}"),
+    "ReferralFailed": ("未能自动转{to}，需人工转办", "could not be passed on to {to} by itself"),
     "Withdrawn": ("撤回{path}", "withdrew {path}"),
     "RecordedAfterDeadline": (
         "补录时期限已过，需人工核看",
@@ -227,7 +233,8 @@ class Words:
         if name == "state":
             return self.state(case, getattr(fact, "path", ""), value)
         if name == "to":
-            return "、".join(self._definition(each) for each in value)
+            names = (value,) if isinstance(value, str) else value
+            return "、".join(self._definition(each) for each in names)
         if name == "limit":
             return self.limit(str(value))
         if name == "reason":
