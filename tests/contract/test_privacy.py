@@ -17,7 +17,7 @@ from workflow.ports import Answer, PersonRecord
 from workflow.store.accounts import Accounts
 from workflow.store.database import Database
 from workflow.store.drafts import Drafts
-from workflow.store.office import Attempts
+from workflow.store.office import Attempts, WrongKeys, check_keys
 from workflow.store.store import SqlStore
 from workflow.store.tables import persons
 
@@ -99,3 +99,15 @@ def test_erasing_a_case_leaves_a_history_that_can_be_checked(
     assert store.dossier(store.case(2)).entry(1) != {}
     assert verify(store.facts(1))
     assert store.case(1).entries[1].digest == "d" * 64
+
+
+def test_a_database_takes_no_keys_but_its_own(database: Database, keys: KeyRing) -> None:
+    check_keys(database, keys)
+    check_keys(database, keys)
+    stranger = KeyRing.generate()
+    rotated = replace(keys, encryption=stranger.encryption + keys.encryption)
+    check_keys(database, rotated)
+    lost_hash = replace(keys, hashing=stranger.hashing)
+    for wrong in (stranger, lost_hash, replace(keys, encryption=stranger.encryption)):
+        with pytest.raises(WrongKeys):
+            check_keys(database, wrong)

@@ -181,6 +181,16 @@ def _postgresql(url: URL, **options: Any) -> Engine:
     )
 
 
+def migration_engine(url: URL) -> Engine:
+    """The engine that changes tables: on SQLite without foreign keys, since changing a table means
+    to put a new one in its place."""
+    if url.get_backend_name() != "sqlite":
+        return _postgresql(url)
+    engine = _sqlite(url, "BEGIN IMMEDIATE")
+    event.listen(engine, "connect", _without_foreign_keys)
+    return engine
+
+
 def _sqlite(url: URL, begin: str) -> Engine:
     engine = create_engine(
         url,
@@ -199,6 +209,10 @@ def _prepare(connection: Any, _: object) -> None:
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _without_foreign_keys(connection: Any, _: object) -> None:
+    connection.execute("PRAGMA foreign_keys=OFF")
 
 
 _json = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))

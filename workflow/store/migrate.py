@@ -28,7 +28,7 @@ def configuration(url: str) -> Config:
 
 
 def upgrade(url: str, revision: str = "head") -> None:
-    """Apply all revisions that the database does not have yet, each in a transaction."""
+    """Apply all revisions that the database does not have yet, in one transaction."""
     command.upgrade(configuration(url), revision)
 
 

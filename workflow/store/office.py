@@ -11,11 +11,13 @@ from datetime import datetime
 
 from sqlalchemy import delete, func, insert, select, update
 
-from workflow.errors import NotFound
-from workflow.keys import KeyRing
+from workflow.errors import NotFound, OneWindowError
+from workflow.keys import KeyRing, UnreadableSecret
 from workflow.store.database import Database
 from workflow.store.dialects import upsert
 from workflow.store.tables import attempts, command_keys, definition_drafts, meta, watches
+
+_PROBE, _HASH = "probe_of_the_keys", "hash_of_the_keys"
 
 
 class Notes:
@@ -44,6 +46,30 @@ class Notes:
     def declare_demo(self) -> None:
         """Say that the data is made up."""
         self.put("demo", "yes")
+
+
+class WrongKeys(OneWindowError):
+    """These keys do not belong to this database: with them nothing in it could be read, and people
+    would not be found again. Restore the key file from its backup."""
+
+
+def check_keys(database: Database, keys: KeyRing) -> None:
+    """Make sure that the keys are those of the database; a new database takes them as its own.
+
+    Raises WrongKeys. Rotation is fine: an older key in the ring still reads the probe.
+    """
+    notes = Notes(database)
+    probe, known = notes.get(_PROBE), notes.get(_HASH)
+    if not probe:
+        notes.put(_HASH, keys.keyed_hash(_PROBE))
+        notes.put(_PROBE, keys.encrypt(_PROBE))
+        return
+    try:
+        readable = keys.decrypt(probe) == _PROBE
+    except UnreadableSecret:
+        readable = False
+    if not readable or known != keys.keyed_hash(_PROBE):
+        raise WrongKeys(str(WrongKeys.__doc__))
 
 
 class Attempts:

@@ -29,7 +29,7 @@ def load_parts(connection: Connection, case: int, filled: int) -> dict[str, Mapp
         return {}
     sql, tables = _statement(connection, filled)
     given: Any = {"case_id": case} if connection.dialect.paramstyle == "pyformat" else None
-    rows = connection.exec_driver_sql(sql, given or (case,) * tables)
+    rows = connection.exec_driver_sql(sql, given or (case,) * tables).all()
     found: dict[int, list[tuple[Any, Any]]] = {place: [] for place in _places(filled)}
     for place, content in rows:
         kind = KINDS[place]

@@ -8,14 +8,13 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, inspect
 
 from scripts.check_migrations import check
 from scripts.files import ROOT
 from tests.support.made_cases import full
 from workflow.domain.case import COLLECTIONS, Case
 from workflow.store.database import Database
-from workflow.store.migrate import configuration, current, newest, upgrade
+from workflow.store.migrate import current, newest, upgrade
 from workflow.store.parts import KINDS, RowMapper, columns_of
 from workflow.store.tables import metadata, part_tables
 
@@ -62,17 +61,6 @@ def test_a_database_is_brought_up_to_date_once_and_says_so(tmp_path: Path) -> No
     database = Database(url)
     assert current(database) == newest()
     database.close()
-
-
-def test_every_revision_can_be_taken_back(tmp_path: Path) -> None:
-    from alembic import command
-
-    url = f"sqlite:///{tmp_path / 'office.db'}"
-    upgrade(url)
-    command.downgrade(configuration(url), "base")
-    engine = create_engine(url)
-    assert set(inspect(engine).get_table_names()) <= {"alembic_version"}
-    engine.dispose()
 
 
 def described() -> dict[str, str]:
