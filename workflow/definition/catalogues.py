@@ -15,6 +15,11 @@ from pydantic import Field, model_validator
 from workflow.definition.base import Duration, Id, Part, Text
 
 
+Level = Literal["village", "township", "county", "organisation"]
+Levels = tuple[Level, ...]
+"""Levels of places: what a post is for."""
+
+
 class Privacy(StrEnum):
     """Who may see a field. The class decides what a public notice may show."""
 
@@ -82,6 +87,9 @@ class FormField(Part):
     """Smallest number or amount (fen); for a table, the fewest rows."""
     maximum: int | None = None
     """Largest number or amount (fen); for a table, the most rows; for text, the longest."""
+    not_at: Levels = ()
+    """Levels of posts that are not asked this and do not see it, such as bank data in a village;
+    another level asks for it later."""
 
     @model_validator(mode="after")
     def _fits_its_type(self) -> FormField:
@@ -101,6 +109,8 @@ class Form(Part):
     """A line of help below the heading."""
     fields: dict[Id, FormField]
     """The questions in the order they are asked."""
+    not_at: Levels = ()
+    """Levels of posts that are asked none of these questions; another level asks them later."""
 
 
 class Material(Part):
@@ -121,6 +131,8 @@ class Material(Part):
     (社会救助法 62)."""
     replaced_by: Text | None = None
     """For a paper no longer asked for: what took its place."""
+    not_at: Levels = ()
+    """Levels of posts that make no image of it: they pass the paper on, another level scans it."""
 
 
 class Role(Part):
@@ -128,7 +140,7 @@ class Role(Part):
 
     title: Text
     """The name of the role."""
-    serves: Literal["village", "township", "county", "organisation"]
+    serves: Level
     """Which level of place a post of this role is for."""
     department: Id | None = None
     """The department it belongs to."""

@@ -7,14 +7,20 @@ from collections.abc import Iterable
 from workflow.domain import facts as f
 from workflow.domain.commands import Handed
 from workflow.errors import Invalid
+from workflow.machine.application import is_asked
 from workflow.machine.work import Work
 
 
 def known_materials(work: Work, handed: Iterable[Handed]) -> None:
-    """Documents for the file are those that the catalogue knows. Raises Invalid."""
-    materials = work.context.closure.catalogues.materials
-    if any(one.item not in materials for one in handed):
-        raise Invalid({"materials": "not_offered"})
+    """Documents for the file are those that the catalogue knows, and nobody has a scan made where
+    it may not be made: the paper itself may pass through. Raises Invalid."""
+    catalogues = work.context.closure.catalogues
+    for one in handed:
+        known = catalogues.materials.get(one.item)
+        if known is None or (
+            one.digest is not None and not is_asked(known.not_at, catalogues, work.context.actor)
+        ):
+            raise Invalid({"materials": "not_offered"})
 
 
 def receive(work: Work, handed: Iterable[Handed]) -> None:
