@@ -46,6 +46,7 @@ def story(photo: str) -> Iterator[Step]:
     yield from _in_the_beginning()
     yield from _what_is_missing()
     yield from _side_by_side()
+    yield from _the_schools()
     yield from _the_notice(photo)
     yield from _in_the_end()
 
@@ -159,6 +160,9 @@ def _side_by_side() -> Iterator[Step]:
         "核对医疗费用；等低保认定后直接办理，不用另行申请",
         "looks at the costs; once the household is recognised, no request of its own is needed",
     )  # fmt: skip
+
+
+def _the_schools() -> Iterator[Step]:
     yield _step(
         "03-18 10:00", "education",
         work("education[4].bureau", "grant", education_amount=50_000),

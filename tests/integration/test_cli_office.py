@@ -1,0 +1,200 @@
+"""The command line on the office: pages, worker, settings; and its reference in the docs."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.demo_office import COMMAND, ROOT, folder, here, run, settings_in
+from workflow.bootstrap import open_office
+from workflow.cli import build_parser, main
+from workflow.demo.install import people
+from workflow.demo.staff import PASSWORD
+from workflow.settings import NAMES, PREFIX
+
+__all__ = ["folder", "here"]
+
+REFERENCE = ROOT / "docs" / "reference" / "command-line.md"
+GUIDE = ROOT / "docs" / "how-to" / "run-in-production.md"
+
+
+# -- the office ------------------------------------------------------------------------------------
+
+
+def test_migrate_makes_the_database_and_says_its_revision(tmp_path: Path) -> None:
+    done = run("migrate", folder=tmp_path / "new")
+    assert done.returncode == 0, done.stderr
+    assert "revision" in done.stdout
+    assert "social_assistance: publication 1" in done.stdout
+    assert (tmp_path / "new" / "onewindow.db").exists()
+
+
+def test_a_worker_serves_one_round_and_ends(here: Path) -> None:
+    done = run("worker", "--once", folder=here)
+    assert done.returncode == 0, done.stderr
+    assert "done" in done.stdout
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def server(here: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, "-u", "-c", COMMAND, "run", "--demo", "--port", str(port)],
+        env={**os.environ, "ONEWINDOW_DATA_DIR": str(here)},
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    yield process, port
+    if process.poll() is None:
+        process.kill()
+    process.wait(10)
+
+
+def answered(port: int, seconds: float = 30) -> int:
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5) as answer:
+                return int(answer.status)
+        except OSError:
+            assert time.monotonic() < end, "the pages did not come up"
+            time.sleep(0.1)
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_run_serves_the_pages_says_where_and_stops_cleanly(
+    server: tuple[subprocess.Popen[str], int], how: signal.Signals
+) -> None:
+    process, port = server
+    assert answered(port) == 200
+    process.send_signal(how)
+    output, _ = process.communicate(timeout=20)
+    assert process.returncode == 0, output
+    assert f"http://127.0.0.1:{port}/" in output
+    assert PASSWORD in output
+    assert re.search(r"window +周窗口", output)
+    assert "Stopped." in output
+    assert "Traceback" not in output
+
+
+def test_a_port_in_use_is_answered_in_one_line(here: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = run("run", "--port", str(port), folder=here)
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert "--port" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("environment", "words"),
+    [
+        ({"ONEWINDOW_ZONE": "Nowhere/Town"}, "ONEWINDOW_ZONE"),
+        ({"ONEWINDOW_DATABASE_URL": "mysql://somewhere/db"}, "SQLite or PostgreSQL"),
+        ({"ONEWINDOW_DATABASE_URL": "::::"}, "ONEWINDOW_DATABASE_URL"),
+        ({"ONEWINDOW_DATABASE_URL": "sqlite:////nowhere/at/all/x.db"}, "database"),
+        ({"ONEWINDOW_HASH_KEY": "x", "ONEWINDOW_ENCRYPTION_KEYS": "short"}, "ENCRYPTION_KEYS"),
+    ],
+)
+def test_a_wrong_setting_is_answered_in_one_line(
+    tmp_path: Path, environment: dict[str, str], words: str
+) -> None:
+    done = run("migrate", folder=tmp_path, **environment)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert done.stderr.strip().count("\n") == 0
+    assert words in done.stderr
+
+
+def test_a_database_with_real_data_refuses_the_demonstration(tmp_path: Path) -> None:
+    office = open_office(settings_in(tmp_path))
+    people(office)
+    office.close()
+    done = run("run", "--demo", "--port", str(free_port()), folder=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert "ONEWINDOW_DATA_DIR" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["nothing"],
+        ["run", "--port", "99999"],
+        ["run", "--port", "x"],
+        ["worker", "--sleep", "0"],
+        ["explain"],
+        ["demo", "--lang", "fr"],
+    ],
+)
+def test_wrong_arguments_end_with_exit_code_2(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    assert "usage: onewindow" in capsys.readouterr().err
+
+
+# -- the reference ---------------------------------------------------------------------------------
+
+
+def subparsers() -> dict[str, argparse.ArgumentParser]:
+    parser = build_parser()
+    action = next(a for a in parser._actions if isinstance(a, argparse._SubParsersAction))
+    return dict(action.choices)
+
+
+def sections() -> dict[str, str]:
+    text = REFERENCE.read_text(encoding="utf-8")
+    found = re.split(r"^## `onewindow ([a-z]+)`\n", text, flags=re.MULTILINE)
+    return dict(zip(found[1::2], found[2::2], strict=True))
+
+
+def test_the_reference_describes_every_command_and_no_other() -> None:
+    assert list(sections()) == list(subparsers())
+
+
+@pytest.mark.parametrize("command", list(subparsers()))
+def test_the_reference_names_every_option_and_argument_and_no_other(command: str) -> None:
+    actions = [a for a in subparsers()[command]._actions if a.dest != "help"]
+    real = {option for action in actions for option in action.option_strings}
+    real |= {str(action.metavar) for action in actions if not action.option_strings}
+    named = set(re.findall(r"^- `(--[a-z-]+|[A-Z]+)", sections()[command], flags=re.MULTILINE))
+    assert named == real
+
+
+def test_every_command_explains_itself_in_both_languages(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for command, parser in subparsers().items():
+        assert re.search(r"[一-鿿]", parser.description or ""), command
+        for action in parser._actions:
+            assert action.help, f"{command} {action.dest}"
+
+
+def test_the_guide_names_every_setting() -> None:
+    text = GUIDE.read_text(encoding="utf-8")
+    assert [name for name in NAMES if f"`{PREFIX}{name}`" not in text] == []
