@@ -181,7 +181,7 @@ class Engine:
             timer = min(due, key=lambda t: (t.due_at, t.kind, t.no, t.path))
             fire = Fire(case=case.id, kind=timer.kind, no=timer.no, path=timer.path)
             day = self.calendar.civil_day(timer.due_at - _TICK)
-            context = self._context(unit, closure, dossier, SYSTEM, day)
+            context = self._context(unit, closure, dossier, SYSTEM, day, timer.due_at)
             decision = decide(case, fire, context)
             done, case = self._seal(case, decision.case, decision.facts, fire, decision, context)
             recorded += done
@@ -192,14 +192,22 @@ class Engine:
         return command.occurred_on or self.calendar.civil_day(self.now())
 
     def _context(
-        self, unit: UnitOfWork, closure: Closure, dossier: Dossier, actor: Actor, on: date
+        self,
+        unit: UnitOfWork,
+        closure: Closure,
+        dossier: Dossier,
+        actor: Actor,
+        on: date,
+        as_of: datetime | None = None,
     ) -> Context:
+        now = self.now()
         return Context(
             closure=closure,
             directory=self.store.directory(),
             calendar=self.calendar,
             actor=actor,
-            now=self.now(),
+            now=now,
+            as_of=as_of or now,
             on=on,
             dossier=dossier,
             token=self._token,

@@ -25,14 +25,11 @@ from workflow.machine.opening import open_task
 from workflow.machine.places import home_of
 from workflow.machine.retime import retime
 from workflow.machine.tree import children
-from workflow.machine.work import Work
+from workflow.machine.work import NOWHERE, Work
 
 _USED = ("asked", "answered", "lapsed")
 _MAY_LACK = ("step", "objection")
 """The kinds of tasks for which something can be missing."""
-
-NOWHERE = "-"
-"""A path that no scope has: no pause stops what is counted there."""
 
 REASON = "correction"
 """The reason of the pauses that a request for missing information makes."""

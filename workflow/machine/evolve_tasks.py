@@ -122,16 +122,9 @@ def _task_due(case: Case, fact: f.TaskDue, at: datetime, on: date) -> Case:
         case = _disarm(case, fact.no, "late")
         if fact.due_at is not None:
             case = _armed(case, Timer("late", fact.no, before.path, fact.due_at))
-    return _begin_again(case, before, at)
-
-
-def _begin_again(case: Case, before: Task, at: datetime) -> Case:
-    task = case.tasks[before.no]
-    wanted = task.begin_at is not None and task.claimed_by is None and task.status == "open"
-    if task.begin_at is None or not wanted or standing(case, task.path):
-        return _disarm(case, task.no, "begin")
-    if task.begin_at != before.begin_at or task.begin_at > at:
-        return _armed(case, Timer("begin", task.no, task.path, task.begin_at))
+    case = _disarm(case, fact.no, "begin")
+    if fact.begins and fact.begin_at is not None:
+        case = _armed(case, Timer("begin", fact.no, before.path, fact.begin_at))
     return case
 
 

@@ -113,6 +113,8 @@ def withdraw(work: Work, command: Withdraw) -> None:
         raise Refusal("already_decided", outcome=scope.outcome)
     if command.path and not _is_service(work, scope):
         raise Refusal("not_a_service")
+    known_materials(work, command.materials)
+    receive(work, command.materials)
     work.emit(f.Withdrawn(command.path, work.on))
     end_running(work, command.path, "withdrawn")
     # A check that no service waits for any more visits nobody.

@@ -6,7 +6,7 @@ from workflow.definition.model import State, Task, Within
 from workflow.domain import facts as f
 from workflow.domain.case import Scope
 from workflow.machine.places import place_for
-from workflow.machine.work import Work
+from workflow.machine.work import NEVER_PAUSED, NOWHERE, Work
 
 
 def open_task(
@@ -21,8 +21,11 @@ def open_task(
     begun: Within | None = None,
 ) -> int:
     """Open a task for `role` in `scope`; returns its number."""
-    due = work.deadline(deadline, work.on, scope.path)
-    begin = work.deadline(begun, work.on, scope.path)
+    due = work.deadline(deadline, work.on, NOWHERE if kind in NEVER_PAUSED else scope.path)
+    # Opened while the clock stands still: a moment is kept, and moved when the clock goes on.
+    begin_at = (
+        work.deadline(begun, work.on, scope.path).at or work.deadline(begun, work.on, NOWHERE).at
+    )
     place = place_for(work, scope, role, task.at if task else None)
     no = work.next_no
     work.emit(
@@ -39,7 +42,7 @@ def open_task(
             due_on=due.on,
             due_at=due.at,
             yellow_at=due.yellow_at,
-            begin_at=begin.at,
+            begin_at=begin_at,
             subject=subject,
             limit=due.limit,
         )

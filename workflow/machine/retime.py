@@ -12,17 +12,14 @@ from workflow.domain import facts as f
 from workflow.domain.case import Task
 from workflow.domain.clock import Limit
 from workflow.machine.tree import standing
-from workflow.machine.work import Work
-
-_NEVER_PAUSED = ("correction", "serve", "tell")
-"""Asking, serving and telling go on while an answer is awaited."""
+from workflow.machine.work import NEVER_PAUSED, Work
 
 
 def retime(work: Work) -> None:
     """Set anew what a pause that has just begun or ended moves."""
     answered = not any(c.status == "asked" for c in work.case.corrections.values())
     for task in work.case.open_tasks:
-        if task.kind not in _NEVER_PAUSED:
+        if task.kind not in NEVER_PAUSED:
             _task(work, task, held=task.status == "waiting" and not answered)
     for path in work.case.scopes:
         _state(work, path)
@@ -36,16 +33,19 @@ def _task(work: Work, task: Task, *, held: bool) -> None:
         yellow = work.yellow_at(limit, task.opened_on, last)
     status = "waiting" if held else "open"
     begin = _begin(work, task)
-    changed = (last, status, begin) != (task.due_on, task.status, task.begin_at)
-    if changed or _begin_armed_wrongly(work, task, begin, held):
-        work.emit(f.TaskDue(task.no, last, work.moment(last), yellow, begin, status))
-
-
-def _begin_armed_wrongly(work: Work, task: Task, begin: datetime | None, held: bool) -> bool:
-    """The deadline for taking up work is armed exactly while its clock runs."""
     armed = ("begin", task.no, "") in work.case.timers
-    still = held or standing(work.case, task.path)
-    return begin is not None and begin > work.context.now and armed == still
+    begins = not held and _begins(work, task, begin, armed)
+    changed = (last, status, begin) != (task.due_on, task.status, task.begin_at)
+    if changed or begins != armed:
+        work.emit(f.TaskDue(task.no, last, work.moment(last), yellow, begin, status, begins))
+
+
+def _begins(work: Work, task: Task, begin: datetime | None, armed: bool) -> bool:
+    """Whether the deadline for taking up the work runs: not while the clock stands still, and not
+    again when it has fired."""
+    if begin is None or task.claimed_by is not None or standing(work.case, task.path):
+        return False
+    return armed or begin != task.begin_at or begin > work.context.as_of
 
 
 def _begin(work: Work, task: Task) -> datetime | None:

@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from workflow.definition.answers import check_answers
+from workflow.definition.catalogues import Form
+from workflow.definition.closure import Closure
 from workflow.definition.model import Task as TaskModel
 from workflow.domain import facts as f
-from workflow.domain.case import Scope, Task
+from workflow.domain.case import Case, Scope, Task
 from workflow.domain.commands import Claim, Complete, Release, Sign
 from workflow.errors import Conflict, Invalid, NotFound, Refusal
 from workflow.machine.access import not_anothers, post_on
@@ -74,7 +76,7 @@ def complete(work: Work, command: Complete) -> None:
     scope = work.case.scopes[task.path]
     spec = _spec(work, scope, task)
     _known_outcome(work, scope, task, command.outcome)
-    values = _checked(work, scope, task, spec, command)
+    values = _checked(work, task, spec, command)
     entry = None
     if values or command.reasons:
         content = {**values, "reasons": list(command.reasons)}
@@ -117,16 +119,15 @@ def _spec(work: Work, scope: Scope, task: Task) -> TaskModel | None:
     return work.process(scope).states[task.state].task if task.kind == "step" else None
 
 
-def form_of(work: Work, scope: Scope, task: Task) -> str | None:
+def form_of_task(closure: Closure, case: Case, task: Task) -> Form | None:
     """The form that a task's handler fills in."""
-    state = work.process(scope).states.get(task.state)
-    if state is None:
-        return None
+    state = closure.processes[case.scopes[task.path].process].states[task.state]
+    name = None
     if task.kind == "step" and state.task is not None:
-        return state.task.form
-    if task.kind == "objection" and state.notice is not None:
-        return state.notice.objections.form
-    return None
+        name = state.task.form
+    elif task.kind == "objection" and state.notice is not None:
+        name = state.notice.objections.form
+    return closure.catalogues.forms[name] if name else HANDOVER.get(task.kind)
 
 
 def _known_outcome(work: Work, scope: Scope, task: Task, outcome: str) -> None:
@@ -135,14 +136,11 @@ def _known_outcome(work: Work, scope: Scope, task: Task, outcome: str) -> None:
         raise Refusal("no_such_outcome", outcome=outcome, known=sorted(known))
 
 
-def _checked(
-    work: Work, scope: Scope, task: Task, spec: TaskModel | None, command: Complete
-) -> dict[str, Any]:
+def _checked(work: Work, task: Task, spec: TaskModel | None, command: Complete) -> dict[str, Any]:
     """The form's values, checked. Raises Invalid with every field that is not right."""
     flaws: dict[str, str] = {}
     values: dict[str, Any] = {}
-    name = form_of(work, scope, task)
-    form = work.context.closure.catalogues.forms[name] if name else HANDOVER.get(task.kind)
+    form = form_of_task(work.context.closure, work.case, task)
     if form is not None:
         today = work.context.calendar.civil_day(work.context.now)
         values, found = check_answers(
@@ -151,7 +149,7 @@ def _checked(
             today=today,
             directory=work.context.directory,
             # Who received it may be unknown when a paper list is typed in; the page asks for it.
-            partial=name is None,
+            partial=task.kind in HANDOVER,
         )
         flaws.update({field: flaw.code.value for field, flaw in found.items()})
     offered = spec.reasons.get(command.outcome) if spec else None

@@ -37,6 +37,8 @@ class Context:
     actor: Actor
     now: datetime
     """UTC."""
+    as_of: datetime
+    """The moment from which it counts: for a deadline the moment it passed, else now."""
     on: date
     """The civil day from which the command counts."""
     dossier: Dossier
@@ -180,6 +182,13 @@ class Deadline:
     on: date | None
     at: datetime | None
     yellow_at: datetime | None
+
+
+NEVER_PAUSED = ("correction", "serve", "tell")
+"""The kinds of tasks that go on while an answer is awaited: asking, serving, telling."""
+
+NOWHERE = "-"
+"""A path that no scope has: no pause stops what is counted there."""
 
 
 def pauses_of(case: Case, path: str) -> tuple[Pause, ...]:

@@ -111,6 +111,8 @@ class TaskDue(Fact):
     yellow_at: datetime | None
     begin_at: datetime | None
     status: str
+    begins: bool = False
+    """Whether the deadline for taking it up runs from now on."""
 
 
 @dataclass(frozen=True, slots=True)
