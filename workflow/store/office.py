@@ -5,6 +5,7 @@ Consumers: the pages (rate limits, the administrator's editor), the command line
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -110,6 +111,11 @@ class DefinitionDraft:
     at: datetime
 
 
+def text_digest(text: str) -> str:
+    """What tells one text of a draft from another: SHA-256, in hex."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 class DefinitionDrafts:
     """Definitions being written, before they are published."""
 
@@ -133,13 +139,23 @@ class DefinitionDrafts:
             raise NotFound("no_such_draft", draft=draft)
         return DefinitionDraft(*row)
 
-    def save(self, draft: int, text: str, by: str) -> None:
-        """Change a draft's text. Raises NotFound('no_such_draft')."""
-        this = update(definition_drafts).where(definition_drafts.c.id == draft)
+    def save(self, draft: int, text: str, by: str, *, seen: str | None = None) -> None:
+        """Change a draft's text.
+
+        `seen` is the `text_digest` of the text that was changed, where the writer says so: when
+        somebody saved another one meanwhile, nothing is written. Raises NotFound('no_such_draft'), and
+        Conflict('draft_changed') with `by` and `at` of whoever was first.
+        """
+        this = definition_drafts.c.id == draft
         values = {"text": text, "by": by, "at": self._clock()}
         with self._database.changing() as connection:
-            if connection.execute(this.values(values)).rowcount == 0:
+            lock = select(definition_drafts).where(this).with_for_update()
+            row = connection.execute(lock).first()
+            if row is None:
                 raise NotFound("no_such_draft", draft=draft)
+            if seen is not None and row.text != text and text_digest(row.text) != seen:
+                raise Conflict("draft_changed", by=row.by, at=row.at)
+            connection.execute(update(definition_drafts).where(this).values(values))
 
     def all(self) -> list[DefinitionDraft]:
         """Every draft, the last changed first."""

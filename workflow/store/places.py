@@ -18,8 +18,9 @@ from workflow.store.database import Database
 from workflow.store.dialects import upsert
 from workflow.store.tables import counters, parameters, places
 
-_VERSION = "directory"
-_version = select(counters.c.value).where(counters.c.name == _VERSION)
+DIRECTORY_VERSION = "directory"
+"""The counter that grows with every change."""
+_version = select(counters.c.value).where(counters.c.name == DIRECTORY_VERSION)
 
 
 class Places:
@@ -58,7 +59,7 @@ class Places:
         with self._database.changing() as connection:
             if rows:
                 connection.execute(upsert(connection, places), rows)
-            next_value(connection, _VERSION)
+            next_value(connection, DIRECTORY_VERSION)
 
     def set_parameter(self, place: str, name: str, value: int | None) -> None:
         """Give a place its own value of a parameter; None takes it away again."""
@@ -67,7 +68,7 @@ class Places:
             connection.execute(delete(parameters).where(this))
             if value is not None:
                 connection.execute(insert(parameters).values(place=place, name=name, value=value))
-            next_value(connection, _VERSION)
+            next_value(connection, DIRECTORY_VERSION)
 
 
 def _read(connection: Connection) -> Directory:
