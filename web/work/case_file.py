@@ -22,7 +22,7 @@ from workflow.errors import NotFound, Refusal
 from workflow.machine.access import is_relative, signed_by
 from workflow.machine.clocks import Clocks
 from workflow.machine.reading import Readable, readable
-from workflow.machine.tree import lane_of, service_of
+from workflow.machine.tree import lane_of, service_of, within
 from workflow.ports import Dossier
 from workflow.store.queries.cases import case_by_tracking
 
@@ -81,6 +81,29 @@ class CaseFile:
         field = self.closure.definition.office_field
         home = str(self.dossier.application().get(field, "")) or self.case.place
         return self.directory.chain(home)
+
+    @cached_property
+    def from_village(self) -> bool:
+        """Whether the officer has posts in villages only: they never learn of an objection."""
+        return self._levels == {"village"}
+
+    @cached_property
+    def _levels(self) -> set[str]:
+        places = self.directory.places
+        return {places[p.place].level for p in self.actor.posts if p.place in places}
+
+    @cached_property
+    def _own_services(self) -> set[str]:
+        posts = self.actor.post_for
+        own = (t for t in self.case.tasks.values() if posts(t.posts) is not None)
+        return {service_of(self.case, self.case.scopes[task.path]).path for task in own}
+
+    def knows_of(self, path: str) -> bool:
+        """Whether the officer sees that this scope exists: a school learns of its own service only,
+        since the other ones would tell of illness or disability in the family."""
+        if path == "" or self._levels != {"organisation"}:
+            return True
+        return any(within(path, own) for own in self._own_services)
 
     # -- names ---------------------------------------------------------------------------------
 

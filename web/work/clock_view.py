@@ -41,7 +41,9 @@ class ClockView:
 def clocks_of(file: CaseFile, paths: tuple[str, ...] | None = None) -> list[ClockView]:
     """The clocks of these scopes, or of all."""
     return [
-        _view(file, clock) for clock in file.clocks.all() if paths is None or clock.path in paths
+        _view(file, clock)
+        for clock in file.clocks.all()
+        if (paths is None or clock.path in paths) and file.knows_of(clock.path)
     ]
 
 

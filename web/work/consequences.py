@@ -51,10 +51,10 @@ class _Ways:
                      service=self._input(target.reopen))  # fmt: skip
         ways = list(dict.fromkeys(self._words(name) for name in self._reached(target, set())))
         ways = [way for way in ways if way][:MOST_WAYS]
-        if len(ways) == 1:
-            return ways[0]
-        parts = _("; or: ").join(way.rstrip("。.") for way in ways)
-        return _("Depending on what is known then: %(ways)s", ways=parts) if ways else ""
+        if not ways:
+            return ""
+        next_ = _("Next: %(what)s", what=_("; or ").join(way.rstrip("。.") for way in ways))
+        return next_ + _(".")
 
     def _reached(self, name: str, seen: set[str]) -> Iterator[str]:
         """The states that a target leads to, choices followed."""
@@ -80,7 +80,7 @@ class _Ways:
             return self._lanes(state)
         if state.wait is not None:
             title = say(state.title) if state.title else ""
-            return _("The service then waits: %(step)s.", step=title) if title else ""
+            return _("the service waits: %(step)s", step=title) if title else ""
         return ""
 
     def _step(self, state: State, name: str) -> str:
@@ -88,15 +88,15 @@ class _Ways:
         title = say(state.title) if state.title else name
         role = self.file.role_title(state.task.by)
         if state.within is None:
-            return _("Next: %(step)s, by %(role)s.", step=title, role=role)
-        return _("Next: %(step)s, by %(role)s, within %(time)s.", step=title, role=role,
+            return _("%(step)s, by %(role)s", step=title, role=role)
+        return _("%(step)s, by %(role)s, within %(time)s", step=title, role=role,
                  time=self._span(state.within.time))  # fmt: skip
 
     def _notice(self, notice: Notice) -> str:
         runs = notice.runs or self.file.closure.catalogues.notice_default
         time = self._span(runs) if runs else _("5 working days")
         places = _(", ").join(say(place.title) for place in notice.places.values())
-        return _("A public notice then runs for %(time)s: %(places)s.", time=time, places=places)
+        return _("a public notice for %(time)s: %(places)s", time=time, places=places)
 
     def _final(self, final: Final) -> str:
         sentences = [self._end(final.outcome)]
@@ -104,29 +104,29 @@ class _Ways:
         if letter is not None:
             sentences.append(self._delivered(final, say(letter.title)))
         if final.opens is not None:
-            sentences.append(_("%(benefit)s begins.", benefit=say(final.opens.category)))
-        return " ".join(filter(None, sentences))
+            sentences.append(_("%(benefit)s begins", benefit=say(final.opens.category)))
+        return _(". ").join(filter(None, sentences))
 
     @staticmethod
     def _end(outcome: str) -> str:
         return {
-            "granted": _("The service is granted, at once."),
-            "not_granted": _("The service is refused, at once."),
-            "terminated": _("The procedure ends."),
-            "referred": _("The request is passed on and ends here."),
-            "withdrawn": _("The service is withdrawn."),
-            "known": _("The result is known to the services that need it."),
+            "granted": _("the service is granted at once"),
+            "not_granted": _("the service is refused at once"),
+            "terminated": _("the procedure ends"),
+            "referred": _("the request is passed on and ends here"),
+            "withdrawn": _("the service is withdrawn"),
+            "known": _("the result is known to the services that need it"),
         }[outcome]
 
     def _delivered(self, final: Final, letter: str) -> str:
         if final.served is not None:
             return _("The family gets the letter “%(letter)s”: %(role)s hands it over within "
-                     "%(time)s.", letter=letter, role=self.file.role_title(final.served.through),
+                     "%(time)s", letter=letter, role=self.file.role_title(final.served.through),
                      time=self._span(final.served.within.time))  # fmt: skip
         if self.file.case.contact == "none":
-            return _("The family gets the letter “%(letter)s”; somebody tells them in person.",
+            return _("The family gets the letter “%(letter)s”; somebody tells them in person",
                      letter=letter)  # fmt: skip
-        return _("The family gets the letter “%(letter)s” by message.", letter=letter)
+        return _("The family gets the letter “%(letter)s” by message", letter=letter)
 
     def _lanes(self, state: State) -> str:
         titles = []
@@ -137,12 +137,12 @@ class _Ways:
             title = lane.title or (used.title if used else None)
             titles.append(say(title) if title else name)
         clock = self.process.definition.clock
-        begins = _("These begin side by side: %(services)s.", services=_(", ").join(titles))
+        begins = _("these begin side by side: %(services)s", services=_(", ").join(titles))
         if clock is None or clock.since != "accepted" or self.scope.path:
             return begins
-        promise = _("The clock starts: all of it is promised within %(time)s.",
+        promise = _("The clock starts: all of it is promised within %(time)s",
                     time=self._span(clock.promised))  # fmt: skip
-        return f"{begins} {promise}"
+        return _(". ").join((begins, promise))
 
     def _input(self, name: str) -> str:
         lane = lane_of(self.file.case, self.file.closure, self.scope)

@@ -73,7 +73,7 @@ def block(file: CaseFile, task: Task, section: Section) -> Block:
             Answer(item.field, item.value, _address(file, task, item.field, item.value))
             for item in section.items
         ),
-        by=section.by,
+        by=_(", ").join(section.by.split("、")) if section.by else "",
         outcome=say(known) if known else "",
         reasons=tuple(reason_title(file, reason) for reason in section.reasons),
     )

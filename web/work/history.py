@@ -8,7 +8,7 @@ there can guess who objected. Consumers: the task page and the progress page.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -40,25 +40,37 @@ def history(
 ) -> list[Happened]:
     """The history, newest first. `shown`: the documents and questions that may be named."""
     teller = _Teller(file, shown)
-    lines = [teller.line(entry) for entry in recorded]
-    return [line for line in reversed(lines) if line is not None]
+    lines = (teller.line(entry) for entry in recorded)
+    return [
+        replace(line, title=_("%(what)s (%(count)s)", what=line.title, count=count))
+        if count > 1
+        else line
+        for line, count in reversed(_together([line for line in lines if line is not None]))
+    ]
+
+
+def _together(lines: list[Happened]) -> list[tuple[Happened, int]]:
+    """The same said several times at one moment becomes one line with a number."""
+    found: list[tuple[Happened, int]] = []
+    for line in lines:
+        if found and found[-1][0] == line:
+            found[-1] = (line, found[-1][1] + 1)
+        else:
+            found.append((line, 1))
+    return found
 
 
 class _Teller:
     def __init__(self, file: CaseFile, shown: frozenset[str]) -> None:
         self.file = file
         self.shown = shown
-        levels = {
-            file.directory.places[post.place].level
-            for post in file.actor.posts
-            if post.place in file.directory.places
-        }
-        self.village = levels == {"village"}
 
     def line(self, entry: f.Recorded) -> Happened | None:
         """One fact in words; None for what only the engine needs to know."""
         tell = _WORDS.get(type(entry.fact))
-        if tell is None or (self.village and isinstance(entry.fact, _OF_OBJECTIONS)):
+        if tell is None or (self.file.from_village and isinstance(entry.fact, _OF_OBJECTIONS)):
+            return None
+        if not self.file.knows_of(self._path(entry.fact)):
             return None
         title = tell(self, entry.fact)
         if not title:
@@ -72,6 +84,19 @@ class _Teller:
             paper_day=entry.occurred_on if entry.why else None,
             light="overdue" if isinstance(entry.fact, (late, f.DeadlinePassed)) else "",
         )
+
+    def _path(self, fact: f.Fact) -> str:
+        """The scope a fact belongs to; "" for the case as a whole."""
+        case = self.file.case
+        path = getattr(fact, "path", None)
+        if path is not None:
+            return str(path)
+        if isinstance(fact, (f.NoticePosted, f.NoticeStarted, f.NoticeEnded)):
+            no = fact.notice if isinstance(fact, f.NoticePosted) else fact.no
+            return case.notices[no].path if no in case.notices else ""
+        no = getattr(fact, "no", 0)
+        part = case.tasks.get(no) or case.decisions.get(no) or case.objections.get(no)
+        return part.path if part is not None else ""
 
     def _who(self, entry: f.Recorded) -> str:
         match entry.actor_kind:
@@ -201,7 +226,7 @@ def _served(t: _Teller, fact: f.DecisionServed) -> str:
 
 def _extended(t: _Teller, fact: f.ClockExtended) -> str:
     known = t.file.closure.catalogues.reasons.get("extension", {}).get(fact.reason)
-    reason = say(known.title) if known and not t.village else ""
+    reason = say(known.title) if known and not t.file.from_village else ""
     title = _("%(service)s: the limit by law was extended", service=t.service(fact.path))
     return f"{title}{_(': ')}{reason}" if reason else title
 

@@ -37,7 +37,7 @@ class Strip:
 
 def strips(file: CaseFile) -> list[Strip]:
     """The services of the case in their order; the case itself before it has any."""
-    lanes = children(file.case, "")
+    lanes = [lane for lane in children(file.case, "") if file.knows_of(lane.path)]
     root = file.case.scopes.get("")
     return [_strip(file, lane) for lane in lanes] or ([_strip(file, root)] if root else [])
 
@@ -49,6 +49,8 @@ def _strip(file: CaseFile, scope: Scope) -> Strip:
     open_tasks = [t for t in file.case.open_tasks if within(t.path, scope.path)]
     if scope.path == "":
         open_tasks = [t for t in open_tasks if t.path == ""]
+    if file.from_village:
+        open_tasks = [t for t in open_tasks if t.kind != "objection"]
     if not open_tasks:
         return Strip(scope.path, title, _standing(file, scope), "", None)
     lights = {light_of(task) for task in open_tasks}

@@ -221,6 +221,7 @@ def _page(file: CaseFile, task: Task, form: CatalogueForm) -> str:
         witness=_witness(file, task),
         key=request.form.get("key") or new_key(),
         edit=request.args.get("edit") == "1",
+        typed=_typed(file, form) if request.method == "POST" and what != "form" else (),
     )
 
 

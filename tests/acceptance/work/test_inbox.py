@@ -1,0 +1,162 @@
+"""The inbox: what is due first, true counts, filters in the address, ways on when it is empty."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.acceptance.work.pages import address, flashed, html, send, task_of
+from tests.support.office import TryOffice
+
+Visit = Callable[..., FlaskClient]
+
+
+def counts(page: str) -> dict[str, int]:
+    """The numbers on the lights."""
+    found = re.findall(
+        r'<a href="[^"]*"[^>]*>(?:<span[^>]*>.*?</span> ([^<]+)</span>|(All)) <strong>(\d+)', page
+    )
+    return {(a or b).strip(): int(number) for a, b, number in found}
+
+
+def rows(page: str) -> list[str]:
+    """The addresses of the rows, in their order."""
+    return re.findall(r'<li class="ow-task".*?<a href="([^"]+)"', page, re.S)
+
+
+def test_a_row_says_what_for_whom_where_and_until_when(office: TryOffice, visit: Visit) -> None:
+    played = office.play("family_granted", 2)
+    page = html(visit("township_officer"), "/work/")
+    assert rows(page) == [address(played, task_of(played, "township_officer"))]
+    for words in (
+        "Home visit",
+        "Means check",
+        "张*",
+        "Town A",
+        played.case.tracking,
+        "5 working days left",
+    ):
+        assert words in page
+    assert "张甲一" not in page
+
+
+def test_lists_and_lights_count_what_is_there(office: TryOffice, visit: Visit) -> None:
+    office.play("family_granted", 2)
+    check = visit("check_centre")
+    assert counts(html(check, "/work/")) == {
+        "All": 1, "Overdue": 0, "Due soon": 0, "On time": 1, "Paused": 0
+    }  # fmt: skip
+    office.day("2026-03-10")
+    assert counts(html(check, "/work/?view=queue"))["Due soon"] == 1
+    office.day("2026-03-11")
+    page = html(check, "/work/?view=queue")
+    assert counts(page)["Overdue"] == 1
+    assert "1 working day overdue" in page
+
+
+def test_a_light_and_a_text_in_the_address_narrow_the_list(office: TryOffice, visit: Visit) -> None:
+    played = office.play("family_granted", 2)
+    check = visit("check_centre")
+    assert rows(html(check, "/work/?view=queue&light=on_time"))
+    page = html(check, "/work/?view=queue&light=overdue")
+    assert not rows(page)
+    assert "Nothing fits these filters." in page
+    assert counts(page)["On time"] == 1, "the numbers stay those of the whole list"
+    number = played.case.tracking.replace("-", " ").lower()
+    assert rows(html(check, f"/work/?view=queue&text={number}"))
+    assert rows(html(check, "/work/?view=queue&text=张"))
+    assert not rows(html(check, "/work/?view=queue&text=李"))
+    assert rows(html(check, "/work/?view=queue&service=means_check"))
+    assert not rows(html(check, "/work/?view=queue&service=medical_aid"))
+    assert rows(html(check, "/work/?view=queue&place=county"))
+    assert not rows(html(check, "/work/?view=queue&place=town_b"))
+
+
+def test_nonsense_in_the_address_is_no_error(office: TryOffice, visit: Visit) -> None:
+    office.play("family_granted", 2)
+    page = html(
+        visit("check_centre"), "/work/?view=nobody&light=purple&place=mars&page=0x&service=%00"
+    )
+    assert "Nothing fits these filters." in page
+
+
+def test_taking_a_task_moves_it_to_my_list_and_back(office: TryOffice, visit: Visit) -> None:
+    played = office.play("family_granted", 2)
+    task = task_of(played, "township_officer")
+    one, other = visit("township_officer"), visit("township_officer", number=2)
+    answer = one.post(address(played, task, "/claim"))
+    assert answer.headers["Location"] == address(played, task)
+    assert rows(html(one, "/work/?view=mine"))
+    assert not rows(html(one, "/work/?view=queue"))
+    page = html(other, "/work/?view=queue")
+    assert "Township Officer 1" in page, "a colleague sees who has it"
+    assert "/claim" not in page
+    one.post(address(played, task, "/release"))
+    assert "Put back" in flashed(one)
+    assert not rows(html(one, "/work/?view=mine"))
+
+
+def test_the_next_task_opens_after_one_is_done(office: TryOffice, visit: Visit) -> None:
+    played = office.play("family_granted", 2)
+    office.day("2026-03-06")
+    first = task_of(played, "school_officer", place="school_town")
+    school = visit("school_officer", "school_town")
+    where = send(
+        school, address(played, first), act_outcome="confirm", stage="vocational", enrolled="yes"
+    )
+    assert where == "/work/"
+    page = html(school, "/work/?view=queue")
+    assert "Everything is done." in page
+    assert rows(html(school, "/work/?view=done")) == [address(played, first)]
+
+
+def test_due_first_comes_first_and_opens_next(office: TryOffice, visit: Visit) -> None:
+    played = office.play("family_granted", 13)
+    office.day("2026-03-11")
+    bureau = visit("education_officer")
+    found = rows(html(bureau, "/work/"))
+    assert len(found) == 2
+    where = send(bureau, found[0], act_outcome="grant", education_amount="1000")
+    assert where == found[1]
+    assert played.case.decisions
+
+
+def test_watched_cases_have_a_list(office: TryOffice, visit: Visit) -> None:
+    played = office.play("family_granted", 2)
+    lead = visit("township_lead")
+    assert "You follow no case" in html(lead, "/work/?view=watched")
+    lead.post(address(played, None, "/watch"), data={"on": "yes"})
+    assert rows(html(lead, "/work/?view=watched"))
+    lead.post(address(played, None, "/watch"), data={"on": "no"})
+    assert not rows(html(lead, "/work/?view=watched"))
+
+
+def test_empty_lists_say_why_and_what_comes(office: TryOffice, visit: Visit) -> None:
+    office.play("family_granted", 2)
+    page = html(visit("township_officer"), "/work/?view=mine")
+    assert "You have taken no task." in page
+    assert "One task waits at your posts" in page
+    assert "You have signed nothing yet." in html(visit("county_officer"), "/work/?view=done")
+
+
+def test_only_staff_has_an_inbox(office: TryOffice, visit: Visit) -> None:
+    app = office.app(parts=("pages", "auth", "work"))
+    assert app.test_client().get("/work/").status_code == 302
+    family = office.client(app, office.applicant("family"))
+    assert family.get("/work/").status_code == 403
+
+
+def test_a_long_list_has_pages(
+    office: TryOffice, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workflow.store.queries.inbox.PAGE_SIZE", 1)
+    office.play("family_granted", 13)
+    bureau = visit("education_officer")
+    first, second = html(bureau, "/work/?view=queue"), html(bureau, "/work/?view=queue&page=2")
+    assert "Page 1 of 2" in first
+    assert "view=queue&amp;page=2" in first
+    assert rows(first) != rows(second)
+    assert rows(html(bureau, "/work/?view=queue&page=99")) == rows(second), "the last page there is"
