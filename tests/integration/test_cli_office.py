@@ -92,6 +92,7 @@ def test_run_serves_the_pages_says_where_and_stops_cleanly(
     assert f"http://127.0.0.1:{port}/" in output
     assert PASSWORD in output
     assert re.search(r"window +周窗口", output)
+    assert re.search(r"OW-\d{4}-\d{6}-\d [A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4}", output)
     assert "Stopped." in output
     assert "Traceback" not in output
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.postgres import postgres_server, postgres_url
 from workflow.bootstrap import Office, compose, open_office
 from workflow.cli.cases import verified
 from workflow.demo.acts import Filing
@@ -26,6 +27,8 @@ from workflow.errors import Refusal, Unavailable
 from workflow.ports import Answer
 from workflow.settings import Settings
 from workflow.worker import Troubles, Worker
+
+__all__ = ["postgres_server", "postgres_url"]
 
 WINDOW = Actor(ActorKind.STAFF, 1, "周窗口", None, (Post("window_clerk", "town_a"),))
 LONG_AGO = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
@@ -74,8 +77,8 @@ def escalations(office: Office, case: int) -> int:
     return sum(isinstance(each.fact, f.TaskEscalated) for each in office.store.facts(case))
 
 
-def start_worker(folder: Path) -> subprocess.Popen[str]:
-    environment = {**os.environ, "ONEWINDOW_DATA_DIR": str(folder)}
+def start_worker(given: dict[str, str]) -> subprocess.Popen[str]:
+    environment = {**os.environ, **given}
     return subprocess.Popen(
         [sys.executable, "-c", COMMAND, "worker", "--sleep", "0.2"],
         env=environment,
@@ -93,38 +96,43 @@ def until(condition: Callable[[], bool], seconds: float = 60) -> None:
         time.sleep(0.01)
 
 
-def test_two_workers_and_a_killed_one_lose_and_double_nothing(tmp_path: Path) -> None:
-    past = compose_in_the_past(tmp_path)
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def environment(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, str]:
+    """The settings of an office on either database, for this process and others."""
+    given = {"ONEWINDOW_DATA_DIR": str(tmp_path)}
+    if request.param == "postgresql":
+        given["ONEWINDOW_DATABASE_URL"] = request.getfixturevalue("postgres_url")
+    return given
+
+
+def test_two_workers_and_a_killed_one_lose_and_double_nothing(environment: dict[str, str]) -> None:
+    settings = Settings.from_environment(environment)
+    past = open_office(settings, now=Clock(LONG_AGO))
+    past.store.places.put(PLACES)
     cases = file_cases(past, 120)
     past.close()
-    office = compose(settings_in(tmp_path))
+    office = compose(settings)
 
     def waiting() -> int:
         return len(office.store.due_timers(office.now(), 1000))
 
-    victim = start_worker(tmp_path)
+    victim = start_worker(environment)
     until(lambda: waiting() < len(cases) - 5)
     victim.send_signal(signal.SIGKILL)
     assert victim.wait(10) == -signal.SIGKILL
     assert waiting() > 0, "the victim was done before it was killed: file more cases"
 
-    others = [start_worker(tmp_path), start_worker(tmp_path)]
+    others = [start_worker(environment), start_worker(environment)]
     until(lambda: waiting() == 0)
     for worker in others:
         worker.send_signal(signal.SIGTERM)
     ended = [(worker.wait(15), worker.stderr.read() if worker.stderr else "") for worker in others]
-    assert [code for code, _ in ended] == [0, 0]
+    assert [code for code, _ in ended] == [0, 0], ended
     assert all("Traceback" not in text for _, text in ended), ended
     for case in cases:
         assert escalations(office, case) == 1
         assert verified(office, office.store.case(case)) == ""
     office.close()
-
-
-def compose_in_the_past(folder: Path) -> Office:
-    past = open_office(settings_in(folder), now=Clock(LONG_AGO))
-    past.store.places.put(PLACES)
-    return past
 
 
 def test_what_is_due_is_served_and_what_is_not_is_left(office: Office, clock: Clock) -> None:

@@ -15,12 +15,15 @@ from types import FrameType
 from typing import Any
 
 from workflow.bootstrap import Office
-from workflow.cli.common import Commands, WrongInput, padded, the_office
+from workflow.cli.common import Commands, WrongInput, language, of, padded, the_office
+from workflow.definition.catalogues import Role
+from workflow.demo.cases import LOOK_UP, RECEIPT
 from workflow.demo.staff import APPLICANT, PASSWORD, STAFF
 from workflow.worker import Chore, Worker
 
 THREADS = 8
 """Requests served at the same time."""
+LOG = "%(asctime)s %(levelname)s %(message)s"
 
 
 def add_commands(commands: Commands) -> None:
@@ -65,6 +68,7 @@ def _run(given: argparse.Namespace) -> int:
 
     from web.app import create_app
 
+    logging.basicConfig(level=logging.WARNING, format=LOG)
     with _free(given.host, given.port), the_office(demo=given.demo) as office:
         app = create_app(office, demo=office.demo)
         server: Any = create_server(
@@ -74,7 +78,7 @@ def _run(given: argparse.Namespace) -> int:
         thread = threading.Thread(
             target=Worker(office, chores(office)).run, args=(stop,), name="worker"
         )
-        _greet(given.host, given.port, office.demo)
+        _greet(office, given.host, given.port)
         with _stopped_by_signals(_interrupt):
             if not given.no_worker:
                 thread.start()
@@ -89,7 +93,7 @@ def _run(given: argparse.Namespace) -> int:
 
 
 def _worker(given: argparse.Namespace) -> int:
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    logging.basicConfig(level=logging.INFO, format=LOG)
     with the_office() as office:
         worker = Worker(office, chores(office), given.sleep)
         if given.once:
@@ -159,24 +163,39 @@ def _interrupt() -> None:
     raise KeyboardInterrupt
 
 
-def _greet(host: str, port: int, demo: bool) -> None:
+def _greet(office: Office, host: str, port: int) -> None:
     shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104  # only to show a link
     print(f"\n  OneWindow 一窗: http://{shown}:{port}/   (Ctrl-C stops it 停止)\n")
-    if demo:
-        print(f"  Demonstration: everything is made up. Password of all accounts: {PASSWORD}")
-        print(f"  演示：人名和数据都是虚构的。所有账号的密码：{PASSWORD}\n")
-        for line in demo_accounts():
-            print(f"    {line}")
-        print()
+    if office.demo:
+        for line in demo_lines(office, language()):
+            print(f"  {line}".rstrip())
+    print(flush=True)
 
 
-def demo_accounts() -> Iterator[str]:
-    """The accounts worth trying: login, name, posts."""
-    yield padded(APPLICANT.login, 14) + padded(APPLICANT.name, 8) + "  applicant 申请人"
+def demo_lines(office: Office, lang: str) -> Iterator[str]:
+    """What to try in a demonstration: the accounts, the look-ups without an account."""
+    yield "演示：人名和数据都是虚构的。 Demonstration: everything is made up."
+    yield f"所有账号的密码 Password of all accounts: {PASSWORD}"
+    yield ""
+    roles: dict[str, Role] = {}
+    for definition in {each.definition for each in office.store.publications.all()}:
+        roles.update(office.store.current(definition).catalogues.roles)
+    places = office.store.directory().places
+    yield _account(APPLICANT.login, APPLICANT.name, of(lang, "申请人", "applicant"))
     for each in STAFF:
         if each.shows:
-            posts = ", ".join(f"{post.role} @ {post.place}" for post in each.posts)
-            yield padded(each.login, 14) + padded(each.name, 8) + f"  {posts}"
+            role, place = roles[each.posts[0].role].title, places[each.posts[0].place]
+            post = of(lang, f"{place.zh} {role.zh}", f"{role.en}, {place.en}")
+            yield _account(each.login, each.name, post)
+    yield ""
+    yield of(lang, "不用账号也可以查询：", "Look up without an account: ") + office.notes.get(
+        LOOK_UP
+    )
+    yield of(lang, "查询异议答复：", "Look up an objection: ") + RECEIPT
+
+
+def _account(login: str, name: str, post: str) -> str:
+    return f"  {padded(login, 14)}{padded(name, 8)}{post}"
 
 
 def _port(text: str) -> int:

@@ -23,6 +23,10 @@ from workflow.demo.people import (
 from workflow.demo.stage import MovingClock, Stage, Step
 
 PAPERS = ("identity", "check_consent", "bank_account")
+LOOK_UP = "demo_look_up"
+"""The note with a tracking number and its secret, to try the look-up without an account."""
+RECEIPT = "DEMO-7KQ4-X2"
+"""The receipt of the demonstration's objection, with which its answer can be looked up."""
 
 
 def play_cases(office: Office) -> None:
@@ -34,6 +38,7 @@ def play_cases(office: Office) -> None:
         days = Days(past, past.calendar.civil_day(office.now()))
         stage.play(step for story in STORIES for step in story(days))
         stage.wait_for(office.now())
+        office.notes.put(LOOK_UP, f"{stage.tracking['counter']} {stage.secrets['counter']}")
     finally:
         past.close()
 
@@ -196,9 +201,7 @@ def with_an_objection(days: Days) -> Iterator[Step]:
     yield from filed(days, "objection", 9, small("高示子", 111))
     yield from checked(days, "objection", 7)
     yield from posted(days, "objection", 6, 5)
-    told = objection(
-        "subsistence.notice", "听说他家另有一间店面在出租", "DEMO-7KQ4", name="不愿公开"
-    )
+    told = objection("subsistence.notice", "听说他家另有一间店面在出租", RECEIPT, name="不愿公开")
     yield days.step("objection", 1, "17:10", "window", told)
 
 

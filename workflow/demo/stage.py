@@ -77,6 +77,8 @@ class Stage:
     clock: MovingClock
     cases: dict[str, int] = field(default_factory=dict)
     tracking: dict[str, str] = field(default_factory=dict)
+    secrets: dict[str, str] = field(default_factory=dict)
+    """What opens the page of a case without an account."""
     actors: dict[str, Actor] = field(default_factory=dict)
     """By login; those that are not given are looked up among the accounts."""
 
@@ -123,6 +125,7 @@ class Stage:
             answer = engine.handle(step.act.command(), actor)
             self.cases[step.case] = answer.case
             self.tracking[step.case] = answer.tracking
+            self.secrets[step.case] = answer.secret
             return
         case = self.case(step.case)
         command = step.act(case, self.user)
