@@ -19,6 +19,7 @@ from workflow.definition.closure import Closure
 from workflow.domain import facts as f
 from workflow.domain.calendar import Calendar
 from workflow.domain.case import Case
+from workflow.domain.change import changed
 from workflow.domain.commands import CaseCommand, Command, File, Fire, Object
 from workflow.domain.history import canonical, sealed
 from workflow.domain.people import SYSTEM, Actor, ActorKind
@@ -139,7 +140,7 @@ class Engine:
         secret = _spoken(self._token())
         tracking = unit.next_tracking(context.on.year)
         facts = (*decision.facts, f.Numbered(tracking))
-        after = replace(decision.case, tracking=tracking)
+        after = changed(decision.case, tracking=tracking)
         recorded, after = self._seal(case, after, facts, resolved, decision, context)
         unit.save(None, after, recorded, decision.entries, hash_secret(secret))
         unit.enqueue(after, messages_of(after, recorded))
@@ -245,7 +246,7 @@ class Engine:
             entry = sealed(chain, entry)
             chain = entry.hash
             recorded.append(entry)
-        return recorded, replace(after, seq=seq, chain=chain)
+        return recorded, changed(after, seq=seq, chain=chain)
 
     # -- people and referrals ------------------------------------------------------------------
 

@@ -8,20 +8,20 @@ that it equals the rows. The rules are in `evolve_course`, `_tasks`, `_notices` 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, datetime
 
 from workflow.domain import facts as f
 from workflow.domain.case import Case
+from workflow.domain.change import changed
 from workflow.machine import evolve_course, evolve_notices, evolve_overlays, evolve_tasks
 from workflow.machine.evolve_parts import Rules
 
 
 def evolve(case: Case, fact: f.Fact, at: datetime, on: date) -> Case:
     """The case after `fact`, recorded `at` (UTC) and effective `on` (civil day)."""
-    changed = _BY_KIND[type(fact)](case, fact, at, on)
+    after = _BY_KIND[type(fact)](case, fact, at, on)
     no = getattr(fact, "no", 0) if type(fact) in _NUMBERING else 0
-    return replace(changed, last_no=no) if no > changed.last_no else changed
+    return changed(after, last_no=no) if no > after.last_no else after
 
 
 def fold(case_id: int, history: Iterable[f.Recorded]) -> Case:
@@ -29,7 +29,7 @@ def fold(case_id: int, history: Iterable[f.Recorded]) -> Case:
     case = Case(case_id)
     for entry in history:
         case = evolve(case, entry.fact, entry.at, entry.occurred_on)
-        case = replace(case, seq=entry.seq, chain=entry.hash)
+        case = changed(case, seq=entry.seq, chain=entry.hash)
     return case
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime
 from types import MappingProxyType
 
 from workflow.domain import facts as f
 from workflow.domain.case import Case, Entry, Material, Scope, Timer
+from workflow.domain.change import changed
 from workflow.machine.evolve_parts import Rules, change_scope, change_timers, put, same
 
 
 def _filed(case: Case, fact: f.Filed, at: datetime, on: date) -> Case:
-    return replace(
+    return changed(
         case,
         closure=fact.closure,
         definition=fact.definition,
@@ -31,7 +31,7 @@ def _filed(case: Case, fact: f.Filed, at: datetime, on: date) -> Case:
 
 
 def _numbered(case: Case, fact: f.Numbered, at: datetime, on: date) -> Case:
-    return replace(case, tracking=fact.tracking)
+    return changed(case, tracking=fact.tracking)
 
 
 def _entry(case: Case, fact: f.EntryKept, at: datetime, on: date) -> Case:
@@ -55,7 +55,7 @@ def _material(case: Case, fact: f.MaterialReceived, at: datetime, on: date) -> C
 
 
 def _accepted(case: Case, fact: f.Accepted, at: datetime, on: date) -> Case:
-    return replace(case, status="accepted", accepted_on=fact.on)
+    return changed(case, status="accepted", accepted_on=fact.on)
 
 
 def _scope_opened(case: Case, fact: f.ScopeOpened, at: datetime, on: date) -> Case:
@@ -92,7 +92,7 @@ def _deadline_passed(case: Case, fact: f.DeadlinePassed, at: datetime, on: date)
 
 
 def _closed(case: Case, fact: f.CaseClosed, at: datetime, on: date) -> Case:
-    return replace(case, status="closed", closed_on=fact.on, timers=MappingProxyType({}))
+    return changed(case, status="closed", closed_on=fact.on, timers=MappingProxyType({}))
 
 
 def _state_due(case: Case, fact: f.StateDue, at: datetime, on: date) -> Case:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime
 
 from workflow.domain import facts as f
 from workflow.domain.case import Case, Decision, Entitlement, Notice, Objection, Posting, Timer
+from workflow.domain.change import changed
 from workflow.machine.evolve_parts import Rules, change_timers, put
 
 
@@ -20,11 +20,11 @@ def _notice_opened(case: Case, fact: f.NoticeOpened, at: datetime, on: date) -> 
 def _posted(case: Case, fact: f.NoticePosted, at: datetime, on: date) -> Case:
     notice = case.notices[fact.notice]
     posting = Posting(fact.place, fact.posted_on, fact.by, fact.photo)
-    return put(case, "notices", replace(notice, postings=(*notice.postings, posting)))
+    return put(case, "notices", changed(notice, postings=(*notice.postings, posting)))
 
 
 def _notice_started(case: Case, fact: f.NoticeStarted, at: datetime, on: date) -> Case:
-    notice = replace(
+    notice = changed(
         case.notices[fact.no],
         status="running",
         starts_on=fact.starts_on,
@@ -38,7 +38,7 @@ def _notice_started(case: Case, fact: f.NoticeStarted, at: datetime, on: date) -
 
 def _notice_ended(case: Case, fact: f.NoticeEnded, at: datetime, on: date) -> Case:
     status = "cancelled" if fact.result == "cancelled" else "ended"
-    notice = replace(case.notices[fact.no], status=status, result=fact.result)
+    notice = changed(case.notices[fact.no], status=status, result=fact.result)
     case = put(case, "notices", notice)
     return change_timers(case, drop=lambda t: t.kind == "notice_end" and t.no == fact.no)
 
@@ -61,7 +61,7 @@ def _objected(case: Case, fact: f.ObjectionReceived, at: datetime, on: date) -> 
 
 
 def _objection_answered(case: Case, fact: f.ObjectionAnswered, at: datetime, on: date) -> Case:
-    objection = replace(
+    objection = changed(
         case.objections[fact.no], status="answered", outcome=fact.outcome, answer=fact.entry
     )
     return put(case, "objections", objection)
@@ -89,7 +89,7 @@ def _decided(case: Case, fact: f.Decided, at: datetime, on: date) -> Case:
 
 
 def _served(case: Case, fact: f.DecisionServed, at: datetime, on: date) -> Case:
-    decision = replace(case.decisions[fact.no], served_on=fact.on, served_how=fact.how)
+    decision = changed(case.decisions[fact.no], served_on=fact.on, served_how=fact.how)
     return put(case, "decisions", decision)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from workflow.domain import facts as f
 from workflow.domain.case import Case, Correction, Extension, Gap, PauseRow, Relative, Timer
+from workflow.domain.change import changed
 from workflow.machine.evolve_parts import Rules, change_timers, put
 
 
@@ -25,7 +25,7 @@ def _gaps_of(case: Case, correction: int) -> list[Gap]:
 
 
 def _correction_sent(case: Case, fact: f.CorrectionSent, at: datetime, on: date) -> Case:
-    correction = replace(
+    correction = changed(
         case.corrections[fact.no],
         status="asked",
         asked_on=fact.asked_on,
@@ -34,7 +34,7 @@ def _correction_sent(case: Case, fact: f.CorrectionSent, at: datetime, on: date)
     )
     case = put(case, "corrections", correction)
     asked = [
-        replace(gap, status="asked" if case.scopes[gap.path].outcome is None else "unmet")
+        changed(gap, status="asked" if case.scopes[gap.path].outcome is None else "unmet")
         for gap in _gaps_of(case, fact.no)
     ]
     case = put(case, "gaps", *asked)
@@ -42,14 +42,14 @@ def _correction_sent(case: Case, fact: f.CorrectionSent, at: datetime, on: date)
 
 
 def _correction_told(case: Case, fact: f.CorrectionTold, at: datetime, on: date) -> Case:
-    told = replace(case.corrections[fact.no], due_on=fact.due_on, due_at=fact.due_at)
+    told = changed(case.corrections[fact.no], due_on=fact.due_on, due_at=fact.due_at)
     case = put(case, "corrections", told)
     return change_timers(case, Timer("answer", fact.no, "", fact.due_at), drop=lambda t: False)
 
 
 def _correction_over(case: Case, no: int, met: tuple[int, ...], **changes: Any) -> Case:
-    case = put(case, "corrections", replace(case.corrections[no], **changes))
-    gaps = [replace(gap, status="met" if gap.no in met else "unmet") for gap in _gaps_of(case, no)]
+    case = put(case, "corrections", changed(case.corrections[no], **changes))
+    gaps = [changed(gap, status="met" if gap.no in met else "unmet") for gap in _gaps_of(case, no)]
     case = put(case, "gaps", *gaps)
     return change_timers(case, drop=lambda t: t.kind == "answer" and t.no == no)
 
@@ -67,7 +67,7 @@ def _paused(case: Case, fact: f.ClockPaused, at: datetime, on: date) -> Case:
 
 
 def _resumed(case: Case, fact: f.ClockResumed, at: datetime, on: date) -> Case:
-    return put(case, "pauses", replace(case.pauses[fact.no], until=fact.until))
+    return put(case, "pauses", changed(case.pauses[fact.no], until=fact.until))
 
 
 def _extended(case: Case, fact: f.ClockExtended, at: datetime, on: date) -> Case:

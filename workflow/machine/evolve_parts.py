@@ -6,13 +6,13 @@ Consumers: the rules of `evolve`, one module for each group of facts.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
 from workflow.domain import facts as f
 from workflow.domain.case import Case, Timer
+from workflow.domain.change import changed
 
 Evolve = Callable[[Case, Any, datetime, date], Case]
 """What a fact makes of a case: (case, fact, recorded at in UTC, effective civil day)."""
@@ -21,20 +21,20 @@ Rules = Mapping[type[f.Fact], Evolve]
 
 
 def put(case: Case, collection: str, *parts: Any, key: Any = None) -> Case:
-    changed = dict(getattr(case, collection))
+    parts_now = dict(getattr(case, collection))
     for part in parts:
-        changed[part.no if key is None else key] = part
-    changes: dict[str, Any] = {collection: MappingProxyType(changed)}
-    return replace(case, **changes)
+        parts_now[part.no if key is None else key] = part
+    changes: dict[str, Any] = {collection: MappingProxyType(parts_now)}
+    return changed(case, **changes)
 
 
 def change_scope(case: Case, path: str, **changes: Any) -> Case:
-    return put(case, "scopes", replace(case.scopes[path], **changes), key=path)
+    return put(case, "scopes", changed(case.scopes[path], **changes), key=path)
 
 
 def change_task(case: Case, no: int, **changes: Any) -> Case:
     task = case.tasks[no]
-    return put(case, "tasks", replace(task, revision=task.revision + 1, **changes))
+    return put(case, "tasks", changed(task, revision=task.revision + 1, **changes))
 
 
 def change_timers(case: Case, *add: Timer, drop: Callable[[Timer], bool]) -> Case:
@@ -42,7 +42,7 @@ def change_timers(case: Case, *add: Timer, drop: Callable[[Timer], bool]) -> Cas
     kept.update((timer.key, timer) for timer in add)
     if kept == dict(case.timers):
         return case
-    return replace(case, timers=MappingProxyType(kept))
+    return changed(case, timers=MappingProxyType(kept))
 
 
 def same(case: Case, fact: f.Fact, at: datetime, on: date) -> Case:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime
 
 from workflow.domain import facts as f
 from workflow.domain.case import Case, Signature, Task, Timer
+from workflow.domain.change import changed
 from workflow.machine.evolve_parts import Rules, change_task, change_timers, put, same
 from workflow.machine.tree import standing
 
@@ -61,7 +61,7 @@ def _claimed(case: Case, fact: f.TaskClaimed, at: datetime, on: date) -> Case:
 
 
 def _signed(case: Case, fact: f.TaskSigned, at: datetime, on: date) -> Case:
-    void = [replace(case.signatures[no], void=True) for no in fact.voids]
+    void = [changed(case.signatures[no], void=True) for no in fact.voids]
     signature = Signature(
         fact.no,
         fact.task,
@@ -88,7 +88,7 @@ def _signed(case: Case, fact: f.TaskSigned, at: datetime, on: date) -> Case:
 
 
 def _voided(case: Case, fact: f.SignaturesVoided, at: datetime, on: date) -> Case:
-    void = [replace(case.signatures[no], void=True) for no in fact.voids]
+    void = [changed(case.signatures[no], void=True) for no in fact.voids]
     case = put(case, "signatures", *void)
     if not fact.finding:
         return change_task(case, fact.task)
