@@ -307,16 +307,20 @@ def _head(column: Column) -> str:
 
 def _explain(worksheet: Any) -> None:
     worksheet.title = "说明 how to"
-    lines = [
-        ("填好后上传；先看试算结果，再决定是否导入。", "Fill in and upload; look at the dry run first."),
-        ("带 * 的列必填。日期写 2026-03-02。不要写公式。", "Columns with * are needed. Dates: 2026-03-02. No formulas."),
-        ("层级：county 县、township 乡镇、village 村。", "Levels: county, township, village."),
-        ("部门表修改流程定义用的部门名称，导入后成为草稿，发布后生效。", "Departments become a draft of the definitions, in force when it is published."),
-        ("已有的行按代码或账号更新；没有的新增；不会删除。", "Known codes and logins are changed, others added; nothing is deleted."),
-    ]  # fmt: skip
-    for zh, en in lines:
-        worksheet.append([zh])
-        worksheet.append([en])
+    lines = (
+        "填好后上传；先看试算结果，再决定是否导入。",
+        "Fill in and upload; look at the dry run first.",
+        "带 * 的列必填。日期写 2026-03-02。不要写公式。",
+        "Columns with * are needed. Write dates as 2026-03-02. No formulas.",
+        "层级：county 县、township 乡镇、village 村。",
+        "Levels: county, township, village.",
+        "部门表修改流程定义用的部门名称，导入后成为草稿，发布后生效。",
+        "Departments become a draft of the definitions, in force when that is published.",
+        "已有的行按代码或账号更新；没有的新增；不会删除。",
+        "Known codes and logins are changed, others added; nothing is deleted.",
+    )
+    for line in lines:
+        worksheet.append([line])
     worksheet.append([])
     for sheet in SHEETS:
         worksheet.append([f"{sheet.name} {sheet.zh}", *(_head(each) for each in sheet.columns)])

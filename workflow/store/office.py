@@ -12,7 +12,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, func, insert, select, update
 
-from workflow.errors import NotFound, OneWindowError
+from workflow.errors import Conflict, NotFound, OneWindowError
 from workflow.keys import KeyRing, UnreadableSecret
 from workflow.store.database import Database
 from workflow.store.dialects import upsert
@@ -143,8 +143,9 @@ class DefinitionDrafts:
         """Change a draft's text.
 
         `seen` is the `text_digest` of the text that was changed, where the writer says so: when
-        somebody saved another one meanwhile, nothing is written. Raises NotFound('no_such_draft'), and
-        Conflict('draft_changed') with `by` and `at` of whoever was first.
+        somebody saved another one meanwhile, nothing is written. Raises
+        NotFound('no_such_draft'), and Conflict('draft_changed') with `by` and `at` of whoever was
+        first.
         """
         this = definition_drafts.c.id == draft
         values = {"text": text, "by": by, "at": self._clock()}

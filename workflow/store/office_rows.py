@@ -95,7 +95,9 @@ def put_office(database: Database, keys: KeyRing, rows: OfficeRows, now: datetim
 
 
 def _ids(connection: Connection) -> dict[str, int]:
-    return {row.login: row.id for row in connection.execute(select(accounts.c.login, accounts.c.id))}
+    return {
+        row.login: row.id for row in connection.execute(select(accounts.c.login, accounts.c.id))
+    }
 
 
 def _place(info: PlaceInfo) -> dict[str, object]:
