@@ -3,7 +3,7 @@
 Filters: `day`, `long_day`, `month`, `moment`, `money`, `remaining`, `masked_name`, `masked_phone`,
 `masked_id`, `text` (a catalogue's text in the page's language), `answer` (a checked answer).
 Globals: `actor`, `language`, `large_type`, `demo`, `hotline`, `navigation`, `today`, `static`,
-`page_url`.
+`page_url`, `blueprints` (the parts that are there).
 """
 
 from __future__ import annotations
@@ -73,7 +73,12 @@ def init_app(app: Flask, demo: bool, hotline: str) -> None:
     """Add the filters and globals."""
     app.jinja_env.filters.update(_filters())
     app.jinja_env.globals.update(
-        static=static, page_url=page_url, demo=demo, hotline=hotline, languages=LANGUAGES
+        static=static,
+        page_url=page_url,
+        demo=demo,
+        hotline=hotline,
+        languages=LANGUAGES,
+        blueprints=app.blueprints,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 

@@ -1,0 +1,115 @@
+"""Answering the one request for missing information: one list of documents and corrected answers.
+
+What several offices asked for is asked once, with every reason.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from web.access import applicant, current_actor
+from web.applicant.blueprint import blueprint
+from web.applicant.documents import as_field
+from web.applicant.own_case import OwnCase, own_case
+from web.forms import CatalogueForm, build_form
+from web.language import current_language, say
+from web.language import gettext as _
+from web.office import the_office
+from web.refusals import sentence
+from workflow.definition.base import Text
+from workflow.definition.catalogues import Form, FormField
+from workflow.domain.commands import AnswerCorrection, Handed
+from workflow.errors import Invalid, Refusal
+from workflow.machine.application import applicant_forms
+
+_TITLE = Text(zh="需要补充的内容", en="What is missing")
+
+
+@blueprint.route("/my/cases/<tracking>/answer", methods=["GET", "POST"])
+@applicant
+def answer(tracking: str) -> ResponseReturnValue:
+    """Send what is missing."""
+    own = own_case(tracking)
+    if not own.gaps:
+        flash(_("Nothing is being asked for at the moment."))
+        return redirect(url_for("applicant.case", tracking=tracking))
+    asked = _asked(own)
+    form = build_form(Form(title=_TITLE, fields=asked), current_language(), _before(own, asked))
+    if form.ok():
+        wrong = _send(own, form, asked)
+        if not wrong:
+            flash(_("Thank you, your answer has arrived. We go on with your request."))
+            return redirect(url_for("applicant.case", tracking=tracking))
+        form.top_errors.append(wrong)
+    html = render_template("applicant/answer.html", own=own, progress=own.progress, form=form)
+    return html, form.status
+
+
+def _asked(own: OwnCase) -> dict[str, FormField]:
+    """Each thing that is missing as a question, with why it is asked."""
+    pool = own.closure.catalogues.materials
+    fields = {
+        n: f for form in applicant_forms(own.closure).values() for n, f in form.fields.items()
+    }
+    found: dict[str, FormField] = {}
+    for item in dict.fromkeys(gap.item for gap in own.gaps):
+        reasons = _reasons(own, item)
+        if item in pool:
+            found[item] = as_field(pool[item], reasons)
+        elif item in fields:
+            changes = {"show_when": None, "required": False, "hint": reasons}
+            found[item] = fields[item].model_copy(update=changes)
+    return found
+
+
+def _reasons(own: OwnCase, item: str) -> Text:
+    """Why it is asked for: every office's reason, each once."""
+    known = own.closure.catalogues.reasons.get("gap", {})
+    given = dict.fromkeys(gap.reason for gap in own.gaps if gap.item == item)
+    texts = [known[reason].title for reason in given if reason in known]
+    hint = own.closure.catalogues.materials[item].hint if (
+        item in own.closure.catalogues.materials) else None  # fmt: skip
+    zh = "原因：" + "；".join(t.zh for t in texts) + "。" + (hint.zh if hint else "")
+    en = "Why: " + "; ".join(t.en for t in texts) + ". " + (hint.en if hint else "")
+    return Text(zh=zh, en=en)
+
+
+def _before(own: OwnCase, asked: dict[str, FormField]) -> dict[str, Any]:
+    """What the family had answered."""
+    return {name: own.application[name] for name in asked if name in own.application}
+
+
+def _send(own: OwnCase, form: CatalogueForm, asked: dict[str, FormField]) -> str:
+    """Give the answer to the engine; returns what is wrong, "" when all is well."""
+    pool = own.closure.catalogues.materials
+    files = tuple(
+        Handed(item=name, channel="upload", digest=upload.digest, name=upload.name)
+        for name, upload in form.uploads().items()
+        if name in pool
+    )
+    answers = {
+        name: value
+        for name, value in form.values().items()
+        if name not in pool and value not in (None, "", [])
+    }
+    correction = own.gaps[0].correction
+    command = AnswerCorrection(
+        case=own.case.id, materials=files, answers=answers, key=f"answer-{correction}"
+    )
+    try:
+        the_office().engine.handle(command, current_actor())
+    except Invalid as invalid:
+        form.tell(invalid)
+        return "" if form.summary else sentence(invalid).say
+    except Refusal as refusal:
+        words = sentence(refusal)
+        return f"{words.say} {words.advice}".strip()
+    return ""
+
+
+def missing_titles(own: OwnCase) -> list[str]:
+    """The names of what is missing, for a short list."""
+    return [say(field.title) for field in _asked(own).values()]

@@ -1,0 +1,197 @@
+"""One form in steps: begin, the pages of the form, the services offered, leaving and discarding.
+
+Each page saves the draft; it can be gone on with on another device after signing in.
+"""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from web import kept
+from web.access import applicant, current_actor
+from web.applicant import consent, documents, review
+from web.applicant.blueprint import blueprint
+from web.applicant.drafting import Filling, first_answers, own_draft, own_drafts
+from web.applicant.identity import record_of
+from web.applicant.services import limit_words, service
+from web.applicant.steps import Step, steps_of
+from web.forms import CatalogueForm, PageForm, build_form
+from web.language import current_language
+from web.language import gettext as _
+from web.office import the_office
+from workflow.definition.identity import tidy
+from workflow.errors import NotFound
+from workflow.machine.offers import Known, lane_title
+
+
+@blueprint.route("/apply/<definition>", methods=["GET", "POST"])
+@applicant
+def begin(definition: str) -> ResponseReturnValue:
+    """What comes, and what to have at hand; beginning makes a draft."""
+    found = service(definition)
+    actor = current_actor()
+    happened = request.values.getlist("happened")
+    form = PageForm()
+    if actor.person is None:
+        flash(_("Your account is not yet connected with your identity. Please come to the counter "
+                "with your identity card; then you can ask here."), "warning")  # fmt: skip
+        return redirect(url_for("applicant.my_cases"))
+    if form.ok():
+        answers = first_answers(found.closure, happened, actor)
+        draft, _token = the_office().drafts.start(definition, {"answers": answers}, actor.user)
+        return redirect(url_for("applicant.step", draft=draft))
+    known = Known.of(found.closure, {}, the_office().store.directory())
+    waiting = [each for each in own_drafts(actor) if each.definition == definition]
+    return render_template(
+        "applicant/begin.html", form=form, service=found, happened=happened, waiting=waiting,
+        papers=_to_have(found.closure.definition.definition, happened) or list(
+            known.materials([]).values()), limit=limit_words,
+    )  # fmt: skip
+
+
+def _to_have(definition: str, happened: list[str]) -> list[object]:
+    """The documents that these situations will ask for."""
+    closure = the_office().store.current(definition)
+    directory = the_office().store.directory()
+    answers = first_answers(closure, happened, current_actor())
+    known = Known.of(closure, answers, directory)
+    return list(known.materials(list(known.offered())).values())
+
+
+@blueprint.route("/request/<int:draft>", methods=["GET"])
+@applicant
+def step(draft: int) -> ResponseReturnValue:
+    """Go on: the first page, or the one where the person left."""
+    filling = own_draft(draft)
+    return redirect(url_for("applicant.page", draft=draft, name=steps_of(filling)[0].id))
+
+
+@blueprint.route("/request/<int:draft>/<name>", methods=["GET", "POST"])
+@applicant
+def page(draft: int, name: str) -> ResponseReturnValue:
+    """One page of the form."""
+    stored = the_office().drafts.by_id(draft)
+    if stored.data.get("filed") and stored.account == current_actor().user:
+        return redirect(url_for("applicant.receipt", tracking=stored.data["filed"]))
+    filling = own_draft(draft)
+    steps = steps_of(filling)
+    here = next((each for each in steps if each.id == name), None)
+    if here is None:
+        # An answer given since made this page needless.
+        return redirect(url_for("applicant.step", draft=draft))
+    handle = {
+        "form": _form_page,
+        "services": _services_page,
+        "documents": documents.documents_page,
+        "consent": consent.consent_page,
+        "review": review.review_page,
+    }[here.kind]
+    return handle(Walk(filling, tuple(steps), here))
+
+
+class Walk:
+    """Where somebody is on the way through the form."""
+
+    def __init__(self, filling: Filling, steps: tuple[Step, ...], here: Step) -> None:
+        self.filling = filling
+        self.steps = steps
+        self.here = here
+
+    @property
+    def number(self) -> int:
+        """The page's number, from 1."""
+        return self.steps.index(self.here) + 1
+
+    @property
+    def before(self) -> str:
+        """The address of the page before; "" on the first."""
+        return self.address(self.steps[self.number - 2]) if self.number > 1 else ""
+
+    def address(self, at: Step) -> str:
+        """The address of a page."""
+        return url_for("applicant.page", draft=self.filling.id, name=at.id)
+
+    def go_on(self) -> ResponseReturnValue:
+        """To the page after this one, as the answers now have it; back to the review where one
+        came from there."""
+        steps = steps_of(self.filling)
+        if request.args.get("back") == "review":
+            return redirect(self.address(steps[-1]))
+        ids = [each.id for each in steps]
+        after = ids.index(self.here.id) + 1 if self.here.id in ids else 0
+        return redirect(self.address(steps[min(after, len(steps) - 1)]))
+
+
+def _form_page(walk: Walk) -> ResponseReturnValue:
+    filling, here = walk.filling, walk.here
+    catalogue = filling.closure.catalogues.forms[here.form]
+    draft_only = request.method == "POST" and kept.DRAFT in request.form
+    form = build_form(
+        catalogue, current_language(), filling.answers, only=here.only, partial=draft_only
+    )
+    if draft_only:
+        _take(filling, here, form)
+        return "", 204
+    if form.ok() and _is_oneself(form, here):
+        _take(filling, here, form)
+        return walk.go_on()
+    return render_template("applicant/step_form.html", form=form, walk=walk), form.status
+
+
+def _take(filling: Filling, here: Step, form: CatalogueForm) -> None:
+    values = form.values()
+    for name in here.only:
+        filling.answers.pop(name, None)
+    filling.answers.update(values)
+    filling.save()
+
+
+def _is_oneself(form: CatalogueForm, here: Step) -> bool:
+    """Whether the ID number is that of the account: for others the counter files."""
+    if "id_number" not in here.only:
+        return True
+    record = record_of(current_actor())
+    if record is None or tidy(str(form["id_number"].raw)) == record.id_number:
+        return True
+    form["id_number"].errors = [
+        _("This is not the ID number of your account. To ask for somebody else, come to the "
+          "counter with their authority.")
+    ]  # fmt: skip
+    return False
+
+
+def _services_page(walk: Walk) -> ResponseReturnValue:
+    filling = walk.filling
+    form = PageForm()
+    offered = filling.offered
+    if form.ok():
+        chosen = [name for name in offered if name in request.form.getlist("chosen")]
+        least = filling.closure.definition.applicant
+        if least is None or len(chosen) >= least.at_least:
+            filling.chosen = chosen
+            filling.save()
+            return walk.go_on()
+        form.top_errors.append(_("Tick at least one service. If none fits, call us: we look "
+                                 "together with you."))  # fmt: skip
+    closure = filling.closure
+    rows = [
+        (name, lane_title(closure, lane), closure.definitions[lane.use] if lane.use else None)
+        for name, lane in offered.items()
+    ]
+    html = render_template(
+        "applicant/step_services.html", form=form, walk=walk, rows=rows, limit=limit_words
+    )
+    return html, 422 if form.summary else 200
+
+
+@blueprint.post("/request/<int:draft>/discard")
+@applicant
+def discard(draft: int) -> ResponseReturnValue:
+    """Throw a draft away."""
+    filling = own_draft(draft)
+    if not kept.wants_to_act():
+        raise NotFound("no_such_draft")
+    the_office().drafts.discard(filling.id)
+    flash(_("The draft is deleted."))
+    return redirect(url_for("applicant.my_cases"))

@@ -1,0 +1,126 @@
+"""My requests, and one of them: the answer first, then what to do, then the parts, then why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
+
+from web.access import applicant, current_actor
+from web.applicant import identity
+from web.applicant.blueprint import blueprint
+from web.applicant.clock_days import ClockDays, clock_days
+from web.applicant.documents import shown
+from web.applicant.drafting import own_drafts
+from web.applicant.own_case import OwnCase, open_own, own_case
+from web.office import the_office
+from web.progress import LaneProgress
+from workflow.definition.base import Text
+from workflow.domain.case import Decision, Material
+from workflow.domain.people import Actor
+from workflow.errors import NotFound
+from workflow.store.inboxes import InboxMessage
+
+
+@dataclass(frozen=True, slots=True)
+class LaneLine:
+    """One service on the page of a case."""
+
+    lane: LaneProgress
+    decision: Decision | None
+    amount: str
+    first_month: str
+    reasons: tuple[str, ...]
+    refer: tuple[str, ...]
+
+
+def waiting(actor: Actor) -> int:
+    """How many of one's requests wait for an answer."""
+    store = the_office().store
+    open_ = [row.id for row in identity.own_cases(actor) if row.status != "closed"]
+    return sum(
+        any(c.status == "asked" for c in store.case(number).corrections.values())
+        for number in open_
+    )
+
+
+@blueprint.get("/my")
+@applicant
+def my_cases() -> ResponseReturnValue:
+    """Drafts, what runs, what is finished."""
+    actor = current_actor()
+    rows = identity.own_cases(actor)
+    cases = [open_own(row.id) for row in rows]
+    store = the_office().store
+    drafts = [
+        (draft, store.current(draft.definition).definition.title) for draft in own_drafts(actor)
+    ]
+    return render_template(
+        "applicant/my_cases.html",
+        drafts=drafts,
+        running=[c for c in cases if not c.progress.closed],
+        finished=[c for c in cases if c.progress.closed],
+        unproven=not identity.is_confirmed(actor.user or 0),
+    )
+
+
+@blueprint.get("/my/cases/<tracking>")
+@applicant
+def case(tracking: str) -> ResponseReturnValue:
+    """One request."""
+    own = own_case(tracking)
+    messages = own.messages()
+    _mark_read(messages)
+    return render_template(
+        "applicant/case.html",
+        own=own,
+        progress=own.progress,
+        lines=[_line(own, lane) for lane in own.progress.lanes],
+        clocks=_clocks(own),
+        messages=messages,
+        letters=list(own.letters()),
+        documents=list(_documents(own)),
+    )
+
+
+def _line(own: OwnCase, lane: LaneProgress) -> LaneLine:
+    decision = own.decision_of(lane.path)
+    if decision is None or decision.letter is None:
+        return LaneLine(lane, None, "", "", (), ())
+    letter = own.letter(str(decision.no))
+    return LaneLine(lane, decision, letter.amount, letter.first_month, letter.reasons, letter.refer)
+
+
+def _clocks(own: OwnCase) -> list[ClockDays]:
+    return [clock_days(own, clock) for clock in own.clocks.all() if clock.path == ""] + [
+        clock_days(own, clock)
+        for clock in own.clocks.all()
+        if clock.path and clock.kind == "statutory"
+    ]
+
+
+def _mark_read(messages: list[InboxMessage]) -> None:
+    actor, office = current_actor(), the_office()
+    unread = [message.id for message in messages if message.read_at is None]
+    if unread and actor.user is not None:
+        office.inboxes.mark_read(actor.user, unread, office.now())
+
+
+def _documents(own: OwnCase) -> list[tuple[Text, Material]]:
+    """What the family handed in; photographs of the board and the like are not theirs."""
+    pool = own.closure.catalogues.materials
+    handed = own.case.materials.values()
+    return [(pool[each.item].title, each) for each in handed if each.item in pool]
+
+
+@blueprint.get("/my/cases/<tracking>/documents/<int:no>")
+@applicant
+def document(tracking: str, no: int) -> Response:
+    """A document the family handed in."""
+    own = own_case(tracking)
+    found = next((m for _title, m in _documents(own) if m.no == no), None)
+    if found is None or found.digest is None:
+        raise NotFound("no_such_document")
+    return shown(found.digest)

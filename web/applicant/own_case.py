@@ -1,0 +1,164 @@
+"""One's own case: opened for its applicant only, with what its pages show.
+
+A case of somebody else is not found. Nothing of the officers' findings, of relatives registered or
+of objections is read here; decisions, their reasons and the letters are. Consumers: the pages about
+a case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from web.access import current_actor
+from web.applicant.identity import may_see
+from web.language import current_language, say
+from web.office import the_office, today
+from web.progress import Progress, names_of, progress_of
+from web.progress_words import title_of
+from workflow.definition.closure import Closure
+from workflow.domain.case import Case, Decision, Extension, Gap, Scope
+from workflow.errors import NotFound
+from workflow.letters import Letter, letter_for, letters_of, titles_for
+from workflow.machine.clocks import Clocks
+from workflow.machine.tree import children, within
+from workflow.ports import Data, Dossier
+from workflow.store.inboxes import InboxMessage
+from workflow.store.queries.cases import case_by_tracking
+
+
+@dataclass(frozen=True)
+class OwnCase:
+    """A case with what its applicant's pages need."""
+
+    case: Case
+    closure: Closure
+    dossier: Dossier
+
+    @cached_property
+    def application(self) -> Data:
+        """The family's own answers."""
+        return self.dossier.application()
+
+    @cached_property
+    def clocks(self) -> Clocks:
+        """The clocks."""
+        return Clocks(self.case, self.closure, the_office().store.directory())
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Whom single lanes are about."""
+        return names_of(self.case, self.closure, self.application)
+
+    @cached_property
+    def progress(self) -> Progress:
+        """How it stands."""
+        return progress_of(
+            self.case, self.closure, self.clocks, the_office().calendar, today(), self.names
+        )
+
+    @property
+    def gaps(self) -> list[Gap]:
+        """What is asked for now."""
+        open_ = {c.no for c in self.case.corrections.values() if c.status == "asked"}
+        return [g for g in self.case.gaps.values() if g.correction in open_]
+
+    @property
+    def extensions(self) -> list[tuple[str, Extension]]:
+        """Lengthened limits with the service they belong to."""
+        return [(self.title(self.case.scopes[e.path]), e) for e in self.case.extensions.values()]
+
+    def extension_reason(self, extension: Extension) -> str:
+        """Why a limit was lengthened, in the catalogue's words."""
+        known = self.closure.catalogues.reasons.get("extension", {}).get(extension.reason)
+        return say(known.title) if known else ""
+
+    def title(self, scope: Scope) -> str:
+        """A lane's service, with the person where there are several."""
+        title = title_of(self.case, self.closure, scope)
+        person = self.names.get(scope.path, "")
+        if not person:
+            return title
+        return f"{title}（{person}）" if current_language() == "zh" else f"{title} ({person})"
+
+    def decision_of(self, path: str) -> Decision | None:
+        """The newest decision in a lane."""
+        own = [d for d in self.case.decisions.values() if within(d.path, path)]
+        return max(own, key=lambda d: d.no, default=None)
+
+    def letters(self) -> Iterator[tuple[str, Letter]]:
+        """Every letter there is, with what its address ends in."""
+        for about in letters_of(self.case):
+            name = str(about.no) if isinstance(about, Decision) else about
+            try:
+                yield name, self.letter(name)
+            except NotFound:
+                continue
+
+    def letter(self, name: str) -> Letter:
+        """One letter. Raises NotFound('no_letter')."""
+        office = the_office()
+        about: Decision | str = name
+        if name.isdigit():
+            found = self.case.decisions.get(int(name))
+            if found is None:
+                raise NotFound("no_letter")
+            about = found
+        return letter_for(
+            self.closure,
+            self.case,
+            about,
+            self.dossier,
+            office.store.directory(),
+            current_language(),
+            calendar=office.calendar,
+            others=titles_for(office.store, self.case),
+        )
+
+    def messages(self) -> list[InboxMessage]:
+        """What we wrote to the family, the newest first."""
+        if self.case.applicant is None:
+            return []
+        return the_office().inboxes.of_applicant(self.case.id, self.case.applicant)
+
+    # -- withdrawing ---------------------------------------------------------------------------
+
+    @property
+    def can_withdraw(self) -> bool:
+        """Whether the whole request can be taken back now."""
+        return self._withdrawal("case")
+
+    @property
+    def lanes_to_withdraw(self) -> list[Scope]:
+        """The services that can be taken back one by one."""
+        if not self._withdrawal("lane"):
+            return []
+        shared = {lane.path for lane in self.progress.lanes if lane.shared}
+        lanes = [s for s in children(self.case, "") if s.outcome is None and s.path not in shared]
+        return lanes if len(lanes) > 1 else []
+
+    def _withdrawal(self, of: str) -> bool:
+        rules = self.closure.definition.withdraw
+        root = self.case.scopes[""]
+        running = self.case.status != "closed" and root.outcome is None
+        return rules is not None and of in rules.of and running and root.state != rules.until
+
+
+def own_case(tracking: str) -> OwnCase:
+    """The case, for its applicant. Raises NotFound('no_such_case') for everybody else."""
+    store = the_office().store
+    with store.database.read() as connection:
+        found = case_by_tracking(connection, tracking)
+    if found is None:
+        raise NotFound("no_such_case")
+    return open_own(found)
+
+
+def open_own(number: int) -> OwnCase:
+    """The same by its number."""
+    store = the_office().store
+    case = store.case(number)
+    if not may_see(current_actor(), case):
+        raise NotFound("no_such_case")
+    return OwnCase(case, store.closure(case.closure), store.dossier(case))

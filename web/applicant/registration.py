@@ -1,0 +1,211 @@
+"""Making an account online, and proving that an old request is one's own.
+
+Nobody gets anybody's cases by typing an ID number: where it is known already, the tracking number
+and code of a filing receipt prove it, or the counter does.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import login_user
+from wtforms import PasswordField, StringField
+from wtforms.validators import InputRequired, Length
+
+from web import kept
+from web.access import applicant, current_actor, public
+from web.applicant import identity
+from web.applicant.blueprint import blueprint
+from web.auth import User
+from web.forms import PageForm
+from web.forms.sentences import flaw_sentence
+from web.language import current_language
+from web.language import gettext as _
+from web.language import lazy_gettext as _l
+from web.office import the_office, today
+from web.refusals import sentence
+from workflow.definition.answer_values import Flawed, Surroundings, read_value
+from workflow.definition.base import Text
+from workflow.definition.catalogues import FieldType, FormField
+from workflow.errors import Refusal
+
+MOST_TRIES, PERIOD = 10, timedelta(minutes=30)
+"""How often one address may try in vain within how long."""
+SHORTEST = 8
+_ASKED = {
+    "id_number": FormField(
+        title=Text(zh="身份证号码", en="ID number"), type=FieldType.ID_NUMBER, required=True
+    ),
+    "phone": FormField(title=Text(zh="手机号码", en="Phone"), type=FieldType.PHONE),
+}
+
+
+class ProofForm(PageForm):
+    """The two things on a filing receipt."""
+
+    tracking = StringField(
+        _l("Tracking number"),
+        description=_l("It stands at the top of your receipt, such as OW-2026-000123-7."),
+    )
+    secret = StringField(_l("Code"), description=_l("Three groups of four letters and digits."))
+
+
+class Registration(ProofForm):
+    """Who somebody is, how to reach them, and how they sign in."""
+
+    name = StringField(_l("Your name"), [InputRequired(_l("Enter your name.")), Length(max=50)])
+    id_number = StringField(
+        _l("ID number"),
+        [InputRequired(_l("Enter your ID number."))],
+        description=_l("18 characters, as on your identity card. We use it to know that you are "
+                       "one person, and show it to nobody else."),
+    )  # fmt: skip
+    phone = StringField(
+        _l("Phone"), description=_l("We send you a message when something is decided or missing.")
+    )
+    email = StringField(_l("E-mail"), [Length(max=200)])
+    login = StringField(
+        _l("Account name"),
+        [InputRequired(_l("Choose an account name.")), Length(min=3, max=60)],
+        description=_l("What you sign in with: your phone number, for example."),
+    )
+    password = PasswordField(
+        _l("Password"),
+        [InputRequired(_l("Choose a password."))],
+        description=_l("At least 8 characters. Three words that only you put together are good."),
+    )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check everything; sentences are with the fields."""
+        right = bool(super().validate(extra_validators))
+        for name, asked in _ASKED.items():
+            right = self._read(name, asked) and right
+        if not self.phone.data and not self.email.data:
+            text = _("Give a phone number or an e-mail address, so that we can reach you.")
+            self.phone.errors = [*self.phone.errors, text]
+            right = False
+        if self.email.data and not _looks_like_email(self.email.data):
+            self.email.errors = [*self.email.errors, _("Check the e-mail address: name@place.cn")]
+            right = False
+        password = self.password.data or ""
+        if password and (len(password) < SHORTEST or password == self.login.data):
+            text = _("Choose at least 8 characters, and not your account name.")
+            self.password.errors = [*self.password.errors, text]
+            right = False
+        return right
+
+    def _read(self, name: str, asked: FormField) -> bool:
+        field = self[name]
+        if not (field.data or "").strip():
+            return True
+        try:
+            field.data = read_value(name, asked, field.data, Surroundings(today(), None))
+        except Flawed as flawed:
+            field.errors = [*field.errors, flaw_sentence(flawed.flaw, asked)]
+            return False
+        return True
+
+    @property
+    def proof(self) -> identity.Proof | None:
+        """The receipt's number and code, when both were given."""
+        number, code = self.tracking.data or "", self.secret.data or ""
+        return identity.Proof(number, code) if number.strip() and code.strip() else None
+
+
+def _looks_like_email(text: str) -> bool:
+    name, at, host = text.strip().rpartition("@")
+    return bool(name and at and "." in host) and not any(c.isspace() for c in text.strip())
+
+
+@blueprint.route("/register", methods=["GET", "POST"])
+@public
+def register() -> ResponseReturnValue:
+    """Make an account, then go on where one was going."""
+    target = kept.safe_path(request.values.get("next"))
+    form = Registration()
+    ask_proof = bool(form.tracking.data)
+    if form.ok():
+        account = _make(form)
+        if account is not None:
+            _sign_in(account)
+            flash(_("Your account is ready."))
+            return redirect(target if target != "/" else url_for("applicant.my_cases"))
+        ask_proof = True
+    page = render_template("applicant/register.html", form=form, target=target, ask_proof=ask_proof)
+    return page, 422 if form.summary else 200
+
+
+def _make(form: Registration) -> int | None:
+    """The new account; None when the form says why not."""
+    office = the_office()
+    key = f"register:{request.remote_addr}"
+    if _too_many(key, form):
+        return None
+    if office.accounts.by_login(form.login.data) is not None:
+        form.login.errors = [_("This account name is already in use. Choose another one.")]
+        return None
+    person = identity.person_for(form.name.data, form.id_number.data, form.phone.data, form.proof)
+    if person is None:
+        office.attempts.note(key, office.now())
+        form.top_errors.append(
+            _("With these details alone we cannot open an account online. If you have asked here "
+              "before, give the number and code of your receipt below. Otherwise come to the "
+              "counter with your identity card; it takes a few minutes.")
+        )  # fmt: skip
+        return None
+    try:
+        account = office.accounts.add(
+            form.login.data,
+            form.password.data,
+            form.name.data.strip(),
+            locale=current_language(),
+            email=(form.email.data or "").strip(),
+            phone=form.phone.data or "",
+            person=person,
+        )
+    except Refusal as refusal:
+        form.top_errors.append(sentence(refusal).say)
+        return None
+    if form.proof is None or not identity.proven(form.proof, person):
+        identity.mark_made_online(account)
+    return account
+
+
+def _too_many(key: str, form: PageForm) -> bool:
+    office = the_office()
+    if office.attempts.count(key, office.now() - PERIOD) < MOST_TRIES:
+        return False
+    form.top_errors.append(_("Too many tries. Please come back in half an hour, or call."))
+    return True
+
+
+def _sign_in(account: int) -> None:
+    found = the_office().accounts.account(account)
+    assert found is not None
+    login_user(User(found))
+
+
+@blueprint.route("/my/add", methods=["GET", "POST"])
+@applicant
+def add_case() -> ResponseReturnValue:
+    """Prove with a receipt that an earlier request is one's own."""
+    form = ProofForm()
+    actor = current_actor()
+    if form.ok():
+        key = f"prove:{actor.user}"
+        proof = identity.Proof(form.tracking.data or "", form.secret.data or "")
+        if not _too_many(key, form):
+            if actor.person is not None and identity.proven(proof, actor.person):
+                assert actor.user is not None
+                identity.confirm(actor.user)
+                flash(_("Thank you. All of your requests are now in your list."))
+                return redirect(url_for("applicant.my_cases"))
+            the_office().attempts.note(key, the_office().now())
+            form.top_errors.append(
+                _("Number and code do not belong to a request in your name. Please compare both "
+                  "with your receipt, or ask at the counter.")
+            )  # fmt: skip
+    return render_template("applicant/add_case.html", form=form), 422 if form.summary else 200

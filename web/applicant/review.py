@@ -1,0 +1,136 @@
+"""The last look at a request, and sending it: once, however often the button is pressed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from web.access import current_actor
+from web.applicant.drafting import Filling
+from web.applicant.identity import is_confirmed, record_of
+from web.applicant.steps import unfinished
+from web.forms import PageForm
+from web.language import gettext as _
+from web.language import say
+from web.office import the_office
+from web.refusals import sentence
+from workflow.definition.base import Text
+from workflow.definition.catalogues import Form
+from workflow.definition.identity import tidy
+from workflow.domain.commands import File
+from workflow.errors import Invalid, Refusal
+from workflow.machine.application import applicant_forms
+from workflow.machine.offers import lane_title
+
+if TYPE_CHECKING:
+    from web.applicant.apply import Walk
+
+
+def review_page(walk: Walk) -> ResponseReturnValue:
+    """Everything at a glance with a way to change it, what is missing, and the one button."""
+    filling = walk.filling
+    form = PageForm()
+    open_steps = unfinished(filling, the_office().store.directory())
+    if form.ok() and not open_steps:
+        filling.refer = "refer" in request.form
+        filling.save()
+        try:
+            return redirect(_send(filling))
+        except Invalid as invalid:
+            form.top_errors.append(_what(invalid))
+        except Refusal as refusal:
+            form.top_errors.append(_refused(refusal))
+    html = render_template(
+        "applicant/step_review.html",
+        form=form,
+        walk=walk,
+        sections=_sections(walk),
+        wanted=[say(lane_title(filling.closure, filling.offered[n])) for n in filling.wanted],
+        papers=[(m.title, filling.file_of(n)) for n, m in filling.papers.items()],
+        consents=_consents(filling),
+        open_steps=open_steps,
+        refers=_refers(filling),
+    )
+    return html, 422 if form.summary else 200
+
+
+def _sections(walk: Walk) -> list[tuple[Any, Form, tuple[str, ...]]]:
+    """Each form page: the step, its form and its questions."""
+    forms = applicant_forms(walk.filling.closure)
+    return [(s, forms[s.form], s.only) for s in walk.steps if s.kind == "form"]
+
+
+def _consents(filling: Filling) -> list[tuple[str, bool]]:
+    item = next(iter(filling.consent_items), None)
+    if item is None:
+        return []
+    return [(adult.name, filling.has_signed(adult, item)) for adult in filling.adults]
+
+
+def _refers(filling: Filling) -> list[Text]:
+    """The other services that a decision of this request may refer to."""
+    store = the_office().store
+    names = {
+        name
+        for process in filling.closure.processes.values()
+        for state in process.states.values()
+        if state.final is not None
+        for name in state.final.refer
+    }
+    found = []
+    for name in sorted(names):
+        known = store.publications.all()
+        if any(each.definition == name for each in known):
+            found.append(store.current(name).definition.title)
+    return found
+
+
+def _send(filling: Filling) -> str:
+    """File it; returns the address of the receipt. Raises Refusal, Invalid."""
+    office, actor = the_office(), current_actor()
+    record = record_of(actor)
+    typed = tidy(str(filling.answers.get("id_number", "")))
+    if record is None or (typed and typed != record.id_number):
+        raise Invalid({"id_number": "not_offered"})
+    command = File(
+        definition=filling.draft.definition,
+        answers=filling.answers,
+        chosen=tuple(filling.wanted),
+        materials=filling.handed(),
+        contact="account",
+        channel="web",
+        refer_consent=filling.refer,
+        key=filling.key,
+    )
+    answer = office.engine.handle(command, actor)
+    office.drafts.attach_consents(filling.id, answer.case)
+    # Kept for the press of the button that comes a moment later, and for the receipt page.
+    filed = {"filed": answer.tracking, "secret": answer.secret}
+    office.drafts.save(filling.id, filed, [])
+    keep_secret(answer.tracking, answer.secret)
+    return url_for("applicant.receipt", tracking=answer.tracking)
+
+
+def keep_secret(tracking: str, secret: str) -> None:
+    """Let the receipt show the code in this session."""
+    session["codes"] = {**(session.get("codes") or {}), tracking: secret}
+
+
+def _what(invalid: Invalid) -> str:
+    if set(invalid.fields) & {"id_number"}:
+        return _("The ID number is not that of your account. Please look at it again.")
+    if "chosen" in invalid.fields:
+        return _("The services offered have changed with your answers. Please look at them again.")
+    return _("Something in your answers does not fit together yet. Please look through them again.")
+
+
+def _refused(refusal: Refusal) -> str:
+    actor = current_actor()
+    hidden = refusal.code == "open_case_exists" and not is_confirmed(actor.user or 0)
+    if hidden:
+        return _("This cannot be sent online at the moment. Please come to the counter with your "
+                 "identity card, or call us.")  # fmt: skip
+    said = sentence(refusal)
+    return f"{said.say} {said.advice}".strip()
