@@ -22,6 +22,7 @@ from workflow.machine.enter import end_running, enter, leave
 from workflow.machine.finish import tell
 from workflow.machine.material import known_materials, receive
 from workflow.machine.opening import open_task
+from workflow.machine.persons import known_again, persons_of
 from workflow.machine.places import home_of
 from workflow.machine.retime import retime
 from workflow.machine.tree import children
@@ -196,7 +197,12 @@ def _corrected(work: Work, correction: Correction, command: AnswerCorrection) ->
     }
     if flaws:
         raise Invalid(flaws)
-    return {name: values[name] for name in command.answers if name in values}
+    known = persons_of(work.application())
+    return {
+        name: known_again(values[name], known) if name == "members" else values[name]
+        for name in command.answers
+        if name in values
+    }
 
 
 def lapse(work: Work, no: int) -> None:
@@ -241,5 +247,6 @@ def _go_on(work: Work, no: int) -> None:
         work.emit(f.TaskEnded(untold.no, "", "cancelled"))
     for pause in list(work.case.pauses.values()):
         if pause.until is None and pause.reason == REASON:
-            work.emit(f.ClockResumed(pause.no, work.on))
+            # What is recorded as of a day before the pause cannot end it before it began.
+            work.emit(f.ClockResumed(pause.no, max(work.on, pause.since)))
     retime(work)

@@ -7,7 +7,7 @@ applicant), `id_number`, `birth_date`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -53,6 +53,20 @@ def with_persons(answers: Data, ids: Sequence[int]) -> dict[str, Any]:
         return dict(answers)
     named = [{**row, MEMBER: person} for row, person in zip(rows, ids, strict=True)]
     return {**answers, "members": named}
+
+
+def persons_of(answers: Data) -> dict[str, int]:
+    """The persons of the rows of a kept application, by ID number."""
+    rows = answers.get("members") or ()
+    return {
+        str(row["id_number"]): row[MEMBER] for row in rows if "id_number" in row and MEMBER in row
+    }
+
+
+def known_again(rows: Sequence[Data], persons: Mapping[str, int]) -> list[Data]:
+    """Corrected rows of `members`, each naming the person it named before."""
+    found = ((row, persons.get(str(row.get("id_number", "")))) for row in rows)
+    return [row if person is None else {**row, MEMBER: person} for row, person in found]
 
 
 def _member(row: dict[str, Any]) -> PersonRecord:

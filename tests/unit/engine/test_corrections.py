@@ -214,3 +214,29 @@ def test_serving_goes_on_while_an_answer_is_awaited() -> None:
     assert play.task("money.not_granted", "serve").due_on == due
     play.hand_over("serve", "money")
     assert next(iter(play.case.decisions.values())).served_on == date(2026, 3, 10)
+
+
+def test_a_withdrawal_recorded_as_of_a_day_before_the_request_ends_its_pause_at_once() -> None:
+    play = Play()
+    play.accepted(answers={**FAMILY, "members": PUPILS}, chosen=("money", "school"))
+    play.on("03-04").gap("officer", "school[2].confirm")
+    play.ask()
+    play.on("03-05").command(
+        c.Withdraw, "clerk", path="school[2]", occurred_on=date(2026, 3, 3), why="纸质"
+    )
+    assert {(p.since, p.until) for p in play.case.pauses.values()} == {
+        (date(2026, 3, 4), date(2026, 3, 4))
+    }
+    assert play.sound()
+
+
+def test_a_corrected_list_of_members_still_names_the_same_persons() -> None:
+    play = Play()
+    play.accepted(answers={**FAMILY, "members": PUPILS}, chosen=("money", "school"))
+    play.gap("officer", "school[3].confirm", "members")
+    play.ask()
+    rows = [dict(row, name=f"{row['name']}儿") for row in PUPILS]
+    play.answer(answers={"members": rows})
+    play.do("officer", "school[3].confirm", "yes", form={"amount": "1"})
+    (entitlement,) = play.case.entitlements.values()
+    assert entitlement.holder == play.store.rows.people["D4"]
