@@ -13,14 +13,17 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.support.demo_office import COMMAND, ROOT, folder, here, run, settings_in
 from workflow.bootstrap import open_office
 from workflow.cli import build_parser, main
 from workflow.demo.install import people
 from workflow.demo.staff import PASSWORD
+from workflow.office_sheets import SHEETS
 from workflow.settings import NAMES, PREFIX
 
 __all__ = ["folder", "here"]
@@ -128,6 +131,70 @@ def test_a_wrong_setting_is_answered_in_one_line(
     assert words in done.stderr
 
 
+def workbook(file: Path, *, region: str = "town_x") -> Path:
+    """A filled-in template: a county with one town and an administrator."""
+    assert main(["people", "template", str(file)]) == 0
+    book = load_workbook(file)
+    posts = (("administrator", "county_x"), ("township_lead", region))
+    rows = {
+        "regions": [
+            ("county_x", "county", "", "某县", "X"),
+            ("town_x", "township", "county_x", "某镇", "T"),
+        ],
+        "people": [("ou.admin", "欧某某", "", "", "zh")],
+        "posts": [("ou.admin", role, place, "", "") for role, place in posts],
+    }
+    for sheet in SHEETS:
+        for row in rows.get(sheet.name, []):
+            book[f"{sheet.name} {sheet.zh}"].append(row)
+    book.save(file)
+    return file
+
+
+def test_people_import_shows_first_and_then_writes_exactly_that(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ONEWINDOW_DATA_DIR", str(tmp_path / "office"))
+    file = str(workbook(tmp_path / "county.xlsx"))
+    assert main(["people", "import", file, "--dry-run", "--lang", "en"]) == 0
+    assert "5 new, 0 changed" in capsys.readouterr().out
+    assert main(["people", "import", file, "--lang", "en"]) == 0
+    shown = re.search(r"ou\.admin +欧某某 +(\w{4}(-\w{4}){3})", capsys.readouterr().out)
+    assert shown is not None
+    office = open_office(settings_in(tmp_path / "office"))
+    account = office.accounts.authenticate("ou.admin", shown[1])
+    assert {post.role for post in office.accounts.actor(account.id).posts} == {
+        "administrator",
+        "township_lead",
+    }
+    office.close()
+    assert main(["people", "import", file, "--lang", "en"]) == 0
+    assert "0 new, 0 changed, 5 the same" in capsys.readouterr().out
+
+
+def test_a_workbook_with_a_row_that_cannot_be_used_writes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ONEWINDOW_DATA_DIR", str(tmp_path / "office"))
+    file = str(workbook(tmp_path / "county.xlsx", region="nowhere"))
+    assert main(["people", "import", file, "--lang", "zh"]) == 1
+    assert "不能用 1" in capsys.readouterr().out
+    office = open_office(settings_in(tmp_path / "office"))
+    assert office.accounts.by_login("ou.admin") is None
+    office.close()
+
+
+def test_a_file_that_is_no_workbook_is_answered_in_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "notes.xlsx"
+    file.write_text("not a workbook")
+    assert main(["people", "import", str(file)]) == 2
+    assert main(["people", "import", str(tmp_path / "none.xlsx")]) == 2
+    assert main(["people", "template", str(file)]) == 2
+    assert capsys.readouterr().err.count("\n") == 3
+
+
 def test_a_database_with_real_data_refuses_the_demonstration(tmp_path: Path) -> None:
     office = open_office(settings_in(tmp_path))
     people(office)
@@ -162,25 +229,32 @@ def test_wrong_arguments_end_with_exit_code_2(
 # -- the reference ---------------------------------------------------------------------------------
 
 
-def subparsers() -> dict[str, argparse.ArgumentParser]:
-    parser = build_parser()
-    action = next(a for a in parser._actions if isinstance(a, argparse._SubParsersAction))
-    return dict(action.choices)
+def commands_of(parser: argparse.ArgumentParser, above: str = "") -> Iterator[tuple[str, Any]]:
+    """Every command that does something, with its parser: `people import`, not `people`."""
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for name, below in action.choices.items():
+                yield from commands_of(below, f"{above} {name}".strip())
+            return
+    yield above, parser
+
+
+COMMANDS = dict(commands_of(build_parser()))
 
 
 def sections() -> dict[str, str]:
     text = REFERENCE.read_text(encoding="utf-8")
-    found = re.split(r"^## `onewindow ([a-z]+)`\n", text, flags=re.MULTILINE)
+    found = re.split(r"^## `onewindow ([a-z ]+)`\n", text, flags=re.MULTILINE)
     return dict(zip(found[1::2], found[2::2], strict=True))
 
 
 def test_the_reference_describes_every_command_and_no_other() -> None:
-    assert list(sections()) == list(subparsers())
+    assert list(sections()) == list(COMMANDS)
 
 
-@pytest.mark.parametrize("command", list(subparsers()))
+@pytest.mark.parametrize("command", list(COMMANDS))
 def test_the_reference_names_every_option_and_argument_and_no_other(command: str) -> None:
-    actions = [a for a in subparsers()[command]._actions if a.dest != "help"]
+    actions = [a for a in COMMANDS[command]._actions if a.dest != "help"]
     real = {option for action in actions for option in action.option_strings}
     real |= {str(action.metavar) for action in actions if not action.option_strings}
     named = set(re.findall(r"^- `(--[a-z-]+|[A-Z]+)", sections()[command], flags=re.MULTILINE))
@@ -190,7 +264,7 @@ def test_the_reference_names_every_option_and_argument_and_no_other(command: str
 def test_every_command_explains_itself_in_both_languages(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    for command, parser in subparsers().items():
+    for command, parser in COMMANDS.items():
         assert re.search(r"[一-鿿]", parser.description or ""), command
         for action in parser._actions:
             assert action.help, f"{command} {action.dest}"
