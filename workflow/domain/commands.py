@@ -135,6 +135,8 @@ class Withdraw(CaseCommand):
     """Withdraw the case, or one lane."""
 
     path: str = ""
+    materials: tuple[Handed, ...] = ()
+    """The signed paper on which the window acts for the family."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

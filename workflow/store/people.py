@@ -135,6 +135,12 @@ def household_of(
     return household
 
 
+def household_with(connection: Connection, person: int) -> int | None:
+    """The household in which somebody lives now, if they are known to live in one."""
+    found = connection.execute(_current_household, {"person": person}).scalar()
+    return None if found is None else int(found)
+
+
 def members_of(connection: Connection, keys: KeyRing, household: int) -> list[Member]:
     """Who lives in a household now."""
     rows = connection.execute(

@@ -1,0 +1,25 @@
+"""The counter and the village: filing for people without account, phone or e-mail, and acting on.
+
+`intake` is one page for every definition that citizens file; `family` acts on a case for the
+family; tasks themselves are in `web.work`. Templates: `templates/counter/`.
+"""
+
+from __future__ import annotations
+
+from web import navigation
+from web.counter import (  # noqa: F401  # routes
+    answering,
+    family,
+    home,
+    intake,
+    objections,
+    receipts,
+    withdrawing,
+)
+from web.counter.blueprint import blueprint
+from web.language import lazy_gettext as _l
+from workflow.domain.people import ActorKind
+
+__all__ = ["blueprint"]
+
+navigation.add("counter.home", _l("Counter"), 20, ActorKind.STAFF)
