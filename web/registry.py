@@ -13,7 +13,7 @@ from flask import Blueprint, Flask
 
 OWN_PARTS = ("pages", "auth")
 """What the foundation itself brings."""
-PARTS = (*OWN_PARTS, "applicant", "public", "work", "inboxes")
+PARTS = (*OWN_PARTS, "applicant", "public", "work", "counter", "inboxes")
 """In the order in which they are registered. Add a new part's name here."""
 
 
