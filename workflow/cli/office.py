@@ -176,6 +176,9 @@ def demo_lines(office: Office, lang: str) -> Iterator[str]:
     """What to try in a demonstration: the accounts, the look-ups without an account."""
     yield "演示：人名和数据都是虚构的。 Demonstration: everything is made up."
     yield f"所有账号的密码 Password of all accounts: {PASSWORD}"
+    yield of(
+        lang, "密码是公开的，请不要让外人访问本机。", "It is public: keep this to your own machine."
+    )
     yield ""
     roles: dict[str, Role] = {}
     for definition in {each.definition for each in office.store.publications.all()}:

@@ -145,16 +145,6 @@ def objection(
     return Act(make)
 
 
-def extend(lane: str, reason: str) -> Act:
-    """Lengthen a service's statutory limit."""
-    return Act(lambda case, user: c.Extend(case=case.id, path=lane, reason=reason))
-
-
-def withdraw(lane: str = "") -> Act:
-    """Withdraw the case or a lane."""
-    return Act(lambda case, user: c.Withdraw(case=case.id, path=lane))
-
-
 def task_at(case: Case, reference: str, kind: str = "step", place: str = "") -> Task:
     """The newest live task at a reference. Raises LookupError when there is none."""
     path, _, state = reference.rpartition(".")

@@ -15,7 +15,7 @@ from workflow.bootstrap import Office
 from workflow.demo.acts import Act, Filing
 from workflow.domain.case import Case
 from workflow.domain.commands import Fire
-from workflow.domain.people import PUBLIC, SYSTEM, Actor, ActorKind
+from workflow.domain.people import SYSTEM, Actor, ActorKind
 from workflow.errors import Refusal
 
 MOST_AT_ONCE = 1000
@@ -42,7 +42,7 @@ class Step:
     on: date
     at: time
     by: str
-    """A login; `family` is the applicant, `public` somebody without an account."""
+    """A login; `applicant` is the case's applicant without an account."""
     act: Act | Filing
     also: tuple[str, ...] = ()
     """Who signs the same finding after them."""
@@ -145,8 +145,6 @@ class Stage:
 
     def actor(self, login: str, case: str = "") -> Actor:
         """Who a step's `by` names, with the posts they hold."""
-        if login == "public":
-            return PUBLIC
         if login == "applicant":
             applicant = self.case(case)
             return Actor(ActorKind.APPLICANT, None, applicant.display, applicant.applicant)
