@@ -26,7 +26,7 @@ from workflow.store.documents import Documents
 from workflow.store.drafts import Drafts
 from workflow.store.inboxes import Inboxes
 from workflow.store.migrate import upgrade
-from workflow.store.office import Attempts, DefinitionDrafts, Notes, Watches
+from workflow.store.office import Attempts, DefinitionDrafts, Notes, Watches, check_keys
 from workflow.store.outbox import Outbox
 from workflow.store.store import SqlStore
 
@@ -85,6 +85,8 @@ def open_office(
     upgrade(settings.database_url)
     office = compose(settings, now)
     try:
+        # A lost key file must not be replaced in silence: nothing could be read, people twice.
+        check_keys(office.store.database, settings.keys)
         if demo and not office.demo:
             _declare_demo(office)
         publish_shipped(office)
