@@ -24,7 +24,7 @@ from web.language import current_language, say
 from web.language import gettext as _
 from web.office import the_office
 from workflow.definition.base import Text
-from workflow.definition.catalogues import Catalogues, Form, Material
+from workflow.definition.catalogues import Form
 from workflow.definition.closure import Closure
 from workflow.definition.expressions import compile_guard
 from workflow.machine.access import staff_post_at
@@ -32,8 +32,6 @@ from workflow.machine.application import forms_asked
 from workflow.machine.offers import Known, lane_title, lanes
 from workflow.store.drafts import Draft
 
-AUTHORITY = "authority"
-"""The material on which the counter acts for somebody, where the catalogue has it."""
 CONTACTS = ("none", "phone", "email")
 
 
@@ -60,6 +58,7 @@ class IntakePage:
     services: list[Offered]
     papers: list[Paper]
     authority: Paper | None
+    """The signed paper on which it is filed for somebody."""
     contact: str
     consent: bool
     on_paper: OnPaper
@@ -84,7 +83,7 @@ class IntakePage:
             closure.catalogues,
             papers.adults_in(forms.values(), answers),
         )
-        authority = _authority(closure.catalogues)
+        authority = next(iter(papers.on_behalf("filing", closure.catalogues)), None)
         papers.fill([*lines, *([authority] if authority else [])], kept.get("papers", {}))
         query = _text("staff_query", kept)
         return cls(
@@ -228,12 +227,6 @@ def _services(closure: Closure, known: Known, kept: Mapping[str, Any]) -> list[O
         chosen = name in ticked or name not in shown
         found.append(Offered(name, title, say(summary) if summary else "", chosen))
     return found
-
-
-def _authority(catalogues: Catalogues) -> Paper | None:
-    material: Material | None = catalogues.materials.get(AUTHORITY)
-    found = papers.papers_for({AUTHORITY: material}, catalogues) if material else []
-    return found[0] if found else None
 
 
 def _text(name: str, kept: Mapping[str, Any]) -> str:

@@ -91,6 +91,12 @@ def papers_for(
     return found
 
 
+def on_behalf(act: str, catalogues: Catalogues) -> list[Paper]:
+    """The signed paper on which staff do this for an applicant."""
+    found = {n: m for n, m in catalogues.materials.items() if m.on_behalf == act}
+    return papers_for(found, catalogues)
+
+
 def adults_in(forms: Iterable[Form], answers: Mapping[str, Any]) -> list[tuple[int, str]]:
     """The adult rows of the household's table as (row number, name)."""
     tables = [

@@ -21,8 +21,6 @@ from web.refusals import sentence
 from workflow.domain.commands import Withdraw
 from workflow.errors import Refusal
 
-SIGNED = "withdrawal_request"
-"""The material on which the window withdraws, where the catalogue has it."""
 WHOLE = "-"
 
 
@@ -63,8 +61,7 @@ def withdraw(tracking: str) -> ResponseReturnValue:
 
 
 def _signed(file: FamilyFile) -> list[Paper]:
-    material = file.closure.catalogues.materials.get(SIGNED)
-    lines = papers.papers_for({SIGNED: material} if material else {}, file.closure.catalogues)
+    lines = papers.on_behalf("withdrawal", file.closure.catalogues)
     papers.fill(lines, {})
     return lines
 

@@ -141,7 +141,11 @@ def _used(definitions: Mapping[str, Definition], catalogues: Catalogues) -> Cata
     for definition in definitions.values():
         named.update(*_names(definition))
     forms = {name: form for name, form in catalogues.forms.items() if name in named}
-    materials = {name: each for name, each in catalogues.materials.items() if name in named}
+    materials = {
+        name: each
+        for name, each in catalogues.materials.items()
+        if name in named or each.on_behalf is not None
+    }
     return catalogues.model_copy(update={"forms": forms, "materials": materials, "catalogue": None})
 
 
