@@ -52,7 +52,10 @@ def history(
 def _together(lines: list[Happened]) -> list[tuple[Happened, int]]:
     """The same said several times at one moment becomes one line with a number."""
     found: list[tuple[Happened, int]] = []
+    why, at = "", None
     for line in lines:
+        said, why, at = (why, at) == (line.text, line.when), line.text, line.when
+        line = replace(line, text="") if said else line
         if found and found[-1][0] == line:
             found[-1] = (line, found[-1][1] + 1)
         else:

@@ -16,6 +16,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from web.access import staff
+from web.forms.places import name_of
 from web.language import current_language, say
 from web.language import gettext as _
 from web.office import the_office
@@ -172,6 +173,7 @@ def notice_sheet(tracking: str, no: int) -> ResponseReturnValue:
         limit=Limit.parse(notice.limit).to(current_language()),
         address=address,
         qr=qr_svg(address),
+        where=name_of(file.directory.places[task.place], current_language()),
         case=file.case,
     )
 

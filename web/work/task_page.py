@@ -189,6 +189,8 @@ def _typed(file: CaseFile, form: CatalogueForm) -> list[tuple[str, str]]:
 def _page(file: CaseFile, task: Task, form: CatalogueForm) -> str:
     what = mode(file, task)
     read = Readable() if what == "barred" else file.readable(task)
+    whole = task.kind == "correction"
+    asked = frozenset(gap.item for gap in file.case.gaps.values() if whole)
     paths = ("", service_of(file.case, file.case.scopes[task.path]).path)
     return render_template(
         "work/task.html",
@@ -216,7 +218,7 @@ def _page(file: CaseFile, task: Task, form: CatalogueForm) -> str:
         gaps=gaps_of(file, task, named(read)),
         gap_form=gap_form(file, task, read) if what == "form" else None,
         letters=printable(file),
-        history=history(file, the_office().store.facts(file.case.id), named(read)),
+        history=history(file, the_office().store.facts(file.case.id), named(read) | asked),
         clocks=clocks_of(file, paths),
         witness=_witness(file, task),
         key=request.form.get("key") or new_key(),

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from tests.acceptance.work.pages import address, flashed, hidden, html, send, task_of
 from tests.acceptance.work.test_privacy import PNG
-from tests.support.office import Played, TryOffice
+from tests.support.office import Played, TryOffice, library
 from workflow.domain.case import Task
 
 Visit = Callable[..., FlaskClient]
@@ -39,11 +39,11 @@ def test_posting_shows_what_the_sheet_says_and_wants_a_photograph(
         "runs for 7 calendar days",
     ):
         assert words in page, words
+    assert 'value="2026-03-10"' in page, "today is proposed"
     for unread in ("李乙二", "990101", "13900000001", "1,800.00", "住房一间"):
         assert unread not in page, unread
     page = send(poster, address(played, task), 422)
     assert "Photograph of the posted sheet" in page
-    assert 'value="2026-03-10"' in page, "today is proposed"
     send(poster, address(played, task), act_photo=photo(), act_on="2026-03-10")
     notice = next(iter(played.case.notices.values()))
     assert {p.place for p in notice.postings} == {"village_board", "website"}
@@ -178,9 +178,21 @@ def test_handing_over_records_who_how_and_when(office: TryOffice, visit: Visit) 
 
 
 def test_without_phone_somebody_goes_and_tells_them(office: TryOffice, visit: Visit) -> None:
-    played = office.play("no_phone_told_in_person")
-    told = [task for task in played.case.tasks.values() if task.kind == "tell"]
-    assert told, "the example has such a task"
+    entry = next(e for e in library().entries if e.id == "no_phone_told_in_person")
+    steps = [step.get("kind") for step in entry.document.data["steps"]]
+    played = office.play("no_phone_told_in_person", steps.index("tell"))
+    task = next(t for t in played.case.open_tasks if t.kind == "tell")
+    village = visit("village_assistant")
+    where = address(played, task)
+    page = html(village, where)
+    assert "Tell the family in person" in page
+    assert "Dear 张甲一," in page, "the letter, to be read out"
+    day = played.around.at.date().isoformat()
+    send(village, where, received_by="张甲一", handed_how="read_out", act_on=day)
+    done = played.case.tasks[task.no]
+    assert done.outcome == "told"
+    decision = played.case.decisions[int(task.subject)]
+    assert (decision.served_how, decision.served_on) == ("read_out", played.around.at.date())
 
 
 # -- beside the steps ------------------------------------------------------------------------------

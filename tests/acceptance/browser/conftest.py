@@ -1,0 +1,98 @@
+"""One browser for the session, one server for each test: pages as people meet them.
+
+A test asks for `office` (an empty office of its own) and `enter`, which signs somebody in and gives
+the page. Whatever the browser complains about (a script that was refused, a file that is missing)
+fails the test.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from tests.support.office import PASSWORD, TryOffice, make_office
+
+SIZES = ((360, "zh"), (1280, "en"))
+"""Widths and languages; each appears at least once in every flow."""
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[TryOffice]:
+    made = make_office(tmp_path)
+    yield made
+    made.office.close()
+
+
+@pytest.fixture
+def address(office: TryOffice) -> Iterator[str]:
+    """Where the office's pages are served."""
+    app = office.app()
+    app.config["WTF_CSRF_ENABLED"] = True
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join(5)
+
+
+Enter = Callable[..., Page]
+
+
+@pytest.fixture
+def enter(chromium: Browser, address: str) -> Iterator[Enter]:
+    """`enter(login, width, language)`: a page, signed in unless the login is empty."""
+    contexts, complaints = [], []
+
+    def entered(login: str = "", width: int = 1280, language: str = "en") -> Page:
+        context = chromium.new_context(
+            viewport={"width": width, "height": 900},
+            locale="zh-CN" if language == "zh" else "en-GB",
+            base_url=address,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("console", lambda said: said.type == "error" and _heard(said.text, complaints))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(f"/language/{language}")
+        if login:
+            page.goto("/sign-in")
+            page.fill("[name=login]", login)
+            page.fill("[name=password]", PASSWORD)
+            page.click("main button.btn-primary")
+            page.wait_for_url(lambda url: "sign-in" not in url)
+            page.goto(f"/language/{language}")
+        return page
+
+    yield entered
+    for context in contexts:
+        context.close()
+    assert not complaints, complaints
+
+
+def _heard(complaint: str, complaints: list[str]) -> None:
+    """Keep a complaint, unless it is a form that came back with flaws, as it should."""
+    if "status of 422" not in complaint and "status of 409" not in complaint:
+        complaints.append(complaint)
+
+
+def fits(page: Page) -> bool:
+    """Whether nothing is wider than the window."""
+    found = page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    return bool(found)

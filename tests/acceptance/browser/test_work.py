@@ -1,0 +1,128 @@
+"""Officers in a real browser: two sign one visit, by keyboard, on a phone and at a desk."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.acceptance.browser.conftest import SIZES, Enter, fits
+from tests.acceptance.work.pages import task_of
+from tests.acceptance.work.test_privacy import PNG, hand_in
+from tests.support.office import TryOffice
+
+pytestmark = pytest.mark.browser
+
+WORDS = {
+    "zh": {"took_part": "配合", "home": "入户", "outcome": "提交调查结果", "sign": "原样签署",
+           "done": "全部办完了", "signed": "您已签署"},
+    "en": {"took_part": "Took part", "home": "At home", "outcome": "Record what was found",
+           "sign": "Sign unchanged", "done": "Everything is done", "signed": "You have signed"},
+}  # fmt: skip
+
+
+def accessible(page: Page) -> None:
+    """Nothing that axe finds serious."""
+    found = Axe().run(page).response["violations"]
+    serious = [
+        (each["id"], [node["html"] for node in each["nodes"]][:3])
+        for each in found
+        if each["impact"] in ("serious", "critical")
+    ]
+    assert not serious, serious
+
+
+@pytest.mark.parametrize(("width", "language"), SIZES)
+def test_two_officers_sign_one_visit(
+    office: TryOffice, enter: Enter, width: int, language: str
+) -> None:
+    words = WORDS[language]
+    played = office.play("family_granted", 2)
+    office.day("2026-03-06")
+    task = task_of(played, "township_officer")
+
+    page = enter(office.staff("township_officer"), width, language)
+    page.goto("/work/")
+    assert fits(page)
+    accessible(page)
+    page.keyboard.press("j")
+    page.keyboard.press("o")
+    page.wait_for_url("**/tasks/**")
+    assert fits(page)
+    accessible(page)
+    assert page.locator(".btn-primary:visible").count() == 1
+    page.fill("[name=visited_on]", "2026-3-6")
+    page.get_by_label(words["home"], exact=True).check()
+    page.get_by_label(words["took_part"], exact=True).check()
+    page.fill("[name=living]", "两间瓦房")
+    page.locator(".btn-primary").click()
+    expect(page.locator("#error-summary")).to_be_focused()
+    assert page.input_value("[name=living]") == "两间瓦房", "nothing is lost"
+    page.get_by_label(words["outcome"], exact=True).check()
+    page.locator(".btn-primary").click()
+    page.wait_for_url("**/work/")
+    page.locator(".ow-task a").click()
+    expect(page.get_by_role("heading", name=words["signed"])).to_be_visible()
+
+    other = enter(office.staff("township_officer", number=2), width, language)
+    other.goto("/work/")
+    other.locator(".ow-task").click(position={"x": 12, "y": 12})
+    expect(other.get_by_text("两间瓦房")).to_be_visible()
+    assert fits(other)
+    accessible(other)
+    other.get_by_role("button", name=words["sign"]).click()
+    expect(other.get_by_text(words["done"])).to_be_visible()
+    assert played.case.tasks[task.no].outcome == "found"
+
+
+def test_reasons_appear_with_the_outcome_that_needs_them(office: TryOffice, enter: Enter) -> None:
+    played = office.play("family_granted", 2)
+    task = task_of(played, "school_officer", place="school_town")
+    page = enter(office.staff("school_officer", "school_town"))
+    page.goto(f"/work/cases/{played.case.tracking}/tasks/{task.no}")
+    reason = page.get_by_label("the pupil is not enrolled at this school")
+    expect(reason).to_be_hidden()
+    page.get_by_label("Do not grant").check()
+    expect(reason).to_be_visible()
+
+
+def test_a_key_takes_the_task_and_another_searches(office: TryOffice, enter: Enter) -> None:
+    played = office.play("family_granted", 2)
+    page = enter(office.staff("check_centre"))
+    page.goto("/work/")
+    page.keyboard.press("/")
+    expect(page.locator("#text")).to_be_focused()
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("j")
+    page.keyboard.press("a")
+    page.wait_for_url("**/tasks/**")
+    assert task_of(played, "check_centre").claimed_by is not None
+
+
+def test_a_picture_is_seen_in_its_box(office: TryOffice, enter: Enter) -> None:
+    played = office.play("family_granted", 2)
+    hand_in(office, played, "disability_card", PNG)
+    task = task_of(played, "disability_officer")
+    page = enter(office.staff("disability_officer"))
+    page.goto(f"/work/cases/{played.case.tracking}/tasks/{task.no}")
+    picture = page.locator(".ow-papers img")
+    picture.scroll_into_view_if_needed()
+    page.wait_for_function("document.querySelector('.ow-papers img').naturalWidth > 0")
+
+
+@pytest.mark.parametrize(("width", "language"), SIZES)
+def test_the_other_pages_fit_and_can_be_read(
+    office: TryOffice, enter: Enter, width: int, language: str
+) -> None:
+    played = office.play("family_granted", 11)
+    posting = task_of(played, "village_assistant", "posting")
+    base = f"/work/cases/{played.case.tracking}"
+    village = enter(office.staff("village_assistant"), width, language)
+    for where in (base, f"{base}/tasks/{posting.no}", f"{base}/tasks/{posting.no}/sheet"):
+        village.goto(where)
+        assert fits(village), where
+        accessible(village)
+    clerk = enter(office.staff("window_clerk"), width, language)
+    clerk.goto(f"{base}/letters/acceptance")
+    assert fits(clerk)
+    accessible(clerk)
