@@ -1,0 +1,19 @@
+"""The administrator's pages: definitions and their versions, places, people, the import.
+
+Nothing here reads a case: of cases, only how many run on which version. What lies outside an
+administrator's own places is neither shown nor changed. Templates: `templates/admin/`.
+"""
+
+from __future__ import annotations
+
+from web import navigation
+from web.admin import definitions, drafts, imports, people, places, publishing  # noqa: F401  # routes
+from web.admin.blueprint import blueprint
+from web.language import lazy_gettext as _l
+from workflow.domain.people import ActorKind
+
+__all__ = ["blueprint"]
+
+navigation.add("admin.definitions", _l("Definitions"), 30, ActorKind.STAFF)
+navigation.add("admin.places", _l("Places"), 31, ActorKind.STAFF)
+navigation.add("admin.people", _l("People"), 32, ActorKind.STAFF)

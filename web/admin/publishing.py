@@ -1,0 +1,75 @@
+"""Publishing a draft: what it changes and for whom, then exactly that."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from web.access import current_actor
+from web.admin.blueprint import administrator, blueprint
+from web.language import gettext as _
+from web.language import ngettext
+from web.office import the_office
+from workflow import desk
+from workflow.definition.problems import ProblemsFound
+from workflow.errors import Conflict
+from workflow.store.office import text_digest
+
+
+@blueprint.route("/admin/drafts/<int:number>/publish", methods=["GET", "POST"])
+@administrator
+def publish(number: int) -> ResponseReturnValue:
+    """Say what would be published and what stays, then publish it."""
+    office = the_office()
+    draft = office.definition_drafts.get(number)
+    checked = desk.check(draft.text, desk.in_force(office.store))
+    if not checked.publishable:
+        return _refused(number, len(checked.problems))
+    if request.method == "POST":
+        return _publish(number, draft.text)
+    planned = desk.changes(checked, office.store)
+    proofs = desk.prove(checked, office.calendar)
+    return render_template(
+        "admin/publish.html",
+        draft=draft,
+        planned=planned,
+        proofs=proofs,
+        failed=[proof for proof in proofs if proof.failed],
+        confirmed=desk.fingerprint(planned),
+        seen=text_digest(draft.text),
+    )
+
+
+def _refused(number: int, problems: int) -> ResponseReturnValue:
+    text = ngettext(
+        "Not published: there is one problem. It is shown below.",
+        "Not published: there are %(num)s problems. They are shown below.",
+        problems,
+    )
+    flash(text, "error")
+    return redirect(url_for("admin.draft", number=number))
+
+
+def _publish(number: int, text: str) -> ResponseReturnValue:
+    office = the_office()
+    if request.form.get("seen") != text_digest(text):
+        flash(_("The draft was changed meanwhile. Please look at it again."), "warning")
+        return redirect(url_for("admin.publish", number=number))
+    confirmed = request.form.get("confirmed", "")
+    try:
+        published = desk.publish(office, text, confirmed, current_actor().name)
+    except ProblemsFound as found:
+        return _refused(number, len(found.problems))
+    except Conflict:
+        flash(
+            _("Another version was published meanwhile. Please look at what changes now."),
+            "warning",
+        )
+        return redirect(url_for("admin.publish", number=number))
+    office.definition_drafts.discard(number)
+    flash(
+        _("Published. New cases run on the new version; running cases stay on theirs."), "message"
+    )
+    if len(published) == 1:
+        return redirect(url_for("admin.definition", name=published[0].definition))
+    return redirect(url_for("admin.definitions"))

@@ -1,0 +1,117 @@
+"""What stands on cards and lists about definitions, in words.
+
+Input: parts of the model and of a diagram. Consumers: the pages of definitions and drafts.
+"""
+
+from __future__ import annotations
+
+from web.language import current_language, say
+from web.language import gettext as _
+from workflow.definition.base import Span
+from workflow.definition.catalogues import Catalogues
+from workflow.definition.diagram import Arrow, Card, TimeLimit
+from workflow.definition.model import Nature
+from workflow.domain.clock import Unit
+from workflow.domain.limit import Limit
+
+
+def span_words(span: Span, catalogues: Catalogues) -> str:
+    """A length of time; of a region's number its usual value, and that it is one."""
+    if isinstance(span.amount, int):
+        return Limit(span.amount, Unit(span.unit)).to(current_language())
+    parameter = catalogues.parameters.get(span.amount)
+    if parameter is None:
+        return str(span)
+    usual = Limit(parameter.value, Unit(span.unit)).to(current_language())
+    return _("%(time)s (a region may set its own)", time=usual)
+
+
+def role_words(role: str, catalogues: Catalogues) -> str:
+    """What a role is called; its id where the catalogue does not know it."""
+    known = catalogues.roles.get(role)
+    return say(known.title) if known is not None else role
+
+
+def outcome_words(outcome: str, catalogues: Catalogues) -> str:
+    """What an outcome is called."""
+    known = catalogues.outcomes.get(outcome)
+    return say(known) if known is not None else outcome
+
+
+def department_words(department: str, catalogues: Catalogues) -> str:
+    """What a department is called."""
+    known = catalogues.departments.get(department)
+    return say(known.title) if known is not None else department
+
+
+def nature_words(nature: Nature) -> str:
+    """What kind of act a service is."""
+    return {
+        Nature.LICENCE: _("Licence"),
+        Nature.BENEFIT: _("Benefit"),
+        Nature.CONFIRMATION: _("Confirmation"),
+        Nature.OTHER: _("Other"),
+    }[nature]
+
+
+def kind_words(kind: str) -> str:
+    """What kind of step a card stands for."""
+    return {
+        "task": _("Task"),
+        "notice": _("Public notice"),
+        "lanes": _("Side by side"),
+        "wait": _("Waits"),
+        "choose": _("Decided by the data"),
+        "final": _("End"),
+        "use": _("Service of its own"),
+    }[kind]
+
+
+def final_words(outcome: str) -> str:
+    """What an end comes to."""
+    return {
+        "granted": _("granted"),
+        "not_granted": _("not granted"),
+        "terminated": _("ended without a decision"),
+        "withdrawn": _("withdrawn"),
+        "referred": _("passed on"),
+        "known": _("the result is known"),
+    }.get(outcome, outcome)
+
+
+def limit_words(limit: TimeLimit, catalogues: Catalogues) -> str:
+    """A deadline of a card: how long, and for what."""
+    time = span_words(limit.time, catalogues)
+    return {
+        "within": _("within %(time)s", time=time),
+        "begun": _("taken up within %(time)s", time=time),
+        "posting": _("posted within %(time)s", time=time),
+        "runs": _("runs %(time)s", time=time),
+        "objections": _("each objection answered within %(time)s", time=time),
+        "served": _("handed over within %(time)s", time=time),
+        "promised": _("promised within %(time)s", time=time),
+    }[limit.kind]
+
+
+def silence_words(limit: TimeLimit, catalogues: Catalogues) -> str:
+    """What it means when a deadline passes; "" where time simply ends it."""
+    if limit.late == "remind":
+        return _("Late: %(role)s is reminded.", role=role_words(limit.target, catalogues))
+    if limit.late == "escalate":
+        role = role_words(limit.target, catalogues)
+        return _("Late: %(role)s may handle it too, and is told.", role=role)
+    outcome = outcome_words(limit.target, catalogues)
+    if limit.late == "deemed":
+        return _("Late: in law this counts as “%(outcome)s”.", outcome=outcome)
+    if limit.late == "take":
+        return _("Late: it ends as “%(outcome)s”.", outcome=outcome)
+    return ""
+
+
+def arrow_words(card: Card, arrow: Arrow, catalogues: Catalogues) -> str:
+    """When a way is taken."""
+    if arrow.outcome:
+        return outcome_words(arrow.outcome, catalogues)
+    if arrow.guard:
+        return _("if %(guard)s", guard=arrow.guard)
+    return _("otherwise") if card.kind == "choose" else _("opens")
