@@ -103,7 +103,7 @@ def progress_of(
         title=say(closure.definition.title),
         tracking=case.tracking,
         headline=_headline(case, clocks, lanes, today),
-        limit="" if closed else _limit(case, clocks, reading, today),
+        limit="" if case.scopes[""].outcome is not None else _limit(case, clocks, reading, today),
         reading=reading,
         light=_light(case, reading),
         todo=_todo(case, calendar, today),

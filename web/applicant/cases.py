@@ -17,6 +17,7 @@ from web.applicant.drafting import own_drafts
 from web.applicant.own_case import OwnCase, open_own, own_case
 from web.office import the_office
 from web.progress import LaneProgress
+from web.progress_words import outcome_words
 from workflow.definition.base import Text
 from workflow.domain.case import Decision, Material
 from workflow.domain.people import Actor
@@ -25,15 +26,26 @@ from workflow.store.inboxes import InboxMessage
 
 
 @dataclass(frozen=True, slots=True)
-class LaneLine:
-    """One service on the page of a case."""
+class DecisionLine:
+    """One decision of a service, as its letter says it."""
 
-    lane: LaneProgress
-    decision: Decision | None
+    no: int
+    part: str
+    """The part of the service it is about, where it has several."""
+    words: str
+    granted: bool
     amount: str
     first_month: str
     reasons: tuple[str, ...]
     refer: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LaneLine:
+    """One service on the page of a case."""
+
+    lane: LaneProgress
+    decisions: tuple[DecisionLine, ...]
 
 
 def waiting(actor: Actor) -> int:
@@ -86,11 +98,21 @@ def case(tracking: str) -> ResponseReturnValue:
 
 
 def _line(own: OwnCase, lane: LaneProgress) -> LaneLine:
-    decision = own.decision_of(lane.path)
-    if decision is None or decision.letter is None:
-        return LaneLine(lane, None, "", "", (), ())
-    letter = own.letter(str(decision.no))
-    return LaneLine(lane, decision, letter.amount, letter.first_month, letter.reasons, letter.refer)
+    return LaneLine(lane, tuple(_decision(own, each, lane) for each in own.decisions(lane.path)))
+
+
+def _decision(own: OwnCase, made: Decision, lane: LaneProgress) -> DecisionLine:
+    letter = own.letter(str(made.no))
+    return DecisionLine(
+        no=made.no,
+        part=own.title(own.case.scopes[made.path]) if made.path != lane.path else "",
+        words=outcome_words(made.outcome),
+        granted=made.outcome == "granted",
+        amount=letter.amount,
+        first_month=letter.first_month,
+        reasons=letter.reasons,
+        refer=letter.refer,
+    )
 
 
 def _clocks(own: OwnCase) -> list[ClockDays]:

@@ -78,10 +78,15 @@ def consent_text(filling: Filling) -> Text:
 
 def _zh(closure: Closure, name: str, scope: str, duties: str, title: str) -> str:
     return (
-        f"{title}\n\n{name}申请“{closure.definition.title.zh}”。我同意办理部门为这次申请核对我的情况：{scope}"
+        f"{title}\n\n{name}申请“{_inner(closure.definition.title.zh)}”。我同意办理部门为这次申请核对我的情况：{scope}"
         f"\n\n由谁核对：{duties}\n\n核对结果只用于这次申请，无关的人看不到。"
         "我保证所说的情况属实。我可以到窗口收回这份授权；收回后不再核对，申请可能无法继续。"
     )
+
+
+def _inner(text: str) -> str:
+    """A text inside quotation marks."""
+    return text.replace("“", "‘").replace("”", "’")
 
 
 def _en(closure: Closure, name: str, scope: str, duties: str, title: str) -> str:

@@ -39,7 +39,8 @@ class Proof:
 
 
 def person_for(name: str, id_number: str, phone: str, proof: Proof | None) -> int | None:
-    """The person for a new account: a new one, or a known one when the proof fits; else None."""
+    """The person for a new account: somebody who has neither asked for anything nor an account
+    yet, or whoever the proof shows; None for anybody else."""
     office = the_office()
     number = tidy(id_number)
     with office.store.database.changing() as connection:
@@ -47,6 +48,9 @@ def person_for(name: str, id_number: str, phone: str, proof: Proof | None) -> in
         if known is None:
             record = PersonRecord(name=name, id_number=number, birth=birth_of(number), phone=phone)
             return people.find_or_add_person(connection, office.store.keys, record, office.now())
+        asked_before = cases_of_person(connection, known)
+    if not asked_before and not office.accounts.of_person(known):
+        return known  # known as somebody's relative only
     return known if proof is not None and proven(proof, known) else None
 
 

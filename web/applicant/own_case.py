@@ -82,10 +82,10 @@ class OwnCase:
             return title
         return f"{title}（{person}）" if current_language() == "zh" else f"{title} ({person})"
 
-    def decision_of(self, path: str) -> Decision | None:
-        """The newest decision in a lane."""
-        own = [d for d in self.case.decisions.values() if within(d.path, path)]
-        return max(own, key=lambda d: d.no, default=None)
+    def decisions(self, path: str) -> list[Decision]:
+        """The decisions in a lane that have a letter; the newest for each part."""
+        newest = {d.path: d for d in self.case.decisions.values() if d.letter}
+        return [d for d in newest.values() if within(d.path, path)]
 
     def letters(self) -> Iterator[tuple[str, Letter]]:
         """Every letter there is, with what its address ends in."""

@@ -21,7 +21,9 @@ def withdraw(tracking: str) -> ResponseReturnValue:
     own = own_case(tracking)
     back = redirect(url_for("applicant.case", tracking=tracking))
     path = request.form.get("path", "")
-    if not kept.wants_to_act() or request.form.get("confirm") != "yes":
+    chosen = bool(path) != bool(request.form.get("whole"))
+    if not kept.wants_to_act() or request.form.get("confirm") != "yes" or not chosen:
+        # Never the whole request because somebody forgot to choose a service.
         return back
     command = Withdraw(case=own.case.id, path=path, key=f"withdraw-{own.case.id}-{path}")
     the_office().engine.handle(command, current_actor())

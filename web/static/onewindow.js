@@ -5,6 +5,7 @@
    form[data-keep]      switching language or type size keeps what was typed
    [data-refresh]       other questions depend on this one: the form is drawn again
    [data-rows] [data-add] [data-remove] template[data-row]   rows of a table
+   [data-when]          in a row: shown while the box of that name in the row is ticked
    input[data-date]     a button opens the browser's calendar
    input[data-file]     preview, and a word before sending when a file is too large
    [data-list]          j and k move among its [data-item], o or Enter opens the first link,
@@ -194,7 +195,20 @@
       input.dispatchEvent(new Event("change", { bubbles: true }));
     });
   }
-  function enhance(root) { all("input[data-date]", root).forEach(calendar); }
+  function whenTicked(row) {
+    all("[data-when]", row).forEach(function (part) {
+      var box = row.querySelector('input[type=checkbox][name$="-' + CSS.escape(part.getAttribute("data-when")) + '"]');
+      if (box) { part.hidden = !box.checked; }
+    });
+  }
+  document.addEventListener("change", function (event) {
+    var row = event.target.closest("[data-row-item]");
+    if (row) { whenTicked(row); }
+  });
+  function enhance(root) {
+    all("input[data-date]", root).forEach(calendar);
+    (root.matches && root.matches("[data-row-item]") ? [root] : all("[data-row-item]", root)).forEach(whenTicked);
+  }
 
   enhance(document);
   var summary = document.getElementById("error-summary");

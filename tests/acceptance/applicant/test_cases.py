@@ -53,9 +53,7 @@ def test_who_decides_until_when_and_which_working_day(around: TryOffice, app: Fl
     assert "not counted: weekend" in page
 
 
-def test_the_services_stand_side_by_side_each_child_by_name(
-    around: TryOffice, app: Flask
-) -> None:
+def test_the_services_stand_side_by_side_each_child_by_name(around: TryOffice, app: Flask) -> None:
     played = around.play("family_granted", 6)
     page = page_of(owner(around, app, played), played)
     assert "Education aid · 张丙三" in page
@@ -139,6 +137,8 @@ def test_one_service_is_withdrawn_and_the_others_go_on(around: TryOffice, app: F
     address = f"/my/cases/{played.case.tracking}/withdraw"
     assert client.post(address, data={"path": "medical"}).status_code == 302
     assert played.case.scopes["medical"].outcome is None, "without the confirmation nothing happens"
+    client.post(address, data={"confirm": "yes"})
+    assert played.case.scopes[""].outcome is None, "never the whole by forgetting to choose"
     client.post(address, data={"path": "medical", "confirm": "yes"})
     assert played.case.scopes["medical"].outcome == "withdrawn"
     assert played.case.scopes["subsistence"].outcome is None
@@ -150,7 +150,7 @@ def test_the_whole_request_is_withdrawn_after_reading_what_follows(
     tracking = apply(father, "ill")
     page = text(father.get(f"/my/cases/{tracking}"))
     assert "Everything that is not decided yet ends" in page
-    father.post(f"/my/cases/{tracking}/withdraw", data={"confirm": "yes"})
+    father.post(f"/my/cases/{tracking}/withdraw", data={"whole": "yes", "confirm": "yes"})
     assert case_of(around, tracking).scopes[""].outcome == "withdrawn"
     assert "You withdrew this request" in text(father.get(f"/my/cases/{tracking}"))
 

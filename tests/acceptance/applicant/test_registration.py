@@ -105,6 +105,21 @@ def test_one_person_once_whoever_files(around: TryOffice, father: FlaskClient) -
     assert case.applicant == account.person
 
 
+def test_a_member_of_a_household_opens_an_account_of_their_own(
+    father: FlaskClient, stranger: FlaskClient
+) -> None:
+    tracking = apply(father, "ill")
+    mother = register(stranger, name="李乙二", id_number=MOTHER, login="mother")
+    assert mother.status_code == 302
+    assert stranger.get(f"/my/cases/{tracking}").status_code == 404
+
+
+def test_a_second_account_for_one_person_needs_the_counter(
+    father: FlaskClient, stranger: FlaskClient
+) -> None:
+    assert register(stranger, login="second").status_code == 422
+
+
 def test_guessing_is_slowed_down(around: TryOffice, stranger: FlaskClient) -> None:
     filed_on_paper(around)
     for number in range(10):
