@@ -20,6 +20,8 @@ from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
+from workflow.durable import sync_folder
+
 
 class Ciphertext(str):
     """Encrypted text: the only thing that an encrypted column takes."""
@@ -133,6 +135,8 @@ def load_or_create(path: Path) -> KeyRing:
             pass
         finally:
             draft.unlink()
+        # Lost keys are lost data: their name is on the disk before anything is encrypted.
+        sync_folder(path.parent)
     return KeyRing.from_json(path.read_text(encoding="utf-8"))
 
 

@@ -97,13 +97,14 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
-        """Read the settings; makes the data folder, and the key file on the first run.
+        """Read the settings; makes the data folder, for its owner only, and the key file on the
+        first run.
 
         Raises BadSetting.
         """
         given = _given(os.environ if environment is None else environment)
         data_dir = Path(given.get("DATA_DIR", "var"))
-        data_dir.mkdir(parents=True, exist_ok=True)
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         return cls(
             data_dir=data_dir,
             database_url=given.get("DATABASE_URL", f"sqlite:///{data_dir / 'onewindow.db'}"),

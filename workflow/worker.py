@@ -89,14 +89,18 @@ class Worker:
         return done + sum(self._chore(chore) for chore in self._chores)
 
     def pause(self) -> float:
-        """Seconds to sleep: to the next timer, at most the longest sleep, and at least a little."""
+        """Seconds to sleep: to the next timer, at most the longest sleep, and at least a little.
+
+        What is due already rests after a failure, and is no reason to hurry.
+        """
         try:
             due = self.office.store.next_due()
         except Unavailable:
             return self._longest
-        if due is None:
+        now = self.office.now()
+        if due is None or due <= now:
             return self._longest
-        return min(self._longest, max(0.2, (due - self.office.now()).total_seconds()))
+        return min(self._longest, max(0.2, (due - now).total_seconds()))
 
     def _fire_due(self, stop: threading.Event | None) -> int:
         now, done = self.office.now(), 0

@@ -247,6 +247,17 @@ def test_a_worker_sleeps_to_the_next_timer_at_most_its_longest_sleep(
     assert Worker(office, longest_sleep=7).pause() == pytest.approx(3)
 
 
+def test_a_timer_that_rests_after_a_failure_keeps_no_worker_awake(
+    office: Office, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (broken,) = file_cases(office, 1)
+    clock.at = LATER
+    worker = Worker(office, longest_sleep=7)
+    break_case(office, monkeypatch, broken, RuntimeError("a defect"))
+    assert worker.round() == 0
+    assert worker.pause() == 7
+
+
 def test_a_sleeping_worker_stops_promptly(office: Office) -> None:
     stop = threading.Event()
     thread = threading.Thread(target=Worker(office, longest_sleep=3600).run, args=(stop,))

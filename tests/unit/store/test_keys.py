@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -33,6 +34,20 @@ def test_processes_that_start_together_end_with_the_same_keys(tmp_path: Path) ->
         thread.join(10)
     assert len(found) == 8
     assert all(each == found[0] for each in found)
+
+
+def test_new_keys_outlive_a_power_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[int] = []
+    real = os.fsync
+
+    def noted(descriptor: int) -> None:
+        synced.append(os.fstat(descriptor).st_ino)
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    path = tmp_path / "keys.json"
+    load_or_create(path)
+    assert synced == [path.stat().st_ino, tmp_path.stat().st_ino], "the content, then its name"
 
 
 def test_two_offices_have_nothing_in_common() -> None:

@@ -26,6 +26,15 @@ def test_without_settings_everything_lives_in_the_data_folder(tmp_path: Path) ->
     assert read(folder).keys == found.keys
 
 
+def test_nobody_else_looks_into_a_data_folder_that_was_made_here(tmp_path: Path) -> None:
+    made, given = tmp_path / "made", tmp_path / "given"
+    given.mkdir(mode=0o750)
+    read(made)
+    read(given)
+    assert made.stat().st_mode & 0o777 == 0o700
+    assert given.stat().st_mode & 0o777 == 0o750, "who made it decides who may look"
+
+
 def test_a_variable_that_is_empty_counts_as_not_set(tmp_path: Path) -> None:
     assert read(tmp_path, ZONE=" ", DATABASE_URL="").zone.key == "Asia/Shanghai"
 
