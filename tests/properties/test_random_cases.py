@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
-from tests.properties.random_office import CALENDAR, Act, Chance, Office, closures
+from tests.properties.random_office import CALENDAR, Act, Chance, Office
 from workflow.domain import facts as f
 from workflow.domain.case import COLLECTIONS, Case
 from workflow.domain.clock import Ledger, Limit, due
@@ -40,6 +40,8 @@ def drawn(number: int, *, worker: bool) -> tuple[Office, list[Act], int]:
         act = Act(moment, actor, command, "")
         acts.append(replace(act, said=office.play(act)))
         seen = sound(office, case_id, seen)
+        if seen.status == "closed" and chance.dice.random() < 0.5:
+            break
     return office, acts, case_id
 
 
@@ -147,14 +149,25 @@ def test_evolve_changes_no_case_that_it_was_given(number: int) -> None:
 
 
 def test_the_random_office_gets_far_enough_to_mean_something() -> None:
-    kinds: set[str] = set()
+    kinds: set[type[f.Fact]] = set()
     said: set[str] = set()
-    for number in range(25):
+    for number in range(30):
         office, acts, _ = drawn(number, worker=number % 2 == 0)
         said |= {act.said for act in acts}
         for history in office.store.rows.facts.values():
-            kinds |= {type(entry.fact).__name__ for entry in history}
-    seldom = {"ReferralFailed", "StateDue", "StateReminded", "CorrectionTold", "SignaturesVoided"}
-    assert set(f.KINDS) - kinds <= seldom | {"CorrectionDropped", "ClockExtended", "ScopeReopened"}
-    assert {"", "four_eyes", "not_your_post", "already_done", "waiting_for_answer"} <= said
-    assert closures()
+            kinds |= {type(entry.fact) for entry in history}
+    assert kinds >= {
+        f.Accepted,
+        f.CaseClosed,
+        f.ClockPaused,
+        f.ClockResumed,
+        f.Decided,
+        f.NoticeEnded,
+        f.ObjectionReceived,
+        f.RelativeRegistered,
+        f.TaskDue,
+        f.TaskEscalated,
+        f.TaskHeld,
+        f.TaskReminded,
+    }
+    assert {"", "already_done", "four_eyes", "not_your_post", "waiting_for_answer"} <= said
