@@ -11,10 +11,13 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from tests.support.office import TryOffice, make_office
 from web.registry import OWN_PARTS
+from workflow.domain.case import Case
+from workflow.store import tables
 
 PARTS = (*OWN_PARTS, "public", "work", "counter")
 
@@ -75,6 +78,14 @@ def hidden(page: str) -> dict[str, Any]:
             else:
                 found[key] = [*(before if isinstance(before, list) else [before]), text]
     return found
+
+
+def cases(office: TryOffice) -> list[Case]:
+    """Every case there is, the oldest first."""
+    with office.office.store.database.read() as connection:
+        numbers = list(connection.execute(select(tables.cases.c.id)).scalars())
+    found = [office.office.store.case(number) for number in numbers]
+    return sorted(found, key=lambda case: case.tracking)
 
 
 @pytest.fixture
