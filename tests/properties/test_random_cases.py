@@ -85,14 +85,14 @@ def due_dates(case: Case) -> None:
 
 
 @seed(20260302)
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(number=SEEDS)
 def test_what_must_always_hold_holds_after_every_step(number: int) -> None:
     drawn(number, worker=True)
 
 
 @seed(20260303)
-@settings(max_examples=20)
+@settings(max_examples=8)
 @given(number=SEEDS)
 def test_it_holds_as_well_where_no_worker_runs(number: int) -> None:
     drawn(number, worker=False)
@@ -117,7 +117,7 @@ def plainly(case: Case, office: Office) -> dict[str, Any]:
 
 
 @seed(20260304)
-@settings(max_examples=30)
+@settings(max_examples=12)
 @given(number=SEEDS, days=st.integers(min_value=1, max_value=5))
 def test_a_worker_that_is_days_late_changes_nothing(number: int, days: int) -> None:
     office, acts, case_id = drawn(number, worker=True)
