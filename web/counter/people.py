@@ -71,7 +71,8 @@ def find(id_number: str, actor: Actor | None = None) -> Found | None:
     home, field = _home(rows)
     if home and staff_post_at(home, actor, office.store.directory()) is None:
         return Found(person, record, home, field, own=False)
-    if actor.person == person or _related(rows, actor):
+    if not home or actor.person == person or _related(rows, actor):
+        # Without a request of their own, nothing says that they belong to this place.
         return Found(person, record, home, field)
     return Found(person, record, home, field, True, _open(rows), _held(held))
 
@@ -134,7 +135,7 @@ def place_words(code: str) -> str:
 def prefilled(found: Found | None, forms: Mapping[str, Form], field: str) -> dict[str, Any]:
     """What is known of the person and the household, as answers to begin with: who they are, never
     what they have or what happened, which may have changed."""
-    if found is None or not found.own:
+    if found is None or not found.own or not found.home:
         return {}
     fields = {name: asked for form in forms.values() for name, asked in form.fields.items()}
     record = found.record

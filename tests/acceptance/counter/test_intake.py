@@ -109,9 +109,7 @@ def test_a_second_window_on_the_same_draft_leads_to_the_first_receipt(
     assert application(office, case)["applicant_name"] == "张甲一"
 
 
-def test_an_open_request_is_found_before_filing_and_linked(
-    office: TryOffice, desk: Opened
-) -> None:
+def test_an_open_request_is_found_before_filing_and_linked(office: TryOffice, desk: Opened) -> None:
     clerk = desk("window_clerk")
     clerk.file(clerk.begin("social_assistance"), family())
     (case,) = cases(office)
@@ -244,7 +242,9 @@ def test_a_relative_on_the_staff_is_found_by_name_and_registered_with_the_reques
     lead = office.accounts[office.staff("township_lead")]
     clerk = desk("window_clerk")
     address = clerk.begin("social_assistance")
-    found = clerk.post(address, {**family(), "staff_query": "township lead", "_again": "staff"}, 200)
+    found = clerk.post(
+        address, {**family(), "staff_query": "township lead", "_again": "staff"}, 200
+    )
     page = found.get_data(as_text=True)
     assert f'name="relative" value="{lead}"' in page
     named = {**hidden(page), **family(), "relative": str(lead)}
