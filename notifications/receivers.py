@@ -64,7 +64,7 @@ class Receivers:
     def _applicant(self) -> Route:
         case, answers = self.case, self.dossier.application()
         person = case.applicant
-        account = self.outbox.account_of(person) if person is not None else None
+        account = self.outbox.account_of(person, case.id) if person is not None else None
         phone = str(answers.get("phone") or "") or (account.phone if account else "")
         if not phone and person is not None:
             phone = self.outbox.phone_of(person)

@@ -19,15 +19,13 @@ from workflow.domain.people import Actor
 from workflow.domain.tracking import hash_secret
 from workflow.ports import PersonRecord
 from workflow.store import people
+from workflow.store.accounts import MADE_ONLINE
 from workflow.store.queries.cases import (
     CaseRow,
     case_by_tracking,
     case_by_tracking_and_secret,
     cases_of_person,
 )
-
-_UNPROVEN = "made_online."
-"""The note of an account that somebody made online and nobody has proven since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +47,10 @@ def person_for(name: str, id_number: str, phone: str, proof: Proof | None) -> in
             record = PersonRecord(name=name, id_number=number, birth=birth_of(number), phone=phone)
             return people.find_or_add_person(connection, office.store.keys, record, office.now())
         asked_before = cases_of_person(connection, known)
-    if not asked_before and not office.accounts.of_person(known):
-        return known  # known as somebody's relative only
+        called = people.person(connection, office.store.keys, known).name
+    same = "".join(called.split()) == "".join(name.split())
+    if same and not asked_before and not office.accounts.of_person(known):
+        return known  # known as somebody's relative only; another name would read theirs
     return known if proof is not None and proven(proof, known) else None
 
 
@@ -64,17 +64,17 @@ def proven(proof: Proof, person: int) -> bool:
 
 def mark_made_online(account: int) -> None:
     """Somebody made this account online, for a person whom nobody knew before."""
-    the_office().notes.put(f"{_UNPROVEN}{account}", "yes")
+    the_office().notes.put(f"{MADE_ONLINE}{account}", "yes")
 
 
 def confirm(account: int) -> None:
     """It was proven that the account belongs to its person: it sees all of their cases."""
-    the_office().notes.put(f"{_UNPROVEN}{account}", "no")
+    the_office().notes.put(f"{MADE_ONLINE}{account}", "no")
 
 
 def is_confirmed(account: int) -> bool:
     """Whether the account sees every case of its person."""
-    return the_office().notes.get(f"{_UNPROVEN}{account}", "no") != "yes"
+    return the_office().notes.get(f"{MADE_ONLINE}{account}", "no") != "yes"
 
 
 def may_see(actor: Actor, case: Case) -> bool:

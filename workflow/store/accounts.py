@@ -28,6 +28,9 @@ _hasher = PasswordHasher()
 _demo_hasher = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1)
 _NOBODY = _hasher.hash("nobody has this password")
 """Checked when the login is unknown, so that the time taken does not tell."""
+MADE_ONLINE = "made_online."
+"""Begins the name of the note (`Notes`) "yes" on an account that somebody made online, as long as
+nobody has proven that its person is theirs."""
 
 
 @dataclass(frozen=True, slots=True)

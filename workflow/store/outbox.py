@@ -15,11 +15,33 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, or_, select, update
+from sqlalchemy import (
+    Connection,
+    Text,
+    bindparam,
+    cast,
+    exists,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from workflow.keys import KeyRing
+from workflow.store.accounts import MADE_ONLINE
 from workflow.store.database import Database
-from workflow.store.tables import accounts, cases, fixed, inbox_messages, outbox, persons, posts
+from workflow.store.tables import (
+    accounts,
+    cases,
+    facts,
+    fixed,
+    inbox_messages,
+    meta,
+    outbox,
+    persons,
+    posts,
+)
 
 TO_TELL = "told_in_person_needed"
 
@@ -216,9 +238,21 @@ class Outbox:
         """An account that may sign in."""
         return self._recipient(accounts.c.id == user)
 
-    def account_of(self, person: int) -> Recipient | None:
-        """The account of a natural person, if they have one that may sign in."""
-        return self._recipient(accounts.c.person_id == person)
+    def account_of(self, person: int, case: int) -> Recipient | None:
+        """The account that hears of a case of this natural person: the one it was filed with,
+        else one that is known to be theirs. Who made an account online under somebody's ID number
+        hears nothing of what that person files on paper."""
+        own = accounts.c.person_id == person
+        filer = (facts.c.case_id == case) & (facts.c.seq == 1)
+        filed_with = accounts.c.id.in_(select(facts.c.user_id).where(filer))
+        note = literal(MADE_ONLINE) + cast(accounts.c.id, Text)
+        unproven = exists().where(meta.c.key == note, meta.c.value == "yes")
+        online = exists().where(cases.c.id == case, cases.c.contact == "account")
+        return (
+            self._recipient(own & filed_with)
+            or self._recipient(own & ~unproven)
+            or self._recipient(own & online)  # filed by referral from what they filed
+        )
 
     def holders(self, role: str, place: str, on: date) -> list[int]:
         """The accounts that hold a post on a day; its last day counts."""
