@@ -192,9 +192,14 @@ def prove(checked: Checked, calendar: Calendar) -> list[Proof]:
 
 
 def examples_of(library: Library, name: str) -> list[Mapping[str, Any]]:
-    """The worked examples of a definition."""
-    data = (document.data for document in library.examples)
-    return [each for each in data if isinstance(each, dict) and each.get("of") == name]
+    """The worked examples of a definition: those it runs, and those kept in its folder because
+    they tell of it inside of a package."""
+    return [
+        document.data
+        for document in library.examples
+        if isinstance(document.data, dict)
+        and (document.data.get("of") == name or Path(document.file).parent.name == name)
+    ]
 
 
 def _played(data: Mapping[str, Any], library: Library, calendar: Calendar) -> Proof:

@@ -110,7 +110,7 @@ def picture(diagram: Diagram, catalogues: Catalogues) -> Picture:
     lines = tuple(_lines(diagram, boxes))
     width = LEFT + diagram.columns * STEP_X
     ordered = tuple(steps.values())
-    return Picture(width, y, tuple(rows), tuple(boxes.values()), lines, diagram.columns, ordered)
+    return Picture(width, y + 24, tuple(rows), tuple(boxes.values()), lines, diagram.columns, ordered)
 
 
 def _steps(diagram: Diagram, catalogues: Catalogues) -> Iterator[tuple[str, Step]]:

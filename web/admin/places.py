@@ -38,7 +38,7 @@ class PlaceForm(NamesForm):
     """A new place."""
 
     code = StringField(
-        _l("Code"),
+        _l("Place code"),
         [DataRequired(_REQUIRED), Length(max=40)],
         description=_l("Such as the division code; letters, digits, - and _. It stays for good."),
     )
