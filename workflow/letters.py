@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from workflow.definition.base import Text
+from workflow.definition.catalogues import PLACEHOLDER, PLACEHOLDERS
 from workflow.definition.catalogues import Letter as Template
 from workflow.definition.closure import Closure
 from workflow.domain.calendar import Calendar, china
@@ -27,14 +28,7 @@ from workflow.wording import is_chinese, listed, sentence, written_date
 RECEIPT, ACCEPTANCE, CORRECTION = "filing_receipt", "acceptance", "correction_request"
 """Letters that follow from no decision."""
 
-PLACEHOLDERS = frozenset(
-    ("case", "applicant", "service", "organ", "date", "number", "reasons", "amount", "first_month",
-     "refer", "due", "items", "contact")
-)  # fmt: skip
-"""What a template may name in braces."""
-
 _LISTS = ("reasons", "items", "refer")
-_NAMED = re.compile(r"\{([^{}]*)\}")
 
 
 class UnknownPlaceholder(ValueError):
@@ -128,7 +122,7 @@ def titles_for(store: Store, case: Case) -> dict[str, Text]:
 
 def placeholders_of(text: str) -> set[str]:
     """What a text names in braces. Raises UnknownPlaceholder."""
-    named = set(_NAMED.findall(text))
+    named = set(PLACEHOLDER.findall(text))
     for name in sorted(named - PLACEHOLDERS):
         raise UnknownPlaceholder(f"{{{name}}}: write one of {', '.join(sorted(PLACEHOLDERS))}")
     return named
@@ -149,7 +143,7 @@ class _Filling:
         parts = [part.strip() for part in re.split(r"\n[ \t]*\n", body)]
         salutation = parts.pop(0) if _only(parts[0], {"applicant"}) else ""
         signed = bool(parts) and _only(parts[-1], {"organ", "number", "date"})
-        signature = _NAMED.findall(parts.pop()) if signed else []
+        signature = PLACEHOLDER.findall(parts.pop()) if signed else []
         paragraphs = [each for part in parts if (each := self._paragraph(part)) is not None]
         return Letter(
             kind=values.about.kind,
@@ -176,7 +170,7 @@ class _Filling:
             if text == f"{{{name}}}":
                 items: tuple[str, ...] = getattr(self._values, name)()
                 return Paragraph("", items) if items else None
-        named = _NAMED.findall(text)
+        named = PLACEHOLDER.findall(text)
         if named == ["refer"] and not self._values.refer():
             return None
         if named and not any(self._one(name) for name in named):
@@ -184,7 +178,7 @@ class _Filling:
         return Paragraph(self._fill(text))
 
     def _fill(self, text: str) -> str:
-        filled = _NAMED.sub(self._put, text)
+        filled = PLACEHOLDER.sub(self._put, text)
         filled = re.sub(r"(?<=\S) {2,}(?=\S)", " ", filled).strip()
         if is_chinese(self._locale):
             return filled
@@ -229,6 +223,6 @@ class _Filling:
 
 def _only(text: str, names: set[str]) -> bool:
     """Whether a paragraph is made of these placeholders (and marks, and `Dear`) alone."""
-    named = set(_NAMED.findall(text))
-    rest = _NAMED.sub("", text).replace("Dear", "")
+    named = set(PLACEHOLDER.findall(text))
+    rest = PLACEHOLDER.sub("", text).replace("Dear", "")
     return bool(named) and named <= names and not re.search(r"\w", rest)

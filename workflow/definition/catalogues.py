@@ -7,13 +7,13 @@ checks, the engine (roles, parameters, law) and the web (forms, texts).
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import Literal
 
 from pydantic import Field, model_validator
 
 from workflow.definition.base import Duration, Id, Part, Text
-
 
 Level = Literal["village", "township", "county", "organisation"]
 Levels = tuple[Level, ...]
@@ -179,6 +179,15 @@ class Parameter(Part):
     """The rule that bounds it."""
 
 
+PLACEHOLDERS = frozenset(
+    ("case", "applicant", "service", "organ", "date", "number", "reasons", "amount", "first_month",
+     "refer", "due", "items", "contact")
+)  # fmt: skip
+"""What a letter may name in braces."""
+PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+"""Anything in braces, known or not."""
+
+
 class Letter(Part):
     """A letter's template: `{placeholders}` are filled from the case when it is issued."""
 
@@ -238,5 +247,3 @@ class Catalogues(Part):
     def role_level(self, role: str) -> str:
         """The level of place that `role` serves. Raises KeyError for an unknown role."""
         return self.roles[role].serves
-
-

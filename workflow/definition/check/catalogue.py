@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflow.definition.catalogues import FieldType, FormField
+from workflow.definition.catalogues import PLACEHOLDER, PLACEHOLDERS, FieldType, FormField
 from workflow.definition.check.examined import instead_of
 from workflow.definition.check.registry import CHECKS
 from workflow.definition.library import Library
@@ -43,6 +43,30 @@ def parameters(library: Library) -> Iterator[Problem]:
             instead = f"write a value {bounds}"
             path = ("value",)
             yield library.problem("parameters", name, path, "parameter-bounds", what, instead)
+
+
+@CHECKS.for_library("unknown-placeholder")
+def letters(library: Library) -> Iterator[Problem]:
+    """Letters name in braces only what a case can fill, the same in both languages."""
+    for name, letter in library.catalogues.letters.items():
+        named = {
+            "zh": set(PLACEHOLDER.findall(letter.body.zh)),
+            "en": set(PLACEHOLDER.findall(letter.body.en)),
+        }
+        both = named["zh"] | named["en"]
+        for key, own in named.items():
+            for what, instead in _odd(own, both):
+                path = ("body", key)
+                yield library.problem("letters", name, path, "unknown-placeholder", what, instead)
+
+
+def _odd(own: set[str], both: set[str]) -> Iterator[tuple[str, str]]:
+    """What is wrong with the placeholders of one language."""
+    for word in sorted(own - PLACEHOLDERS):
+        what = f"a case has nothing to put in place of `{{{word[:60]}}}`"
+        yield what, instead_of(word, PLACEHOLDERS, "placeholder")
+    for word in sorted(both - own) if both <= PLACEHOLDERS else ():
+        yield f"`{{{word}}}` stands in the other language only", "name the same in both"
 
 
 @CHECKS.for_library("table-in-table")

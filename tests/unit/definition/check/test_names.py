@@ -31,6 +31,9 @@ HEAD = [
     ("unknown-field", "of registered\nclock: {p", "of regstered\nclock: {p", ""),
     ("office-field", "of registered\nclock: {p", "of address\nclock: {p", ""),
     ("parameter-bounds", "value: 2, maximum: 4", "value: 5, maximum: 4", ""),
+    ("unknown-placeholder", "zh: 您好, en: Hello", 'zh: "{applicant}您好", en: "{aplicant}"', ""),
+    ("unknown-placeholder", "zh: 您好, en: Hello", 'zh: "{applicant}您好", en: Hello', ""),
+    ("unknown-placeholder", "zh: 您好, en: Hello", 'zh: "您好{}", en: Hello', ""),
 ]
 
 STEPS = [

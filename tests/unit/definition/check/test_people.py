@@ -49,7 +49,7 @@ def test_a_text_that_lacks_a_language_is_found(code: str, old: str, new: str) ->
 
 @pytest.mark.parametrize("chinese", ["ID", "SMS", "{number}", "12345", "“一件事”"])
 def test_signs_that_are_the_same_in_both_languages_are_no_problem(chinese: str) -> None:
-    assert problems("{zh: 您好, en: Hello}", f'{{zh: "{chinese}", en: Hello}}') == ()
+    assert problems("{zh: 您好, en: Hello}", f'{{zh: "{chinese}", en: "Hello {chinese}"}}') == ()
 
 
 def test_a_step_that_people_see_has_a_title() -> None:
