@@ -22,7 +22,7 @@ from workflow.domain.case import Case
 from workflow.domain.change import changed
 from workflow.domain.commands import CaseCommand, Command, File, Fire, Object
 from workflow.domain.history import canonical, sealed
-from workflow.domain.people import SYSTEM, Actor, ActorKind
+from workflow.domain.people import PUBLIC, SYSTEM, Actor, ActorKind
 from workflow.domain.tracking import hash_secret
 from workflow.errors import Refusal
 from workflow.machine.application import check_application
@@ -30,7 +30,7 @@ from workflow.machine.decide import Decision, decide
 from workflow.machine.faults import definition_fault
 from workflow.machine.messages import messages_of
 from workflow.machine.persons import persons_in
-from workflow.machine.work import Context
+from workflow.machine.work import Context, named
 from workflow.ports import Answer, Data, Dossier, Store, UnitOfWork
 
 _TICK = timedelta(microseconds=1)
@@ -149,17 +149,23 @@ class Engine:
     def _change(self, unit: UnitOfWork, command: CaseCommand, actor: Actor) -> Answer:
         before = unit.lock(command.case)
         closure, dossier = self.store.closure(before.closure), unit.dossier(before)
-        recorded, case = self._catch_up(unit, before, closure, dossier)
+        recorded, case, payees = self._catch_up(unit, before, closure, dossier)
         entries: Mapping[int, Data] = {}
         created: tuple[int, ...] = ()
         if not isinstance(command, Fire) or actor.kind is not ActorKind.SYSTEM:
-            context = self._context(unit, closure, dossier, actor, self._on(command))
+            # Who objects stays hidden, also somebody who happens to be signed in.
+            hidden = isinstance(command, Object) and actor.kind is not ActorKind.STAFF
+            who = PUBLIC if hidden else actor
+            context = self._context(unit, closure, dossier, who, self._on(command))
             decision = decide(case, command, context)
             done, case = self._seal(case, decision.case, decision.facts, command, decision, context)
             recorded += done
+            payees.update(decision.payees)
             entries, created = decision.entries, _created(decision.facts)
         if recorded:
             unit.save(before, case, recorded, entries)
+            for no, payee in payees.items():
+                unit.name_payee(case.id, no, payee)
             unit.enqueue(case, messages_of(case, recorded))
             case = self._refer(unit, case, [each.fact for each in recorded], dossier)
         secret = command.receipt if isinstance(command, Object) else ""
@@ -167,18 +173,19 @@ class Engine:
 
     def _catch_up(
         self, unit: UnitOfWork, case: Case, closure: Closure, dossier: Dossier
-    ) -> tuple[list[f.Recorded], Case]:
+    ) -> tuple[list[f.Recorded], Case, dict[int, str]]:
         """Let every deadline that has passed take effect first, oldest first.
 
         So nothing depends on whether a worker ran: each counts from the civil day that ended, and
         whoever comes after it finds what it brought about.
         """
         recorded: list[f.Recorded] = []
+        payees: dict[int, str] = {}
         now = self.now()
         for _ in range(_TIMERS_OF_A_CASE):
             due = [timer for timer in case.timers.values() if timer.due_at <= now]
             if not due:
-                return recorded, case
+                return recorded, case, payees
             timer = min(due, key=lambda t: (t.due_at, t.kind, t.no, t.path))
             fire = Fire(case=case.id, kind=timer.kind, no=timer.no, path=timer.path)
             day = self.calendar.civil_day(timer.due_at - _TICK)
@@ -186,6 +193,7 @@ class Engine:
             decision = decide(case, fire, context)
             done, case = self._seal(case, decision.case, decision.facts, fire, decision, context)
             recorded += done
+            payees.update(decision.payees)
         raise definition_fault(case, "", "", "its deadlines do not come to an end")
 
     def _on(self, command: Command) -> date:
@@ -236,7 +244,7 @@ class Engine:
                 at=context.now,
                 occurred_on=context.on,
                 why=command.why if context.on != today else "",
-                actor=_named(actor),
+                actor=named(actor),
                 user=actor.user,
                 actor_kind=actor.kind.value,
                 role=decision.post.role if decision.post else "",
@@ -339,10 +347,6 @@ def _referral(case: Case, path: str, definition: str, dossier: Dossier) -> File:
 
 def _identity(actor: Actor) -> str:
     return f"{actor.kind.value}:{actor.user or 0}"
-
-
-def _named(actor: Actor) -> str:
-    return actor.name or actor.kind.value
 
 
 def _fingerprint(command: Command) -> str:

@@ -92,6 +92,9 @@ class UnitOfWork(Protocol):
     ) -> None:
         """Write the facts, the parts that changed, and the new entries' content."""
 
+    def name_payee(self, case: int, no: int, payee: str) -> None:
+        """Say who is paid an entitlement, in a column of its own, encrypted."""
+
     def enqueue(self, case: Case, messages: Sequence[Message]) -> None:
         """Put messages into the outbox."""
 

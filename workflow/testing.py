@@ -35,6 +35,7 @@ class _Rows:
     people: dict[str, int] = field(default_factory=dict)
     households: dict[int, tuple[tuple[int, str], ...]] = field(default_factory=dict)
     secrets: dict[int, str] = field(default_factory=dict)
+    payees: dict[tuple[int, int], str] = field(default_factory=dict)
 
     def copy(self) -> _Rows:
         changed: dict[str, Any] = {
@@ -149,6 +150,10 @@ class MemoryUnit:
         self._rows.entries.update(((after.id, no), data) for no, data in entries.items())
         if before is None:
             self._rows.secrets[after.id] = secret_hash
+
+    def name_payee(self, case: int, no: int, payee: str) -> None:
+        """Keep who is paid."""
+        self._rows.payees[case, no] = payee
 
     def enqueue(self, case: Case, messages: Sequence[Message]) -> None:
         """Keep the messages."""

@@ -150,7 +150,7 @@ def test_no_list_shows_the_case_of_a_relative(
     account(database, ME)
     barred = with_tasks(1, task(2), task(3, claimed_by=ME))
     signed = Signature(8, 2, "subsistence", "opinion", ME, "吴某", "r", "p", MONDAY)
-    relative = Relative(9, ME, "吴某", "sister", MONDAY)
+    relative = Relative(9, ME, "吴某", 4, MONDAY)
     save_new(store, replace(barred, relatives=by_no(relative), signatures=by_no(signed)))
     Watches(database, lambda: NOW).watch(ME, 1)
     assert {view: ask(view).total for view in View} == dict.fromkeys(View, 0)
@@ -304,7 +304,7 @@ def test_a_number_and_its_secret_open_the_case(store: SqlStore, database: Databa
 def test_cases_are_listed_by_person_place_and_registered_relative(
     store: SqlStore, database: Database
 ) -> None:
-    relative = by_no(Relative(9, ME, "吴某", "sister", MONDAY))
+    relative = by_no(Relative(9, ME, "吴某", 4, MONDAY))
     save_new(store, with_tasks(1, task(2), applicant=7))
     save_new(store, with_tasks(2, task(2), applicant=7, status="closed"))
     save_new(store, replace(with_tasks(3, task(2), applicant=8), relatives=relative))

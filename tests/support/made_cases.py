@@ -120,7 +120,7 @@ def full(case: int) -> Case:
         gaps=by_no(Gap(8, 2, "", "identity", "missing", "吴某", 10)),
         corrections=by_no(Correction(10), Correction(11, "asked", MONDAY, MONDAY, NOW, MONDAY)),
         pauses=by_no(PauseRow(12, "", MONDAY, "correction")),
-        materials=by_no(Material(13, "identity", MONDAY, "scan", "a" * 64, "id.pdf", 1)),
+        materials=by_no(Material(13, "identity", MONDAY, "scan", "a" * 64, 1)),
         decisions=by_no(
             Decision(
                 14,
@@ -140,7 +140,7 @@ def full(case: int) -> Case:
             ),
         ),
         extensions=by_no(Extension(15, "subsistence", "notice_objection", MONDAY, "吴某")),
-        relatives=by_no(Relative(16, 77, "林某", "sister", MONDAY)),
+        relatives=by_no(Relative(16, 77, "林某", 4, MONDAY)),
         entitlements=by_no(
             Entitlement(
                 17,

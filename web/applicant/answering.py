@@ -86,7 +86,7 @@ def _send(own: OwnCase, form: CatalogueForm, asked: dict[str, FormField]) -> str
     """Give the answer to the engine; returns what is wrong, "" when all is well."""
     pool = own.closure.catalogues.materials
     files = tuple(
-        Handed(item=name, channel="upload", digest=upload.digest, name=upload.name)
+        Handed(item=name, channel="upload", digest=upload.digest)
         for name, upload in form.uploads().items()
         if name in pool
     )

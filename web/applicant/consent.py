@@ -133,9 +133,9 @@ def _sign_here(filling: Filling, item: str) -> list[str]:
         ticked = f"tick-{adult.row}" in request.form
         if typed and not same_name(typed, adult.name):
             wrong.append(_("%(name)s: the name typed is another one. It is signed with one's own "
-                           "name.", name=adult.name))  # fmt: skip
+                           "name."))  # fmt: skip
         elif typed and not ticked:
-            wrong.append(_("%(name)s: tick the box as well; then it is signed.", name=adult.name))
+            wrong.append(_("%(name)s: tick the box as well; then it is signed."))
         elif typed:
             filling.signed[str(adult.row)] = typed
         wrong += _scan(filling, item, adult)
@@ -200,7 +200,7 @@ def _hand_in(consent: Consent) -> None:
     if item is None:
         return
     signer = Actor(ActorKind.APPLICANT, None, consent.name, case.applicant)
-    handed = Handed(item=item, channel="upload", name=consent.name, row=consent.row or None)
+    handed = Handed(item=item, channel="upload", row=consent.row or None)
     command = HandIn(case=case.id, materials=(handed,), key=f"consent-{consent.id}")
     try:
         office.engine.handle(command, signer)

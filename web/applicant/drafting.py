@@ -75,7 +75,7 @@ class Filling:
     @property
     def key(self) -> str:
         """What makes sending it twice one filing."""
-        return f"draft-{self.draft.id}"
+        return f"draft-{self.draft.mark}"
 
     def save(self) -> None:
         """Keep everything as it is now."""
@@ -163,13 +163,13 @@ class Filling:
         """The documents and consents as they are handed in."""
         wanted = set(self.materials)
         files = [
-            Handed(item=f["item"], channel="upload", digest=f["digest"], name=f["name"],
+            Handed(item=f["item"], channel="upload", digest=f["digest"],
                    row=f.get("row") or None)
             for f in self.files if f["item"] in wanted
         ]  # fmt: skip
         on_file = {(each.item, each.row) for each in files}
         signed = [
-            Handed(item=item, channel="upload", name=adult.name, row=adult.row or None)
+            Handed(item=item, channel="upload", row=adult.row or None)
             for item in self.consent_items
             for adult in self.adults
             if self.has_signed(adult, item) and (item, adult.row or None) not in on_file

@@ -62,10 +62,10 @@ class Paper:
         """It as it goes to the engine: one entry for each picture, or one for the paper seen."""
         if self.uploads:
             return tuple(
-                Handed(item=self.item, row=self.row, digest=each.digest, name=each.name)
+                Handed(item=self.item, row=self.row, digest=each.digest)
                 for each in self.uploads
             )
-        return (Handed(item=self.item, row=self.row, name=self.who),) if self.seen else ()
+        return (Handed(item=self.item, row=self.row),) if self.seen else ()
 
     def kept(self) -> dict[str, Any]:
         """What the draft keeps."""

@@ -14,7 +14,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
-from web.access import current_actor, public
+from web.access import public
 from web.forms import PageForm
 from web.language import gettext as _
 from web.language import lazy_gettext as _l
@@ -23,6 +23,7 @@ from web.public.blueprint import blueprint
 from web.public.notice_view import notice_view
 from workflow.domain.case import Case
 from workflow.domain.commands import Object
+from workflow.domain.people import PUBLIC
 from workflow.machine.notices import receipt_hash
 from workflow.store.queries.notices import objection_by_receipt
 
@@ -84,7 +85,7 @@ def object_to(secret: str) -> ResponseReturnValue:
             receipt=receipt,
             key=f"objection-{receipt_hash(receipt)[:32]}",
         )
-        the_office().engine.handle(command, current_actor())
+        the_office().engine.handle(command, PUBLIC)
         session["receipt"] = receipt
         return redirect(url_for("public.objected", secret=secret))
     if not form.receipt.data:

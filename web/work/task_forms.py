@@ -81,7 +81,7 @@ def reasons_of(file: CaseFile, task: Task, outcome: str) -> str:
 def _own_fields(file: CaseFile, task: Task) -> dict[str, FormField]:
     fields: dict[str, FormField] = {}
     known = outcomes(file, task)
-    if len(known) > 1 or task.kind == "step":
+    if len(known) > 1:
         texts = file.closure.catalogues.outcomes
         options = {name: texts.get(name) or Text(zh=name, en=name) for name in known}
         fields[OUTCOME] = FormField(
@@ -90,7 +90,7 @@ def _own_fields(file: CaseFile, task: Task) -> dict[str, FormField]:
             required=True,
             options=options,
         )
-        fields.update(_reason_fields(file, task, known))
+    fields.update(_reason_fields(file, task, known))
     if task.kind == "posting":
         fields[PHOTO] = FormField(
             title=Text(zh="张贴后的照片", en="Photograph of the posted sheet"),
@@ -149,7 +149,7 @@ def complete(file: CaseFile, task: Task, form: CatalogueForm, **sent: Any) -> Co
     `sent`: the page's `key` and `revision`.
     """
     values, uploads = form.values(), form.uploads()
-    outcome = values.get(OUTCOME) or FIXED_OUTCOMES.get(task.kind, ("",))[0]
+    outcome = values.get(OUTCOME) or outcomes(file, task)[0]
     reasons = tuple(values.get(REASONS + outcome) or ())
     if reasons_of(file, task, outcome) and not reasons:
         form[REASONS + outcome].errors = [_("Choose at least one reason.")]
@@ -165,7 +165,7 @@ def complete(file: CaseFile, task: Task, form: CatalogueForm, **sent: Any) -> Co
         form={name: value for name, value in values.items() if not name.startswith(ACT)},
         reasons=reasons,
         materials=tuple(
-            Handed(item=_ITEMS.get(name, name), channel="scan", digest=up.digest, name=up.name)
+            Handed(item=_ITEMS.get(name, name), channel="scan", digest=up.digest)
             for name, up in uploads.items()
         ),
         occurred_on=on,

@@ -228,7 +228,6 @@ class Material:
     """paper, upload, scan."""
     digest: str | None = None
     """The content of the file, by its SHA-256."""
-    name: str = ""
     row: int | None = None
     """Whose it is, for a material asked per adult: the row of the members table."""
 
@@ -272,7 +271,8 @@ class Relative:
     no: int
     user: int
     name: str
-    relation: str
+    entry: int
+    """How they are related, as an entry of personal data."""
     on: date
 
 

@@ -28,7 +28,6 @@ class Handed:
     item: str
     channel: str = "paper"
     digest: str | None = None
-    name: str = ""
     row: int | None = None
 
 

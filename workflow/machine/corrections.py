@@ -68,7 +68,7 @@ def note_gap(work: Work, command: NoteGap) -> None:
             path=task.path,
             item=command.item,
             reason=command.reason,
-            noted_by=work.context.actor.name,
+            noted_by=work.by,
             correction=no,
         )
     )

@@ -8,7 +8,7 @@ the case as they make it, and the personal data to keep. A command that is not a
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from workflow.domain import commands as c
@@ -37,6 +37,8 @@ class Decision:
     entries: Mapping[int, Data]
     post: Post | None
     """The post under which the actor acted."""
+    payees: Mapping[int, str] = field(default_factory=dict)
+    """Who is paid, by the number of the entitlement: a name, so in no fact."""
 
 
 def decide(case: Case, command: c.Command, context: Context) -> Decision:
@@ -49,7 +51,7 @@ def decide(case: Case, command: c.Command, context: Context) -> Decision:
     with faults_in(case, *_where(case, command)):
         _BY_KIND[type(command)](work, command)
     settle(work)
-    return Decision(tuple(work.facts), work.case, work.entries, work.post)
+    return Decision(tuple(work.facts), work.case, work.entries, work.post, work.payees)
 
 
 def _where(case: Case, command: c.Command) -> tuple[str, str]:

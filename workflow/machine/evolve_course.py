@@ -48,7 +48,6 @@ def _material(case: Case, fact: f.MaterialReceived, at: datetime, on: date) -> C
             fact.received_on,
             fact.channel,
             fact.digest,
-            fact.name,
             fact.row,
         ),
     )

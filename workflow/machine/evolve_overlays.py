@@ -75,7 +75,7 @@ def _extended(case: Case, fact: f.ClockExtended, at: datetime, on: date) -> Case
 
 
 def _relative(case: Case, fact: f.RelativeRegistered, at: datetime, on: date) -> Case:
-    return put(case, "relatives", Relative(fact.no, fact.user, fact.name, fact.relation, fact.on))
+    return put(case, "relatives", Relative(fact.no, fact.user, fact.name, fact.entry, fact.on))
 
 
 def _correction_dropped(case: Case, fact: f.CorrectionDropped, at: datetime, on: date) -> Case:

@@ -138,9 +138,9 @@ def register_relative(work: Work, command: RegisterRelative) -> None:
     work.post = officer_post(work.case, work.context.actor, home_of(work), work.context.directory)
     if any(relative.user == command.user for relative in work.case.relatives.values()):
         raise Refusal("already_registered")
-    work.emit(
-        f.RelativeRegistered(work.next_no, command.user, command.name, command.relation, work.on)
-    )
+    state = work.case.scopes[""].state
+    entry = work.keep("relative", "", state, {"relation": command.relation})
+    work.emit(f.RelativeRegistered(work.next_no, command.user, command.name, entry, work.on))
     for task in list(work.case.tasks.values()):
         if task.live and task.claimed_by == command.user:
             work.emit(f.TaskReleased(task.no))
@@ -184,7 +184,7 @@ def extend(work: Work, command: Extend) -> None:
             reason=command.reason,
             limit=str(work.limit(rule.to)),
             on=work.on,
-            by=actor.name,
+            by=work.by,
         )
     )
 

@@ -65,7 +65,7 @@ def _decide(work: Work, scope: Scope, final: Final, last: Task | None) -> None:
             letter=final.letter,
             number=number,
             decided_on=work.on,
-            by=work.context.actor.name,
+            by=work.by,
             reasons=last.reasons if last else (),
             entry=last.entry if last else None,
             refer=final.refer,
@@ -101,9 +101,13 @@ def _open_entitlement(work: Work, scope: Scope, opens: Opens) -> None:
     check = None
     if opens.check is not None:
         check = due(work.limit(opens.check), Ledger(decided), work.context.calendar)
+    no = work.next_no
+    payee = known.get(opens.payee) if opens.payee else None
+    if isinstance(payee, str) and payee:
+        work.payees[no] = payee
     work.emit(
         f.EntitlementOpened(
-            no=work.next_no,
+            no=no,
             path=scope.path,
             process=scope.process,
             rhythm=opens.rhythm,

@@ -33,7 +33,6 @@ def receive(work: Work, handed: Iterable[Handed]) -> None:
                 received_on=work.on,
                 channel=one.channel,
                 digest=one.digest,
-                name=one.name,
                 row=one.row,
             )
         )

@@ -26,8 +26,7 @@ def posted(work: Work, task: Task, photo: str | None) -> None:
     notice = notice_of(work, work.case.scopes[task.path])
     if notice is None:
         raise NotFound("no_such_notice")
-    actor = work.context.actor
-    work.emit(f.NoticePosted(notice.no, task.subject, work.on, actor.name, photo))
+    work.emit(f.NoticePosted(notice.no, task.subject, work.on, work.by, photo))
     start(work, work.case.notices[notice.no])
 
 

@@ -26,7 +26,7 @@ def open_notice(work: Work, scope: Scope, spec: NoticeModel) -> None:
         if place.posted_by is not None:
             open_task(work, scope, "posting", place.posted_by, place.within, subject=name)
         else:
-            work.emit(f.NoticePosted(no, name, work.on, work.context.actor.name, None))
+            work.emit(f.NoticePosted(no, name, work.on, work.by, None))
     start(work, work.case.notices[no])
 
 

@@ -184,7 +184,7 @@ def _sign(
             path=task.path,
             state=task.state,
             user=actor.user,
-            name=actor.name,
+            name=work.by,
             role=post.role if post else "",
             place=post.place if post else "",
             outcome=outcome,

@@ -20,7 +20,7 @@ from workflow.domain import facts as f
 from workflow.domain.calendar import Calendar
 from workflow.domain.case import Case, Scope
 from workflow.domain.clock import Ledger, Limit, Pause, Unit, due
-from workflow.domain.people import Actor, Directory, Post
+from workflow.domain.people import Actor, ActorKind, Directory, Post
 from workflow.machine.evolve import evolve
 from workflow.machine.machines import FlatMachine, machine_for
 from workflow.machine.tree import lane_of, service_of, within
@@ -59,6 +59,7 @@ class Work:
         what follows by itself from something that is only known since then."""
         self.facts: list[f.Fact] = []
         self.entries: dict[int, Data] = {}
+        self.payees: dict[int, str] = {}
         self.post: Post | None = None
         """The post under which the actor acts in this decision."""
         self._own: Data | None = None
@@ -71,6 +72,12 @@ class Work:
         """Record a fact and apply it."""
         self.case = evolve(self.case, fact, self.context.now, self.context.on)
         self.facts.append(fact)
+
+    @property
+    def by(self) -> str:
+        """How the history names who acts: staff by name; others by their side of the window, since
+        the history is kept for good and names no citizen."""
+        return named(self.context.actor)
 
     @property
     def next_no(self) -> int:
@@ -172,6 +179,12 @@ class Work:
             day = date.fromordinal(day.toordinal() - 1)
             left -= calendar.is_working(day)
         return calendar.start_of(day)
+
+
+def named(actor: Actor) -> str:
+    """The name of staff and of the engine itself; for a citizen, the side of the window."""
+    known = actor.kind in (ActorKind.STAFF, ActorKind.SYSTEM) and actor.name
+    return known or actor.kind.value
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,15 @@ from workflow.store.case_rows import document_digests, load_case, write_case
 from workflow.store.counters import CaseIds, next_value
 from workflow.store.dossier import RowsDossier
 from workflow.store.fact_rows import append_facts
-from workflow.store.tables import cases, command_keys, documents, open_case, outbox, persons
+from workflow.store.tables import (
+    cases,
+    command_keys,
+    documents,
+    entitlements,
+    open_case,
+    outbox,
+    persons,
+)
 
 _insert_messages = insert(outbox)
 _keep_documents = (
@@ -33,6 +41,11 @@ _keep_documents = (
     .where(documents.c.digest.in_(bindparam("digests", expanding=True)))
     .where(documents.c.kept_at.is_(None))
     .values(kept_at=bindparam("now"))
+)
+_name_payee = (
+    update(entitlements)
+    .where(entitlements.c.case_id == bindparam("b_case"), entitlements.c.no == bindparam("b_no"))
+    .values(payee=bindparam("payee"))
 )
 _lock_person = select(persons.c.id).where(persons.c.id == bindparam("person")).with_for_update()
 _open_case = (
@@ -103,6 +116,11 @@ class SqlUnitOfWork:
         digests = document_digests(before, after)
         if digests:
             self.connection.execute(_keep_documents, {"digests": digests, "now": self._now})
+
+    def name_payee(self, case: int, no: int, payee: str) -> None:
+        """Say who is paid an entitlement: a name, so encrypted and in no fact."""
+        row = {"b_case": case, "b_no": no, "payee": self._keys.encrypt(payee)}
+        self.connection.execute(_name_payee, row)
 
     def enqueue(self, case: Case, messages: Sequence[Message]) -> None:
         """Put messages into the outbox."""

@@ -194,7 +194,7 @@ def by_no(*parts: Any) -> MappingProxyType[int, Any]:
 
 
 def relative(user: int) -> Relative:
-    return Relative(8, user, "林某", "sister", START.date())
+    return Relative(8, user, "林某", 4, START.date())
 
 
 def closure() -> Any:

@@ -56,7 +56,6 @@ class MaterialReceived(Fact):
     received_on: date
     channel: str
     digest: str | None
-    name: str
     row: int | None
 
 

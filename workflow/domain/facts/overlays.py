@@ -93,7 +93,8 @@ class RelativeRegistered(Fact):
     no: int
     user: int
     name: str
-    relation: str
+    entry: int
+    """How they are related, as an entry of personal data."""
     on: date
 
 

@@ -135,7 +135,6 @@ def _work() -> None:
         sa.Column("received_on", sa.Date, nullable=False),
         sa.Column("channel", sa.Text, nullable=False),
         sa.Column("digest", sa.Text),
-        sa.Column("name", sa.Text, nullable=False),
         sa.Column("row", types.Big),
     )
     op.create_index("ix_materials_digest", "materials", ["digest"])

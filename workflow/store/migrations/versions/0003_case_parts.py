@@ -174,7 +174,7 @@ def _parts() -> None:
         _key("no", types.Big),
         sa.Column("user", types.Big, nullable=False),
         sa.Column("name", sa.Text, nullable=False),
-        sa.Column("relation", sa.Text, nullable=False),
+        sa.Column("entry", types.Big, nullable=False),
         sa.Column("on", sa.Date, nullable=False),
     )
     op.create_index("ix_relatives_user", "relatives", ["user"])

@@ -1,0 +1,40 @@
+"""The history is kept for good: it names officers, never a citizen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from workflow.definition.library import load
+from workflow.domain.calendar import china
+from workflow.domain.history import canonical, fact_data
+from workflow.examples import run_example
+
+EXAMPLES = {e.id: e.document.data for e in load().entries if e.kind == "example"}
+PLAYED = ("objection_by_phone_on_the_last_day", "relative_brings_county_visit", "merged_correction")
+
+
+def everything_said(name: str) -> str:
+    _, run = run_example(EXAMPLES[name], load(), china())
+    return "".join(
+        canonical({"actor": each.actor, "why": each.why, **fact_data(each.fact)})
+        for each in run.store.rows.facts[run.case_id]
+    )
+
+
+@pytest.mark.parametrize("name", PLAYED)
+def test_no_personal_data_is_in_the_facts(name: str) -> None:
+    said = everything_said(name)
+    answers: Any = EXAMPLES[name]["answers"]
+    secret = [answers["applicant_name"], answers["id_number"], answers["phone"]]
+    secret += [row[key] for row in answers["members"] for key in ("name", "id_number")]
+    secret += ["他家去年买了车", "姐姐", answers["account_number"]]
+    for each in secret:
+        assert each not in said
+
+
+def test_a_grant_says_who_is_paid_beside_the_history() -> None:
+    _, run = run_example(EXAMPLES["objection_by_phone_on_the_last_day"], load(), china())
+    (entitlement,) = run.case.entitlements.values()
+    assert run.store.rows.payees == {(run.case_id, entitlement.no): "张甲一"}
