@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import MetaData, insert, select
 from sqlalchemy.exc import StatementError
 
-from tests.support.made_cases import NOW, filed, save_new
+from tests.support.made_cases import NOW, filed, full, save_new
 from workflow.domain.history import verify
 from workflow.keys import Ciphertext, KeyRing
 from workflow.ports import Answer, PersonRecord
@@ -19,7 +19,7 @@ from workflow.store.database import Database
 from workflow.store.drafts import Drafts
 from workflow.store.office import Attempts, WrongKeys, check_keys
 from workflow.store.store import SqlStore
-from workflow.store.tables import persons
+from workflow.store.tables import entitlements, persons
 
 PERSONAL = ("欧阳某某", "33010019790101123X", "13900000000", "ouyang@example.org", "透析三年",
             "1979-01-01", "SECR-ETOF-CASE")  # fmt: skip
@@ -42,7 +42,7 @@ def fill(store: SqlStore, database: Database, keys: KeyRing) -> None:
     Accounts(database, keys, lambda: NOW).add("ou", "x", name, email=email, phone=phone)
     drafts = Drafts(database, keys, lambda: NOW)
     draft, _ = drafts.start("a", {"name": name, "id": number, "story": story})
-    drafts.ask_consent(draft, 1, name, "同意核对")
+    drafts.ask_consent(draft, 1, name, f"{name}的家庭申请救助，{story}，请您同意核对")
     Attempts(database, keys).note(email, NOW)
 
 
@@ -99,6 +99,31 @@ def test_erasing_a_case_leaves_a_history_that_can_be_checked(
     assert store.dossier(store.case(2)).entry(1) != {}
     assert verify(store.facts(1))
     assert store.case(1).entries[1].digest == "d" * 64
+
+
+def test_erasing_a_case_erases_what_its_adults_were_asked_and_keeps_that_they_agreed(
+    store: SqlStore, database: Database, keys: KeyRing
+) -> None:
+    drafts = Drafts(database, keys, lambda: NOW)
+    for number in (1, 2):
+        save_new(store, filed(number))
+        draft, _ = drafts.start("social_assistance", {})
+        drafts.sign_consent(drafts.ask_consent(draft, 1, "李某", "张某某申请，请您同意核对"))
+        drafts.attach_consents(draft, number)
+    store.erase(1)
+    (gone,), (kept,) = drafts.consents_of(case=1), drafts.consents_of(case=2)
+    assert (gone.name, gone.text, gone.signed_at) == ("", "", NOW)
+    assert (kept.name, kept.text) == ("李某", "张某某申请，请您同意核对")
+
+
+def test_erasing_a_case_erases_who_is_paid(store: SqlStore, database: Database) -> None:
+    save_new(store, full(1))
+    with store.begin() as uow:
+        uow.name_payee(1, 17, "张某某 6200 0000")
+        uow.commit()
+    store.erase(1)
+    with database.read() as connection:
+        assert connection.execute(select(entitlements.c.payee)).scalars().all() == [None]
 
 
 def test_a_database_takes_no_keys_but_its_own(database: Database, keys: KeyRing) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, bindparam, select, update
 from workflow.domain.case import Case
 from workflow.keys import KeyRing
 from workflow.ports import Data
-from workflow.store.tables import entries
+from workflow.store.tables import consents, entitlements, entries
 
 Connect = Callable[[], AbstractContextManager[Connection]]
 """Gives a connection to read from: the transaction's own, or a fresh snapshot."""
@@ -26,6 +26,10 @@ _select = select(entries.c.no, entries.c.content).where(
     entries.c.no.in_(bindparam("numbers", expanding=True)),
 )
 _erase = update(entries).where(entries.c.case_id == bindparam("erased")).values(content=None)
+_erase_beside = (
+    update(consents).where(consents.c.case_id == bindparam("erased")).values(name=None, text=None),
+    update(entitlements).where(entitlements.c.case_id == bindparam("erased")).values(payee=None),
+)
 _NOTHING: Data = MappingProxyType({})
 
 
@@ -70,5 +74,11 @@ class RowsDossier:
 
 
 def erase_entries(connection: Connection, case: int) -> int:
-    """Erase the personal data of a case for good; the history stays checkable. Returns how many."""
+    """Erase the personal data of a case for good: its entries, what adults were asked to agree to,
+    who is paid. The history stays checkable, and when somebody agreed stays known.
+
+    Returns how many entries went.
+    """
+    for statement in _erase_beside:
+        connection.execute(statement, {"erased": case})
     return connection.execute(_erase, {"erased": case}).rowcount

@@ -28,6 +28,9 @@ class Draft:
     """A form as far as it was filled in."""
 
     id: int
+    """Its number in addresses; a database may give that of a deleted draft again."""
+    mark: str
+    """What no other draft ever has: the key of filing it once."""
     definition: str
     account: int | None
     data: Mapping[str, Any]
@@ -46,8 +49,9 @@ class Consent:
     row: int
     """The row of the members' table."""
     name: str
+    """"" when it was erased with the case's personal data."""
     text: str
-    """What was agreed to, word for word."""
+    """What was agreed to, word for word; "" when it was erased."""
     asked_at: datetime
     signed_at: datetime | None
 
@@ -140,7 +144,7 @@ class Drafts:
             "row": row,
             "token_hash": token_hash(token),
             "name": self._keys.encrypt(name),
-            "text": text,
+            "text": self._keys.encrypt(text),
             "asked_at": self._clock(),
         }
         with self._database.changing() as connection:
@@ -148,9 +152,10 @@ class Drafts:
         return token
 
     def consent(self, token: str) -> Consent:
-        """The consent that a token opens. Raises NotFound('no_such_consent')."""
+        """The consent that a token opens. Raises NotFound('no_such_consent'), also for one that
+        was erased: nobody could see what they sign."""
         found = self._consents(consents.c.token_hash == token_hash(token))
-        if not found:
+        if not found or not found[0].text:
             raise NotFound("no_such_consent")
         return found[0]
 
@@ -189,7 +194,15 @@ class Drafts:
     def _draft(self, row: Row[Any]) -> Draft:
         data = self._keys.decrypt_json(row.data)
         documents = tuple(row.documents)
-        return Draft(row.id, row.definition, row.account_id, data, documents, row.updated_at)
+        return Draft(
+            row.id,
+            row.token_hash[:24],
+            row.definition,
+            row.account_id,
+            data,
+            documents,
+            row.updated_at,
+        )
 
     def _consents(self, condition: ColumnElement[bool]) -> list[Consent]:
         statement = select(consents).where(condition).order_by(consents.c.row, consents.c.id)
@@ -200,10 +213,13 @@ class Drafts:
                     row.draft_id,
                     row.case_id,
                     row.row,
-                    self._keys.decrypt(row.name),
-                    row.text,
+                    self._opened(row.name),
+                    self._opened(row.text),
                     row.asked_at,
                     row.signed_at,
                 )
                 for row in connection.execute(statement)
             ]
+
+    def _opened(self, token: str | None) -> str:
+        return "" if token is None else self._keys.decrypt(token)

@@ -158,8 +158,8 @@ consents = Table(
     Column("case_id", Big, ForeignKey("cases.id"), index=True),
     Column("row", Integer, nullable=False),
     Column("token_hash", Text, nullable=False, unique=True),
-    Column("name", Encrypted, nullable=False),
-    Column("text", Text, nullable=False),
+    Column("name", Encrypted),
+    Column("text", Encrypted),
     Column("asked_at", UtcDateTime, nullable=False),
     Column("signed_at", UtcDateTime),
 )
