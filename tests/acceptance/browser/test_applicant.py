@@ -1,0 +1,141 @@
+"""A family in a real browser: from what happened to the receipt, the link for who is away, and an
+answer to what is missing; on a phone in Chinese and at a desk in English."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.acceptance.applicant.family import DAUGHTER, FATHER, MOTHER, PASSWORD, PNG
+from tests.acceptance.applicant.test_apply import case_of
+from tests.acceptance.browser.conftest import SIZES, Enter, fits
+from tests.acceptance.browser.test_work import accessible
+from tests.support.office import TryOffice
+
+pytestmark = pytest.mark.browser
+
+
+def calm(page: Page) -> None:
+    """Nothing too wide, nothing that hinders, one main button at most."""
+    assert fits(page), page.url
+    accessible(page)
+    assert page.locator(".btn-primary:visible").count() <= 1, page.url
+
+
+def go_on(page: Page) -> None:
+    """The main button of the page."""
+    calm(page)
+    before = page.url
+    page.locator("main .btn-primary:visible").click()
+    page.wait_for_url(lambda url: url != before)
+
+
+def register(page: Page) -> None:
+    page.goto("/start")
+    page.check("#social_assistance-ill")
+    page.check("#social_assistance-schooling")
+    go_on(page)
+    expect(page.locator(".ow-answer")).to_be_visible()
+    go_on(page)
+    page.locator("main a[href^='/register']").click()
+    for name, value in (("name", "张甲一"), ("id_number", FATHER), ("phone", "13900000001"),
+                        ("login", "zhang"), ("password", PASSWORD)):  # fmt: skip
+        page.fill(f"[name={name}]", value)
+    go_on(page)
+    page.wait_for_url("**/apply/social_assistance**")
+
+
+def fill_in(page: Page) -> None:
+    go_on(page)
+    assert page.is_checked("[name=happened][value=ill]"), "what was ticked at the start"
+    go_on(page)
+    page.select_option("[name=registered]", "village_a")
+    page.select_option("[name=lives]", "village_a")
+    page.fill("[name=household_size]", "3")
+    go_on(page)
+    rows = ((1, "李乙二", "spouse", MOTHER), (2, "张丙三", "child", DAUGHTER))
+    for number, name, relation, id_number in rows:
+        page.locator("[data-add]").click()
+        page.fill(f"[name=members-{number}-name]", name)
+        page.select_option(f"[name=members-{number}-relation]", relation)
+        page.fill(f"[name=members-{number}-id_number]", id_number)
+    expect(page.locator("[name=members-2-school]")).to_be_hidden()
+    page.check("[name=members-2-pupil]")
+    page.select_option("[name=members-2-school]", "school_town")
+    go_on(page)
+    page.fill("[name=family_income]", "1800")
+    go_on(page)
+    page.fill("[name=account_number]", "6200000000000000001")
+    go_on(page)
+
+
+@pytest.mark.parametrize(("width", "language"), SIZES)
+def test_a_family_asks_once(
+    office: TryOffice, enter: Enter, tmp_path: Path, width: int, language: str
+) -> None:
+    picture = tmp_path / "cards.png"
+    picture.write_bytes(PNG)
+    page = enter("", width, language)
+    register(page)
+    fill_in(page)
+    assert page.is_checked("#chosen-medical")
+    page.uncheck("#chosen-education")
+    go_on(page)
+    page.set_input_files("[name=identity]", picture)
+    expect(page.locator("#identity-preview")).to_be_visible()
+    go_on(page)
+    page.fill("[name=name-1]", "张甲一")
+    page.check("[name=tick-1]")
+    page.locator("button[name=ask]").click()
+    link = page.locator(".ow-link").inner_text()
+    assert page.input_value("[name=name-1]") == "张甲一", "nothing is lost"
+    go_on(page)
+    calm(page)
+
+    away = enter("", width, language)
+    away.goto(re.sub(r"^https?://[^/]+", "", link))
+    calm(away)
+    away.fill("[name=name]", "李乙二")
+    away.check("[name=tick]")
+    away.locator("main .btn-primary").click()
+    expect(away.locator(".ow-read")).to_be_visible()
+    expect(away.locator("[name=name]")).to_have_count(0)
+
+    page.reload()
+    page.locator("main .btn-primary:visible").dblclick()
+    page.wait_for_url("**/receipt")
+    calm(page)
+    expect(page.locator(".ow-receipt svg")).to_be_visible()
+    expect(page.locator(".ow-receipt")).to_contain_text(re.compile(r"[A-Z0-9]{4}-[A-Z0-9]{4}-"))
+    go_on(page)
+    expect(page.locator(".ow-said")).to_be_visible()
+    calm(page)
+    page.goto("/my")
+    expect(page.locator(".ow-request")).to_have_count(1)
+    calm(page)
+    case = case_of(office, page.locator(".ow-request-side .ow-small").inner_text())
+    assert case.chosen == ("subsistence", "medical")
+    assert {m.row for m in case.materials.values() if m.item == "check_consent"} == {1, 2}
+
+
+@pytest.mark.parametrize(("width", "language"), SIZES)
+def test_what_is_missing_is_answered(
+    office: TryOffice, enter: Enter, tmp_path: Path, width: int, language: str
+) -> None:
+    picture = tmp_path / "card.png"
+    picture.write_bytes(PNG)
+    played = office.play("merged_correction", 6)
+    login = office.applicant("owner", played.case.applicant, locale=language)
+    page = enter(login, width, language)
+    page.goto(f"/my/cases/{played.case.tracking}")
+    page.locator("details summary").first.click()
+    calm(page)
+    go_on(page)
+    for field in page.locator("main input[type=file]").all():
+        field.set_input_files(picture)
+    go_on(page)
+    expect(page.locator(".ow-todo-nothing")).to_be_visible()
+    assert {c.status for c in played.case.corrections.values()} == {"answered"}
