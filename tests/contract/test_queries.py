@@ -144,12 +144,20 @@ def test_a_claimed_task_moves_from_the_queue_to_mine(store: SqlStore, ask: Ask) 
     assert ids(ask(View.QUEUE)) == [(1, 3), (1, 4)]
 
 
+def test_what_i_signed_waits_for_somebody_else(store: SqlStore, ask: Ask) -> None:
+    signed = Signature(8, 2, "subsistence", "opinion", ME, "吴某", "r", "p", MONDAY)
+    void = Signature(9, 3, "subsistence", "opinion", ME, "吴某", "r", "p", MONDAY, void=True)
+    two = with_tasks(1, task(2, sign=2), task(3, sign=2))
+    save_new(store, replace(two, signatures=by_no(signed, void)))
+    assert ids(ask(View.QUEUE)) == [(1, 3)], "a void signature is none"
+
+
 def test_no_list_shows_the_case_of_a_relative(
     store: SqlStore, database: Database, ask: Ask
 ) -> None:
     account(database, ME)
     barred = with_tasks(1, task(2), task(3, claimed_by=ME))
-    signed = Signature(8, 2, "subsistence", "opinion", ME, "吴某", "r", "p", MONDAY)
+    signed = Signature(8, 3, "subsistence", "opinion", ME, "吴某", "r", "p", MONDAY)
     relative = Relative(9, ME, "吴某", 4, MONDAY)
     save_new(store, replace(barred, relatives=by_no(relative), signatures=by_no(signed)))
     Watches(database, lambda: NOW).watch(ME, 1)

@@ -65,7 +65,8 @@ class _Ways:
         if state.choose is None:
             yield name
             return
-        for branch in (*(b.to for b in state.choose.branches), state.choose.otherwise):
+        # What usually happens first, then the exceptions.
+        for branch in (state.choose.otherwise, *(b.to for b in state.choose.branches)):
             yield from self._reached(branch, seen)
 
     def _words(self, name: str) -> str:

@@ -5,7 +5,7 @@ Only for the digests that the task reads; for everything else there is no such p
 
 from __future__ import annotations
 
-from flask import Response
+from flask import Response, request
 
 from web.access import staff
 from web.office import the_office
@@ -29,7 +29,7 @@ def document(tracking: str, no: int, digest: str) -> Response:
         raise NotFound("no_such_document")
     documents = the_office().documents
     known = documents.describe(digest)
-    inline = known.type in INLINE
+    inline = known.type in INLINE and "save" not in request.args
     kind = known.type if inline else "application/octet-stream"
     answer = Response(documents.content(digest), content_type=kind)
     answer.headers["Content-Security-Policy"] = SANDBOX

@@ -152,7 +152,7 @@ def notice_sheet(tracking: str, no: int) -> ResponseReturnValue:
     task = file.task(no)
     post_on(file.case, file.closure, task, file.actor)
     notice = notice_of(file, task)
-    if task.kind != "posting" or notice is None:
+    if task.kind != "posting" or notice is None or _over(notice):
         raise NotFound("no_such_notice")
     scope = file.case.scopes[notice.path]
     spec = file.closure.processes[scope.process].states[notice.state].notice
@@ -176,6 +176,12 @@ def notice_sheet(tracking: str, no: int) -> ResponseReturnValue:
         where=name_of(file.directory.places[task.place], current_language()),
         case=file.case,
     )
+
+
+def _over(notice: Notice) -> bool:
+    """Whether its purpose has ended, and the names go; by the clock, not by whether a worker ran."""
+    ended = notice.ends_at is not None and notice.ends_at <= the_office().now()
+    return ended or notice.status not in ("posting", "running")
 
 
 def notice_of(file: CaseFile, task: Task) -> Notice | None:

@@ -235,14 +235,14 @@ def _finding(file: CaseFile, task: Task, what: str) -> Block | None:
 
 
 def _choices(file: CaseFile, task: Task, form: CatalogueForm) -> list[Choice]:
-    if OUTCOME not in form.only:
-        return []
-    field = form[OUTCOME]
+    """The outcomes; a task with one has nothing to choose, and its button says it."""
+    chosen = form[OUTCOME].chosen if OUTCOME in form.only else lambda name: True
+    texts = file.closure.catalogues.outcomes
     return [
         Choice(
             name,
-            dict(field.options)[name],
-            field.chosen(name),
+            say(texts[name]) if name in texts else name,
+            chosen(name),
             follows(file, task, name),
             form[REASONS + name] if REASONS + name in form.only else None,
         )

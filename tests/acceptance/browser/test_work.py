@@ -14,9 +14,10 @@ from tests.support.office import TryOffice
 pytestmark = pytest.mark.browser
 
 WORDS = {
-    "zh": {"took_part": "配合", "home": "入户", "outcome": "提交调查结果", "sign": "原样签署",
+    "zh": {"took_part": "配合", "witness": "已签字（或按手印）", "who": "签字人姓名", "home": "入户", "outcome": "提交调查结果", "sign": "原样签署",
            "done": "全部办完了", "signed": "您已签署"},
-    "en": {"took_part": "Took part", "home": "At home", "outcome": "Record what was found",
+    "en": {"took_part": "Took part", "witness": "Signed, or thumbprint given",
+           "who": "Name of the person who signed", "home": "At home", "outcome": "Record what was found",
            "sign": "Sign unchanged", "done": "Everything is done", "signed": "You have signed"},
 }  # fmt: skip
 
@@ -53,15 +54,18 @@ def test_two_officers_sign_one_visit(
     assert page.locator(".btn-primary:visible").count() == 1
     page.fill("[name=visited_on]", "2026-3-6")
     page.get_by_label(words["home"], exact=True).check()
-    page.get_by_label(words["took_part"], exact=True).check()
     page.fill("[name=living]", "两间瓦房")
     page.locator(".btn-primary").click()
     expect(page.locator("#error-summary")).to_be_focused()
     assert page.input_value("[name=living]") == "两间瓦房", "nothing is lost"
-    page.get_by_label(words["outcome"], exact=True).check()
-    page.locator(".btn-primary").click()
+    page.get_by_label(words["took_part"], exact=True).check()
+    page.get_by_label(words["witness"], exact=True).check()
+    if page.get_by_label(words["who"]).count():
+        page.get_by_label(words["who"]).fill("张甲一")
+    page.get_by_role("button", name=words["outcome"]).click()
     page.wait_for_url("**/work/")
-    page.locator(".ow-task a").click()
+    expect(page.get_by_text(words["done"])).to_be_visible()
+    page.goto(f"/work/cases/{played.case.tracking}/tasks/{task.no}")
     expect(page.get_by_role("heading", name=words["signed"])).to_be_visible()
 
     other = enter(office.staff("township_officer", number=2), width, language)

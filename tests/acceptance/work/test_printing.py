@@ -91,7 +91,8 @@ def test_the_sheet_for_signatures_has_a_line_for_each(office: TryOffice, visit: 
     assert "A member present signs" in page
     assert "Date of the visit" in page, "an empty form to fill in by hand"
     send(officer, address(played, task), visited_on="2026-03-06", manner="in_person",
-         cooperation="full", act_outcome="found", living="两间瓦房")  # fmt: skip
+         cooperation="full", act_outcome="found", living="两间瓦房",
+         witness_signed="refused", witness_note="不愿签字")  # fmt: skip
     page = html(officer, address(played, task, "/signatures"))
     assert "两间瓦房" in page
     assert "Township Officer 1" in page

@@ -28,7 +28,7 @@ def hand_in(
     office.office.engine.handle(
         HandIn(
             case=played.case_id,
-            materials=(Handed(item=item, channel="scan", digest=digest, name="张甲一-病历.png"),),
+            materials=(Handed(item=item, channel="scan", digest=digest),),
         ),
         office.actor(login),
     )

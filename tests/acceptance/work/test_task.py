@@ -16,6 +16,8 @@ VISIT = {
     "cooperation": "full",
     "present": "张甲一",
     "people_found": "3",
+    "witness_signed": "signed",
+    "witness_name": "张甲一",
     "act_outcome": "found",
 }
 
@@ -64,7 +66,7 @@ def test_a_flaw_keeps_everything_typed(office: TryOffice, visit: Visit) -> None:
     page = send(officer, where, 422, **{**VISIT, "visited_on": "yesterday", "living": "两间瓦房"})
     assert "两间瓦房" in page
     assert "yesterday" in page
-    assert 'value="found" checked' in page
+    assert 'value="in_person" checked' in page
     assert "Write the date as year, month and day" in page
     assert task_of(played, "township_officer").outcome is None
 
@@ -177,8 +179,11 @@ def test_the_second_officer_signs_the_first_ones_finding(office: TryOffice, visi
     one, two = visit("township_officer"), visit("township_officer", number=2)
     page = html(one, where)
     assert "A member present signs; record it when nobody will" in page
+    assert "Record what was found</button>" in page, "one outcome: the button says it"
+    assert 'name="act_outcome"' not in page
     send(one, where, **VISIT, living="两间瓦房")
     assert "Signed. It takes effect with the next signature" in flashed(one)
+    assert "Everything is done." in html(one, "/work/?view=queue"), "it waits for somebody else"
     assert "You have signed" in html(one, where)
     page = html(two, where)
     assert "两间瓦房" in page

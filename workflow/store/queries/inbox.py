@@ -39,7 +39,7 @@ class View(StrEnum):
     MINE = "mine"
     """Taken by me."""
     QUEUE = "queue"
-    """At one of my posts, taken by nobody or by a colleague."""
+    """At one of my posts, taken by nobody or by a colleague, and not signed by me already."""
     WATCHED = "watched"
     """Of cases that I follow."""
     DONE = "done"
@@ -169,7 +169,7 @@ def _in_view(view: View, user: int, posts: Sequence[Post]) -> ColumnElement[bool
         return and_(live_task(), tasks.c.claimed_by == user)
     if view is View.QUEUE:
         others = or_(tasks.c.claimed_by.is_(None), tasks.c.claimed_by != user)
-        return and_(others, live_at_posts(posts))
+        return and_(others, live_at_posts(posts), ~_signed_by(user))
     if view is View.WATCHED:
         watched = select(watches.c.case_id).where(watches.c.user_id == user)
         return and_(live_task(), tasks.c.case_id.in_(watched))
@@ -177,6 +177,12 @@ def _in_view(view: View, user: int, posts: Sequence[Post]) -> ColumnElement[bool
         signatures.c.user == user, signatures.c.void == false()
     )
     return tuple_(tasks.c.case_id, tasks.c.no).in_(signed)
+
+
+def _signed_by(user: int) -> ColumnElement[bool]:
+    """The condition of tasks that the user has signed: they wait for somebody else's signature."""
+    this = and_(signatures.c.case_id == tasks.c.case_id, signatures.c.task == tasks.c.no)
+    return exists().where(this, signatures.c.user == user, signatures.c.void == false())
 
 
 def live_at_posts(posts: Sequence[Post]) -> ColumnElement[bool]:
