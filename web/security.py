@@ -99,7 +99,8 @@ def init_app(app: Flask, office: Office) -> None:
         if access is None or not access.index:
             response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
         if not is_static(request.endpoint or ""):
-            personal = access is None or not access.everyone or current_user.is_authenticated
+            # Also without an account pages may be personal: a consent, a receipt number, a look-up.
+            personal = access is None or not access.index or current_user.is_authenticated
             cache = "no-store" if personal or request.method == "POST" else "private, no-cache"
             response.headers["Cache-Control"] = cache
         return response

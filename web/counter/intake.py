@@ -98,7 +98,7 @@ def command(page: IntakePage) -> File:
         refer_consent=page.consent,
         occurred_on=page.on_paper.day,
         why=page.on_paper.why.strip(),
-        key=f"counter-{page.draft.id}",
+        key=f"counter-{page.draft.mark}",
     )
 
 
@@ -116,7 +116,7 @@ def _refused(page: IntakePage, refusal: Refusal) -> ResponseReturnValue:
 
 def _register(page: IntakePage, answer: Answer) -> None:
     """Register the relatives on the staff; what cannot be registered now is said."""
-    named = relatives.commands(answer.case, page.named, f"counter-{page.draft.id}-relative")
+    named = relatives.commands(answer.case, page.named, f"counter-{page.draft.mark}-relative")
     own = current_actor().user
     for each in sorted(named, key=lambda one: one.user == own):  # oneself last, then barred
         try:

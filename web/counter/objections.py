@@ -20,7 +20,7 @@ from web.forms import PageForm
 from web.language import lazy_gettext as _l
 from web.office import the_office
 from web.public.notice_view import NoticeView, notice_view, view_of
-from web.public.objections import new_receipt
+from web.public.objections import new_receipt, receipt_of
 from web.refusals import sentence
 from workflow.domain.commands import Object
 from workflow.errors import NotFound, Refusal
@@ -81,7 +81,7 @@ def objection(secret: str) -> ResponseReturnValue:
     form = RecordForm()
     on_paper = OnPaper.read()
     if form.ok() and on_paper.check():
-        receipt = form.receipt.data or new_receipt()
+        receipt = receipt_of(form.receipt)
         command = Object(
             case=view.case.id,
             notice=view.notice.no,

@@ -6,6 +6,7 @@ the family, the village and the pages of everybody else.
 
 from __future__ import annotations
 
+import re
 import secrets
 from datetime import timedelta
 
@@ -30,6 +31,10 @@ from workflow.store.queries.notices import objection_by_receipt
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 MOST_TRIES, PERIOD = 20, timedelta(hours=1)
 """How many receipt numbers one address may try within how long."""
+MOST_OBJECTIONS = 10
+"""How many objections one address may send in this time: each must be looked into before the family
+gets its decision, and more can still be said by phone or on paper."""
+_RECEIPT = re.compile(rf"[{ALPHABET}]{{4}}(-[{ALPHABET}]{{4}}){{2}}")
 
 
 class ObjectionForm(PageForm):
@@ -67,14 +72,20 @@ def new_receipt() -> str:
     return "-".join("".join(letters[i : i + 4]) for i in (0, 4, 8))
 
 
+def receipt_of(field: HiddenField) -> str:
+    """The number that this page drew, so that a second press is the same objection; a new one for
+    anything that was not drawn here."""
+    return field.data if _RECEIPT.fullmatch(field.data or "") else new_receipt()
+
+
 @blueprint.route("/notices/<secret>/object", methods=["GET", "POST"])
 @public
 def object_to(secret: str) -> ResponseReturnValue:
     """Object to a notice; what comes after its end is taken as a tip-off."""
     view = notice_view(secret)
     form = ObjectionForm()
-    if form.ok():
-        receipt = form.receipt.data or new_receipt()
+    if form.ok() and _few(form):
+        receipt = receipt_of(form.receipt)
         command = Object(
             case=view.case.id,
             notice=view.notice.no,
@@ -86,11 +97,27 @@ def object_to(secret: str) -> ResponseReturnValue:
             key=f"objection-{receipt_hash(receipt)[:32]}",
         )
         the_office().engine.handle(command, PUBLIC)
+        the_office().attempts.note(_sender(), the_office().now())
         session["receipt"] = receipt
         return redirect(url_for("public.objected", secret=secret))
     if not form.receipt.data:
         form.receipt.data = new_receipt()
     return render_template("public/object.html", form=form, view=view), 422 if form.summary else 200
+
+
+def _sender() -> str:
+    return f"objection:{request.remote_addr}"
+
+
+def _few(form: ObjectionForm) -> bool:
+    """Whether this address has not sent too many; else the form says what to do."""
+    if the_office().attempts.count(_sender(), the_office().now() - PERIOD) < MOST_OBJECTIONS:
+        return True
+    form.top_errors.append(
+        _("Many objections came from this connection. Please send yours in an hour, or tell us by "
+          "phone or on paper: it counts from the day it reaches us.")
+    )  # fmt: skip
+    return False
 
 
 @blueprint.get("/notices/<secret>/objected")
