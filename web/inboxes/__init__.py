@@ -1,6 +1,7 @@
-"""Everybody's own messages: what the office has told them, newest first, with what was not yet read.
+"""Everybody's own messages: what the office has told them, newest first.
 
-Templates: `templates/inboxes/`. Texts were written when the message was sent and stay as they were.
+`untold` lists what reached nobody. Templates: `templates/inboxes/`. Texts were written when the
+message was sent and stay as they were.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from web import navigation
 from web.access import current_actor, signed_in
+from web.inboxes import untold as people_to_tell
 from web.language import lazy_gettext as _l
 from web.office import the_office
 from workflow.domain.people import Actor
@@ -23,7 +25,11 @@ def messages() -> ResponseReturnValue:
     """One's own messages; those shown here as new stay marked until one says they are read."""
     user = current_actor().user
     assert user is not None
-    return render_template("inboxes/messages.html", found=the_office().inboxes.of_user(user))
+    return render_template(
+        "inboxes/messages.html",
+        found=the_office().inboxes.of_user(user),
+        to_tell=len(people_to_tell.waiting(current_actor())),
+    )
 
 
 @blueprint.post("/messages/read")
@@ -41,4 +47,5 @@ def unread(actor: Actor) -> int:
     return int(the_office().inboxes.unread(actor.user)) if actor.user is not None else 0
 
 
+people_to_tell.init(blueprint)
 navigation.add("inboxes.messages", _l("Messages"), 60, count=unread)

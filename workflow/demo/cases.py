@@ -92,6 +92,8 @@ def checked(days: Days, case: str, ago: int) -> Iterator[Step]:
         "people_found": 2,
         "visit_income": 180_000,
         "living": "住房一间，没有其他收入",
+        "witness_signed": "signed",
+        "witness_name": "申请人",
     }
     visit = work("means/visit.go", "found", **found)
     yield days.step(case, ago, "14:00", "township1", visit, "township2")
@@ -263,10 +265,12 @@ def restaurants(days: Days) -> Iterator[Step]:
     signboard = work("signboard.review", "fit", signboard_fits=True)
     yield do("kitchen", 1, "10:00", "signboard", signboard)
     site = work("food.site_check", "fit", food_checked_on=days.ago(2).isoformat(),
-                kitchen_fit=True, staff_fit=True)  # fmt: skip
+                kitchen_fit=True, staff_fit=True, witness_signed="signed",
+                witness_name=owner)  # fmt: skip
     yield do("kitchen", 2, "15:00", "market", site, "market2")
     fire = work("fire.inspection", "fit", fire_inspected_on=days.ago(1).isoformat(),
-                exits_clear=True, equipment_works=True)  # fmt: skip
+                exits_clear=True, equipment_works=True, witness_signed="signed",
+                witness_name=owner)  # fmt: skip
     yield do("kitchen", 1, "15:00", "fire", fire, "fire2")
 
 

@@ -107,6 +107,7 @@ def _what_is_missing() -> Iterator[Step]:
         "means/visit.go", "found", visited_on="2026-03-10", manner="in_person",
         cooperation="absent_members", present="张甲一、王戊五", people_found=3,
         visit_income=180_000, living="住房一处，父亲每周透析，没有其他收入",
+        witness_signed="signed", witness_name="王戊五（按手印）",
     )  # fmt: skip
     yield _step(
         "03-10 10:30", "township1", found,

@@ -30,3 +30,20 @@ def test_an_escalation_reaches_the_leads_messages_and_is_marked_read(tmp_path: P
 def test_messages_are_for_those_who_signed_in(tmp_path: Path) -> None:
     answer = make_office(tmp_path).app().test_client().get("/messages")
     assert answer.status_code == 302
+
+
+def test_what_no_channel_delivers_is_told_by_somebody_who_says_so(tmp_path: Path) -> None:
+    office = make_office(tmp_path)
+    office.play("family_granted", 2)
+    run_once(office.office)
+    app = office.app()
+    clerk = office.client(app, office.staff("window_clerk"))
+    page = clerk.get("/messages/untold").get_data(as_text=True)
+    assert "The request was accepted" in page
+    assert "张甲一" not in page
+    message = office.office.outbox.to_tell()[0].id
+    far = office.client(app, office.staff("window_clerk", place="town_b"))
+    assert far.post(f"/messages/untold/{message}").status_code == 404, "another township's"
+    assert clerk.post(f"/messages/untold/{message}").status_code == 302
+    assert message not in {each.id for each in office.office.outbox.to_tell()}
+    assert clerk.post(f"/messages/untold/{message}").status_code == 404, "told once"

@@ -22,6 +22,9 @@ from workflow.definition.variables import task_forms
 
 MASKED = "_masked"
 
+WITNESS = "witness_signed"
+"""The field of a form in which a witness's signature, or its refusal, is recorded."""
+
 
 @CHECKS.for_definition("unknown-state", "unknown-input", "unbound-input")
 def ways(it: Examined) -> Iterator[Problem]:
@@ -78,7 +81,7 @@ def _deadlines(
 
 @CHECKS.for_definition(
     "unknown-role", "unknown-form", "unknown-reason", "unknown-outcome", "unknown-field",
-    "unknown-step", "unknown-read", "not-in-reads",
+    "unknown-step", "unknown-read", "not-in-reads", "witness-not-recorded",
 )  # fmt: skip
 def tasks(it: Examined) -> Iterator[Problem]:
     """What tasks and the answering of objections name."""
@@ -92,6 +95,11 @@ def tasks(it: Examined) -> Iterator[Problem]:
 def _task(it: Examined, path: Path, task: Task, state: State) -> Iterator[Problem]:
     yield from it.unknown((*path, "by"), "unknown-role", "role", task.by, it.catalogues.roles)
     yield from _handling(it, path, task.form, task.excluded, task.reads)
+    form = it.catalogues.forms.get(task.form or "")
+    if task.witness is not None and (form is None or WITNESS not in form.fields):
+        what = "nothing records whether the witness signed"
+        instead = f"give the task a form with a field `{WITNESS}`"
+        yield it.problem((*path, "witness"), "witness-not-recorded", what, instead)
     if task.at is not None:
         known = {f"member.{name}" for name in it.columns} | set(it.answers)
         yield from it.unknown((*path, "at"), "unknown-field", "field", task.at, known)

@@ -93,6 +93,12 @@ def test_a_name_that_nothing_answers_to_is_found_where_it_stands(
     assert_only(code, old, new, at)
 
 
+def test_a_witness_whose_signature_nothing_records_is_found() -> None:
+    witnessed = OPINION + ", witness: {zh: 家人, en: A member}"
+    found = problems(OPINION, witnessed)
+    assert {each.code for each in found} == {"witness-not-recorded"}
+
+
 @pytest.mark.parametrize(("code", "old", "new", "at"), LANES)
 def test_a_lane_that_names_something_unknown_is_found(
     code: str, old: str, new: str, at: str
