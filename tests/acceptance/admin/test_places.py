@@ -1,0 +1,72 @@
+"""Places: the tree, new ones, and the regions' numbers within the bounds of the law."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.support.office import TryOffice, library
+
+
+def test_the_tree_shows_regions_and_organisations(admin: FlaskClient) -> None:
+    page = admin.get("/admin/places").get_data(as_text=True)
+    assert page.index("Demo County") < page.index("Town A") < page.index("Village A")
+    assert page.index("Village A") < page.index("Village School") < page.index("Town B")
+
+
+def test_a_place_is_added_where_it_belongs(office: TryOffice, admin: FlaskClient) -> None:
+    data = {"code": "v7", "zh": "七村", "en": "Village 7"}
+    answer = admin.post("/admin/places/town_a/add/village", data=data)
+    assert answer.status_code == 302
+    made = office.office.store.directory().places["v7"]
+    assert (made.level, made.parent, made.zh) == ("village", "town_a", "七村")
+    again = admin.post("/admin/places/town_a/add/village", data=data)
+    assert again.status_code == 422
+    assert "taken by another place" in again.get_data(as_text=True)
+    wrong = admin.post("/admin/places/county/add/village", data={**data, "code": "v8"})
+    assert wrong.status_code == 422
+    assert "Above a village there is a township." in wrong.get_data(as_text=True)
+    assert "v8" not in office.office.store.directory().places
+
+
+def test_a_region_sets_its_own_number_within_the_law(office: TryOffice, admin: FlaskClient) -> None:
+    parameter = library().catalogues.parameters["county_days"]
+    page = admin.get("/admin/places/county/numbers").get_data(as_text=True)
+    assert "As usual: 4. From 1 to 4." in page
+    assert (parameter.basis or "") in page
+    admin.post("/admin/places/county/numbers", data={"p_county_days": "3"})
+    directory = office.office.store.directory()
+    assert directory.parameter("county_days", "village_a", 4) == 3
+    below = admin.get("/admin/places/town_a/numbers").get_data(as_text=True)
+    assert "As usual: 3." in below, "what the county set holds for the township"
+    admin.post("/admin/places/county/numbers", data={"p_county_days": ""})
+    assert office.office.store.directory().parameters.get("county", {}) == {}
+
+
+def test_a_number_beyond_the_law_is_refused_and_stays_typed(
+    office: TryOffice, admin: FlaskClient
+) -> None:
+    for typed, said in (("9", "At most 4."), ("0", "At least 1."), ("many", "write a number")):
+        answer = admin.post("/admin/places/county/numbers", data={"p_county_days": typed})
+        page = answer.get_data(as_text=True)
+        assert answer.status_code == 422
+        assert said in page
+        assert f'value="{typed}"' in page
+        assert office.office.store.directory().parameters.get("county", {}) == {}
+
+
+def test_a_township_is_administered_without_the_rest(office: TryOffice, app: Flask) -> None:
+    login = office.staff("township_officer", "town_a")
+    office.office.accounts.give_post(
+        office.accounts[login],
+        "administrator",
+        "town_a",
+        office.office.calendar.civil_day(office.at),
+    )
+    client = office.client(app, login)
+    page = client.get("/admin/places").get_data(as_text=True)
+    assert "Village A" in page
+    assert "Village B" not in page
+    assert client.get("/admin/places/town_b").status_code == 404
+    assert client.get("/admin/places/county/numbers").status_code == 404
+    assert client.post("/admin/places/town_b", data={"zh": "x", "en": "x"}).status_code == 404
