@@ -55,6 +55,15 @@ def _reminded(case: Case, fact: f.TaskReminded) -> list[_Told]:
     return [("reminded", to, {"task": fact.no}) for to in told]
 
 
+_decision = _to_applicant("decided", "no", "path", "outcome")
+
+
+def _decided(case: Case, fact: f.Decided) -> list[_Told]:
+    """A package that only closes says so once, by `closed`."""
+    closing = fact.path == "" and fact.outcome == "known"
+    return [] if closing else _decision(case, fact)
+
+
 def _answered(case: Case, fact: f.ObjectionAnswered) -> list[_Told]:
     return [("objection_answered", f"objection:{fact.no}", {"objection": fact.no})]
 
@@ -63,7 +72,7 @@ _RULES: dict[type[f.Fact], _Tell] = {
     f.Numbered: _to_applicant("filed", "tracking"),
     f.Accepted: _to_applicant("accepted", "on"),
     f.CorrectionSent: _to_applicant("correction", "no", "due_on"),
-    f.Decided: _to_applicant("decided", "no", "path", "outcome"),
+    f.Decided: _decided,
     f.ClockExtended: _to_applicant("extended", "path", "reason", "limit"),
     f.Withdrawn: _to_applicant("withdrawn", "path"),
     f.Referred: _to_applicant("referred", "path", "to"),

@@ -1,4 +1,4 @@
-"""The history is kept for good: it names officers, never a citizen."""
+"""The history names officers, never a citizen; the family hears of each thing once."""
 
 from __future__ import annotations
 
@@ -38,3 +38,11 @@ def test_a_grant_says_who_is_paid_beside_the_history() -> None:
     _, run = run_example(EXAMPLES["objection_by_phone_on_the_last_day"], load(), china())
     (entitlement,) = run.case.entitlements.values()
     assert run.store.rows.payees == {(run.case_id, entitlement.no): "张甲一"}
+
+
+def test_closing_a_package_is_told_once() -> None:
+    _, run = run_example(EXAMPLES["family_granted"], load(), china())
+    told = [m.template for case, m in run.store.rows.outbox if case == run.case_id]
+    assert told.count("closed") == 1
+    decided = [m for c, m in run.store.rows.outbox if c == run.case_id and m.template == "decided"]
+    assert all(m.values["path"] for m in decided), "the package itself decides nothing"
