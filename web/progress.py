@@ -164,7 +164,7 @@ def _number(case: Case, scope: Scope) -> str:
     same = [s.path for s in case.scopes.values() if s.row is not None and s.lane == scope.lane]
     if len(same) == 1:
         return ""
-    return _("No. %(number)s", number=same.index(scope.path) + 1)
+    return _("Number %(number)s", number=same.index(scope.path) + 1)
 
 
 def _is_shared(closure: Closure, scope: Scope) -> bool:

@@ -94,7 +94,17 @@ def case(tracking: str) -> ResponseReturnValue:
         messages=messages,
         letters=list(own.letters()),
         documents=list(_documents(own)),
+        unsigned=_unsigned(own),
     )
+
+
+def _unsigned(own: OwnCase) -> list[str]:
+    """Who was asked for consent through a link and has not signed yet, while it matters."""
+    if own.progress.closed:
+        return []
+    asked = the_office().drafts.consents_of(case=own.case.id)
+    signed = {consent.row for consent in asked if consent.signed_at is not None}
+    return list(dict.fromkeys(c.name for c in asked if c.row not in signed))
 
 
 def _line(own: OwnCase, lane: LaneProgress) -> LaneLine:

@@ -11,7 +11,6 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import login_user
 from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
@@ -19,7 +18,7 @@ from web import kept
 from web.access import applicant, current_actor, public
 from web.applicant import identity
 from web.applicant.blueprint import blueprint
-from web.auth import User
+from web.auth import User, begin_session
 from web.forms import PageForm
 from web.forms.sentences import flaw_sentence
 from web.language import current_language
@@ -33,7 +32,7 @@ from workflow.definition.catalogues import FieldType, FormField
 from workflow.errors import Refusal
 
 MOST_TRIES, PERIOD = 10, timedelta(minutes=30)
-"""How often one address may try in vain within how long."""
+"""How often one address may make or try for an account within how long."""
 SHORTEST = 8
 _ASKED = {
     "id_number": FormField(
@@ -169,6 +168,7 @@ def _make(form: Registration) -> int | None:
     except Refusal as refusal:
         form.top_errors.append(sentence(refusal).say)
         return None
+    office.attempts.note(key, office.now())  # also counted: a page of ID numbers is no family
     if form.proof is None or not identity.proven(form.proof, person):
         identity.mark_made_online(account)
     return account
@@ -185,7 +185,7 @@ def _too_many(key: str, form: PageForm) -> bool:
 def _sign_in(account: int) -> None:
     found = the_office().accounts.account(account)
     assert found is not None
-    login_user(User(found))
+    begin_session(User(found))
 
 
 @blueprint.route("/my/add", methods=["GET", "POST"])

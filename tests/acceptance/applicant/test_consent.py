@@ -92,9 +92,11 @@ def test_a_consent_signed_after_sending_reaches_the_case(
     link = ask(father, draft)
     tracking = father.post(f"{draft}/review").headers["Location"].split("/")[-2]
     assert not case_of(around, tracking).materials
+    assert "李乙二 has not signed the consent yet" in text(father.get(f"/my/cases/{tracking}"))
     stranger.post(link, data={"name": "李乙二", "tick": "yes"})
     handed = list(case_of(around, tracking).materials.values())
     assert [(m.item, m.row) for m in handed] == [("check_consent", 2)]
+    assert "has not signed" not in text(father.get(f"/my/cases/{tracking}"))
 
 
 def test_a_signed_sheet_can_be_added_instead(father: FlaskClient, draft: str) -> None:

@@ -69,7 +69,7 @@ def test_after_acceptance_it_says_how_far_the_promise_has_run(play: Play) -> Non
 
 def test_nobody_is_named_unless_the_names_are_handed_in(play: Play) -> None:
     people = [lane.person for lane in play("family_granted", 6, "2026-03-09").lanes]
-    assert "No. 1" in people
+    assert "Number 1" in people
     assert not [person for person in people if "张" in person]
     named = [lane.person for lane in play("family_granted", 6, "2026-03-09", named=True).lanes]
     assert "张丙三" in named
