@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from web.auth.login import User, init_login
+from web.auth.login import User, begin_session, init_login
 from web.auth.views import blueprint
 
-__all__ = ["User", "blueprint", "init_login"]
+__all__ = ["User", "begin_session", "blueprint", "init_login"]

@@ -8,9 +8,13 @@ needs one leads to the sign-in page, and what was typed goes along (`web.kept`).
 
 from __future__ import annotations
 
-from flask import Flask, redirect, request, url_for
+import secrets
+import time
+from datetime import UTC, datetime, timedelta
+
+from flask import Flask, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import LoginManager, UserMixin
+from flask_login import LoginManager, UserMixin, login_user, logout_user
 
 from web import kept
 from web.office import the_office
@@ -20,6 +24,8 @@ from workflow.store.accounts import Account
 
 TRIES_PER_ADDRESS = 50
 """A whole office may share one address."""
+LONGEST_SESSION = timedelta(hours=12)
+"""However busy: then somebody signs in again. What was typed goes along."""
 
 
 class User(UserMixin):  # type: ignore[misc]
@@ -47,9 +53,37 @@ def init_login(app: Flask) -> None:
 def _load(kept_id: str) -> User | None:
     number, _dot, version = kept_id.partition(".")
     account = the_office().accounts.account(int(number)) if number.isdigit() else None
-    if account is None or str(account.session_version) != version:
+    if account is None or str(account.session_version) != version or _is_over():
         return None
     return User(account)
+
+
+def begin_session(user: User) -> None:
+    """Start a session that holds nothing of the one before but the switches."""
+    switches = {key: session[key] for key in ("locale", "large") if key in session}
+    session.clear()
+    g.pop("csrf_token", None)  # made for the session before; the page to come needs a new one
+    session.update(switches, sid=secrets.token_urlsafe(12), since=int(time.time()))
+    session.permanent = True
+    login_user(user)
+
+
+def end_session() -> None:
+    """End the session, also for copies of its cookie; the switches stay."""
+    the_office().attempts.note(f"signed out {session.get('sid')}", datetime.now(UTC))
+    switches = {key: session[key] for key in ("locale", "large") if key in session}
+    logout_user()
+    session.clear()
+    session.update(switches)
+
+
+def _is_over() -> bool:
+    """Whether the session lasted too long, or was ended by signing out. By the real clock, as the
+    cookie itself."""
+    since = datetime.now(UTC) - LONGEST_SESSION
+    if not isinstance(session.get("since"), int) or session["since"] < since.timestamp():
+        return True
+    return the_office().attempts.count(f"signed out {session.get('sid')}", since) > 0
 
 
 def check_password(login: str, password: str) -> User:

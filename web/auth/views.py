@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user, login_user, logout_user
+from flask_login import current_user
 from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired
 
 from web import kept
 from web.access import public, signed_in
-from web.auth.login import User, check_password
+from web.auth.login import begin_session, check_password, end_session
 from web.forms import PageForm
 from web.language import LANGUAGES, choose_language
 from web.language import gettext as _
@@ -48,7 +48,8 @@ def sign_in() -> ResponseReturnValue:
     """Sign in, then go on where one was going. The form checks its CSRF token itself, so that an
     old page is shown again instead of being refused."""
     target = kept.safe_path(request.values.get("next"))
-    keep = request.form.get("keep", "")
+    # Another site may not have its own post offered as one's own.
+    keep = "" if kept.from_elsewhere() else request.form.get("keep", "")
     form = SignIn()
     if request.method == "GET" and current_user.is_authenticated:
         return redirect(target)
@@ -63,31 +64,18 @@ def sign_in() -> ResponseReturnValue:
     except Refusal as refusal:
         form.top_errors.append(sentence(refusal).say)
         return sign_in_page(form, keep, target), 400
-    _begin(user)
+    begin_session(user)
     waiting = kept.unpack(keep) if keep else None
     if waiting is not None:
         return render_template("auth/send_again.html", kept=waiting, why="signed_in")
     return redirect(target)
 
 
-def _begin(user: User) -> None:
-    """Start a session that holds nothing of the one before but the switches."""
-    switches = {key: session[key] for key in ("locale", "large") if key in session}
-    session.clear()
-    g.pop("csrf_token", None)  # made for the session before; the page to come needs a new one
-    session.update(switches)
-    session.permanent = True
-    login_user(user)
-
-
 @blueprint.post("/sign-out")
 @signed_in
 def sign_out() -> ResponseReturnValue:
     """Sign out, keeping language and type size."""
-    switches = {key: session[key] for key in ("locale", "large") if key in session}
-    logout_user()
-    session.clear()
-    session.update(switches)
+    end_session()
     flash(_("You have signed out."))
     return redirect(url_for("auth.sign_in"))
 

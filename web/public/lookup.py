@@ -16,7 +16,7 @@ from web.language import lazy_gettext as _l
 from web.office import the_office, today
 from web.progress import Progress, progress_of
 from web.public.blueprint import blueprint
-from workflow.domain.tracking import check_tracking, hash_secret
+from workflow.domain.tracking import check_tracking, hash_secret, normalise_tracking
 from workflow.machine.clocks import Clocks
 from workflow.store.queries.cases import case_by_tracking_and_secret
 
@@ -71,7 +71,7 @@ def _opened(form: LookUpForm) -> int | None:
             _("This number has a slip in it. Please compare it with your receipt.")
         ]
         return None
-    tries = (f"look-up:{request.remote_addr}", f"look-up:{number}")
+    tries = (f"look-up:{request.remote_addr}", f"look-up:{normalise_tracking(number)}")
     since = office.now() - PERIOD
     if any(office.attempts.count(key, since) >= MOST_TRIES for key in tries):
         form.top_errors.append(_("Too many tries. Please come back in half an hour, or call."))

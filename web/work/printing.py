@@ -179,7 +179,7 @@ def notice_sheet(tracking: str, no: int) -> ResponseReturnValue:
 
 
 def _over(notice: Notice) -> bool:
-    """Whether its purpose has ended, and the names go: by the clock, whether or not a worker ran."""
+    """Whether its purpose has ended, and the names go: by the clock, not by a worker."""
     ended = notice.ends_at is not None and notice.ends_at <= the_office().now()
     return ended or notice.status not in ("posting", "running")
 
