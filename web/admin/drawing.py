@@ -109,8 +109,9 @@ def picture(diagram: Diagram, catalogues: Catalogues) -> Picture:
         y += height
     lines = tuple(_lines(diagram, boxes))
     width = LEFT + diagram.columns * STEP_X
-    ordered = tuple(steps.values())
-    return Picture(width, y + 24, tuple(rows), tuple(boxes.values()), lines, diagram.columns, ordered)
+    all_steps = tuple(steps.values())
+    drawn = tuple(rows), tuple(boxes.values()), lines
+    return Picture(width, y + 24, *drawn, diagram.columns, all_steps)
 
 
 def _steps(diagram: Diagram, catalogues: Catalogues) -> Iterator[tuple[str, Step]]:

@@ -123,7 +123,7 @@ def test_a_new_version_is_for_new_cases_and_running_ones_stay_on_theirs(
     assert office.office.store.case(running.case_id).closure == old
     page = admin.get(f"/admin/definitions/{PACKAGE}").get_data(as_text=True)
     assert re.search(r"version=1\">1</a>.*?Running cases\">1<", page, re.DOTALL)
-    again, kept = begin(office, admin)
+    _, kept = begin(office, admin)
     assert "Notice to all" in kept
     assert kept.startswith("# 低保"), "the text is kept as it was written"
 

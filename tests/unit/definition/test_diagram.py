@@ -1,0 +1,92 @@
+"""The drawing shows every step of the file, once, and nothing that is not in it."""
+
+from __future__ import annotations
+
+import pytest
+
+from workflow.definition.closure import lanes_of, processes_of
+from workflow.definition.diagram import Card, Diagram, diagram
+from workflow.definition.library import load
+from workflow.definition.model import Reopen, State
+
+LIBRARY = load()
+
+
+def drawn(name: str) -> Diagram:
+    return diagram(LIBRARY.definitions[name], LIBRARY.definitions, LIBRARY.catalogues)
+
+
+def ways(state: State) -> set[str]:
+    found = {each.to if isinstance(each, Reopen) else each for each in state.then.values()}
+    if state.choose is not None:
+        found |= {branch.to for branch in state.choose.branches} | {state.choose.otherwise}
+    return found
+
+
+@pytest.mark.parametrize("name", sorted(LIBRARY.definitions))
+def test_every_step_and_every_way_of_the_file_is_drawn_and_nothing_else(name: str) -> None:
+    definition = LIBRARY.definitions[name]
+    cards = drawn(name).cards
+    states = {}
+    for process in processes_of(definition):
+        for state_id, state in process.states.items():
+            states[process.ref, state_id] = state
+    used = [lane for _, lane in lanes_of(definition) if lane.use is not None]
+    assert len(cards) == len(states) + len(used)
+    written = sorted(
+        (state_id, tuple(sorted(ways(state)))) for (_, state_id), state in states.items()
+    )
+    shown = sorted(
+        (key.rpartition(".")[2], tuple(sorted({a.to.rpartition(".")[2] for a in own_ways(card)})))
+        for key, card in cards.items()
+        if card.kind != "use"
+    )
+    assert shown == written
+
+
+def own_ways(card: Card) -> list:
+    """The ways out of a step, without those that open its lanes."""
+    return [a for a in card.arrows if card.kind != "lanes" or a.outcome]
+
+
+@pytest.mark.parametrize("name", sorted(LIBRARY.definitions))
+def test_stages_run_forward_and_ways_back_are_marked(name: str) -> None:
+    found = drawn(name)
+    for card in found.cards.values():
+        assert 0 <= card.column < found.columns
+        assert card.department in found.departments
+        for arrow in card.arrows:
+            assert arrow.back == (found.cards[arrow.to].column <= card.column)
+
+
+def test_a_card_says_who_how_long_and_what_silence_means() -> None:
+    card = drawn("subsistence_allowance").cards["opinion"]
+    assert card.department == "township_government", "the row is that of the role"
+    assert card.roles == ("township_lead",)
+    (limit,) = card.limits
+    assert (limit.kind, str(limit.time)) == ("within", "1 working days")
+    assert (limit.late, limit.target) == ("escalate", "county_lead")
+    back = next(arrow for arrow in card.arrows if arrow.outcome == "check_again")
+    assert back.back
+    assert back.reopens == "means"
+
+
+def test_a_package_shows_each_service_in_the_row_of_its_organ() -> None:
+    cards = drawn("social_assistance").cards
+    medical = cards["review/medical"]
+    assert medical.detail == "medical_aid"
+    assert medical.department == LIBRARY.definitions["medical_aid"].department
+    assert cards["review/education"].each == "members"
+    assert medical.column > cards["review"].column
+    assert cards["closing"].column > medical.column
+
+
+def test_lanes_written_in_a_state_are_drawn_step_by_step() -> None:
+    cards = drawn("means_check").cards
+    go = cards["visit.go"]
+    assert (go.lane, go.roles, go.sign) == ("visit", ("township_officer",), 2)
+
+
+def test_the_end_of_unanswered_requests_stands_last() -> None:
+    found = drawn("social_assistance")
+    assert found.cards["lapsed"].column == found.columns - 1
