@@ -62,8 +62,7 @@ class Paper:
         """It as it goes to the engine: one entry for each picture, or one for the paper seen."""
         if self.uploads:
             return tuple(
-                Handed(item=self.item, row=self.row, digest=each.digest)
-                for each in self.uploads
+                Handed(item=self.item, row=self.row, digest=each.digest) for each in self.uploads
             )
         return (Handed(item=self.item, row=self.row),) if self.seen else ()
 

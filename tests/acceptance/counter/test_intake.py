@@ -253,7 +253,8 @@ def test_a_relative_on_the_staff_is_found_by_name_and_registered_with_the_reques
     clerk.post(address, {**named, f"relation-{lead}": "sister"})
     (case,) = cases(office)
     (relative,) = case.relatives.values()
-    assert (relative.user, relative.relation) == (lead, "sister")
+    said = office.office.store.dossier(case).entry(relative.entry)
+    assert (relative.user, said["relation"]) == (lead, "sister")
 
 
 def test_consent_to_referral_is_kept(office: TryOffice, desk: Opened) -> None:
