@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,6 @@ import pytest
 from tests.support.demo_office import folder, here, settings_in
 from workflow.bootstrap import open_office
 from workflow.cli import main
-from workflow.cli.cases import verified
 from workflow.cli.common import case_named, language, width
 from workflow.cli.sentences import SENTENCES
 from workflow.domain.case import Case
@@ -115,14 +114,44 @@ def test_verify_confirms_an_untouched_history(
     assert "unbroken" in capsys.readouterr().out
 
 
-def test_verify_notices_a_case_that_its_history_does_not_give(here: Path, tracking: str) -> None:
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("UPDATE cases SET status = 'closed' WHERE id = {case}", "gives another case"),
+        ("UPDATE facts SET kind = 'Nonsense' WHERE case_id = {case} AND seq = 3", "fact 3"),
+        ("UPDATE facts SET data = '{{' WHERE case_id = {case} AND seq = 3", "fact 3"),
+        ("UPDATE cases SET chosen = '{{' WHERE id = {case}", "rows cannot be read"),
+        (
+            "UPDATE entries SET content = (SELECT content FROM entries WHERE case_id <> {case} "
+            "LIMIT 1) WHERE case_id = {case} AND no = 1",
+            "entry 1 (application) is not what was recorded",
+        ),
+    ],
+)
+def test_verify_says_in_one_line_what_was_changed(
+    folder: Path,
+    tracking: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    change: str,
+    said: str,
+) -> None:
+    here = tmp_path / "office"
+    shutil.copytree(folder, here)
     office = open_office(settings_in(here))
-    found = case_named(office, tracking)
-    assert verified(office, found) == ""
-    assert "history" in verified(office, replace(found, status="closed"))
-    assert "tasks" in verified(office, replace(found, tasks={}))
-    assert "end" in verified(office, replace(found, chain="0" * 64))
+    sql = change.format(case=case_named(office, tracking).id)
+    with office.store.database.changing() as connection:
+        connection.exec_driver_sql(sql)
     office.close()
+    monkeypatch.setenv("ONEWINDOW_DATA_DIR", str(here))
+    assert main(["verify", tracking]) == 1
+    streams = capsys.readouterr()
+    assert streams.out.startswith(f"{tracking}: ")
+    assert said in streams.out
+    assert (streams.out.count("\n"), streams.err) == (1, "")
+    assert main(["verify", tracking, "--lang", "zh"]) == 1
+    assert capsys.readouterr().out.endswith("。\n")
 
 
 @pytest.mark.parametrize("command", ["explain", "history", "verify"])

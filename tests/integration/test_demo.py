@@ -12,7 +12,6 @@ from typing import Any, TypeVar
 
 import pytest
 
-from workflow.cli.cases import verified
 from workflow.cli.main import main
 from workflow.cli.play import as_data, report
 from workflow.demo.telling import Told, stage, tell
@@ -58,7 +57,7 @@ def played() -> Played:
             data=as_data(on.office, told, seconds),
             texts={lang: "\n".join(report(on.office, told, lang)) for lang in ("zh", "en")},
             referral=on.office.store.facts(told.referred.id),
-            whole=verified(on.office, told.case) == "",
+            whole=not on.office.store.check(told.case.id, on.office.documents),
             seconds=seconds,
         )
 

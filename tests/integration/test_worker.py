@@ -16,7 +16,6 @@ import pytest
 
 from tests.support.postgres import postgres_server, postgres_url
 from workflow.bootstrap import Office, compose, open_office
-from workflow.cli.cases import verified
 from workflow.demo.acts import Filing
 from workflow.demo.people import emergency
 from workflow.demo.places import PLACES
@@ -131,7 +130,7 @@ def test_two_workers_and_a_killed_one_lose_and_double_nothing(environment: dict[
     assert all("Traceback" not in text for _, text in ended), ended
     for case in cases:
         assert escalations(office, case) == 1
-        assert verified(office, office.store.case(case)) == ""
+        assert office.store.check(case, office.documents) == []
     office.close()
 
 

@@ -51,6 +51,11 @@ def settings() -> Settings:
 
 def case_named(office: Office, tracking: str) -> Case:
     """The case with this tracking number, however it was typed. Raises WrongInput."""
+    return office.store.case(case_number(office, tracking))
+
+
+def case_number(office: Office, tracking: str) -> int:
+    """The number of the case with this tracking number. Raises WrongInput."""
     if normalise_tracking(tracking) is None:
         raise WrongInput(
             f"{tracking!r} is no tracking number; it looks like OW-2026-000123-7 "
@@ -60,7 +65,7 @@ def case_named(office: Office, tracking: str) -> Case:
         found = case_by_tracking(connection, tracking)
     if found is None:
         raise WrongInput(f"there is no case {normalise_tracking(tracking)} (没有这个办件)")
-    return office.store.case(found)
+    return found
 
 
 def add_language(parser: argparse.ArgumentParser) -> None:

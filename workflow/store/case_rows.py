@@ -158,10 +158,11 @@ def _filled(case: Case) -> int:
 
 def document_digests(before: Case | None, after: Case) -> Sequence[str]:
     """The documents that a change refers to for the first time."""
-    return sorted(_digests(after) - (_digests(before) if before else set()))
+    return sorted(digests_of(after) - (digests_of(before) if before else set()))
 
 
-def _digests(case: Case) -> set[str]:
+def digests_of(case: Case) -> set[str]:
+    """The documents that a case refers to."""
     found = {each.digest for each in case.materials.values() if each.digest}
     for notice in case.notices.values():
         found.update(posting.photo for posting in notice.postings if posting.photo)

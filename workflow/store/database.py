@@ -150,7 +150,7 @@ def _translated() -> Iterator[None]:
     try:
         yield
     except (OperationalError, InterfaceError) as error:
-        if _is_mistake(error):
+        if is_mistake(error):
             raise
         raise Unavailable("the database is busy or away") from error
     except IntegrityError as error:
@@ -160,8 +160,9 @@ def _translated() -> Iterator[None]:
         raise
 
 
-def _is_mistake(error: DBAPIError) -> bool:
-    """SQLite calls everything operational, also a table that is not there."""
+def is_mistake(error: DBAPIError) -> bool:
+    """Whether the statement or what it reads is at fault: SQLite calls everything operational, also
+    a table that is not there."""
     return getattr(error.orig, "sqlite_errorname", "") == "SQLITE_ERROR"
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from sqlalchemy import delete, select
 
 from workflow.errors import NotFound
-from workflow.keys import KeyRing
+from workflow.keys import KeyRing, UnreadableSecret
 from workflow.store.database import Database
 from workflow.store.dialects import INSERT
 from workflow.store.tables import documents, drafts, materials
@@ -81,12 +81,15 @@ class Documents:
 
     def content(self, digest: str) -> bytes:
         """The content of a file. Raises NotFound('no_such_document'), and UnreadableSecret when
-        the file was changed on the disk."""
+        the file was changed on the disk, or exchanged for another of ours."""
         self.describe(digest)
         try:
-            return self._keys.decrypt_bytes(self._path(digest).read_bytes())
+            content = self._keys.decrypt_bytes(self._path(digest).read_bytes())
         except FileNotFoundError:
             raise NotFound("no_such_document", digest=digest) from None
+        if hashlib.sha256(content).hexdigest() != digest:
+            raise UnreadableSecret
+        return content
 
     def cases_of(self, digest: str) -> set[int]:
         """The cases to which a file was handed in."""

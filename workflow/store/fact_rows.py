@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, bindparam, insert, select
 
 from workflow.domain.facts import SCHEMA, Recorded
 from workflow.domain.history import fact_data, fact_from
+from workflow.errors import OneWindowError
 from workflow.store.tables import facts
 
 _insert = insert(facts)
@@ -21,6 +22,17 @@ _select = (
     .order_by(facts.c.seq)
 )
 
+UNREADABLE = (LookupError, TypeError, ValueError, AttributeError)
+"""What reading a value raises that was not written by us."""
+
+
+class BrokenFact(OneWindowError):
+    """A row of a case's history is not a fact as it was recorded."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"fact {number} of its history cannot be read")
+        self.number = number
+
 
 def append_facts(connection: Connection, case: int, recorded: Sequence[Recorded]) -> None:
     """Add facts to the history of a case."""
@@ -28,10 +40,24 @@ def append_facts(connection: Connection, case: int, recorded: Sequence[Recorded]
         connection.execute(_insert, [_row(case, each) for each in recorded])
 
 
-def load_facts(connection: Connection, case: int, after: int = 0) -> list[Recorded]:
-    """The facts of a case with a number greater than `after`, in order."""
-    rows = connection.execute(_select, {"case_id": case, "after": after})
-    return [recorded_from(row) for row in rows]
+def load_facts(
+    connection: Connection, case: int, after: int = 0, *, exact: bool = False
+) -> list[Recorded]:
+    """The facts of a case with a number greater than `after`, in order. Raises BrokenFact; with
+    `exact` also for a row that holds more than its fact, which no hash covers."""
+    found: list[Recorded] = []
+    number = after + 1
+    try:
+        for row in connection.execute(_select, {"case_id": case, "after": after}):
+            number = row.seq
+            recorded = recorded_from(row)
+            if exact and fact_data(recorded.fact) != row.data:
+                raise BrokenFact(number)
+            found.append(recorded)
+            number += 1
+    except UNREADABLE as error:
+        raise BrokenFact(number) from error
+    return found
 
 
 def _row(case: int, recorded: Recorded) -> dict[str, Any]:

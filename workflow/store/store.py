@@ -12,14 +12,17 @@ from datetime import UTC, datetime
 
 from sqlalchemy import bindparam, select
 
+from workflow.definition.base import Text
 from workflow.definition.closure import Closure
 from workflow.domain.case import Case
 from workflow.domain.facts import Recorded
 from workflow.domain.people import Directory
 from workflow.keys import KeyRing
 from workflow.store.case_rows import load_case
+from workflow.store.checking import flaws_of
 from workflow.store.counters import CaseIds
 from workflow.store.database import Database
+from workflow.store.documents import Documents
 from workflow.store.dossier import RowsDossier, erase_entries
 from workflow.store.fact_rows import load_facts
 from workflow.store.places import Places
@@ -100,9 +103,18 @@ class SqlStore:
         return RowsDossier(self.database.read, self.keys, case)
 
     def facts(self, case: int, after: int = 0) -> list[Recorded]:
-        """The case history, from the fact after `after` on."""
+        """The case history, from the fact after `after` on. Raises BrokenFact."""
         with self.database.read() as connection:
             return load_facts(connection, case, after)
+
+    def check(self, case: int, documents: Documents) -> list[Text]:
+        """What shows that a case is no longer what was recorded: nothing, when it is intact.
+
+        Its history is unbroken and gives the case's rows; the content of entries and documents has
+        the digests that the history names. Raises NotFound('no_such_case').
+        """
+        with self.database.read() as connection:
+            return flaws_of(connection, self.keys, documents, case)
 
     def erase(self, case: int) -> int:
         """Erase the personal data of a case for good; its history stays. Returns how many entries.

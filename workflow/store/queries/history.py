@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 
 from workflow.domain.facts import Recorded
 from workflow.domain.history import verify
-from workflow.store.fact_rows import load_facts, recorded_from
+from workflow.store.fact_rows import BrokenFact, load_facts, recorded_from
 from workflow.store.tables import cases, facts, fixed
 
 
@@ -32,7 +32,10 @@ def facts_of(connection: Connection, case: int, after: int = 0) -> list[Recorded
 
 def intact(connection: Connection, case: int) -> bool:
     """Whether a case's history is unbroken and ends where the case says it does."""
-    history = load_facts(connection, case)
+    try:
+        history = load_facts(connection, case, exact=True)
+    except BrokenFact:
+        return False
     end = select(cases.c.seq, cases.c.chain).where(cases.c.id == case)
     row = connection.execute(end).first()
     last = (history[-1].seq, history[-1].hash) if history else (0, "")
