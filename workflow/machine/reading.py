@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from workflow.definition.base import Text
-from workflow.definition.catalogues import FormField
+from workflow.definition.catalogues import FieldType, FormField
 from workflow.definition.closure import Closure
-from workflow.domain.case import Case, Entry, Material, Scope, Task
+from workflow.domain.case import Case, Entry, Material, Notice, Scope, Task
 from workflow.domain.people import Actor
 from workflow.errors import Refusal
 from workflow.machine.access import is_relative
@@ -136,6 +136,9 @@ def _findings(reader: _Reader, name: str) -> None:
     for entry in reader.case.entries.values():
         if entry.what == "finding" and _belongs(reader, entry, name):
             _finding(reader, entry)
+    for notice in reader.case.notices.values():
+        if notice.state == name and notice.path == reader.task.path:
+            _postings(reader, notice)
 
 
 def _belongs(reader: _Reader, entry: Entry, name: str) -> bool:
@@ -179,6 +182,23 @@ def _items(fields: Mapping[str, FormField], values: Mapping[str, Any]) -> tuple[
     return tuple(
         Item(name, asked, values[name]) for name, asked in fields.items() if name in values
     )
+
+
+_POSTED_ON = FormField(title=Text(zh="张贴日期", en="Posted on"), type=FieldType.DATE)
+_PHOTO = FormField(title=Text(zh="张贴照片", en="Photograph"), type=FieldType.FILE)
+
+
+def _postings(reader: _Reader, notice: Notice) -> None:
+    """Proof of posting: where, when, by whom, with the photograph."""
+    process = reader.closure.processes[reader.case.scopes[notice.path].process]
+    declared = process.states[notice.state].notice
+    for posting in notice.postings:
+        place = declared.places.get(posting.place) if declared else None
+        items = [Item("posted_on", _POSTED_ON, posting.posted_on.isoformat())]
+        if posting.photo:
+            items.append(Item("photo", _PHOTO, posting.photo))
+        title = place.title if place else Text(zh=posting.place, en=posting.place)
+        reader.sections.append(Section(title, tuple(items), posting.by))
 
 
 def _objection(reader: _Reader) -> None:

@@ -1,0 +1,55 @@
+"""What a task reads reaches its holder, and nothing else does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from workflow.definition.library import load
+from workflow.domain.calendar import china
+from workflow.examples import ExampleRun, run_example
+from workflow.machine.reading import Readable, readable
+
+EXAMPLES: dict[str, Any] = {e.id: e.document.data for e in load().entries if e.kind == "example"}
+
+
+def run_until(name: str, steps: int) -> ExampleRun:
+    example = {**EXAMPLES[name], "steps": EXAMPLES[name]["steps"][:steps]}
+    failure, run = run_example(example, load(), china())
+    assert failure is None, str(failure)
+    return run
+
+
+def read(run: ExampleRun, reference: str, role: str) -> Readable:
+    task = run.task(reference, "step", None)
+    closure = run.example_closure()
+    with run.store.begin() as unit:
+        dossier = unit.dossier(run.case)
+    return readable(run.case, closure, dossier, task, run.actor(role))
+
+
+def test_the_determination_sees_the_proof_of_posting_and_the_account() -> None:
+    steps = EXAMPLES["granted_quietly"]["steps"]
+    decided = next(i for i, s in enumerate(steps) if s.get("outcome") == "grant")
+    run = run_until("granted_quietly", decided)
+    found = read(run, "subsistence.county", "county_officer")
+    names = {item.name for section in found.sections for item in section.items}
+    assert {"posted_on", "account_number", "visited_on"} <= names
+
+
+def test_a_school_sees_its_own_pupil_and_nobody_else_of_the_family() -> None:
+    run = run_until("two_pupils_two_schools", 2)
+    family = EXAMPLES["two_pupils_two_schools"]["answers"]["members"]
+    lanes = [s.path for s in run.case.scopes.values() if s.lane == "education"]
+    assert len(lanes) == 2
+    for path in lanes:
+        found = read(run, f"{path}.school", "school_officer")
+        rows = [
+            item.value
+            for section in found.sections
+            for item in section.items
+            if item.name == "members"
+        ]
+        assert [len(row) for row in rows] == [1]
+        row = run.case.scopes[path].row
+        assert row is not None
+        assert rows[0][0]["name"] == family[row - 1]["name"]
