@@ -13,6 +13,7 @@ from wtforms import HiddenField, TextAreaField
 from web.access import current_actor
 from web.admin import words
 from web.admin.blueprint import administrator, blueprint
+from web.admin.problem_words import heading
 from web.forms import PageForm
 from web.language import gettext as _
 from web.office import the_office
@@ -134,6 +135,7 @@ def _page(kept: DefinitionDraft, typed: str | None = None) -> ResponseReturnValu
         changed=list(_differences(source(office, base, name), text)) if name else None,
         beside=_beside(text),
         words=words,
+        heading=heading,
         catalogues=checked.library.catalogues if checked.library is not None else None,
     )
 

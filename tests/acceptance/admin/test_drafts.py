@@ -9,6 +9,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.support.office import TryOffice
+from web.admin.problem_words import HEADINGS
+from workflow.definition.check import CHECKS
 from workflow.store.office import text_digest
 
 NAME = "subsistence_allowance"
@@ -63,6 +65,18 @@ def test_problems_stand_at_their_line_and_column_and_the_text_is_kept(
     assert f'id="line-{line}"' in page, "without a script the link leads to the listing"
     assert "did you mean `township_lead`?" in page
     assert office.office.definition_drafts.all()[0].text == wrong
+
+
+def test_every_problem_of_the_checks_has_a_heading_in_chinese(
+    office: TryOffice, admin: FlaskClient
+) -> None:
+    missing = CHECKS.codes - HEADINGS.keys()
+    assert not missing
+    address, text = begin(office, admin)
+    submit(admin, address, text, text.replace("by: township_lead", "by: township_leed", 1))
+    admin.get("/language/zh")
+    page = admin.get(address).get_data(as_text=True)
+    assert "没有这个岗位角色" in page
 
 
 def test_a_promise_that_the_deadlines_break_is_shown_with_the_chain(
