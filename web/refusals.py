@@ -44,6 +44,10 @@ _SENTENCES: Mapping[str, tuple[Any, Any]] = {
         _l("There were several tries with a wrong password. Please wait %(minutes)s minutes."),
         _l("If you forgot your password, the counter or your administrator sets a new one."),
     ),
+    "too_many_searches": (
+        _l("Many numbers that nobody has were searched. Please wait %(minutes)s minutes."),
+        _l("A request can be begun without searching; the person is recognised when it is filed."),
+    ),
     # forms
     "invalid_form": (
         _l("Some answers do not fit the questions yet."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -19,7 +20,7 @@ from web.work.kinds import kind_title
 from web.work.lights import Left, left_of
 from workflow.definition.closure import Closure
 from workflow.domain.tracking import normalise_tracking
-from workflow.errors import NotFound
+from workflow.errors import NotFound, Refusal
 from workflow.machine.application import forms_asked
 from workflow.store.drafts import Draft
 from workflow.store.queries.cases import CaseRow, cases_filed_by
@@ -28,6 +29,8 @@ from workflow.store.queries.inbox import inbox as ask
 
 BESIDE = ("posting", "serve", "tell")
 """The kinds of tasks that take somebody out of the office."""
+MOST_MISSES, PERIOD = 30, timedelta(hours=1)
+"""How many numbers that nobody has one account may try within how long."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,7 @@ def home() -> ResponseReturnValue:
     number, wrong, found = "", "", None
     if request.method == "POST" and not request.form.get("_again"):
         number, wrong = read_id(typed)
-        found = people.find(number) if number else None
+        found = _find(number) if number else None
     offered = services()
     if found is not None and not found.own:
         offered = [each for each in offered if each.field != found.field]
@@ -98,6 +101,17 @@ def home() -> ResponseReturnValue:
         place_words=people.place_words,
     )
     return page, 422 if wrong else 200
+
+
+def _find(number: str) -> people.Found | None:
+    """The person; numbers that nobody has may be tried only so often, so that nobody is guessed."""
+    office, key = the_office(), f"person-search:{current_actor().user}"
+    if office.attempts.count(key, office.now() - PERIOD) >= MOST_MISSES:
+        raise Refusal("too_many_searches", minutes=int(PERIOD.total_seconds() // 60))
+    found = people.find(number)
+    if found is None:
+        office.attempts.note(key, office.now())
+    return found
 
 
 @blueprint.post("/counter/start")

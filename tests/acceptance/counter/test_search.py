@@ -79,3 +79,11 @@ def test_the_number_never_stands_in_an_address(desk: Opened) -> None:
     clerk = desk("window_clerk")
     assert OWNER not in clerk.begin("social_assistance", OWNER)
     assert f"id_number={OWNER}" not in search(clerk, OWNER)
+
+
+def test_numbers_cannot_be_guessed_by_trying(office: TryOffice, desk: Opened) -> None:
+    clerk = desk("window_clerk")
+    clerk.file(clerk.begin("social_assistance"), family())
+    for _try in range(30):
+        search(clerk, "990101194912010260" if _try % 2 else "990101201611200135")
+    assert "Please wait" in search(clerk, "990101201611200135", 409)
