@@ -122,7 +122,7 @@ def _http_texts(code: int) -> tuple[str, str]:
 def failed(error: Exception) -> ResponseReturnValue:
     """A failure of ours: logged with a number, told calmly."""
     reference = f"{secrets.randbelow(10**8):08}"
-    log.error("incident %s: %s %s", reference, request.method, request.path, exc_info=error)
+    log.error("incident %s: %s %s", reference, request.method, request.url_rule, exc_info=error)
     say = _("Something went wrong on our side. Nothing of what you just sent was carried out.")
     advice = _("Please try again in a few minutes.")
     try:

@@ -23,9 +23,9 @@ from web.public.notice_view import NoticeView, notice_view, view_of
 from web.public.objections import new_receipt, receipt_of
 from web.refusals import sentence
 from workflow.domain.commands import Object
+from workflow.domain.tracking import hash_secret
 from workflow.errors import NotFound, Refusal
 from workflow.machine.access import officer_post
-from workflow.machine.notices import receipt_hash
 from workflow.store.queries.notices import notices_in_force, notices_past
 
 PAST = timedelta(days=30)
@@ -92,7 +92,7 @@ def objection(secret: str) -> ResponseReturnValue:
             receipt=receipt,
             occurred_on=on_paper.day,
             why=on_paper.why.strip(),
-            key=f"objection-{receipt_hash(receipt)[:32]}",
+            key=f"objection-{hash_secret(receipt)[:32]}",
         )
         if _done(form, on_paper, command):
             session[SESSION] = receipt

@@ -25,7 +25,7 @@ from web.public.notice_view import notice_view
 from workflow.domain.case import Case
 from workflow.domain.commands import Object
 from workflow.domain.people import PUBLIC
-from workflow.machine.notices import receipt_hash
+from workflow.domain.tracking import hash_secret
 from workflow.store.queries.notices import objection_by_receipt
 
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -94,7 +94,7 @@ def object_to(secret: str) -> ResponseReturnValue:
             name=form.name.data or "",
             contact=form.contact.data or "",
             receipt=receipt,
-            key=f"objection-{receipt_hash(receipt)[:32]}",
+            key=f"objection-{hash_secret(receipt)[:32]}",
         )
         the_office().engine.handle(command, PUBLIC)
         the_office().attempts.note(_sender(), the_office().now())
@@ -143,7 +143,7 @@ def answer() -> ResponseReturnValue:
             form.top_errors.append(_("Too many tries. Please come back in an hour, or call."))
         else:
             with office.store.database.read() as connection:
-                found = objection_by_receipt(connection, receipt_hash(form.receipt.data or ""))
+                found = objection_by_receipt(connection, hash_secret(form.receipt.data or ""))
             if found is None:
                 office.attempts.note(address, office.now())
                 form.receipt.errors = [_("We know no such number. Please compare it once more.")]

@@ -241,7 +241,7 @@ def decided(days: Days) -> Iterator[Step]:
     refuse = work("subsistence.county", "refuse", reasons=("income_above",))
     yield days.step("refused", 7, "15:00", "county2", refuse)
     serve = work("subsistence", kind="serve")
-    yield days.step("refused", 6, "15:00", "village", serve)
+    yield days.step("refused", 6, "15:00", "township1", serve)
     yield from filed(days, "to_serve", 6, small("邓示午", 117))
     yield from checked(days, "to_serve", 4)
     yield days.step("to_serve", 3, "10:00", "lead", work("subsistence.opinion", "oppose"))

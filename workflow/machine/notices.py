@@ -6,12 +6,12 @@ hold back the next step until each is answered.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 
 from workflow.domain import facts as f
 from workflow.domain.case import Notice, Scope, Task
 from workflow.domain.commands import Object
+from workflow.domain.tracking import hash_secret
 from workflow.errors import NotFound, Refusal
 from workflow.machine.access import is_relative, staff_post_at
 from workflow.machine.opening import open_task
@@ -71,7 +71,7 @@ def _keep_objection(work: Work, notice: Notice, command: Object, kind: str) -> i
             kind=kind,
             channel=command.channel,
             received_on=work.on,
-            receipt=receipt_hash(command.receipt),
+            receipt=hash_secret(command.receipt),
             entry=entry,
         )
     )
@@ -84,11 +84,6 @@ def _open_objection_task(work: Work, scope: Scope, notice: Notice, no: int) -> N
     # The task belongs to the notice's state, also when the scope has moved on meanwhile.
     at = replace(scope, state=notice.state, visit=notice.visit)
     open_task(work, at, "objection", spec.objections.to, spec.objections.within, subject=str(no))
-
-
-def receipt_hash(receipt: str) -> str:
-    """How a receipt number is kept: the number itself is the objector's key."""
-    return hashlib.sha256(receipt.strip().upper().encode()).hexdigest()
 
 
 def answered(work: Work, task: Task, outcome: str) -> None:
