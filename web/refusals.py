@@ -243,6 +243,14 @@ _SENTENCES: Mapping[str, tuple[Any, Any]] = {
     "no_such_definition": (_l("This service is not offered here."), ""),
     "no_such_document": (_l("This document is not here any more."), ""),
     # accounts
+    "draft_changed": (
+        _l("%(by)s saved this draft while you were writing."),
+        _l("Open it anew and look at what differs."),
+    ),
+    "publication_changed": (
+        _l("Another version was published meanwhile."),
+        _l("Look at what publishing changes now, then decide."),
+    ),
     "login_taken": (
         _l("The account name %(login)s is already in use."),
         _l("Choose another one."),

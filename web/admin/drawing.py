@@ -19,7 +19,7 @@ from workflow.definition.diagram import Card, Diagram
 BOX_WIDTH, BOX_HEIGHT = 168, 84
 STEP_X, STEP_Y = 216, 100
 LEFT, TOP = 132, 36
-LINE = 22
+LINE = 20
 """How many half-width characters fit on a line of a box."""
 
 
