@@ -25,6 +25,7 @@ cases = Table(
     Column("filled", Integer, nullable=False, server_default="0"),
     Column("changed_at", UtcDateTime, nullable=False),
     Index("ix_cases_applicant", "applicant"),
+    Index("ix_cases_filed_by", "filed_by", "id"),
     Index("ix_cases_closed_on", "closed_on"),
 )
 partial_index("uq_cases_tracking", cases.c.tracking != "", cases.c.tracking, unique=True)
@@ -79,9 +80,16 @@ partial_index("ix_tasks_open_due", _live, tasks.c.due_at)
 partial_index("ix_notices_current", _current, notices.c.ends_at)
 Index("ix_notices_ends_at", notices.c.ends_at)
 Index("uq_notices_secret", notices.c.secret, unique=True)
-Index("ix_signatures_user", signatures.c.user, signatures.c.on)
+Index("ix_signatures_task", signatures.c.case_id, signatures.c.task, signatures.c.user)
+Index(
+    "ix_signatures_user",
+    signatures.c.user,
+    signatures.c.on,
+    signatures.c.case_id,
+    signatures.c.no,
+)
 Index("ix_objections_receipt", objections.c.receipt)
-Index("ix_relatives_user", relatives.c.user)
+Index("ix_relatives_user", relatives.c.user, relatives.c.case_id)
 Index("ix_entitlements_holder", entitlements.c.holder)
 Index("ix_entitlements_next_check", entitlements.c.next_check)
 Index("ix_timers_due_at", timers.c.due_at)

@@ -21,6 +21,7 @@ from workflow.domain.tracking import normalise_tracking
 from workflow.store.queries.lights import light_at
 from workflow.store.tables import (
     cases,
+    fixed,
     live_task,
     part_tables,
     relatives,
@@ -30,6 +31,9 @@ from workflow.store.tables import (
 )
 
 PAGE_SIZE = 50
+DONE_AT_MOST = 1_000
+"""How far the list of done tasks goes back: it would grow for ever. A tracking number finds what is
+older."""
 scopes = part_tables["scopes"]
 
 
@@ -43,7 +47,7 @@ class View(StrEnum):
     WATCHED = "watched"
     """Of cases that I follow."""
     DONE = "done"
-    """Signed by me; the newest first."""
+    """Signed by me, the last `DONE_AT_MOST`; the newest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +148,9 @@ def inbox(
 ) -> Inbox:
     """One page of a list of `user`, who holds `posts`, as it stands at `now`."""
     light = light_at(now) if view is not View.DONE else literal(Light.STOPPED.value)
-    wanted = and_(_in_view(view, user, posts), _not_related(user), *_narrowed(filters))
+    everything = normalise_tracking(filters.text) is not None
+    in_view = _in_view(view, user, posts, None if everything else DONE_AT_MOST)
+    wanted = and_(in_view, _not_related(user), *_narrowed(filters))
     counts = _counts(connection, wanted, light)
     chosen = wanted if filters.light is None else and_(wanted, light == filters.light.value)
     statement = _sorted(select(*_COLUMNS, light).select_from(_JOINED).where(chosen), view)
@@ -164,7 +170,9 @@ def counts_of_views(connection: Connection, user: int, posts: Sequence[Post]) ->
     return numbers
 
 
-def _in_view(view: View, user: int, posts: Sequence[Post]) -> ColumnElement[bool]:
+def _in_view(
+    view: View, user: int, posts: Sequence[Post], most: int | None = None
+) -> ColumnElement[bool]:
     if view is View.MINE:
         return and_(live_task(), tasks.c.claimed_by == user)
     if view is View.QUEUE:
@@ -173,8 +181,14 @@ def _in_view(view: View, user: int, posts: Sequence[Post]) -> ColumnElement[bool
     if view is View.WATCHED:
         watched = select(watches.c.case_id).where(watches.c.user_id == user)
         return and_(live_task(), tasks.c.case_id.in_(watched))
-    signed = select(signatures.c.case_id, signatures.c.task).where(
-        signatures.c.user == user, signatures.c.void == false()
+    if most is None:
+        return _signed_by(user)
+    newest = (signatures.c.on.desc(), signatures.c.case_id.desc(), signatures.c.no.desc())
+    signed = (
+        select(signatures.c.case_id, signatures.c.task)
+        .where(signatures.c.user == user, signatures.c.void == false())
+        .order_by(*newest)
+        .limit(most)
     )
     return tuple_(tasks.c.case_id, tasks.c.no).in_(signed)
 
@@ -214,7 +228,7 @@ def _narrowed(filters: Filters) -> list[ColumnElement[bool]]:
     text = filters.text.strip()
     tracking = normalise_tracking(text)
     if tracking is not None:
-        found.append(cases.c.tracking == tracking)
+        found.append(and_(cases.c.tracking == tracking, cases.c.tracking != fixed("")))
     elif text:
         piece = or_(
             cases.c.tracking.contains(text.upper(), autoescape=True),

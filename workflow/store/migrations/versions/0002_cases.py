@@ -92,6 +92,7 @@ def _case() -> None:
     )
     op.create_index("ix_cases_applicant", "cases", ["applicant"])
     op.create_index("ix_cases_closed_on", "cases", ["closed_on"])
+    op.create_index("ix_cases_filed_by", "cases", ["filed_by", "id"])
     _index("ix_cases_open", "cases", ["applicant", "definition"], "status != 'closed'")
     _index("ix_cases_running", "cases", ["place", "definition"], "status != 'closed'")
     _index("uq_cases_tracking", "cases", ["tracking"], "tracking != ''", unique=True)
@@ -165,7 +166,8 @@ def _work() -> None:
         sa.Column("on", sa.Date, nullable=False),
         sa.Column("void", sa.Boolean, nullable=False),
     )
-    op.create_index("ix_signatures_user", "signatures", ["user", "on"])
+    op.create_index("ix_signatures_task", "signatures", ["case_id", "task", "user"])
+    op.create_index("ix_signatures_user", "signatures", ["user", "on", "case_id", "no"])
     op.create_table(
         "tasks",
         _key("case_id", types.Big, sa.ForeignKey("cases.id")),

@@ -177,4 +177,4 @@ def _parts() -> None:
         sa.Column("entry", types.Big, nullable=False),
         sa.Column("on", sa.Date, nullable=False),
     )
-    op.create_index("ix_relatives_user", "relatives", ["user"])
+    op.create_index("ix_relatives_user", "relatives", ["user", "case_id"])
