@@ -19,6 +19,7 @@ from workflow.cli.common import Commands, WrongInput, language, of, padded, the_
 from workflow.definition.catalogues import Role
 from workflow.demo.cases import LOOK_UP, RECEIPT
 from workflow.demo.staff import APPLICANT, PASSWORD, STAFF
+from workflow.settings import Settings
 from workflow.worker import Chore, Worker
 
 THREADS = 8
@@ -72,7 +73,12 @@ def _run(given: argparse.Namespace) -> int:
     with _free(given.host, given.port), the_office(demo=given.demo) as office:
         app = create_app(office, demo=office.demo)
         server: Any = create_server(
-            app, host=given.host, port=given.port, threads=THREADS, ident=None
+            app,
+            host=given.host,
+            port=given.port,
+            threads=THREADS,
+            ident=None,
+            **behind_proxy(office.settings),
         )
         stop = threading.Event()
         thread = threading.Thread(
@@ -90,6 +96,19 @@ def _run(given: argparse.Namespace) -> int:
                     thread.join(timeout=10)
     print("Stopped. 已停止。")
     return 0
+
+
+def behind_proxy(settings: Settings) -> dict[str, Any]:
+    """What the server believes of the web server in front of it, where pages are reached by https:
+    the caller's address, by which tries are counted; else everybody would share one count."""
+    if not settings.base_url.startswith("https://"):
+        return {}
+    return {
+        "trusted_proxy": "127.0.0.1",
+        "trusted_proxy_count": 1,
+        "trusted_proxy_headers": {"x-forwarded-for"},
+        "clear_untrusted_proxy_headers": True,
+    }
 
 
 def _worker(given: argparse.Namespace) -> int:

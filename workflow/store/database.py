@@ -176,6 +176,7 @@ def _postgresql(url: URL, **options: Any) -> Engine:
     return create_engine(
         url,
         json_serializer=_json,
+        hide_parameters=True,  # errors are logged, and values may be personal
         pool_pre_ping=True,
         connect_args={"options": "-c timezone=UTC"},
         **options,
@@ -196,6 +197,7 @@ def _sqlite(url: URL, begin: str) -> Engine:
     engine = create_engine(
         url,
         json_serializer=_json,
+        hide_parameters=True,
         connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
     )
     event.listen(engine, "connect", _prepare)

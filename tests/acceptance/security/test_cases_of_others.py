@@ -89,7 +89,9 @@ def test_staff_of_other_places_and_departments_read_nothing_and_take_nothing(
     for no in played.case.tasks:
         task = f"/work/cases/{played.case.tracking}/tasks/{no}"
         for act in ("claim", "release", "sign", "gap"):
-            assert client.post(f"{task}/{act}", data={"item": "x", "reason": "x"}).status_code == 404
+            assert (
+                client.post(f"{task}/{act}", data={"item": "x", "reason": "x"}).status_code == 404
+            )
         assert client.post(task, data={"act_outcome": "grant"}).status_code == 404
     assert len(office.office.store.facts(played.case_id)) == before
 
