@@ -221,6 +221,26 @@ def test_eight_threads_never_get_the_same_number(any_store: Store) -> None:
     assert all(check_tracking(number) for number in numbers)
 
 
+def test_letters_of_two_organs_taken_in_either_order_never_block_each_other(
+    any_store: Store,
+) -> None:
+    orders = [("civil_affairs", "housing"), ("housing", "civil_affairs")]
+    begun = [threading.Event(), threading.Event()]
+    taken: list[tuple[str, int]] = []
+
+    def issue(number: int) -> None:
+        with any_store.begin() as uow:
+            for organ in orders[number]:
+                taken.append((organ, uow.next_letter(organ, 2026)))
+                begun[number].set()
+                # Long enough for the other one to take its first, where nothing holds it up.
+                begun[1 - number].wait(1)
+            uow.commit()
+
+    together(issue, 2)
+    assert sorted(taken) == [(organ, n) for organ in sorted(orders[0]) for n in (1, 2)]
+
+
 def test_each_organ_and_each_year_counts_for_itself(any_store: Store) -> None:
     with any_store.begin() as uow:
         taken = [uow.next_letter(organ, year) for organ, year in

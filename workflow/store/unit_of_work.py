@@ -145,7 +145,13 @@ class SqlUnitOfWork:
         return tracking_number(year, next_value(self.connection, f"tracking-{year}"))
 
     def next_letter(self, organ: str, year: int) -> int:
-        """The next letter number of an organ in a year."""
+        """The next letter number of an organ in a year.
+
+        A command that writes letters of several organs takes their counters in the order of its
+        decisions, another command perhaps in the opposite one. So whoever writes letters waits for
+        who does, before the first counter: no two can wait for each other.
+        """
+        self._alone("letters")
         return next_value(self.connection, f"letter-{organ}-{year}")
 
     def find_or_add_person(self, person: PersonRecord) -> int:
@@ -171,8 +177,7 @@ class SqlUnitOfWork:
 
         The same key sent twice at once is served one after the other.
         """
-        if self.connection.dialect.name == "postgresql":
-            self.connection.execute(_one_at_a_time, {"name": f"{actor} {key}"})
+        self._alone(f"{actor} {key}")
         row = self.connection.execute(_recall, {"actor": actor, "key": key}).first()
         if row is None:
             return None
@@ -191,6 +196,11 @@ class SqlUnitOfWork:
             "created_at": self._now,
         }
         self.connection.execute(_remember, row)
+
+    def _alone(self, name: str) -> None:
+        """Wait until no other transaction holds this name; on SQLite only one writes anyway."""
+        if self.connection.dialect.name == "postgresql":
+            self.connection.execute(_one_at_a_time, {"name": name})
 
     def commit(self) -> None:
         """Make it durable; nothing was acknowledged before this returns."""
