@@ -274,6 +274,12 @@ _WORDS: Mapping[type[f.Fact], Callable[[_Teller, Any], str]] = {
         step=t.task(fact.no),
         role=t.file.role_title(fact.role),
     ),
+    f.SignaturesVoided: lambda t, fact: _(
+        "%(step)s: signatures do not count, others sign", step=t.task(fact.task)
+    ),
+    f.StateReminded: lambda t, fact: _(
+        "%(service)s: the deadline passed, a reminder was sent", service=t.service(fact.path)
+    ),
     f.TaskReminded: lambda t, fact: _("%(step)s: a reminder was sent", step=t.task(fact.no)),
     f.DeadlinePassed: _deadline,
     f.NoticePosted: _posted,
@@ -288,15 +294,30 @@ _WORDS: Mapping[type[f.Fact], Callable[[_Teller, Any], str]] = {
     f.GapNoted: _gap,
     f.CorrectionSent: lambda t, fact: _("The request for missing information was sent"),
     f.CorrectionAnswered: lambda t, fact: _("The family answered the request"),
+    f.CorrectionTold: lambda t, fact: _(
+        "The family was told of the request in person: the time to answer began"
+    ),
+    f.CorrectionDropped: lambda t, fact: _("The request for missing information was called off"),
     f.CorrectionLapsed: lambda t, fact: _("No answer to the request came in time"),
     f.ClockExtended: _extended,
     f.RelativeRegistered: lambda t, fact: _("A relative on the staff was registered"),
     f.Decided: _decided,
     f.DecisionServed: _served,
     f.Referred: lambda t, fact: _("Referred, with the family's consent"),
+    f.ReferralFailed: lambda t, fact: _(
+        "The request could not go on to the other service by itself: somebody takes it there"
+    ),
+    f.EntitlementOpened: lambda t, fact: _(
+        "%(service)s: a benefit began", service=t.service(fact.path)
+    ),
     f.Withdrawn: _withdrawn,
     f.RecordedAfterDeadline: lambda t, fact: _(
         "Recorded after a deadline had passed: what followed from the deadline stands; please look"
     ),
     f.CaseClosed: lambda t, fact: _("Everything is finished"),
 }
+QUIET = frozenset({
+    f.Numbered, f.EntryKept, f.ScopeOpened, f.Entered, f.ScopeEnded, f.StateDue, f.NoticeOpened,
+    f.CorrectionOpened, f.ClockPaused, f.ClockResumed, f.TaskOpened, f.TaskHeld, f.TaskDue,
+})  # fmt: skip
+"""What only follows from something that is told: it would say the same thing twice."""
