@@ -27,7 +27,7 @@ from workflow.domain.case import Case, Notice, Objection, Relative, Scope, Signa
 from workflow.domain.clock import Light
 from workflow.domain.people import Post
 from workflow.domain.tracking import hash_secret, tracking_number
-from workflow.keys import Ciphertext
+from workflow.keys import Ciphertext, KeyRing
 from workflow.store.database import Database
 from workflow.store.migrate import upgrade
 from workflow.store.office import Watches
@@ -383,6 +383,25 @@ def test_benefits_outlive_the_case(store: SqlStore, database: Database) -> None:
         assert held.next_check is not None
         assert people.checks_due(connection, held.next_check) == [row]
         assert people.checks_due(connection, held.next_check - DAY) == []
+
+
+def test_who_is_paid_is_read_only_with_the_keys(
+    store: SqlStore, database: Database, keys: KeyRing
+) -> None:
+    case = full(1)
+    (benefit,) = case.entitlements.values()
+    save_new(store, replace(case, entitlements=by_no(replace(benefit, holder=7))))
+    with database.read() as connection:
+        assert [row.payee for row in people.entitlements_of(connection, 7, keys)] == [""]
+    with store.begin() as uow:
+        uow.name_payee(1, benefit.no, "张某某")
+        uow.commit()
+    with database.read() as connection:
+        assert [row.payee for row in people.entitlements_of(connection, 7, keys)] == ["张某某"]
+        assert [row.payee for row in people.entitlements_of(connection, 7)] == [""]
+        assert benefit.next_check is not None
+        (due,) = people.checks_due(connection, benefit.next_check, keys)
+        assert due.payee == "张某某"
 
 
 def test_the_inspector_sees_a_history_that_was_touched(store: SqlStore, database: Database) -> None:

@@ -36,6 +36,8 @@ class EntitlementRow:
     tracking: str
     display: str
     place: str
+    payee: str = ""
+    """Who is paid: read only with the keys, and "" when nobody was named or it was erased."""
 
 
 _COLUMNS = (
@@ -43,21 +45,27 @@ _COLUMNS = (
     *(entitlements.c[n] for n in ("no", "process", "rhythm", "amount", "grade", "first_month")),
     *(entitlements.c[n] for n in ("next_check", "holder", "household", "status")),
     *(cases.c[n] for n in ("tracking", "display", "place")),
+    entitlements.c.payee,
 )
 _JOINED = select(*_COLUMNS).join(cases, cases.c.id == entitlements.c.case_id)
 
 
-def entitlements_of(connection: Connection, person: int) -> list[EntitlementRow]:
-    """The benefits of a person, the newest first."""
+def entitlements_of(
+    connection: Connection, person: int, keys: KeyRing | None = None
+) -> list[EntitlementRow]:
+    """The benefits of a person, the newest first; with `keys`, for staff, also who is paid."""
     this = _JOINED.where(entitlements.c.holder == person)
-    return _rows(connection, this.order_by(entitlements.c.case_id.desc(), entitlements.c.no))
+    return _rows(connection, this.order_by(entitlements.c.case_id.desc(), entitlements.c.no), keys)
 
 
-def checks_due(connection: Connection, until: date) -> list[EntitlementRow]:
-    """Running benefits that must be looked at again by `until`, the most urgent first."""
+def checks_due(
+    connection: Connection, until: date, keys: KeyRing | None = None
+) -> list[EntitlementRow]:
+    """Running benefits that must be looked at again by `until`, the most urgent first; with
+    `keys`, for staff, also who is paid."""
     due = (entitlements.c.next_check <= until) & (entitlements.c.status == "running")
     order = (entitlements.c.next_check, entitlements.c.case_id, entitlements.c.no)
-    return _rows(connection, _JOINED.where(due).order_by(*order))
+    return _rows(connection, _JOINED.where(due).order_by(*order), keys)
 
 
 def person_by_id_number(
@@ -68,5 +76,10 @@ def person_by_id_number(
     return None if found is None else (found, people.person(connection, keys, found))
 
 
-def _rows(connection: Connection, statement: Select[Any]) -> list[EntitlementRow]:
-    return [EntitlementRow(*row) for row in connection.execute(statement)]
+def _rows(
+    connection: Connection, statement: Select[Any], keys: KeyRing | None
+) -> list[EntitlementRow]:
+    return [
+        EntitlementRow(*known, keys.decrypt(payee) if keys and payee else "")
+        for *known, payee in connection.execute(statement)
+    ]
