@@ -16,6 +16,7 @@ from web.office import the_office
 from web.refusals import sentence
 from web.work.blueprint import blueprint
 from web.work.case_file import CaseFile, open_case, open_progress
+from web.work.gaps import gap_form
 from web.work.inbox import next_task
 from workflow.domain.case import Task
 from workflow.domain.commands import (
@@ -27,7 +28,7 @@ from workflow.domain.commands import (
     Release,
     Sign,
 )
-from workflow.errors import Refusal
+from workflow.errors import Invalid, Refusal
 
 
 def new_key() -> str:
@@ -101,6 +102,9 @@ def gap(tracking: str, no: int) -> ResponseReturnValue:
     if not item or not reason:
         flash(_("Choose what is missing and why."), "error")
         return _to_task(tracking, no)
+    offered = gap_form(file, task, file.readable(task))
+    if offered is not None and item not in dict(offered.items):
+        raise Invalid({"item": "not_offered"})  # a task asks for what it reads, and nothing else
     command = NoteGap(case=file.case.id, task=task.no, item=item, reason=reason, key=_key())
     the_office().engine.handle(command, file.actor)
     flash(_("Noted. The counter puts all that is missing into one request to the family."))
