@@ -144,6 +144,7 @@ def _make(form: Registration) -> int | None:
     if _too_many(key, form):
         return None
     if office.accounts.by_login(form.login.data) is not None:
+        office.attempts.note(key, office.now())  # or names could be tried until the phone book ends
         form.login.errors = [_("This account name is already in use. Choose another one.")]
         return None
     person = identity.person_for(form.name.data, form.id_number.data, form.phone.data, form.proof)

@@ -65,6 +65,17 @@ def test_one_address_cannot_open_accounts_under_everybody_s_id_numbers(
     assert answers == [302] * MOST_TRIES + [422]
 
 
+def test_one_address_cannot_find_out_everybody_s_account_names(
+    stranger: FlaskClient, office: TryOffice
+) -> None:
+    from web.applicant.registration import MOST_TRIES
+
+    office.applicant("13900000001")
+    for _number in range(MOST_TRIES):
+        assert "already in use" in text(register(stranger, login="13900000001"))
+    assert "already in use" not in text(register(stranger, login="13900000001"))
+
+
 def test_every_post_but_signing_in_wants_the_token_of_its_own_page(
     office: TryOffice, app: Flask
 ) -> None:
