@@ -123,6 +123,7 @@ $(CREATED):
 	echo "If yours has another name: make PYTHON=/path/to/python3" >&2; exit 1
 
 $(RUNTIME): requirements/runtime.txt pyproject.toml | $(CREATED)
+	@echo "Installing what OneWindow needs into $(VENV): once, about a minute"
 	$(PIP) install --quiet --no-compile --require-hashes -r requirements/runtime.txt
 	$(PIP) install --quiet --no-deps --no-build-isolation -e .
 	@touch $@

@@ -14,6 +14,6 @@ from workflow.domain.people import ActorKind
 
 __all__ = ["blueprint"]
 
-navigation.add("admin.definitions", _l("Definitions"), 30, ActorKind.STAFF)
-navigation.add("admin.places", _l("Places"), 31, ActorKind.STAFF)
-navigation.add("admin.people", _l("People"), 32, ActorKind.STAFF)
+navigation.add("admin.definitions", _l("Definitions"), 6, ActorKind.STAFF)
+navigation.add("admin.places", _l("Places"), 7, ActorKind.STAFF)
+navigation.add("admin.people", _l("People"), 8, ActorKind.STAFF)
