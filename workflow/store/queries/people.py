@@ -80,6 +80,6 @@ def _rows(
     connection: Connection, statement: Select[Any], keys: KeyRing | None
 ) -> list[EntitlementRow]:
     return [
-        EntitlementRow(*known, keys.decrypt(payee) if keys and payee else "")
-        for *known, payee in connection.execute(statement)
+        EntitlementRow(*(*row[:-1], keys.decrypt(row.payee) if keys and row.payee else ""))
+        for row in connection.execute(statement)
     ]
