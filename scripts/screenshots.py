@@ -22,6 +22,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -30,8 +31,13 @@ from workflow.demo.staff import PASSWORD
 
 PATIENCE = 120
 """Seconds for the office to open: it fills itself with running cases first."""
-DESK = (1280, 900)
-PHONE = (390, 844)
+DESK = (1280, 960)
+"""What is photographed: the window, as one sees it."""
+TALL = (1280, 1180)
+TO_THE_TOP = "element => element.scrollIntoView({behavior: 'instant'})"
+QUEUE = "/work/?view=queue"
+COUNTY = (".ow-task:has-text('郭') a",)
+DEFINITION = "/admin/definitions/subsistence_allowance"
 
 
 @dataclass(frozen=True)
@@ -46,13 +52,23 @@ class Shot:
     """CSS selectors of links to click, one page after the other."""
     language: str = "zh"
     size: tuple[int, int] = DESK
+    top: str = ""
+    """CSS selector of what stands at the top of the picture; empty for the top of the page."""
+
+
+def _both(name: str, **more: Any) -> tuple[Shot, Shot]:
+    """The same page in Chinese and, as `<name>-en`, in English."""
+    return Shot(name, **more), Shot(f"{name}-en", language="en", **more)
 
 
 SHOTS = (
-    Shot("start"),
+    *_both("my-case", login="family", path="/my", follow=("main a[href*='/my/cases/']",)),
+    *_both("task", login="county1", path=QUEUE, follow=COUNTY, size=TALL, top="main"),
     Shot("start-en", language="en"),
-    Shot("start-phone", size=PHONE),
-    Shot("tasks", login="lead"),
+    Shot("inbox-en", login="window", path=QUEUE, language="en"),
+    Shot("counter-en", login="village", path="/counter", language="en"),
+    Shot("notice-en", path="/notices", follow=("main a[href*='/notices/']",), language="en"),
+    Shot("definition-en", login="admin", path=DEFINITION, language="en", top=".ow-drawing"),
 )
 
 
@@ -110,12 +126,15 @@ def take(browser: Browser, address: str, shot: Shot, folder: Path) -> Path:
     page = context.new_page()
     if shot.login:
         sign_in(page, address, shot.login)
+    visit(page, f"{address}/language/{shot.language}")
     visit(page, address + shot.path)
     for link in shot.follow:
         with page.expect_navigation():
             page.locator(link).first.click()
+    if shot.top:
+        page.locator(shot.top).first.evaluate(TO_THE_TOP)
     target = folder / f"{shot.name}.png"
-    page.screenshot(path=target, full_page=True, animations="disabled")
+    page.screenshot(path=target, animations="disabled")
     context.close()
     return target
 
