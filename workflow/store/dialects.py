@@ -1,17 +1,28 @@
-"""What SQLite and PostgreSQL write alike and SQLAlchemy keeps apart: inserts that may meet a row.
+"""Where SQLite and PostgreSQL differ: inserts that may meet a row, and waiting for one another.
 
-Consumers: repositories of rows that are found or made.
+Consumers: repositories of rows that are found or made, and of numbers that are given once.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Table, bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 """The dialect's own `insert`, by the dialect's name."""
+_one_at_a_time = select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("name"), 0)))
+
+
+def one_at_a_time(connection: Connection, name: str) -> None:
+    """Wait until no other transaction holds this name, and hold it until this one ends.
+
+    Whoever takes several rows in an order of their own takes such a name first: otherwise two could
+    wait for each other. On SQLite there is only ever one transaction that writes.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(_one_at_a_time, {"name": name})
 
 
 def upsert(connection: Connection, table: Table) -> Any:

@@ -16,7 +16,7 @@ from workflow.definition.identity import tidy
 from workflow.errors import NotFound
 from workflow.keys import KeyRing
 from workflow.ports import PersonRecord
-from workflow.store.dialects import INSERT
+from workflow.store.dialects import INSERT, one_at_a_time
 from workflow.store.tables import household_members, households, persons
 
 _by_hash = select(persons.c.id).where(persons.c.id_hash == bindparam("id_hash"))
@@ -76,6 +76,8 @@ def find_or_add_person(
     known = {"id_hash": values["id_hash"]}
     found = connection.execute(_by_hash, known).scalar()
     if found is None:
+        # Two households may name the same new people, each in an order of its own.
+        one_at_a_time(connection, "new people")
         found = connection.execute(_unless_known[connection.dialect.name], values).scalar()
     if found is None:
         # Somebody else added the person between the two statements.

@@ -12,7 +12,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from workflow.domain.case import Case
 from workflow.domain.facts import Recorded
@@ -23,6 +23,7 @@ from workflow.ports import Answer, Data, Message, PersonRecord
 from workflow.store import people
 from workflow.store.case_rows import document_digests, load_case, write_case
 from workflow.store.counters import CaseIds, next_value
+from workflow.store.dialects import one_at_a_time
 from workflow.store.dossier import RowsDossier
 from workflow.store.fact_rows import append_facts
 from workflow.store.tables import (
@@ -60,7 +61,6 @@ _recall = select(command_keys.c.fingerprint, command_keys.c.answer).where(
     command_keys.c.actor == bindparam("actor"), command_keys.c.key == bindparam("key")
 )
 _remember = insert(command_keys)
-_one_at_a_time = select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("name"), 0)))
 
 
 class SqlUnitOfWork:
@@ -151,7 +151,7 @@ class SqlUnitOfWork:
         decisions, another command perhaps in the opposite one. So whoever writes letters waits for
         who does, before the first counter: no two can wait for each other.
         """
-        self._alone("letters")
+        one_at_a_time(self.connection, "letters")
         return next_value(self.connection, f"letter-{organ}-{year}")
 
     def find_or_add_person(self, person: PersonRecord) -> int:
@@ -177,7 +177,7 @@ class SqlUnitOfWork:
 
         The same key sent twice at once is served one after the other.
         """
-        self._alone(f"{actor} {key}")
+        one_at_a_time(self.connection, f"{actor} {key}")
         row = self.connection.execute(_recall, {"actor": actor, "key": key}).first()
         if row is None:
             return None
@@ -196,11 +196,6 @@ class SqlUnitOfWork:
             "created_at": self._now,
         }
         self.connection.execute(_remember, row)
-
-    def _alone(self, name: str) -> None:
-        """Wait until no other transaction holds this name; on SQLite only one writes anyway."""
-        if self.connection.dialect.name == "postgresql":
-            self.connection.execute(_one_at_a_time, {"name": name})
 
     def commit(self) -> None:
         """Make it durable; nothing was acknowledged before this returns."""
