@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
@@ -41,7 +43,13 @@ def office(tmp_path: Path) -> Iterator[TryOffice]:
 @pytest.fixture
 def address(office: TryOffice) -> Iterator[str]:
     """Where the office's pages are served."""
-    app = office.app()
+    with serving(office.app()) as where:
+        yield where
+
+
+@contextmanager
+def serving(app: Flask) -> Iterator[str]:
+    """The address at which an application answers while the block runs."""
     app.config["WTF_CSRF_ENABLED"] = True
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
