@@ -6,11 +6,14 @@ to any step, so that a test begins where its story begins.
 
 from __future__ import annotations
 
+import atexit
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -167,17 +170,34 @@ class Played(examples.ExampleRun):
         return Actor(ActorKind.STAFF, user, self.around.actor(login).name, None, posts)
 
 
-def make_office(folder: Path) -> TryOffice:
-    """An office in an empty folder, with the places of the worked examples."""
-    url = f"sqlite:///{folder / 'office.db'}"
-    upgrade(url)
-    settings = Settings(
-        folder, url, load_or_create(folder / "keys.json"), ZoneInfo("Asia/Shanghai")
-    )
-    made: list[TryOffice] = []
-    office = compose(settings, lambda: made[0].now() if made else MONDAY)
-    made.append(TryOffice(office, folder))
+@lru_cache
+def _pattern() -> Path:
+    """The folder of an empty office, furnished once for all tests of this process."""
+    folder = Path(mkdtemp(prefix="pattern"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    upgrade(_url(folder))
+    office = compose(_settings(folder), lambda: MONDAY)
     office.store.places.put(examples.PLACES)
     for name in filed(library()):
         office.store.publish(library().closure(name), "tests")
+    office.store.database.close()
+    return folder
+
+
+def _url(folder: Path) -> str:
+    return f"sqlite:///{folder / 'office.db'}"
+
+
+def _settings(folder: Path) -> Settings:
+    keys = load_or_create(folder / "keys.json")
+    return Settings(folder, _url(folder), keys, ZoneInfo("Asia/Shanghai"))
+
+
+def make_office(folder: Path) -> TryOffice:
+    """An office in an empty folder, with the places of the worked examples."""
+    for name in ("office.db", "keys.json"):
+        shutil.copy(_pattern() / name, folder / name)
+    made: list[TryOffice] = []
+    office = compose(_settings(folder), lambda: made[0].now() if made else MONDAY)
+    made.append(TryOffice(office, folder))
     return made[0]
