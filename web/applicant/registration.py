@@ -63,8 +63,10 @@ class Registration(ProofForm):
                        "one person, and show it to nobody else."),
     )  # fmt: skip
     phone = StringField(
-        _l("Phone"), description=_l("We send you a message when something is decided or missing.")
-    )
+        _l("Phone"),
+        description=_l("We send you a message when something is decided or missing. "
+                       "An e-mail address below is enough, too."),
+    )  # fmt: skip
     email = StringField(_l("E-mail"), [Length(max=200)])
     login = StringField(
         _l("Account name"),

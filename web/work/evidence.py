@@ -21,6 +21,7 @@ from web.work.history import item_title
 from workflow.definition.catalogues import FieldType, FormField
 from workflow.domain.case import Material, Task
 from workflow.errors import NotFound
+from workflow.machine.offers import Known
 from workflow.machine.reading import Readable, Section
 
 INLINE = frozenset({"image/jpeg", "image/png", "image/webp", "application/pdf"})
@@ -37,6 +38,8 @@ class Paper:
     """Seen at the counter; there is no file."""
     address: str
     picture: bool
+    online: bool = False
+    """Signed by name on a page: there is no file either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +96,10 @@ def papers(file: CaseFile, task: Task, read: Readable) -> list[Paper]:
 
 
 def missing(file: CaseFile, read: Readable) -> list[str]:
-    """The names of the documents that the task reads and nobody has handed in."""
-    return [item_title(file, item) for item in read.wanted]
+    """The names of the documents that the task reads, this request needs and nobody handed in."""
+    known = Known.of(file.closure, file.dossier.application(), file.directory)
+    needed = known.materials(file.case.chosen)
+    return [item_title(file, item) for item in read.wanted if item in needed]
 
 
 def _paper(file: CaseFile, task: Task, material: Material) -> Paper:
@@ -102,7 +107,8 @@ def _paper(file: CaseFile, task: Task, material: Material) -> Paper:
     if material.row is not None:
         title = _("%(name)s, no. %(number)s", name=title, number=material.row)
     if material.digest is None:
-        return Paper(title, material.received_on, True, "", False)
+        online = material.channel == "upload"
+        return Paper(title, material.received_on, not online, "", False, online)
     return Paper(
         title,
         material.received_on,

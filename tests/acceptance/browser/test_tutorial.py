@@ -78,6 +78,10 @@ def test_who_follows_the_tutorial_decides_a_case(enter: Enter) -> None:
     reader = Reader(enter)
     applicant = a_family_asks(reader)
     page = reader.task("window", "Counter")
+    expect(page.get_by_text("signed online, by name")).to_be_visible()
+    missing = page.get_by_text("Not handed in:").inner_text()
+    assert "Bank account" in missing
+    assert "Disability certificate" not in missing, "nobody is disabled: nobody asks for it"
     reader.choose(page, "Accept")
     reader.press(page, "Send")
     page = reader.task("employment", "Recognition")
