@@ -339,6 +339,7 @@ def _referral(case: Case, path: str, definition: str, dossier: Dossier) -> File:
         channel="referral",
         applicant=case.applicant,
         household=case.household,
+        members=case.members,
         referred_from=case.tracking,
         place=case.place,
         refer_consent=False,

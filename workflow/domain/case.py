@@ -344,6 +344,8 @@ class Case:
     """The office's region."""
     applicant: int | None = None
     household: int | None = None
+    members: tuple[int, ...] = ()
+    """The persons of the household, the applicant among them."""
     contact: str = "none"
     """account, email, phone, none."""
     display: str = ""

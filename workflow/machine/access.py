@@ -118,7 +118,8 @@ def _impartial(case: Case, actor: Actor) -> None:
     """Nobody handles the file of their own household or of a relative's."""
     if is_relative(case, actor):
         raise Refusal("related")
-    if actor.kind is ActorKind.STAFF and is_applicant(case, actor):
+    own = actor.person is not None and actor.person in (case.applicant, *case.members)
+    if actor.kind is ActorKind.STAFF and own:
         raise Refusal("own_case")
 
 

@@ -20,6 +20,7 @@ def _filed(case: Case, fact: f.Filed, at: datetime, on: date) -> Case:
         place=fact.place,
         applicant=fact.applicant,
         household=fact.household,
+        members=fact.members,
         contact=fact.contact,
         display=fact.display,
         channel=fact.channel,

@@ -52,6 +52,7 @@ def file(work: Work, command: File) -> None:
             filed_on=work.on,
             calendar=context.calendar.version,
             referred_from=command.referred_from,
+            members=command.members,
         )
     )
     work.keep("application", "", "", with_persons(values, command.members))

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from tests.unit.engine.play import FAMILY, Play, changed
+from tests.unit.engine.play import FAMILY, PUPILS, Play, changed
 from workflow.domain import commands as c
 from workflow.domain import facts as f
 from workflow.domain.people import PUBLIC, Actor, ActorKind, Post
@@ -256,3 +256,17 @@ def test_refusals_hold_no_personal_data() -> None:
             play.engine.handle(attempt, actor)
         found.append(str(refusal.value))
     assert not [text for text in found for secret in ("张甲一", "A1", "别人") if secret in text]
+
+
+def test_an_officer_of_the_household_handles_nothing_of_its_file() -> None:
+    play = Play()
+    play.file(answers={**FAMILY, "members": list(PUPILS)})
+    assert len(play.case.members) == 3
+    assert play.case.applicant in play.case.members
+    task = play.task("counter")
+    for person in play.case.members:
+        related = dataclasses.replace(play.staff("clerk"), person=person)
+        with pytest.raises(Refusal) as refusal:
+            play.engine.handle(c.Claim(case=play.case_id, task=task.no), related)
+        assert refusal.value.code == "own_case"
+    play.engine.handle(c.Claim(case=play.case_id, task=task.no), play.staff("clerk"))

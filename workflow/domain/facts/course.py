@@ -27,6 +27,8 @@ class Filed(Fact):
     calendar: str
     """The calendar's version."""
     referred_from: str = ""
+    members: tuple[int, ...] = ()
+    """The persons of the household, by number: none of them handles the file."""
 
 
 @dataclass(frozen=True, slots=True)

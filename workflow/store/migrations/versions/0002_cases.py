@@ -74,6 +74,7 @@ def _case() -> None:
         sa.Column("place", sa.Text, nullable=False),
         sa.Column("applicant", types.Big),
         sa.Column("household", types.Big),
+        sa.Column("members", types.Json, nullable=False),
         sa.Column("contact", sa.Text, nullable=False),
         sa.Column("display", sa.Text, nullable=False),
         sa.Column("channel", sa.Text, nullable=False),
