@@ -25,7 +25,7 @@ from workflow.domain.history import canonical, sealed
 from workflow.domain.people import PUBLIC, SYSTEM, Actor, ActorKind
 from workflow.domain.tracking import hash_secret
 from workflow.errors import Refusal
-from workflow.machine.application import check_application
+from workflow.machine.application import check_application, handed_on
 from workflow.machine.decide import Decision, decide
 from workflow.machine.faults import definition_fault
 from workflow.machine.messages import messages_of
@@ -293,9 +293,9 @@ class Engine:
         for path, definition in _referrals(case, facts):
             assert case.applicant is not None
             try:
-                self.store.current(definition)
+                other = self.store.current(definition)
                 if unit.open_case(case.applicant, definition) is None:
-                    self._file(unit, _referral(case, path, definition, dossier), SYSTEM)
+                    self._file(unit, _referral(case, path, other, dossier), SYSTEM)
             except Refusal as refusal:
                 failed.append(f.ReferralFailed(path, definition, refusal.code))
         if not failed:
@@ -329,11 +329,11 @@ def _referrals(case: Case, facts: Sequence[f.Fact]) -> list[tuple[str, str]]:
     return now
 
 
-def _referral(case: Case, path: str, definition: str, dossier: Dossier) -> File:
-    same = definition == case.definition
+def _referral(case: Case, path: str, other: Closure, dossier: Dossier) -> File:
+    same = other.root == case.definition
     return File(
-        definition=definition,
-        answers=dossier.application(),
+        definition=other.root,
+        answers=handed_on(other, dossier.application()),
         chosen=(case.scopes[path].lane,) if same else (),
         contact=case.contact,
         channel="referral",

@@ -223,7 +223,7 @@ def something_missing(days: Days) -> Iterator[Step]:
 
 
 def decided(days: Days) -> Iterator[Step]:
-    """One granted and closed; one refused, to be told in person and passed on to another help."""
+    """One granted and closed, one to be posted, one refused and passed on to another help."""
     yield from filed(days, "granted", 24, small("唐示辰", 115))
     yield from checked(days, "granted", 22)
     yield from posted(days, "granted", 21, 20)
@@ -242,6 +242,10 @@ def decided(days: Days) -> Iterator[Step]:
     yield days.step("refused", 7, "15:00", "county2", refuse)
     serve = work("subsistence", kind="serve")
     yield days.step("refused", 6, "15:00", "township1", serve)
+    yield from filed(days, "to_post", 5, small("罗示戌", 125))
+    yield from checked(days, "to_post", 3)
+    support = work("subsistence.opinion", "support", proposed_amount=98_000, people_supported=2)
+    yield days.step("to_post", 1, "16:00", "lead", support)
     yield from filed(days, "to_serve", 6, small("邓示午", 117))
     yield from checked(days, "to_serve", 4)
     yield days.step("to_serve", 3, "10:00", "lead", work("subsistence.opinion", "oppose"))

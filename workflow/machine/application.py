@@ -80,3 +80,12 @@ def check_application(context: Context, answers: Mapping[str, Any]) -> dict[str,
     if flaws:
         raise Invalid(flaws)
     return values
+
+
+def handed_on(closure: Closure, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """What another service takes over of a request: the questions that it asks itself, with the
+    answers that are answers there. Its window asks for the rest; nothing else goes along."""
+    taken: dict[str, Any] = {}
+    for form in applicant_forms(closure).values():
+        taken.update(check_answers(form, answers, partial=True)[0])
+    return taken

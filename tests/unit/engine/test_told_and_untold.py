@@ -46,3 +46,16 @@ def test_closing_a_package_is_told_once() -> None:
     assert told.count("closed") == 1
     decided = [m for c, m in run.store.rows.outbox if c == run.case_id and m.template == "decided"]
     assert all(m.values["path"] for m in decided), "the package itself decides nothing"
+
+
+def test_a_referral_takes_along_only_what_the_other_service_asks() -> None:
+    _, run = run_example(EXAMPLES["refused_with_referral"], load(), china())
+    referred = next(c for c in run.store.rows.cases.values() if c.channel == "referral")
+    kept = next(e for e in referred.entries.values() if e.what == "application")
+    answers = run.store.rows.entries[referred.id, kept.no]
+    closure = load().closure(referred.definition)
+    asked = {name for form in closure.catalogues.forms.values() for name in form.fields}
+    assert answers["applicant_name"] == "张甲一"
+    assert set(answers) - {"_salt"} <= asked
+    options = closure.catalogues.forms["emergency"].fields["happened"].options or {}
+    assert set(answers.get("happened", ())) <= set(options)
