@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from datetime import date
 
+from workflow.definition.answers import ErrorCode
 from workflow.definition.base import Span
 from workflow.definition.model import Final, Late, Opens, Within
 from workflow.domain import facts as f
 from workflow.domain.case import Scope, Task
 from workflow.domain.clock import Ledger, due
+from workflow.errors import Invalid
 from workflow.machine.guards import answers, row_of
 from workflow.machine.opening import open_task
 from workflow.machine.persons import MEMBER
@@ -96,6 +98,9 @@ def _last_finding(work: Work, scope: Scope) -> Task | None:
 def _open_entitlement(work: Work, scope: Scope, opens: Opens) -> None:
     known = answers(work, scope)
     amount = known.get(opens.amount) if opens.amount else None
+    if opens.amount and not (isinstance(amount, int) and amount > 0):
+        # A form cannot ask for an amount with one outcome only: a grant of nothing is no grant.
+        raise Invalid({opens.amount: ErrorCode.REQUIRED.value})
     grade = known.get(opens.grade) if opens.grade else None
     decided = work.on
     check = None

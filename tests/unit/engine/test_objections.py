@@ -24,7 +24,7 @@ def test_an_objection_by_phone_on_the_last_day_recorded_two_days_later_is_in_tim
     with pytest.raises(Refusal, match="objections_open"):
         play.do("officer", "money.decide", "grant")
     play.do("officer#2", "money.notice", "upheld", kind="objection")
-    play.do("officer", "money.decide", "grant")
+    play.do("officer", "money.decide", "grant", form={"amount": "100"})
     assert play.notice.result == "quiet", "what the end of the notice brought about stands"
     assert play.sound()
 

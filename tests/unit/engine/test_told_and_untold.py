@@ -9,6 +9,7 @@ import pytest
 from workflow.definition.library import load
 from workflow.domain.calendar import china
 from workflow.domain.history import canonical, fact_data
+from workflow.errors import Invalid
 from workflow.examples import run_example
 
 EXAMPLES = {e.id: e.document.data for e in load().entries if e.kind == "example"}
@@ -59,3 +60,17 @@ def test_a_referral_takes_along_only_what_the_other_service_asks() -> None:
     assert set(answers) - {"_salt"} <= asked
     options = closure.catalogues.forms["emergency"].fields["happened"].options or {}
     assert set(answers.get("happened", ())) <= set(options)
+
+
+def test_a_grant_without_an_amount_is_sent_back_to_who_grants() -> None:
+    example = EXAMPLES["granted_quietly"]
+    at = next(i for i, s in enumerate(example["steps"]) if s.get("outcome") == "grant")
+    failure, run = run_example({**example, "steps": example["steps"][:at]}, load(), china())
+    assert failure is None
+    step = example["steps"][at]
+    without = {**step, "form": {k: v for k, v in step["form"].items() if k != "amount"}}
+    before = run.case
+    with pytest.raises(Invalid) as told:
+        run._act({**without, "on": step["on"]})
+    assert told.value.fields == {"amount": "required"}
+    assert run.case is before, "nothing half-written stays"

@@ -71,7 +71,7 @@ def test_a_decision_made_before_the_case_was_withdrawn_is_still_served() -> None
 def test_a_decided_lane_is_not_withdrawn() -> None:
     play = Play()
     play.accepted(answers={**FAMILY, "members": PUPILS}, chosen=("money", "school"))
-    play.do("officer", "school[2].confirm", "yes")
+    play.do("officer", "school[2].confirm", "yes", form={"amount": "10"})
     with pytest.raises(Refusal) as refusal:
         play.command(c.Withdraw, play.applicant, path="school[2]")
     assert (refusal.value.code, refusal.value.values) == (
