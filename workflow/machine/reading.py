@@ -83,6 +83,8 @@ def readable(case: Case, closure: Closure, dossier: Dossier, task: Task, actor: 
             _findings(reader, name)
     if task.kind == "objection":
         _objection(reader)
+    if task.kind == "step" and task.path == "":
+        _signed_papers(reader)
     return Readable(tuple(reader.sections), tuple(reader.materials), tuple(reader.wanted))
 
 
@@ -129,6 +131,18 @@ def _material(reader: _Reader, name: str) -> None:
     reader.materials.extend(handed)
     if not handed:
         reader.wanted.append(name)
+
+
+def _signed_papers(reader: _Reader) -> None:
+    """Who accepts a request sees on what staff acted for the applicant: the signed paper."""
+    known = reader.closure.catalogues.materials
+    reader.materials.extend(
+        handed
+        for handed in reader.case.materials.values()
+        if handed.item in known
+        and known[handed.item].on_behalf is not None
+        and handed not in reader.materials
+    )
 
 
 def _findings(reader: _Reader, name: str) -> None:

@@ -53,3 +53,17 @@ def test_a_school_sees_its_own_pupil_and_nobody_else_of_the_family() -> None:
         row = run.case.scopes[path].row
         assert row is not None
         assert rows[0][0]["name"] == family[row - 1]["name"]
+
+
+def test_who_accepts_sees_the_paper_on_which_staff_filed_and_later_steps_do_not() -> None:
+    example = {**EXAMPLES["granted_quietly"]}
+    example["materials"] = [*example["materials"], "authority"]
+    failure, run = run_example({**example, "steps": example["steps"][:1]}, load(), china())
+    assert failure is None
+    items = [m.item for m in read(run, "counter", "window_clerk").materials]
+    assert items.count("authority") == 1
+    for step in example["steps"][1:2]:
+        assert run.step(step) is None
+    later = next(t for t in run.case.open_tasks if t.kind == "step" and t.path)
+    found = read(run, f"{later.path}.{later.state}", later.role)
+    assert "authority" not in [m.item for m in found.materials]
