@@ -41,6 +41,10 @@ def test_what_no_channel_delivers_is_told_by_somebody_who_says_so(tmp_path: Path
     page = clerk.get("/messages/untold").get_data(as_text=True)
     assert "The request was accepted" in page
     assert "张甲一" not in page
+    tracking = office.office.outbox.to_tell()[0].tracking
+    link = f"/work/cases/{tracking}"
+    assert f'href="{link}"' in page, "whom to tell is found on the page of the case"
+    assert clerk.get(link).status_code == 200
     message = office.office.outbox.to_tell()[0].id
     far = office.client(app, office.staff("window_clerk", place="town_b"))
     assert far.post(f"/messages/untold/{message}").status_code == 404, "another township's"
