@@ -72,7 +72,9 @@ def test_of_two_on_one_task_one_wins_and_the_other_is_told_who_did_what(office: 
     for task in tasks[:3]:
 
         def decide(outcome: str, user: int, no: int = task.no) -> Callable[[], Any]:
-            command = c.Complete(case=case, task=no, outcome=outcome)
+            # Either must be able to win: the form is whole, whichever comes first.
+            form = {"amount": "10"} if outcome == "yes" else {}
+            command = c.Complete(case=case, task=no, outcome=outcome, form=form)
             return lambda: office.engine.handle(command, staff(f"officer#{user}", user))
 
         came = together([decide("yes", 201), decide("no", 202)])
