@@ -22,6 +22,7 @@ from sqlalchemy.engine.reflection import Inspector
 TABLES = "workflow.store.tables"
 MIGRATE = "workflow.store.migrate"
 ALEMBIC_TABLE = "alembic_version"
+DEFAULT = " default "
 
 
 def schema(engine: Engine) -> dict[str, str]:
@@ -42,7 +43,7 @@ def _parts(inspector: Inspector, table: str) -> Iterable[tuple[str, str]]:
     for column in inspector.get_columns(table):
         nullable = "NULL" if column["nullable"] else "NOT NULL"
         default = _squeeze(column.get("default"))
-        yield f"column.{column['name']}", f"{column['type']!r} {nullable} default {default}"
+        yield f"column.{column['name']}", f"{column['type']!r} {nullable}{DEFAULT}{default}"
     key = inspector.get_pk_constraint(table)
     yield "primary key", _columns(key["constrained_columns"])
     for foreign in inspector.get_foreign_keys(table):
@@ -79,9 +80,15 @@ def differences(migrated: dict[str, str], declared: dict[str, str]) -> list[str]
     lines += [
         f"{name}: the migrations make {migrated[name]}, the code declares {declared[name]}"
         for name in migrated.keys() & declared.keys()
-        if migrated[name] != declared[name]
+        if not _same(migrated[name], declared[name])
     ]
     return sorted(lines)
+
+
+def _same(migrated: str, declared: str) -> bool:
+    """A column added to a table with rows needs a default there; the code writes every column."""
+    what, _, default = declared.rpartition(DEFAULT)
+    return migrated == declared or (default == "None" and migrated.startswith(what + DEFAULT))
 
 
 def check(metadata: MetaData, upgrade: Callable[[str], object]) -> tuple[str, list[str]]:

@@ -98,6 +98,10 @@ _SENTENCES: Mapping[str, tuple[Any, Any]] = {
         _l("Only staff can record what happened on an earlier day."),
         _l("Leave the day empty, or ask at the counter."),
     ),
+    "assigned_to_other": (
+        _l("This task was assigned to %(by)s, so nobody else handles it."),
+        _l("Speak with them, or ask the head of your office to hand it to somebody else."),
+    ),
     "related": (
         _l("You are registered as a relative of this household, so somebody else handles it."),
         _l("You need not do anything; the task stays with your colleagues."),

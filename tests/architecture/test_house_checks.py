@@ -196,3 +196,11 @@ def test_every_kind_of_difference_is_named(declared: object, difference: str) ->
     migrated = built(seq(), Column("kind", String(20)))
     (line,) = check_migrations.differences(migrated, declared())
     assert line.startswith(difference)
+
+
+def test_a_default_for_the_rows_there_were_is_no_difference() -> None:
+    migrated = built(seq(), Column("kind", String(20), server_default=""))
+    plain = built(seq(), Column("kind", String(20)))
+    assert check_migrations.differences(migrated, plain) == []
+    (line,) = check_migrations.differences(plain, migrated)
+    assert line.startswith("facts.column.kind: ")

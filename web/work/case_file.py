@@ -19,7 +19,7 @@ from workflow.definition.model import Definition, State
 from workflow.domain.case import Case, Scope, Task
 from workflow.domain.people import Actor, Directory, Post
 from workflow.errors import NotFound, Refusal
-from workflow.machine.access import is_relative, signed_by
+from workflow.machine.access import is_anothers, is_relative, signed_by, task_post
 from workflow.machine.clocks import Clocks
 from workflow.machine.reading import Readable, readable
 from workflow.machine.tree import lane_of, service_of, within
@@ -47,7 +47,7 @@ class CaseFile:
     def task(self, no: int) -> Task:
         """A task of one of the officer's posts. Raises NotFound, Refusal('related')."""
         task = self.case.tasks.get(no)
-        if task is None or self.actor.post_for(task.posts) is None:
+        if task is None or task_post(task, self.actor) is None:
             raise NotFound("no_such_task")
         if is_relative(self.case, self.actor):
             raise Refusal("related")
@@ -61,6 +61,11 @@ class CaseFile:
         known = self.closure.processes[self.case.scopes[task.path].process].states.get(state)
         return say(known.title) if known is not None and known.title else ""
 
+    def anothers(self, task: Task) -> bool:
+        """Whether the task was assigned to somebody else."""
+        post = task_post(task, self.actor)
+        return post is not None and is_anothers(task, self.actor, post)
+
     def readable(self, task: Task) -> Readable:
         """All that the holder of the task may see."""
         return readable(self.case, self.closure, self.dossier, task, self.actor)
@@ -68,7 +73,7 @@ class CaseFile:
     @property
     def concerned(self) -> bool:
         """Whether one of the officer's posts has, had or may get a step of this case."""
-        if any(self.actor.post_for(task.posts) for task in self.case.tasks.values()):
+        if any(task_post(task, self.actor) for task in self.case.tasks.values()):
             return True
         return any(self._may_come(post) for post in self.actor.posts)
 
@@ -94,8 +99,7 @@ class CaseFile:
 
     @cached_property
     def _own_services(self) -> set[str]:
-        posts = self.actor.post_for
-        own = (t for t in self.case.tasks.values() if posts(t.posts) is not None)
+        own = (t for t in self.case.tasks.values() if task_post(t, self.actor) is not None)
         return {service_of(self.case, self.case.scopes[task.path]).path for task in own}
 
     def knows_of(self, path: str) -> bool:

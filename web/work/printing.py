@@ -36,7 +36,7 @@ from workflow.letters import (
     letters_of,
     titles_for,
 )
-from workflow.machine.access import is_relative, post_on
+from workflow.machine.access import is_relative, post_on, task_post
 from workflow.machine.board import shown_at
 from workflow.machine.reading import Item, Section
 from workflow.machine.tree import within
@@ -61,7 +61,7 @@ def may_print(file: CaseFile, about: Decision | str) -> bool:
     """Whether one of the officer's posts has to do with this letter."""
     if is_relative(file.case, file.actor):
         return False
-    return any(file.actor.post_for(task.posts) for task in _tasks_about(file, about))
+    return any(task_post(task, file.actor) for task in _tasks_about(file, about))
 
 
 def _tasks_about(file: CaseFile, about: Decision | str) -> Iterator[Task]:

@@ -9,6 +9,7 @@ from flask import url_for
 from web.work.case_file import CaseFile
 from web.work.kinds import kind_title
 from web.work.lights import Left, left_of
+from workflow.machine.access import task_post
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,5 +32,7 @@ def own_tasks(file: CaseFile) -> list[OwnTask]:
             url_for("work.task", tracking=file.case.tracking, no=task.no),
         )
         for task in file.case.open_tasks
-        if file.actor.post_for(task.posts) is not None and file.barred_by(task) is None
+        if task_post(task, file.actor) is not None
+        and file.barred_by(task) is None
+        and not file.anothers(task)
     ]

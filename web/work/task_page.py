@@ -74,11 +74,13 @@ def _typed_before(file: CaseFile, task: Task) -> dict[str, Any] | None:
 
 
 def mode(file: CaseFile, task: Task) -> str:
-    """What the officer can do on the page: form, sign, signed, taken, waiting, barred."""
+    """What the officer can do on the page: form, sign, signed, taken, assigned, waiting, barred."""
     if file.barred_by(task) is not None:
         return "barred"
     if task.status == "waiting":
         return "waiting"
+    if file.anothers(task):
+        return "assigned"
     if task.claimed_by not in (None, file.actor.user):
         return "taken"
     signed = [user for _name, user in signers(file, task)]

@@ -146,6 +146,8 @@ class Role(Part):
     """Which level of place a post of this role is for."""
     department: Id | None = None
     """The department it belongs to."""
+    head: Id | None = None
+    """The role above it 经办人 → 负责人: who hands out its work, and to whom a deadline goes on."""
 
 
 class Department(Part):
@@ -247,3 +249,12 @@ class Catalogues(Part):
     def role_level(self, role: str) -> str:
         """The level of place that `role` serves. Raises KeyError for an unknown role."""
         return self.roles[role].serves
+
+    def heads(self, role: str) -> tuple[str, ...]:
+        """The roles above `role`, the nearest first; a way that leads back ends where it began."""
+        found: list[str] = []
+        each = self.roles.get(role)
+        while each is not None and each.head is not None and each.head not in found:
+            found.append(each.head)
+            each = self.roles.get(each.head)
+        return tuple(found)

@@ -92,6 +92,10 @@ class Task:
     entry: int | None = None
     """The finding, as an entry of personal data."""
     ended_at: datetime | None = None
+    assigned: int | None = None
+    """The account whose task it is: nobody else of the post handles it…"""
+    assigned_name: str = ""
+    """…and that account's name."""
 
     @property
     def live(self) -> bool:

@@ -26,16 +26,37 @@ def post_on(case: Case, closure: Closure, task: Task, actor: Actor) -> Post:
     """The post under which `actor` may handle `task`.
 
     Raises Refusal: 'related' (a relative), 'own_case', 'not_your_post' (with role and place),
-    'four_eyes' (with the state they signed).
+    'assigned_to_other' (with whose task it is), 'four_eyes' (with the state they signed).
     """
     _impartial(case, actor)
-    post = actor.post_for(task.posts) if actor.kind is ActorKind.STAFF else None
+    post = task_post(task, actor) if actor.kind is ActorKind.STAFF else None
     if post is None:
         raise Refusal("not_your_post", role=task.role, place=task.place)
+    if is_anothers(task, actor, post):
+        raise Refusal("assigned_to_other", by=task.assigned_name)
     signed = signed_by(case, closure, task, actor)
     if signed is not None:
         raise Refusal("four_eyes", state=signed)
     return post
+
+
+def task_post(task: Task, actor: Actor) -> Post | None:
+    """The post from which the actor would handle the task; None where they hold none.
+
+    Who was assigned a task may hold its role at another place: the assignment is what brings them
+    here.
+    """
+    post = actor.post_for(task.posts)
+    if post is None and task.assigned is not None and task.assigned == actor.user:
+        return next((post for post in actor.posts if post.role == task.role), None)
+    return post
+
+
+def is_anothers(task: Task, actor: Actor, post: Post) -> bool:
+    """Whether the task was assigned to somebody else. Whom it was escalated to may still act."""
+    if task.assigned is None or task.assigned == actor.user:
+        return False
+    return (post.role, post.place) != (task.also_role, task.also_place)
 
 
 def not_anothers(task: Task, actor: Actor, post: Post) -> None:

@@ -43,6 +43,8 @@ def _task_opened(case: Case, fact: f.TaskOpened, at: datetime, on: date) -> Case
         begin_at=fact.begin_at,
         limit=fact.limit,
         subject=fact.subject,
+        assigned=fact.assigned,
+        assigned_name=fact.assigned_name,
     )
     return _task_timers(put(case, "tasks", task), fact.no)
 
@@ -61,6 +63,7 @@ def _claimed(case: Case, fact: f.TaskClaimed, at: datetime, on: date) -> Case:
 
 
 def _signed(case: Case, fact: f.TaskSigned, at: datetime, on: date) -> Case:
+    before = case.tasks[fact.task]
     void = [changed(case.signatures[no], void=True) for no in fact.voids]
     signature = Signature(
         fact.no,
@@ -83,6 +86,9 @@ def _signed(case: Case, fact: f.TaskSigned, at: datetime, on: date) -> Case:
         claimed_by=None,
         claimed_name="",
         begin_at=None,
+        # The next signature is somebody else's: an assignment is for one hand.
+        assigned=before.assigned if before.sign == 1 else None,
+        assigned_name=before.assigned_name if before.sign == 1 else "",
     )
     return _disarm(case, fact.task, "begin")
 

@@ -19,8 +19,13 @@ def open_task(
     subject: str = "",
     task: Task | None = None,
     begun: Within | None = None,
+    assigned: tuple[int, str] | None = None,
 ) -> int:
-    """Open a task for `role` in `scope`; returns its number."""
+    """Open a task for `role` in `scope`; returns its number.
+
+    `assigned` is the one account, with its name, that may handle it; without it whoever holds the
+    post may.
+    """
     due = work.deadline(deadline, work.on, NOWHERE if kind in NEVER_PAUSED else scope.path)
     # Opened while the clock stands still: a moment is kept, and moved when the clock goes on.
     begin_at = (
@@ -45,6 +50,8 @@ def open_task(
             begin_at=begin_at,
             subject=subject,
             limit=due.limit,
+            assigned=assigned[0] if assigned else None,
+            assigned_name=assigned[1] if assigned else "",
         )
     )
     return no

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Column, Date, ForeignKey, Index, Integer, Table, Text, or_
+from sqlalchemy import Column, Date, ForeignKey, Index, Integer, Table, Text, and_, or_
 from sqlalchemy.sql.elements import ColumnElement
 
 from workflow.domain.case import Case
@@ -76,6 +76,9 @@ _current = or_(notices.c.status == "posting", notices.c.status == "running")
 partial_index("ix_tasks_open_post", _live, tasks.c.role, tasks.c.place, tasks.c.due_at)
 partial_index("ix_tasks_open_also", _live, tasks.c.also_role, tasks.c.also_place)
 partial_index("ix_tasks_open_claimed", _live, tasks.c.claimed_by, tasks.c.due_at)
+partial_index(
+    "ix_tasks_open_assigned", and_(_live, tasks.c.assigned.is_not(None)), tasks.c.assigned
+)
 partial_index("ix_tasks_open_due", _live, tasks.c.due_at)
 partial_index("ix_notices_current", _current, notices.c.ends_at)
 Index("ix_notices_ends_at", notices.c.ends_at)

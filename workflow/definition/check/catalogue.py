@@ -29,6 +29,22 @@ def catalogue_names(library: Library) -> Iterator[Problem]:
             yield library.problem("materials", name, path, "unknown-definition", what, instead)
 
 
+@CHECKS.for_library("unknown-role", "head-of-itself")
+def heads(library: Library) -> Iterator[Problem]:
+    """The role above a role exists, and the way up comes to an end."""
+    roles = library.catalogues.roles
+    for name, role in roles.items():
+        if role.head is None:
+            continue
+        if role.head not in roles:
+            what, instead = f"there is no role `{role.head}`", instead_of(role.head, roles, "role")
+            yield library.problem("roles", name, ("head",), "unknown-role", what, instead)
+        elif name in library.catalogues.heads(name):
+            what = f"the way up from `{name}` leads back to it"
+            instead = "leave `head` out at the role that has nobody above it"
+            yield library.problem("roles", name, ("head",), "head-of-itself", what, instead)
+
+
 @CHECKS.for_library("parameter-bounds")
 def parameters(library: Library) -> Iterator[Problem]:
     """A parameter's value lies between its bounds; a yes or no is 1 or 0."""

@@ -28,6 +28,9 @@ class TaskOpened(Fact):
     subject: str = ""
     limit: str = ""
     """The limit as resolved: `5 working days`."""
+    assigned: int | None = None
+    """The account that alone may handle it; None for whoever holds the post."""
+    assigned_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,9 +41,10 @@ class View(StrEnum):
     """The lists of an officer."""
 
     MINE = "mine"
-    """Taken by me."""
+    """Taken by me, or assigned to me alone."""
     QUEUE = "queue"
-    """At one of my posts, taken by nobody or by a colleague, and not signed by me already."""
+    """At one of my posts, taken by nobody or by a colleague, assigned to nobody, and not signed by
+    me already."""
     WATCHED = "watched"
     """Of cases that I follow."""
     DONE = "done"
@@ -174,7 +175,7 @@ def _in_view(
     view: View, user: int, posts: Sequence[Post], most: int | None = None
 ) -> ColumnElement[bool]:
     if view is View.MINE:
-        return and_(live_task(), tasks.c.claimed_by == user)
+        return _mine(user)
     if view is View.QUEUE:
         others = or_(tasks.c.claimed_by.is_(None), tasks.c.claimed_by != user)
         return and_(others, live_at_posts(posts), ~_signed_by(user))
@@ -193,6 +194,16 @@ def _in_view(
     return tuple_(tasks.c.case_id, tasks.c.no).in_(signed)
 
 
+def _mine(user: int) -> ColumnElement[bool]:
+    """The condition of tasks that the user took or was assigned, unless whom it was escalated to
+    took it from them. Each alternative says that the task is live, as in `live_at_posts`."""
+    assigned = and_(tasks.c.assigned == user, tasks.c.claimed_by.is_(None))
+    return or_(
+        and_(live_task(), tasks.c.claimed_by == user),
+        and_(live_task(), assigned, ~_signed_by(user)),
+    )
+
+
 def _signed_by(user: int) -> ColumnElement[bool]:
     """The condition of tasks that the user has signed: they wait for somebody else's signature."""
     this = and_(signatures.c.case_id == tasks.c.case_id, signatures.c.task == tasks.c.no)
@@ -200,14 +211,16 @@ def _signed_by(user: int) -> ColumnElement[bool]:
 
 
 def live_at_posts(posts: Sequence[Post]) -> ColumnElement[bool]:
-    """The condition of live tasks that belong to one of these posts, also by escalation.
+    """The condition of live tasks that belong to one of these posts, also by escalation; not of
+    those assigned to one person.
 
     Every alternative says for itself that the task is live: only so may SQLite use the partial
     index that fits it.
     """
     conditions: list[ColumnElement[bool]] = []
     for post in posts:
-        own = and_(tasks.c.role == post.role, tasks.c.place == post.place)
+        here = and_(tasks.c.role == post.role, tasks.c.place == post.place)
+        own = and_(here, tasks.c.assigned.is_(None))
         escalated = and_(tasks.c.also_role == post.role, tasks.c.also_place == post.place)
         conditions += [and_(live_task(), own), and_(live_task(), escalated)]
     return or_(false(), *conditions)

@@ -11,9 +11,12 @@ from workflow.definition.library import load_text
 OPINION = "reads: [household.members, identity, means]"
 SHORT = "within: {time: 2 working days, late: {escalate: officer}}"
 APPLICANT = "reads: {forms: [happened, household]}\nstart: look"
+HEADLESS = "en: Clerk}, serves: township, head: clerk"
 
 HEAD = [
     ("unknown-department", "civil_affairs}\n  assistant", "civil_affair}\n  assistant", ""),
+    ("unknown-role", "en: Clerk}, serves: township", "en: Clerk}, serves: township, head: bos", ""),
+    ("head-of-itself", "en: Clerk}, serves: township", HEADLESS, ""),
     ("unknown-definition", "verified_by: check}", "verified_by: chek}", ""),
     ("unknown-form", "applicant: {says: happened}", "applicant: {says: happend}", ""),
     ("unknown-material", "formerly: [income_paper]", "formerly: [income_papers]", ""),
