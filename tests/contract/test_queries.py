@@ -144,23 +144,6 @@ def test_a_claimed_task_moves_from_the_queue_to_mine(store: SqlStore, ask: Ask) 
     assert ids(ask(View.QUEUE)) == [(1, 3), (1, 4)]
 
 
-def test_an_assigned_task_is_in_its_persons_list_only(store: SqlStore, ask: Ask) -> None:
-    mine = task(2, assigned=ME, place="330106")
-    theirs = task(3, assigned=COLLEAGUE)
-    also = {"also_role": "township_lead", "also_place": "330105"}
-    escalated = task(4, role="x", assigned=COLLEAGUE, **also)
-    taken_from_me = task(5, assigned=ME, claimed_by=COLLEAGUE)
-    over = task(6, assigned=ME, status="done", ended_at=NOW)
-    signed = Signature(8, 7, "subsistence", "opinion", ME, "吴某", "r", "p", MONDAY)
-    waiting = task(7, assigned=ME, sign=2)
-    case = with_tasks(1, mine, theirs, escalated, taken_from_me, over, waiting, task(9))
-    save_new(store, replace(case, signatures=by_no(signed)))
-    assert ids(ask(View.MINE)) == [(1, 2)]
-    assert sum(ask(View.MINE).counts.values()) == 1
-    assert ids(ask(View.QUEUE)) == [(1, 4), (1, 9)]
-    assert ask(View.QUEUE).total == 2
-
-
 def test_what_i_signed_waits_for_somebody_else(store: SqlStore, ask: Ask) -> None:
     signed = Signature(8, 2, "subsistence", "opinion", ME, "吴某", "r", "p", MONDAY)
     void = Signature(9, 3, "subsistence", "opinion", ME, "吴某", "r", "p", MONDAY, void=True)
