@@ -28,6 +28,7 @@ from workflow.store.inboxes import Inboxes
 from workflow.store.migrate import upgrade
 from workflow.store.office import Attempts, DefinitionDrafts, Notes, Watches, check_keys
 from workflow.store.outbox import Outbox
+from workflow.store.sessions import Sessions
 from workflow.store.store import SqlStore
 
 PUBLISHER = "OneWindow"
@@ -53,6 +54,7 @@ class Office:
     drafts: Drafts
     notes: Notes
     attempts: Attempts
+    sessions: Sessions
     definition_drafts: DefinitionDrafts
     watches: Watches
     outbox: Outbox
@@ -129,6 +131,7 @@ def compose(settings: Settings, now: Callable[[], datetime] = utc_now) -> Office
         drafts=Drafts(database, keys, now),
         notes=Notes(database),
         attempts=attempts,
+        sessions=Sessions(database, keys),
         definition_drafts=DefinitionDrafts(database, now),
         watches=Watches(database, now),
         outbox=Outbox(database, keys),

@@ -20,26 +20,21 @@ from web.applicant import identity
 from web.applicant.blueprint import blueprint
 from web.auth import User, begin_session
 from web.forms import PageForm
-from web.forms.sentences import flaw_sentence
+from web.forms.account_fields import PHONE, email_right, password_right, reachable, read
 from web.language import current_language
 from web.language import gettext as _
 from web.language import lazy_gettext as _l
-from web.office import the_office, today
+from web.office import the_office
 from web.refusals import sentence
-from workflow.definition.answer_values import Flawed, Surroundings, read_value
 from workflow.definition.base import Text
 from workflow.definition.catalogues import FieldType, FormField
 from workflow.errors import Refusal
 
 MOST_TRIES, PERIOD = 10, timedelta(minutes=30)
 """How often one address may make or try for an account within how long."""
-SHORTEST = 8
-_ASKED = {
-    "id_number": FormField(
-        title=Text(zh="身份证号码", en="ID number"), type=FieldType.ID_NUMBER, required=True
-    ),
-    "phone": FormField(title=Text(zh="手机号码", en="Phone"), type=FieldType.PHONE),
-}
+_ID_NUMBER = FormField(
+    title=Text(zh="身份证号码", en="ID number"), type=FieldType.ID_NUMBER, required=True
+)
 
 
 class ProofForm(PageForm):
@@ -82,43 +77,20 @@ class Registration(ProofForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """Check everything; sentences are with the fields."""
         right = bool(super().validate(extra_validators))
-        for name, asked in _ASKED.items():
-            right = self._read(name, asked) and right
-        if not self.phone.data and not self.email.data:
-            text = _("Give a phone number or an e-mail address, so that we can reach you.")
-            self.phone.errors = [*self.phone.errors, text]
-            right = False
-        if self.email.data and not _looks_like_email(self.email.data):
-            self.email.errors = [*self.email.errors, _("Check the e-mail address: name@place.cn")]
-            right = False
-        password = self.password.data or ""
-        if password and (len(password) < SHORTEST or password == self.login.data):
-            text = _("Choose at least 8 characters, and not your account name.")
-            self.password.errors = [*self.password.errors, text]
-            right = False
-        return right
-
-    def _read(self, name: str, asked: FormField) -> bool:
-        field = self[name]
-        if not (field.data or "").strip():
-            return True
-        try:
-            field.data = read_value(name, asked, field.data, Surroundings(today(), None))
-        except Flawed as flawed:
-            field.errors = [*field.errors, flaw_sentence(flawed.flaw, asked)]
-            return False
-        return True
+        checks = (
+            read(self.id_number, _ID_NUMBER),
+            read(self.phone, PHONE),
+            reachable(self.phone, self.email),
+            email_right(self.email),
+            password_right(self.password, self.login.data),
+        )
+        return right and all(checks)
 
     @property
     def proof(self) -> identity.Proof | None:
         """The receipt's number and code, when both were given."""
         number, code = self.tracking.data or "", self.secret.data or ""
         return identity.Proof(number, code) if number.strip() and code.strip() else None
-
-
-def _looks_like_email(text: str) -> bool:
-    name, at, host = text.strip().rpartition("@")
-    return bool(name and at and "." in host) and not any(c.isspace() for c in text.strip())
 
 
 @blueprint.route("/register", methods=["GET", "POST"])

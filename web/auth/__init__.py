@@ -1,4 +1,4 @@
-"""Signing in and out, the language switch and the large-type switch.
+"""Signing in and out, one's own account, the language switch and the large-type switch.
 
 `init_login` connects Flask-Login with the office's accounts; the routes are in `views`.
 """
@@ -8,4 +8,6 @@ from __future__ import annotations
 from web.auth.login import User, begin_session, init_login
 from web.auth.views import blueprint
 
-__all__ = ["User", "begin_session", "blueprint", "init_login"]
+from web.auth import account  # isort: skip  # its routes belong to the blueprint
+
+__all__ = ["User", "account", "begin_session", "blueprint", "init_login"]

@@ -1,15 +1,15 @@
 """Who is signed in: Flask-Login over the office's accounts, and how often a password may be tried.
 
 A session belongs to one version of its account: a new password or a closed account ends it with the
-next request. Wrong passwords are counted for the login and for the address they come from, in the
-database, so that all processes share the count. Without a session, a page that
-needs one leads to the sign-in page, and what was typed goes along (`web.kept`).
+next request. Each has a row (`store.sessions`), so that people see where they are signed in. Wrong
+passwords are counted for the login and for the address they come from, in the database, so that all
+processes share the count. Without a session, a page that needs one leads to the sign-in page, and
+what was typed goes along (`web.kept`).
 """
 
 from __future__ import annotations
 
 import secrets
-import time
 from datetime import UTC, datetime, timedelta
 
 from flask import Flask, g, redirect, request, session, url_for
@@ -53,7 +53,7 @@ def init_login(app: Flask) -> None:
 def _load(kept_id: str) -> User | None:
     number, _dot, version = kept_id.partition(".")
     account = the_office().accounts.account(int(number)) if number.isdigit() else None
-    if account is None or str(account.session_version) != version or _is_over():
+    if account is None or str(account.session_version) != version or _is_over(account.id):
         return None
     return User(account)
 
@@ -63,27 +63,48 @@ def begin_session(user: User) -> None:
     switches = {key: session[key] for key in ("locale", "large") if key in session}
     session.clear()
     g.pop("csrf_token", None)  # made for the session before; the page to come needs a new one
-    session.update(switches, sid=secrets.token_urlsafe(12), since=int(time.time()))
+    session.update(switches, sid=secrets.token_urlsafe(12))
+    the_office().sessions.begin(session["sid"], user.id, _device(), datetime.now(UTC))
     session.permanent = True
     login_user(user)
 
 
 def end_session() -> None:
     """End the session, also for copies of its cookie; the switches stay."""
-    the_office().attempts.note(f"signed out {session.get('sid')}", datetime.now(UTC))
+    the_office().sessions.end(session_name())
     switches = {key: session[key] for key in ("locale", "large") if key in session}
     logout_user()
     session.clear()
     session.update(switches)
 
 
-def _is_over() -> bool:
-    """Whether the session lasted too long, or was ended by signing out. By the real clock, as the
-    cookie itself."""
-    since = datetime.now(UTC) - LONGEST_SESSION
-    if not isinstance(session.get("since"), int) or session["since"] < since.timestamp():
-        return True
-    return the_office().attempts.count(f"signed out {session.get('sid')}", since) > 0
+def session_name() -> str:
+    """The random name of the session that asks; "" without one."""
+    return str(session.get("sid", ""))
+
+
+def oldest() -> datetime:
+    """Sessions that began before are over. By the real clock, as the cookie itself."""
+    return datetime.now(UTC) - LONGEST_SESSION
+
+
+def _is_over(account: int) -> bool:
+    """Whether the session lasted too long, or was ended: by signing out, or from another device."""
+    now = datetime.now(UTC)
+    return not the_office().sessions.running(session_name(), account, oldest(), now)
+
+
+_SYSTEMS = ("Android", "iPhone", "iPad", "Windows", "Macintosh", "Linux")
+_BROWSERS = {"MicroMessenger": "WeChat", "Edg/": "Edge", "Firefox": "Firefox", "Chrome": "Chrome",
+             "Safari": "Safari"}  # fmt: skip
+
+
+def _device() -> str:
+    """What people know their device by, such as `Firefox, Windows`; no more of it is kept."""
+    agent = request.user_agent.string
+    browser = next((name for mark, name in _BROWSERS.items() if mark in agent), "")
+    system = next((name for name in _SYSTEMS if name in agent), "")
+    return ", ".join(filter(None, (browser, system.replace("Macintosh", "Mac"))))
 
 
 def check_password(login: str, password: str) -> User:

@@ -16,7 +16,7 @@ from workflow.errors import Conflict, NotFound, OneWindowError
 from workflow.keys import KeyRing, UnreadableSecret
 from workflow.store.database import Database
 from workflow.store.dialects import upsert
-from workflow.store.tables import attempts, command_keys, definition_drafts, meta, watches
+from workflow.store.tables import attempts, command_keys, definition_drafts, meta, sessions, watches
 
 _PROBE, _HASH = "probe_of_the_keys", "hash_of_the_keys"
 
@@ -198,7 +198,8 @@ class Watches:
 
 
 def forget_old(database: Database, before: datetime) -> None:
-    """Delete login attempts and idempotency keys from before a moment."""
+    """Delete login attempts, idempotency keys and sessions that began before a moment."""
     with database.changing() as connection:
         connection.execute(delete(attempts).where(attempts.c.at < before))
         connection.execute(delete(command_keys).where(command_keys.c.created_at < before))
+        connection.execute(delete(sessions).where(sessions.c.seen_at < before))

@@ -184,6 +184,17 @@ attempts = Table(
     Index("ix_attempts_key", "key", "at"),
 )
 
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", Big, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("account_id", Big, ForeignKey("accounts.id"), nullable=False, index=True),
+    Column("device", Text, nullable=False),
+    Column("since", UtcDateTime, nullable=False),
+    Column("seen_at", UtcDateTime, nullable=False, index=True),
+)
+
 meta = Table(
     "meta",
     metadata,

@@ -45,6 +45,7 @@ from workflow.store.office_tables import (
     places,
     posts,
     publications,
+    sessions,
 )
 from workflow.store.schema import fixed, metadata
 
@@ -82,6 +83,7 @@ __all__ = [
     "posts",
     "publications",
     "relatives",
+    "sessions",
     "signatures",
     "tasks",
     "timers",

@@ -18,10 +18,12 @@ LIVE = "(status = 'open' OR status = 'waiting')"
 def upgrade() -> None:
     """Add the columns, tables and indexes."""
     _tasks()
+    _sessions()
 
 
 def downgrade() -> None:
     """Take them away again, with all that is in them."""
+    op.drop_table("sessions")
     op.drop_index("ix_tasks_open_assigned", "tasks")
     op.drop_column("tasks", "assigned_name")
     op.drop_column("tasks", "assigned")
@@ -38,3 +40,17 @@ def _tasks() -> None:
         sqlite_where=condition,
         postgresql_where=condition,
     )
+
+
+def _sessions() -> None:
+    op.create_table(
+        "sessions",
+        sa.Column("id", types.Big, primary_key=True),
+        sa.Column("key", sa.Text, nullable=False, unique=True),
+        sa.Column("account_id", types.Big, sa.ForeignKey("accounts.id"), nullable=False),
+        sa.Column("device", sa.Text, nullable=False),
+        sa.Column("since", types.UtcDateTime, nullable=False),
+        sa.Column("seen_at", types.UtcDateTime, nullable=False),
+    )
+    op.create_index("ix_sessions_account_id", "sessions", ["account_id"])
+    op.create_index("ix_sessions_seen_at", "sessions", ["seen_at"])

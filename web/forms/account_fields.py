@@ -1,0 +1,60 @@
+"""What forms about accounts have in common: a phone, an e-mail address, a new password, checked.
+
+Consumers: making an account online, and the page about one's own account. Each check appends its
+sentence to the field and says whether the field is right.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from web.forms.sentences import flaw_sentence
+from web.language import gettext as _
+from web.office import today
+from workflow.definition.answer_values import Flawed, Surroundings, read_value
+from workflow.definition.base import Text
+from workflow.definition.catalogues import FieldType, FormField
+
+SHORTEST = 8
+"""Characters of a password."""
+PHONE = FormField(title=Text(zh="手机号码", en="Phone"), type=FieldType.PHONE)
+
+
+def wrong(field: Any, sentence: str) -> bool:
+    """Say below the field what is not right; always False."""
+    field.errors = [*field.errors, sentence]
+    return False
+
+
+def read(field: Any, asked: FormField) -> bool:
+    """Check what was typed as that question of a form, and put it into its usual shape."""
+    if not (field.data or "").strip():
+        return True
+    try:
+        field.data = read_value(field.name, asked, field.data, Surroundings(today(), None))
+    except Flawed as flawed:
+        return wrong(field, flaw_sentence(flawed.flaw, asked))
+    return True
+
+
+def email_right(field: Any) -> bool:
+    """Whether it looks like an e-mail address, or is empty."""
+    text = (field.data or "").strip()
+    name, at, host = text.rpartition("@")
+    fits = bool(name and at and "." in host) and not any(c.isspace() for c in text)
+    return not text or fits or wrong(field, _("Check the e-mail address: name@place.cn"))
+
+
+def password_right(field: Any, login: str) -> bool:
+    """Whether a new password is long enough and not the account's name; empty is not judged."""
+    password = field.data or ""
+    if not password or (len(password) >= SHORTEST and password != login):
+        return True
+    return wrong(field, _("Choose at least 8 characters, and not your account name."))
+
+
+def reachable(phone: Any, email: Any) -> bool:
+    """Whether there is a phone number or an e-mail address."""
+    return bool(phone.data or email.data) or wrong(
+        phone, _("Give a phone number or an e-mail address, so that we can reach you.")
+    )

@@ -1,0 +1,104 @@
+"""Who is signed in where: one row for each running session, so that people can see and end theirs.
+
+A session's random name is kept as a keyed hash: whoever reads the table cannot take one over.
+Times are real ones in UTC, also in a demonstration, like those of the cookie itself. Consumers: the
+pages.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, insert, select, update
+
+from workflow.keys import KeyRing
+from workflow.store.database import Database
+from workflow.store.tables import sessions
+
+SEEN_EVERY = timedelta(minutes=10)
+"""How exact `seen_at` is: writing with each page would cost more than it tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Somebody signed in on a device."""
+
+    id: int
+    account: int
+    device: str
+    since: datetime
+    seen_at: datetime
+    """When it was last used, to within `SEEN_EVERY`."""
+    this: bool = False
+    """Whether it is the one that asks."""
+
+
+class Sessions:
+    """The running sessions of one office."""
+
+    def __init__(self, database: Database, keys: KeyRing) -> None:
+        self._database = database
+        self._keys = keys
+
+    def begin(self, name: str, account: int, device: str, at: datetime) -> None:
+        """Somebody signed in; `name` is the session's random name."""
+        row = {
+            "key": self._key(name),
+            "account_id": account,
+            "device": device,
+            "since": at,
+            "seen_at": at,
+        }
+        with self._database.changing() as connection:
+            connection.execute(insert(sessions), row)
+
+    def running(self, name: str, account: int, since: datetime, at: datetime) -> bool:
+        """Whether this session of the account began at `since` or later and was not ended.
+
+        Notes that it was used `at`.
+        """
+        this = (sessions.c.key == self._key(name)) & (sessions.c.account_id == account)
+        statement = select(sessions.c.seen_at).where(this, sessions.c.since >= since)
+        with self._database.read() as connection:
+            seen = connection.execute(statement).scalar_one_or_none()
+        if seen is None:
+            return False
+        if at - seen >= SEEN_EVERY:
+            with self._database.changing() as connection:
+                connection.execute(update(sessions).where(this).values(seen_at=at))
+        return True
+
+    def of(self, account: int, name: str, since: datetime) -> list[Session]:
+        """The running sessions of an account, last used first; `name` is the one that asks."""
+        statement = (
+            select(sessions)
+            .where(sessions.c.account_id == account, sessions.c.since >= since)
+            .order_by(sessions.c.seen_at.desc(), sessions.c.id.desc())
+        )
+        key = self._key(name)
+        with self._database.read() as connection:
+            return [
+                Session(row.id, row.account_id, row.device, row.since, row.seen_at, row.key == key)
+                for row in connection.execute(statement)
+            ]
+
+    def end(self, name: str) -> None:
+        """Sign out: the session ends, also for copies of its cookie."""
+        with self._database.changing() as connection:
+            connection.execute(delete(sessions).where(sessions.c.key == self._key(name)))
+
+    def end_one(self, account: int, session: int) -> bool:
+        """End one session of the account, by number; says whether there was one."""
+        this = (sessions.c.account_id == account) & (sessions.c.id == session)
+        with self._database.changing() as connection:
+            return connection.execute(delete(sessions).where(this)).rowcount > 0
+
+    def end_others(self, account: int, name: str) -> int:
+        """End all sessions of the account but the named one; returns how many."""
+        others = (sessions.c.account_id == account) & (sessions.c.key != self._key(name))
+        with self._database.changing() as connection:
+            return connection.execute(delete(sessions).where(others)).rowcount
+
+    def _key(self, name: str) -> str:
+        return self._keys.keyed_hash(f"session {name}")
