@@ -20,6 +20,7 @@ from workflow.definition.catalogues import Role
 from workflow.demo.cases import LOOK_UP, RECEIPT
 from workflow.demo.staff import APPLICANT, PASSWORD, STAFF
 from workflow.settings import Settings
+from workflow.store.measures import add_closed
 from workflow.worker import Chore, Worker
 
 THREADS = 8
@@ -136,12 +137,13 @@ def _migrate(given: argparse.Namespace) -> int:
 
 
 def chores(office: Office) -> list[Chore]:
-    """What a worker does besides timers: send the messages."""
-    if find_spec("notifications.dispatch") is None:
-        return []
-    from notifications.dispatch import run_once
+    """What a worker does besides timers: send the messages, add up what has closed."""
+    found: list[Chore] = [lambda: add_closed(office.store, office.calendar)]
+    if find_spec("notifications.dispatch") is not None:
+        from notifications.dispatch import run_once
 
-    return [lambda: run_once(office)]
+        found.append(lambda: run_once(office))
+    return found
 
 
 @contextmanager

@@ -23,6 +23,7 @@ cases = Table(
     *parts.columns_of(Case, key=("id",)),
     Column("secret_hash", Text, nullable=False, server_default=""),
     Column("filled", Integer, nullable=False, server_default="0"),
+    Column("measured", Integer, nullable=False, server_default="0"),
     Column("changed_at", UtcDateTime, nullable=False),
     Index("ix_cases_applicant", "applicant"),
     Index("ix_cases_filed_by", "filed_by", "id"),
@@ -30,6 +31,8 @@ cases = Table(
 )
 partial_index("uq_cases_tracking", cases.c.tracking != "", cases.c.tracking, unique=True)
 partial_index("ix_cases_open", cases.c.status != "closed", cases.c.applicant, cases.c.definition)
+_unmeasured = and_(cases.c.status == "closed", cases.c.measured == 0)
+partial_index("ix_cases_unmeasured", _unmeasured, cases.c.id)
 partial_index("ix_cases_running", cases.c.status != "closed", cases.c.place, cases.c.definition)
 
 _MORE: dict[str, tuple[Any, ...]] = {

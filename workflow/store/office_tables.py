@@ -195,6 +195,19 @@ sessions = Table(
     Column("seen_at", UtcDateTime, nullable=False, index=True),
 )
 
+measures = Table(
+    "measures",
+    metadata,
+    Column("month", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("place", Text, primary_key=True),
+    Column("process", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("days", Integer, primary_key=True, autoincrement=False),
+    Column("within", Boolean, primary_key=True),
+    Column("number", Big, nullable=False),
+)
+
 meta = Table(
     "meta",
     metadata,

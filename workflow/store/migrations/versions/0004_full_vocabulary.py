@@ -19,10 +19,14 @@ def upgrade() -> None:
     """Add the columns, tables and indexes."""
     _tasks()
     _sessions()
+    _measures()
 
 
 def downgrade() -> None:
     """Take them away again, with all that is in them."""
+    op.drop_table("measures")
+    op.drop_index("ix_cases_unmeasured", "cases")
+    op.drop_column("cases", "measured")
     op.drop_table("sessions")
     op.drop_index("ix_tasks_open_assigned", "tasks")
     op.drop_column("tasks", "assigned_name")
@@ -54,3 +58,26 @@ def _sessions() -> None:
     )
     op.create_index("ix_sessions_account_id", "sessions", ["account_id"])
     op.create_index("ix_sessions_seen_at", "sessions", ["seen_at"])
+
+
+def _measures() -> None:
+    op.create_table(
+        "measures",
+        sa.Column("month", sa.Text, primary_key=True),
+        sa.Column("kind", sa.Text, primary_key=True),
+        sa.Column("place", sa.Text, primary_key=True),
+        sa.Column("process", sa.Text, primary_key=True),
+        sa.Column("key", sa.Text, primary_key=True),
+        sa.Column("days", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("within", sa.Boolean, primary_key=True),
+        sa.Column("number", types.Big, nullable=False),
+    )
+    op.add_column("cases", sa.Column("measured", sa.Integer, nullable=False, server_default="0"))
+    condition = sa.text("status = 'closed' AND measured = 0")
+    op.create_index(
+        "ix_cases_unmeasured",
+        "cases",
+        ["id"],
+        sqlite_where=condition,
+        postgresql_where=condition,
+    )

@@ -1,0 +1,129 @@
+"""The office's numbers: every closed case counts once, and the sums are those of the cases."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+
+from tests.contract.test_worked_examples import EXAMPLES, SqlRun
+from workflow.measures import Measure, measures_of
+from workflow.store.measures import Summary, add_closed, summaries
+from workflow.store.store import SqlStore
+from workflow.store.tables import cases, measures
+
+ALWAYS = ("2026-01", "2099-12")
+
+
+def played(store: SqlStore, name: str) -> SqlRun:
+    run = SqlRun(EXAMPLES[name], store)
+    for number, step in enumerate(EXAMPLES[name]["steps"], 1):
+        assert run.step(step) is None, f"step {number}"
+    return run
+
+
+def expected(run: SqlRun) -> Counter[Measure]:
+    closure = run.store.closure(run.case.closure)
+    return Counter(measures_of(run.case, closure, run.calendar, run.store.directory()))
+
+
+def numbers(
+    store: SqlStore, kind: str, *by: str, **narrowed: Any
+) -> dict[tuple[str, ...], Summary]:
+    with store.database.read() as connection:
+        found = summaries(connection, kind, by, *ALWAYS, **narrowed)
+    return {each.group: each for each in found}
+
+
+@pytest.fixture
+def closed(store: SqlStore) -> SqlRun:
+    run = played(store, "refused_with_referral")
+    if run.case.status != "closed":
+        pytest.fail("the example should end with a closed case")
+    return run
+
+
+def test_a_closed_case_counts_once_whoever_counts_and_however_often(
+    closed: SqlRun, store: SqlStore
+) -> None:
+    came: list[int] = []
+    threads = [
+        threading.Thread(target=lambda: came.append(add_closed(store, closed.calendar)))
+        for _ in range(3)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert sorted(came) == [0, 0, 1]
+    total = sum(expected(closed).values())
+    found = [numbers(store, kind) for kind in ("service", "step", "reason")]
+    assert sum(each.number for kind in found for each in kind.values()) == total
+
+
+def test_an_open_case_is_not_counted(store: SqlStore) -> None:
+    example = EXAMPLES["refused_with_referral"]
+    run = SqlRun(example, store)
+    for step in example["steps"][:2]:
+        assert run.step(step) is None
+    assert add_closed(store, run.calendar) == 0
+
+
+def test_the_sums_are_those_of_the_cases_by_step_reason_and_service(
+    closed: SqlRun, store: SqlStore
+) -> None:
+    add_closed(store, closed.calendar)
+    wanted = expected(closed)
+    for kind in ("service", "step", "reason"):
+        by_key: Counter[tuple[str, ...]] = Counter()
+        within: Counter[tuple[str, ...]] = Counter()
+        for measure, number in wanted.items():
+            if measure.kind == kind:
+                by_key[(measure.process, measure.key)] += number
+                within[(measure.process, measure.key)] += number * measure.within
+        found = numbers(store, kind, "process", "key")
+        assert {group: each.number for group, each in found.items()} == dict(by_key)
+        assert {group: each.within for group, each in found.items()} == {
+            g: within[g] for g in by_key
+        }
+    assert any(measure.kind == "reason" for measure in wanted)
+
+
+def test_numbers_are_narrowed_to_places_services_and_months(
+    closed: SqlRun, store: SqlStore
+) -> None:
+    add_closed(store, closed.calendar)
+    place = closed.case.place
+    assert numbers(store, "service", "place", places=[place]).keys() == {(place,)}
+    assert numbers(store, "service", places=["elsewhere"]) == {}
+    assert numbers(store, "service", processes=["subsistence_allowance"]).keys() == {()}
+    with store.database.read() as connection:
+        assert summaries(connection, "service", (), "2030-01", "2030-12") == []
+
+
+def test_what_is_counted_again_is_added_and_the_median_is_that_of_the_list(
+    closed: SqlRun, store: SqlStore
+) -> None:
+    add_closed(store, closed.calendar)
+    with store.database.changing() as connection:
+        connection.execute(update(cases).values(measured=0))
+    add_closed(store, closed.calendar)
+    once = sum(n for m, n in expected(closed).items() if m.kind == "step")
+    assert numbers(store, "step")[()].number == 2 * once
+    with store.database.changing() as connection:
+        connection.execute(measures.delete())
+        same = {"month": "2026-03", "kind": "step", "place": "p", "process": "s", "key": "k"}
+        connection.execute(
+            measures.insert(),
+            [
+                {**same, "days": d, "within": d < 9, "number": n}
+                for d, n in ((1, 4), (3, 3), (9, 3))
+            ],
+        )
+    (found,) = numbers(store, "step").values()
+    listed = [1] * 4 + [3] * 3 + [9] * 3
+    assert (found.number, found.within, found.share) == (10, 7, 70)
+    assert (found.median, found.slowest) == (listed[4], listed[8])

@@ -1,0 +1,124 @@
+"""The office's numbers by month: how many, how long, within the promise, of cases that closed.
+
+A row is a bucket (month, place, service, outcome or step or reason, days), so the table grows with
+months, places and services and not with cases; medians are exact, since every length of time has a
+bucket of its own. Consumers: the worker's chore, the leader's page, the public service standards.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Table, func, select, update
+
+from workflow.domain.calendar import Calendar
+from workflow.measures import Measure, measures_of
+from workflow.store.case_rows import load_case
+from workflow.store.dialects import INSERT, one_at_a_time
+from workflow.store.store import SqlStore
+from workflow.store.tables import cases, fixed, measures
+
+BATCH = 50
+"""Cases in one transaction: short enough for commands to come in between."""
+_closed = (
+    select(cases.c.id)
+    .where(cases.c.status == fixed("closed"), cases.c.measured == fixed(0))
+    .order_by(cases.c.id)
+    .limit(BATCH)
+)
+
+
+def add_closed(store: SqlStore, calendar: Calendar) -> int:
+    """Add what has closed since the last time, each case once; returns how many cases."""
+    with store.database.changing() as connection:
+        one_at_a_time(connection, "measures")
+        found = list(connection.execute(_closed).scalars())
+        counted: Counter[Measure] = Counter()
+        for number in found:
+            case = load_case(connection, number)
+            closure = store.closure(case.closure)
+            counted.update(measures_of(case, closure, calendar, store.directory()))
+        _add(connection, measures, counted)
+        if found:
+            done = update(cases).where(cases.c.id.in_(found)).values(measured=1)
+            connection.execute(done)
+    return len(found)
+
+
+def _add(connection: Connection, table: Table, counted: Counter[Measure]) -> None:
+    if not counted:
+        return
+    statement = INSERT[connection.dialect.name](table)
+    keys = [column.name for column in table.primary_key]
+    more = {"number": table.c.number + statement.excluded.number}
+    statement = statement.on_conflict_do_update(index_elements=keys, set_=more)
+    rows = [
+        {**{name: getattr(measure, name) for name in keys}, "number": number}
+        for measure, number in sorted(counted.items(), key=lambda item: str(item[0]))
+    ]
+    connection.execute(statement, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The numbers of one group of finished things."""
+
+    group: tuple[str, ...]
+    """What it is grouped by, in the order asked for."""
+    number: int
+    within: int
+    """How many of them were within the promise, or the step's limit."""
+    median: int
+    """Working days."""
+    slowest: int
+    """Working days within which nine in ten were finished."""
+
+    @property
+    def share(self) -> int:
+        """Per cent within the promise, rounded down: 99.9 is not all."""
+        return self.within * 100 // self.number if self.number else 0
+
+
+def summaries(
+    connection: Connection,
+    kind: str,
+    by: Sequence[str],
+    since: str,
+    until: str,
+    places: Sequence[str] | None = None,
+    processes: Sequence[str] | None = None,
+) -> list[Summary]:
+    """Finished things of a kind in the months `since`…`until`, by group.
+
+    `by` names columns: `month`, `place`, `process`, `key`. Narrowed to places and services, or all.
+    """
+    groups = [measures.c[name] for name in by]
+    this = (measures.c.kind == kind) & measures.c.month.between(since, until)
+    if places is not None:
+        this &= measures.c.place.in_(places)
+    if processes is not None:
+        this &= measures.c.process.in_(processes)
+    columns = (*groups, measures.c.days, measures.c.within)
+    statement = select(*columns, func.sum(measures.c.number)).where(this).group_by(*columns)
+    buckets: dict[tuple[str, ...], Counter[int]] = {}
+    kept: Counter[tuple[str, ...]] = Counter()
+    for *group, days, within, number in connection.execute(statement):
+        key = tuple(group)
+        buckets.setdefault(key, Counter())[days] += int(number)
+        kept[key] += int(number) if within else 0
+    return [
+        Summary(key, found.total(), kept[key], _share(found, 50), _share(found, 90))
+        for key, found in sorted(buckets.items())
+    ]
+
+
+def _share(days: Counter[int], per_cent: int) -> int:
+    """The fewest days within which that share of all was finished."""
+    wanted, seen = days.total() * per_cent, 0
+    for length in sorted(days):
+        seen += days[length] * 100
+        if seen >= wanted:
+            return length
+    return 0
