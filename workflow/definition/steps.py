@@ -10,6 +10,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from workflow.definition.base import Duration, Id, Names, Part, Text, one_of
+from workflow.definition.panel import Panel
 
 
 class Late(Part):
@@ -60,6 +61,8 @@ class Task(Part):
     inputs. Nothing else reaches the page."""
     reasons: dict[Id, Id] = {}
     """For each outcome that needs a reason: the list in the catalogue it is chosen from."""
+    panel: Panel | None = None
+    """For a step that several people decide, each for themselves."""
 
 
 class Place(Part):

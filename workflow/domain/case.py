@@ -96,6 +96,8 @@ class Task:
     """The account whose task it is: nobody else of the post handles it…"""
     assigned_name: str = ""
     """…and that account's name."""
+    seat: int = 0
+    """The seat of the panel that decides the step; 0 where one finding decides."""
 
     @property
     def live(self) -> bool:
@@ -300,6 +302,50 @@ class Entitlement:
 
 
 @dataclass(frozen=True, slots=True)
+class Seat:
+    """One seat of a panel: a post, or one person at it."""
+
+    no: int
+    """Within the panel, from 1."""
+    role: str
+    place: str
+    weight: int = 1
+    user: int | None = None
+    """The account that alone may hold it; None for whoever takes it at the post."""
+    name: str = ""
+    gone: bool = False
+    """Taken away before it spoke."""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Several people deciding one visit of a step, each for themselves: 会签, 或签, 顺签, 表决.
+
+    What a seat said is the outcome of its task.
+    """
+
+    no: int
+    path: str
+    state: str
+    visit: int
+    seats: tuple[Seat, ...]
+    """In their order; it matters where they speak in turn."""
+    spoken: tuple[int, ...] = ()
+    """The seats that have spoken, or were silent until their time was over, in that order."""
+    result: str = ""
+    """passed, failed, short, or first; "" while it is open."""
+    outcome: str = ""
+    """The outcome of the step that it came to."""
+    since: int = 0
+    """The seat with whose vote the result became certain."""
+
+    @property
+    def sitting(self) -> tuple[Seat, ...]:
+        """The seats that count."""
+        return tuple(seat for seat in self.seats if not seat.gone)
+
+
+@dataclass(frozen=True, slots=True)
 class Timer:
     """Something due: belongs to a task, notice or correction; a stale one does nothing."""
 
@@ -383,6 +429,7 @@ class Case:
     entitlements: Mapping[int, Entitlement] = _parts()
     entries: Mapping[int, Entry] = _parts()
     timers: Mapping[tuple[str, int, str], Timer] = _parts()
+    panels: Mapping[int, Panel] = _parts()
 
     @property
     def open_tasks(self) -> list[Task]:
@@ -406,5 +453,6 @@ COLLECTIONS = (
     "entitlements",
     "entries",
     "timers",
+    "panels",
 )
 """The parts of a case that are rows of their own."""

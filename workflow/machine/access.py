@@ -12,6 +12,7 @@ from workflow.definition.closure import Closure
 from workflow.domain.case import Case, Scope, Task
 from workflow.domain.people import Actor, ActorKind, Directory, Post
 from workflow.errors import Conflict, Refusal
+from workflow.machine.seats import other_seat
 from workflow.machine.tree import below, children, input_scopes, within
 
 
@@ -26,7 +27,8 @@ def post_on(case: Case, closure: Closure, task: Task, actor: Actor) -> Post:
     """The post under which `actor` may handle `task`.
 
     Raises Refusal: 'related' (a relative), 'own_case', 'not_your_post' (with role and place),
-    'assigned_to_other' (with whose task it is), 'four_eyes' (with the state they signed).
+    'assigned_to_other' (with whose task it is), 'four_eyes' (with the state they signed), 'one_seat'
+    (another seat of the same panel is theirs).
     """
     _impartial(case, actor)
     post = task_post(task, actor) if actor.kind is ActorKind.STAFF else None
@@ -37,6 +39,8 @@ def post_on(case: Case, closure: Closure, task: Task, actor: Actor) -> Post:
     signed = signed_by(case, closure, task, actor)
     if signed is not None:
         raise Refusal("four_eyes", state=signed)
+    if other_seat(case, task, actor) is not None:
+        raise Refusal("one_seat", state=task.state)
     return post
 
 

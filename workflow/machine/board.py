@@ -12,6 +12,7 @@ from typing import Any
 from workflow.definition.catalogues import FormField
 from workflow.definition.closure import Closure
 from workflow.domain.case import Case, Notice
+from workflow.machine.seats import in_force
 from workflow.machine.tree import service_of, within
 from workflow.ports import Dossier
 
@@ -40,7 +41,7 @@ def shown_at(
     spec = closure.processes[scope.process].states[notice.state].notice
     if spec is None:
         raise KeyError(place)
-    values = _values(case, dossier, notice)
+    values = _values(case, closure, dossier, notice)
     fields = {n: f for form in closure.catalogues.forms.values() for n, f in form.fields.items()}
     found = []
     for name in spec.places[place].shows:
@@ -51,11 +52,13 @@ def shown_at(
     return tuple(found)
 
 
-def _values(case: Case, dossier: Dossier, notice: Notice) -> dict[str, Any]:
+def _values(case: Case, closure: Closure, dossier: Dossier, notice: Notice) -> dict[str, Any]:
     """The answers of the application, and over them the findings of the notice's own service."""
     service = service_of(case, case.scopes[notice.path])
     values = dict(dossier.application())
     for task in case.tasks.values():
-        if task.status == "done" and task.entry is not None and within(task.path, service.path):
+        if task.status != "done" or task.entry is None or not within(task.path, service.path):
+            continue
+        if in_force(case, closure, task):
             values.update(dossier.entry(task.entry))
     return values

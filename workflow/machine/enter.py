@@ -15,6 +15,7 @@ from workflow.machine.finish import end
 from workflow.machine.guards import holds, outcome_of, row_holds
 from workflow.machine.machines import chosen
 from workflow.machine.opening import open_step
+from workflow.machine.panel import convene
 from workflow.machine.posting import open_notice
 from workflow.machine.tree import below, children, input_scopes, within
 from workflow.machine.work import Work
@@ -57,7 +58,10 @@ def _begin(work: Work, scope: Scope, state: State) -> None:
     match state.kind:
         case "task":
             assert state.task is not None
-            open_step(work, scope, state, state.task)
+            if state.task.panel is not None:
+                convene(work, scope, state)
+            else:
+                open_step(work, scope, state, state.task)
         case "notice":
             assert state.notice is not None
             open_notice(work, scope, state.notice)

@@ -13,7 +13,13 @@ from datetime import date, datetime
 from workflow.domain import facts as f
 from workflow.domain.case import Case
 from workflow.domain.change import changed
-from workflow.machine import evolve_course, evolve_notices, evolve_overlays, evolve_tasks
+from workflow.machine import (
+    evolve_course,
+    evolve_notices,
+    evolve_overlays,
+    evolve_panels,
+    evolve_tasks,
+)
 from workflow.machine.evolve_parts import Rules
 
 
@@ -38,6 +44,7 @@ _BY_KIND: Rules = {
     **evolve_tasks.RULES,
     **evolve_notices.RULES,
     **evolve_overlays.RULES,
+    **evolve_panels.RULES,
 }
 
 _NUMBERING = frozenset(
@@ -55,6 +62,7 @@ _NUMBERING = frozenset(
         f.RelativeRegistered,
         f.Decided,
         f.EntitlementOpened,
+        f.PanelOpened,
     }
 )
 """Facts that begin a part and so use up a number of the case."""

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from workflow.domain import facts as f
 from workflow.domain.case import Case, Signature, Task, Timer
 from workflow.domain.change import changed
+from workflow.machine import evolve_panels
 from workflow.machine.evolve_parts import Rules, change_task, change_timers, put, same
 from workflow.machine.tree import standing
 
@@ -45,6 +46,7 @@ def _task_opened(case: Case, fact: f.TaskOpened, at: datetime, on: date) -> Case
         subject=fact.subject,
         assigned=fact.assigned,
         assigned_name=fact.assigned_name,
+        seat=fact.seat,
     )
     return _task_timers(put(case, "tasks", task), fact.no)
 
@@ -104,6 +106,8 @@ def _voided(case: Case, fact: f.SignaturesVoided, at: datetime, on: date) -> Cas
 def _task_ended(case: Case, fact: f.TaskEnded, at: datetime, on: date) -> Case:
     status = "cancelled" if fact.how == "cancelled" else "done"
     case = change_task(case, fact.no, status=status, outcome=fact.outcome, ended_at=at)
+    if case.tasks[fact.no].seat and status == "done":
+        case = evolve_panels.spoken(case, case.tasks[fact.no])
     return _disarm(case, fact.no, "late", "begin")
 
 

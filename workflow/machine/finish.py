@@ -17,6 +17,7 @@ from workflow.errors import Invalid
 from workflow.machine.guards import answers, row_of
 from workflow.machine.opening import open_task
 from workflow.machine.persons import MEMBER
+from workflow.machine.seats import signature_of, voices
 from workflow.machine.tree import within
 from workflow.machine.work import Work
 
@@ -57,6 +58,7 @@ def _decide(work: Work, scope: Scope, final: Final, last: Task | None) -> None:
         serial = work.context.letter_number(definition.department, year)
         number = f"{definition.department}-{year}-{serial}"
     no = work.next_no
+    spoke = voices(work.case, work.context.closure, last) if last else []
     work.emit(
         f.Decided(
             no=no,
@@ -67,9 +69,9 @@ def _decide(work: Work, scope: Scope, final: Final, last: Task | None) -> None:
             letter=final.letter,
             number=number,
             decided_on=work.on,
-            by=work.by,
-            reasons=last.reasons if last else (),
-            entry=last.entry if last else None,
+            by=_by(work, spoke),
+            reasons=tuple(dict.fromkeys(reason for task in spoke for reason in task.reasons)),
+            entry=spoke[-1].entry if spoke else None,
             refer=final.refer,
         )
     )
@@ -79,6 +81,14 @@ def _decide(work: Work, scope: Scope, final: Final, last: Task | None) -> None:
         work.emit(f.DecisionServed(no, work.on, "message"))
     else:
         tell(work, scope, str(no))
+
+
+def _by(work: Work, spoke: list[Task]) -> str:
+    """Who decided: of a panel everybody who said what it came to, not who happened to be last."""
+    if not any(task.seat for task in spoke):
+        return work.by
+    signed = (signature_of(work.case, task) for task in spoke)
+    return "、".join(each.name for each in signed if each is not None) or work.by
 
 
 def _last_finding(work: Work, scope: Scope) -> Task | None:

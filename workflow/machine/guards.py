@@ -15,6 +15,7 @@ from workflow.definition.expressions import compile_guard
 from workflow.definition.model import Each
 from workflow.definition.variables import find_field, row_variables, variables_for
 from workflow.domain.case import Scope
+from workflow.machine.seats import in_force
 from workflow.machine.tree import children, lane_of, within
 from workflow.machine.work import Work
 from workflow.ports import Data
@@ -76,7 +77,8 @@ def answers(work: Work, scope: Scope) -> Mapping[str, Any]:
 def findings(work: Work, scope: Scope) -> dict[str, Any]:
     """The fields that the service's own tasks have filled in so far; the latest wins.
 
-    A finding counts when it is in force: signed by all who must, not replaced by an edit.
+    A finding counts when it is in force: signed by all who must, not replaced by an edit; of a
+    panel's findings those of the seats that said what it came to.
     """
     service = work.service(scope)
     found: dict[str, Any] = {}
@@ -85,7 +87,8 @@ def findings(work: Work, scope: Scope) -> dict[str, Any]:
             continue
         if within(task.path, service.path):
             owner = work.case.scopes[task.path]
-            if work.service(owner).path == service.path:
+            own = work.service(owner).path == service.path
+            if own and in_force(work.case, work.context.closure, task):
                 found.update(flat(work.read(task.entry)))
     return found
 

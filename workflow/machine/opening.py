@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workflow.definition.model import State, Task, Within
 from workflow.domain import facts as f
-from workflow.domain.case import Scope
+from workflow.domain.case import Scope, Seat
 from workflow.machine.places import place_for
 from workflow.machine.work import NEVER_PAUSED, NOWHERE, Work
 
@@ -20,18 +20,19 @@ def open_task(
     task: Task | None = None,
     begun: Within | None = None,
     assigned: tuple[int, str] | None = None,
+    seat: Seat | None = None,
 ) -> int:
     """Open a task for `role` in `scope`; returns its number.
 
     `assigned` is the one account, with its name, that may handle it; without it whoever holds the
-    post may.
+    post may. `seat` is the seat of a panel that it belongs to.
     """
     due = work.deadline(deadline, work.on, NOWHERE if kind in NEVER_PAUSED else scope.path)
     # Opened while the clock stands still: a moment is kept, and moved when the clock goes on.
     begin_at = (
         work.deadline(begun, work.on, scope.path).at or work.deadline(begun, work.on, NOWHERE).at
     )
-    place = place_for(work, scope, role, task.at if task else None)
+    place = seat.place if seat else place_for(work, scope, role, task.at if task else None)
     no = work.next_no
     work.emit(
         f.TaskOpened(
@@ -52,6 +53,7 @@ def open_task(
             limit=due.limit,
             assigned=assigned[0] if assigned else None,
             assigned_name=assigned[1] if assigned else "",
+            seat=seat.no if seat else 0,
         )
     )
     return no
@@ -60,3 +62,11 @@ def open_task(
 def open_step(work: Work, scope: Scope, state: State, task: Task) -> int:
     """Open the task of a task state."""
     return open_task(work, scope, "step", task.by, state.within, task=task, begun=state.begun)
+
+
+def open_seat(work: Work, scope: Scope, state: State, seat: Seat) -> int:
+    """Open the task of one seat of the panel that decides a task state."""
+    only = None if seat.user is None else (seat.user, seat.name)
+    return open_task(
+        work, scope, "step", seat.role, state.within, begun=state.begun, assigned=only, seat=seat
+    )

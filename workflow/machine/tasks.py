@@ -20,6 +20,8 @@ from workflow.machine.handover import FORMS as HANDOVER
 from workflow.machine.handover import HOW
 from workflow.machine.material import receive
 from workflow.machine.notices import answered, posted
+from workflow.machine.panel import heard
+from workflow.machine.seats import choices
 from workflow.machine.tree import open_objections
 from workflow.machine.work import Work
 
@@ -131,7 +133,7 @@ def form_of_task(closure: Closure, case: Case, task: Task) -> Form | None:
 
 
 def _known_outcome(work: Work, scope: Scope, task: Task, outcome: str) -> None:
-    known = FIXED_OUTCOMES.get(task.kind) or tuple(work.process(scope).states[task.state].then)
+    known = FIXED_OUTCOMES.get(task.kind) or choices(work.process(scope).states[task.state], task)
     if outcome not in known:
         raise Refusal("no_such_outcome", outcome=outcome, known=sorted(known))
 
@@ -217,12 +219,19 @@ def _mark_late(work: Work, task: Task) -> None:
 
 
 def conclude_step(work: Work, task: Task, outcome: str, *, deemed: bool = False) -> None:
-    """A step has its outcome: acceptance is noted, the scope moves on."""
+    """A step has its outcome (one of several seats: perhaps): the scope moves on."""
+    came_to = heard(work, task) if task.seat else outcome
+    if came_to is not None:
+        move_on(work, task.path, came_to, deemed=deemed)
+
+
+def move_on(work: Work, path: str, outcome: str, *, deemed: bool = False) -> None:
+    """The step that a scope stands at has its outcome: acceptance is noted, the scope moves on."""
     if outcome == "accept" and work.case.accepted_on is None:
         # 行政许可法 32(4): acceptance by silence counts from the day the material came in.
         filed = work.case.filed_on or work.on
         work.emit(f.Accepted(filed if deemed else work.on, deemed))
-    advance(work, task.path, outcome)
+    advance(work, path, outcome)
 
 
 def _step(work: Work, task: Task, outcome: str, command: Complete | None) -> None:

@@ -74,6 +74,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("entitlements", parts.Entitlement),
     Kind("entries", parts.Entry),
     Kind("timers", parts.Timer, ("kind", "no", "path"), "key"),
+    Kind("panels", parts.Panel),
 )
 """In the order of `case.COLLECTIONS`; a kind's position is its bit in `cases.filled`: append only.
 """

@@ -14,6 +14,7 @@ from functools import lru_cache
 from workflow.definition.base import Span
 from workflow.definition.catalogues import Catalogues
 from workflow.definition.check.examined import targets
+from workflow.definition.check.panels import turns
 from workflow.definition.check.silence import ACCEPT
 from workflow.definition.closure import Process, processes_of
 from workflow.definition.expressions import ExpressionError, compile_guard
@@ -166,7 +167,8 @@ class _Walk:
     def _step(self, state: State, label: str, arrival: Chain) -> Chain:
         if state.within is None:
             return arrival
-        return arrival.then(self._link(label, state.within.time))
+        link = self._link(label, state.within.time)
+        return arrival.then(*[link] * turns(state))
 
     def _notice(self, notice: Notice, label: str, owner: Definition) -> list[Link]:
         posting = [

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from workflow.definition.catalogues import FieldType
 from workflow.definition.check.examined import Examined
 from workflow.definition.check.header import LEVELS
+from workflow.definition.check.panels import named_seats
 from workflow.definition.check.registry import CHECKS
 from workflow.definition.problems import Problem
 from workflow.definition.reader import Path
@@ -19,6 +20,11 @@ def holders(it: Examined) -> Iterator[Problem]:
         if state.task is not None:
             path = process.at(name, "task")
             yield from _holder(it, (*path, "by"), state.task.by, state.task.at)
+            for index, seat in enumerate(named_seats(state.task)):
+                at: Path = (*path, "panel", "seats", index)
+                yield from _holder(it, (*at, "by"), seat.by, seat.at)
+                if seat.at is not None:
+                    yield from _organisation(it, (*at, "at"), seat.by, seat.at)
             if state.task.at is not None:
                 yield from _organisation(it, (*path, "at"), state.task.by, state.task.at)
         if state.notice is not None:

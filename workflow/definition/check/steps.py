@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from workflow.definition.catalogues import FormField
 from workflow.definition.check.examined import Examined, instead_of, targets
 from workflow.definition.check.header import late_names, span_names
+from workflow.definition.check.panels import sayable
 from workflow.definition.check.registry import CHECKS
 from workflow.definition.model import (
     Final,
@@ -52,7 +53,7 @@ def _reopened(it: Examined, path: Path, name: str) -> Iterator[Problem]:
 def limits(it: Examined) -> Iterator[Problem]:
     """The spans of all deadlines, and the roles and outcomes of their consequences."""
     for process, name, state in it.steps:
-        outcomes = tuple(state.then)
+        outcomes = sayable(state)
         for path, within, ends in _deadlines(state, outcomes):
             at = process.at(name, *path)
             yield from span_names(it, (*at, "time"), within.time)

@@ -56,6 +56,11 @@ from workflow.domain.facts.overlays import (
     GapNoted,
     RelativeRegistered,
 )
+from workflow.domain.facts.panels import (
+    PanelDecided,
+    PanelOpened,
+    Vote,
+)
 from workflow.domain.facts.tasks import (
     SignaturesVoided,
     TaskClaimed,
@@ -106,6 +111,8 @@ __all__ = [
     "Numbered",
     "ObjectionAnswered",
     "ObjectionReceived",
+    "PanelDecided",
+    "PanelOpened",
     "Recorded",
     "RecordedAfterDeadline",
     "ReferralFailed",
@@ -126,5 +133,6 @@ __all__ = [
     "TaskReleased",
     "TaskReminded",
     "TaskSigned",
+    "Vote",
     "Withdrawn",
 ]

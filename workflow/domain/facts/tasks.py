@@ -31,6 +31,8 @@ class TaskOpened(Fact):
     assigned: int | None = None
     """The account that alone may handle it; None for whoever holds the post."""
     assigned_name: str = ""
+    seat: int = 0
+    """The seat of a panel that it belongs to."""
 
 
 @dataclass(frozen=True, slots=True)

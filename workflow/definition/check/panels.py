@@ -1,0 +1,120 @@
+"""Panels: what they name exists, what they need can come about, and every way of the step is used.
+
+Consumers besides the registry: the checks of deadlines, which ask how long a panel can take and
+what silence may count as.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflow.definition.check.examined import Examined
+from workflow.definition.check.registry import CHECKS
+from workflow.definition.model import State, Task
+from workflow.definition.panel import ABSENT, Needs, Panel, Seat
+from workflow.definition.problems import Problem
+from workflow.definition.reader import Path
+
+
+def named_seats(task: Task) -> tuple[Seat, ...]:
+    """The posts that each hold a seat; () where there are none."""
+    panel = task.panel
+    return panel.seats if panel is not None and isinstance(panel.seats, tuple) else ()
+
+
+def most_seats(panel: Panel) -> int:
+    """How many seats a panel can have at its opening."""
+    return panel.seats if isinstance(panel.seats, int) else len(panel.seats)
+
+
+def turns(state: State) -> int:
+    """How many deadlines of a step come one after the other."""
+    panel = state.task.panel if state.task is not None else None
+    return most_seats(panel) if panel is not None and panel.order == "in_turn" else 1
+
+
+def sayable(state: State) -> tuple[str, ...]:
+    """What a deadline of the step may count silence as."""
+    panel = state.task.panel if state.task is not None else None
+    if panel is None:
+        return tuple(state.then)
+    sides = tuple(name for name in (panel.passes, panel.fails) if name is not None)
+    if not sides:
+        return tuple(state.then)
+    return (*sides, *panel.words, ABSENT)
+
+
+def _panels(it: Examined) -> Iterator[tuple[Path, State, Task, Panel]]:
+    for process, name, state in it.steps:
+        if state.task is not None and state.task.panel is not None:
+            yield process.at(name), state, state.task, state.task.panel
+
+
+@CHECKS.for_definition("unknown-role", "unknown-outcome", "unknown-field", "panel-outcome")
+def panel_names(it: Examined) -> Iterator[Problem]:
+    """The roles of a panel's seats exist; it comes to outcomes of its step, and to each of them."""
+    for at, state, task, panel in _panels(it):
+        path = (*at, "task", "panel")
+        for index, seat in enumerate(named_seats(task)):
+            place: Path = (*path, "seats", index)
+            roles = it.catalogues.roles
+            yield from it.unknown((*place, "by"), "unknown-role", "role", seat.by, roles)
+            if seat.at is not None:
+                known = {f"member.{name}" for name in it.columns} | set(it.answers)
+                yield from it.unknown((*place, "at"), "unknown-field", "field", seat.at, known)
+        if panel.convened_by is not None:
+            roles = it.catalogues.roles
+            place = (*path, "convened_by")
+            yield from it.unknown(place, "unknown-role", "role", panel.convened_by, roles)
+        for key, outcome in _results(panel):
+            noun = "outcome of this step"
+            yield from it.unknown((*path, key), "unknown-outcome", noun, outcome, state.then)
+        for outcome in state.then if panel.results else ():
+            if outcome not in panel.results:
+                what = f"the panel never comes to `{outcome}`"
+                instead = "name it as `pass`, `fail` or `short`, or take it out of `then`"
+                yield it.key_problem((*at, "then", outcome), "panel-outcome", what, instead)
+
+
+def _results(panel: Panel) -> Iterator[tuple[str, str]]:
+    named = {"pass": panel.passes, "fail": panel.fails, "short": panel.short}
+    for key, outcome in named.items():
+        if outcome is not None:
+            yield key, outcome
+
+
+@CHECKS.for_definition("panel-same-outcome", "panel-unreachable", "panel-one-speaks", "panel-sign")
+def panel_rules(it: Examined) -> Iterator[Problem]:
+    """A panel's outcomes differ, its rule can be met, and each of its seats can be heard."""
+    for at, _, task, panel in _panels(it):
+        path: Path = (*at, "task", "panel")
+        if panel.passes is not None and panel.passes in (panel.fails, panel.short):
+            what = f"it comes to `{panel.passes}` whether it passes or not"
+            instead = "give it an outcome of its own for not passing"
+            yield it.problem((*path, "pass"), "panel-same-outcome", what, instead)
+        weight = _weight(panel)
+        if isinstance(panel.needs, Needs):
+            if panel.needs.count is not None and panel.needs.count > weight:
+                what = f"all seats together weigh {weight}: it can never pass"
+                instead = f"write {weight} or less, or add seats"
+                place: Path = (*path, "needs", "count")
+                yield it.problem(place, "panel-unreachable", what, instead)
+            if panel.needs.over is not None and len(set(panel.needs.over.split("/"))) == 1:
+                what = "nothing is more than all"
+                place = (*path, "needs", "over")
+                yield it.problem(place, "panel-unreachable", what, "write `needs: all`")
+        if panel.needs == "first" and panel.order == "in_turn":
+            what = "whoever speaks first decides, so only the first in turn would ever speak"
+            instead = "write `order: together`, or another `needs`"
+            yield it.problem((*path, "order"), "panel-one-speaks", what, instead)
+        if task.sign > 1 or task.witness is not None:
+            key = "sign" if task.sign > 1 else "witness"
+            what = "each seat of a panel has a finding of its own, with one signature"
+            instead = f"leave `{key}` out; for one finding with several signatures, the panel"
+            yield it.problem((*at, "task", key), "panel-sign", what, instead)
+
+
+def _weight(panel: Panel) -> int:
+    if isinstance(panel.seats, int):
+        return panel.seats
+    return sum(seat.weight for seat in panel.seats)

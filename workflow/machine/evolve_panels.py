@@ -1,0 +1,41 @@
+"""Facts about panels, and what they change: the panel with its seats, and who has spoken."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from workflow.domain import facts as f
+from workflow.domain.case import Case, Panel, Task
+from workflow.domain.change import changed
+from workflow.machine.evolve_parts import Rules, put
+
+
+def panel_of(case: Case, task: Task) -> Panel:
+    """The panel that a seat's task belongs to. Raises KeyError for any other task."""
+    for panel in case.panels.values():
+        if task.seat and (panel.path, panel.visit) == (task.path, task.visit):
+            return panel
+    raise KeyError(task.no)
+
+
+def spoken(case: Case, task: Task) -> Case:
+    """The case after a seat has spoken."""
+    panel = panel_of(case, task)
+    return put(case, "panels", changed(panel, spoken=(*panel.spoken, task.seat)))
+
+
+def _opened(case: Case, fact: f.PanelOpened, at: datetime, on: date) -> Case:
+    return put(case, "panels", Panel(fact.no, fact.path, fact.state, fact.visit, fact.seats))
+
+
+def _decided(case: Case, fact: f.PanelDecided, at: datetime, on: date) -> Case:
+    result = changed(
+        case.panels[fact.no], result=fact.result, outcome=fact.outcome, since=fact.since
+    )
+    return put(case, "panels", result)
+
+
+RULES: Rules = {
+    f.PanelOpened: _opened,
+    f.PanelDecided: _decided,
+}

@@ -1,0 +1,97 @@
+"""Panels: a step that several people decide, each in a seat with a task and a finding of its own.
+
+`convene` opens the seats; `heard` counts after each vote and says what the step came to. Questions
+about panels are in `seats`, the arithmetic is `tally`'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflow.definition.model import State
+from workflow.definition.panel import Panel as PanelModel
+from workflow.domain import facts as f
+from workflow.domain.case import Panel, Scope, Seat, Task
+from workflow.machine.opening import open_seat
+from workflow.machine.places import place_for
+from workflow.machine.seats import (
+    FIRST,
+    panel_of,
+    result_of,
+    rules_of,
+    since,
+    sitting_in,
+    task_of,
+    votes_of,
+)
+from workflow.machine.work import Work
+
+
+def convene(work: Work, scope: Scope, state: State) -> None:
+    """Open the panel of a step, with the tasks of its seats (in turn: of the first)."""
+    assert state.task is not None
+    assert state.task.panel is not None
+    seats = tuple(_seats(work, scope, state, state.task.panel))
+    work.emit(f.PanelOpened(work.next_no, scope.path, scope.state, scope.visit, seats))
+    panel = sitting_in(work.case, scope)
+    assert panel is not None
+    open_seats(work, panel)
+
+
+def _seats(work: Work, scope: Scope, state: State, panel: PanelModel) -> Iterator[Seat]:
+    assert state.task is not None
+    if isinstance(panel.seats, int):
+        place = place_for(work, scope, state.task.by, state.task.at)
+        for no in range(1, panel.seats + 1):
+            yield Seat(no, state.task.by, place)
+        return
+    for no, seat in enumerate(panel.seats, 1):
+        yield Seat(no, seat.by, place_for(work, scope, seat.by, seat.at), seat.weight)
+
+
+def open_seats(work: Work, panel: Panel) -> None:
+    """Open the task of every seat whose turn it is and that has none yet."""
+    scope = work.case.scopes[panel.path]
+    state = work.state(scope)
+    rules = rules_of(state)
+    for seat in panel.sitting:
+        task = task_of(work.case, panel, seat.no)
+        if task is None:
+            open_seat(work, scope, state, seat)
+        if rules.order == "in_turn" and seat.no not in panel.spoken:
+            return
+
+
+def heard(work: Work, task: Task) -> str | None:
+    """A seat has spoken: the outcome of the step, or None while the panel is open."""
+    panel = panel_of(work.case, task)
+    assert panel is not None
+    return counted(work, panel)
+
+
+def counted(work: Work, panel: Panel) -> str | None:
+    """Count a panel as it stands: its outcome when it has ended, else who comes next is called."""
+    state = work.state(work.case.scopes[panel.path])
+    rules = rules_of(state)
+    result, outcome, now = result_of(work.case, state, panel)
+    over = now.complete or rules.ends == "early" or result == FIRST
+    if not result or not over:
+        open_seats(work, panel)
+        return None
+    votes = tuple(votes_of(work.case, rules, panel))
+    work.emit(
+        f.PanelDecided(
+            no=panel.no,
+            path=panel.path,
+            state=panel.state,
+            outcome=outcome,
+            result=result,
+            in_favour=now.in_favour,
+            against=now.against,
+            weight=now.weight,
+            seats=now.seats,
+            since=since(work.case, state, panel),
+            votes=votes,
+        )
+    )
+    return outcome

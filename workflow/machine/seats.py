@@ -1,0 +1,192 @@
+"""Questions about panels: who sits in them, what has been said, how they stand. Pure.
+
+Asked by the rules (`panel`, `access`, `guards`, `finish`) and by the pages. The arithmetic is
+`tally`'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from workflow.definition.closure import Closure
+from workflow.definition.model import State
+from workflow.definition.panel import ABSENT, ABSTAIN, Needs
+from workflow.definition.panel import Panel as PanelModel
+from workflow.domain import facts as f
+from workflow.domain.case import Case, Panel, Scope, Signature, Task
+from workflow.domain.people import Actor
+from workflow.machine.tally import AGAINST, FOR, PASSED, Ballot, Rule, Tally, certain_since, tally
+
+FIRST = "first"
+"""The result of a panel that whoever speaks first decides."""
+
+
+def result_of(case: Case, state: State, panel: Panel) -> tuple[str, str, Tally]:
+    """What a panel has come to for certain (result and outcome; "" while it is open), and how it
+    stands."""
+    rules = rules_of(state)
+    now = tally(ballots(case, rules, panel), rule_of(state))
+    if rules.needs == "first":
+        first = task_of(case, panel, panel.spoken[0]) if panel.spoken else None
+        return (FIRST, first.outcome or "", now) if first else ("", "", now)
+    outcome = rules.passes if now.result == PASSED else _not_passed(rules, now.result)
+    return now.result, outcome or "", now
+
+
+def _not_passed(rules: PanelModel, result: str) -> str | None:
+    return rules.short if result == "short" else rules.fails
+
+
+def since(case: Case, state: State, panel: Panel) -> int:
+    """The seat with whose vote the result became certain; 0 while it is open, or when it became
+    certain because a seat was taken away."""
+    rules = rules_of(state)
+    if rules.needs == "first":
+        return panel.spoken[0] if panel.spoken else 0
+    places = {seat.no: place for place, seat in enumerate(panel.sitting)}
+    order = [places[no] for no in panel.spoken if no in places]
+    found = certain_since(ballots(case, rules, panel), order, rule_of(state))
+    return panel.sitting[found].no if found is not None else 0
+
+
+def rules_of(state: State) -> PanelModel:
+    """What the definition says about the panel of a step. Raises ValueError where it has none."""
+    if state.task is None or state.task.panel is None:
+        raise ValueError("no panel decides this step")
+    return state.task.panel
+
+
+def rule_of(state: State) -> Rule:
+    """The rule by which a step's panel is counted."""
+    rules = rules_of(state)
+    silent = state.within is not None and state.within.late.take == ABSENT
+    needs = rules.needs
+    kind, share, count = "all", Fraction(1), 0
+    if isinstance(needs, Needs):
+        kind = "share" if needs.share else "over" if needs.over else "count"
+        share = Fraction(needs.share or needs.over or 1)
+        count = needs.count or 0
+    elif needs == "any":
+        kind = "any"
+    return Rule(kind, share, count, rules.of, rules.quorum_share, silent, rules.short is not None)
+
+
+def choices(state: State, task: Task) -> tuple[str, ...]:
+    """What the handler of a step's task can end it with."""
+    if not task.seat:
+        return tuple(state.then)
+    rules = rules_of(state)
+    sides = tuple(name for name in (rules.passes, rules.fails) if name is not None)
+    return (*(sides or tuple(state.then)), *rules.words)
+
+
+def panel_of(case: Case, task: Task) -> Panel | None:
+    """The panel that a task is a seat of."""
+    if not task.seat:
+        return None
+    at = (task.path, task.visit)
+    return next((p for p in case.panels.values() if (p.path, p.visit) == at), None)
+
+
+def sitting_in(case: Case, scope: Scope) -> Panel | None:
+    """The panel of the scope's current visit."""
+    at = (scope.path, scope.visit)
+    return next((p for p in case.panels.values() if (p.path, p.visit) == at), None)
+
+
+def is_open(case: Case, panel: Panel) -> bool:
+    """Whether it still sits: it has no result, and the scope has not left its step."""
+    scope = case.scopes[panel.path]
+    return not panel.outcome and scope.running and scope.visit == panel.visit
+
+
+def seat_tasks(case: Case, panel: Panel) -> list[Task]:
+    """The tasks of its seats."""
+    at = (panel.path, panel.visit)
+    return [task for task in case.tasks.values() if task.seat and (task.path, task.visit) == at]
+
+
+def task_of(case: Case, panel: Panel, seat: int) -> Task | None:
+    """The task of one seat; None while its turn has not come."""
+    return next((task for task in seat_tasks(case, panel) if task.seat == seat), None)
+
+
+def said(rules: PanelModel, task: Task | None) -> str:
+    """What a seat has said, in the words of the tally; "" while it has said nothing."""
+    if task is None or task.status != "done":
+        return ""
+    if task.outcome in (ABSTAIN, ABSENT):
+        return task.outcome
+    return FOR if task.outcome == rules.passes else AGAINST
+
+
+def ballots(case: Case, rules: PanelModel, panel: Panel) -> list[Ballot]:
+    """The seats as the tally takes them."""
+    return [
+        Ballot(seat.weight, said(rules, task_of(case, panel, seat.no))) for seat in panel.sitting
+    ]
+
+
+def votes_of(case: Case, rules: PanelModel, panel: Panel) -> Iterator[f.Vote]:
+    """What has been said, in the order in which it was."""
+    seats = {seat.no: seat for seat in panel.sitting}
+    for no in panel.spoken:
+        task = task_of(case, panel, no)
+        if no not in seats or task is None:
+            continue
+        seat, signed = seats[no], signature_of(case, task)
+        word = (task.outcome or "") if rules.needs == "first" else said(rules, task)
+        yield f.Vote(
+            seat=no,
+            said=word,
+            weight=seat.weight,
+            by=signed.name if signed else "",
+            role=signed.role if signed else task.role,
+            place=signed.place if signed else task.place,
+        )
+
+
+def signature_of(case: Case, task: Task) -> Signature | None:
+    """The signature under a seat's finding."""
+    signed = (s for s in case.signatures.values() if s.task == task.no and not s.void)
+    return next(signed, None)
+
+
+def other_seat(case: Case, task: Task, actor: Actor) -> Task | None:
+    """Another seat of the same panel that the actor has: signed, taken, or theirs alone."""
+    panel = panel_of(case, task)
+    if panel is None or actor.user is None:
+        return None
+    for other in seat_tasks(case, panel):
+        if other.no == task.no or other.status == "cancelled":
+            continue
+        signed = signature_of(case, other)
+        if signed is not None and signed.user == actor.user:
+            return other
+        if other.live and other.claimed_by == actor.user:
+            return other
+    return None
+
+
+def in_force(case: Case, closure: Closure, task: Task) -> bool:
+    """Whether a done task's finding counts for what comes after it: of a panel's findings those of
+    the seats that said what the panel came to."""
+    panel = panel_of(case, task)
+    if panel is None:
+        return True
+    if panel.result == FIRST:
+        return task.seat == panel.since
+    state = closure.processes[case.scopes[panel.path].process].states[panel.state]
+    word = FOR if panel.result == PASSED else AGAINST
+    return bool(panel.outcome) and said(rules_of(state), task) == word
+
+
+def voices(case: Case, closure: Closure, task: Task) -> list[Task]:
+    """The done tasks that together decided the step: the task itself, or the seats of its panel
+    that said what the panel came to, in the order in which they spoke."""
+    panel = panel_of(case, task)
+    if panel is None:
+        return [task]
+    found = (task_of(case, panel, no) for no in panel.spoken)
+    return [one for one in found if one is not None and in_force(case, closure, one)]

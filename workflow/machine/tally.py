@@ -1,0 +1,125 @@
+"""The tally of a panel: from the seats, what each has said and the rule to how it stands. Pure.
+
+Exact: shares are fractions, weights whole numbers. A result is certain as soon as every way in
+which the missing seats can still speak (or stay silent, where that can happen) leads to it, and not
+before; a property test compares this with all those ways counted one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+FOR, AGAINST, ABSTAIN, ABSENT = "for", "against", "abstain", "absent"
+"""What a seat can have said. Absent: its time was over without a word."""
+
+PASSED, FAILED, SHORT = "passed", "failed", "short"
+"""What a panel can come to. Short: too few spoke for it to decide at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a panel needs to pass."""
+
+    needs: str = "all"
+    """all, any, share (at least `share`), over (more than `share`), count (at least `count`)."""
+    share: Fraction = Fraction(1)
+    count: int = 0
+    of: str = "seats"
+    """Of whom all or a share are meant: all `seats`, or the `votes` for and against."""
+    quorum: Fraction = Fraction(0)
+    """The share of the seats that must have spoken, each seat counted once."""
+    absent: bool = False
+    """Whether a seat's time can be over without a word."""
+    short: bool = False
+    """Whether too few having spoken is a result of its own; else it counts as not passed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """One seat: what it weighs and what it has said; "" while it has said nothing."""
+
+    weight: int = 1
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How a panel stands."""
+
+    in_favour: int
+    """The weight of those for it…"""
+    against: int
+    """…of those against…"""
+    weight: int
+    """…and of all seats."""
+    seats: int
+    spoken: int
+    """How many seats have spoken: for, against or abstaining."""
+    missing: int
+    """How many have neither spoken nor been silent until their time was over."""
+    result: str
+    """passed, failed or short as soon as that is certain; "" while it is open."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether nobody is left to speak."""
+        return self.missing == 0
+
+
+def tally(ballots: Sequence[Ballot], rule: Rule) -> Tally:
+    """How a panel with these seats stands. A panel without seats has not passed."""
+    in_favour, against = _weight(ballots, FOR), _weight(ballots, AGAINST)
+    weight = sum(ballot.weight for ballot in ballots)
+    left = _weight(ballots, "")
+    spoken = sum(ballot.said in (FOR, AGAINST, ABSTAIN) for ballot in ballots)
+    missing = sum(ballot.said == "" for ballot in ballots)
+    wanted = rule.quorum * len(ballots)
+    # Every rule is monotone: the best that can come is all missing in favour, the worst all
+    # against; a quorum is met at least by those who have spoken and at most by all who still may.
+    can_pass = _passes(rule, in_favour + left, against, weight)
+    must_pass = _passes(rule, in_favour, against + left, weight)
+    can_meet = spoken + missing >= wanted
+    must_meet = (spoken if rule.absent else spoken + missing) >= wanted
+    if must_pass and must_meet:
+        result = PASSED
+    elif rule.short:
+        result = SHORT if not can_meet else FAILED if must_meet and not can_pass else ""
+    else:
+        result = "" if can_pass and can_meet else FAILED
+    return Tally(in_favour, against, weight, len(ballots), spoken, missing, result)
+
+
+def certain_since(ballots: Sequence[Ballot], order: Iterable[int], rule: Rule) -> int | None:
+    """With which of the votes the result became certain: the index of its seat; None while open.
+
+    `order` names the seats in the order in which they spoke.
+    """
+    so_far = [Ballot(ballot.weight) for ballot in ballots]
+    for seat in order:
+        so_far[seat] = ballots[seat]
+        if tally(so_far, rule).result:
+            return seat
+    return None
+
+
+def _weight(ballots: Iterable[Ballot], said: str) -> int:
+    return sum(ballot.weight for ballot in ballots if ballot.said == said)
+
+
+def _passes(rule: Rule, in_favour: int, against: int, weight: int) -> bool:
+    """Whether so much for it and against it is enough. Nothing passes without a vote for it."""
+    if in_favour <= 0:
+        return False
+    base = weight if rule.of == "seats" else in_favour + against
+    match rule.needs:
+        case "any":
+            return True
+        case "count":
+            return in_favour >= rule.count
+        case "share":
+            return in_favour >= rule.share * base
+        case "over":
+            return in_favour > rule.share * base
+    return in_favour == base
