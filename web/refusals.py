@@ -114,6 +114,10 @@ _SENTENCES: Mapping[str, tuple[Any, Any]] = {
         _l("You signed an earlier step of this case, so this step needs another person."),
         _l("You need not do anything; the task stays with your colleagues."),
     ),
+    "one_seat": (
+        _l("You already have another seat in this decision; each person speaks once."),
+        _l("Speak in your own seat. This one stays with a colleague who has none yet."),
+    ),
     # tasks
     "already_done": (
         _l("%(by)s has already finished this task."),

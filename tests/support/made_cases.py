@@ -29,6 +29,7 @@ from workflow.domain.case import (
 )
 from workflow.domain.facts import CaseClosed, Fact, Filed, Recorded
 from workflow.domain.history import sealed
+from workflow.domain.panels import Panel, Seat
 from workflow.store.store import SqlStore
 
 MONDAY = date(2026, 3, 2)
@@ -160,7 +161,23 @@ def full(case: int) -> Case:
             Timer("state_late", 1, "means", NOW),
             Timer("state_late", 1, "subsistence", NOW),
         ),
-        last_no=17,
+        panels=by_no(
+            Panel(
+                18,
+                "subsistence",
+                "opinion",
+                1,
+                (
+                    Seat(1, "township_lead", "330105"),
+                    Seat(2, "township_lead", "330105", 2, 77, "林某", gone=True),
+                ),
+                spoken=(1,),
+                result="passed",
+                outcome="support",
+                since=1,
+            ),
+        ),
+        last_no=18,
     )
 
 

@@ -14,6 +14,7 @@ from functools import cached_property
 from web.access import current_actor
 from web.language import say
 from web.office import the_office
+from workflow.definition.check.panels import named_seats
 from workflow.definition.closure import Closure, processes_of
 from workflow.definition.model import Definition, State
 from workflow.domain.case import Case, Scope, Task
@@ -187,6 +188,7 @@ def _roles_of_state(state: State) -> Iterator[str | None]:
             yield from (rule.late.escalate, rule.late.remind)
     if state.task is not None:
         yield state.task.by
+        yield from (seat.by for seat in named_seats(state.task))
     if state.notice is not None:
         yield state.notice.objections.to
         yield from (place.posted_by for place in state.notice.places.values())

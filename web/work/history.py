@@ -257,6 +257,12 @@ def _withdrawn(t: _Teller, fact: f.Withdrawn) -> str:
     return _("%(service)s was withdrawn", service=t.service(fact.path))
 
 
+def _panel_decided(t: _Teller, fact: f.PanelDecided) -> str:
+    return _("%(step)s: the votes come to “%(outcome)s” (%(for)s for, %(against)s against, of "
+             "%(weight)s)", step=t.step(fact.path, fact.state), outcome=t.outcome(fact.outcome),
+             against=fact.against, weight=fact.weight, **{"for": fact.in_favour})  # fmt: skip
+
+
 _OF_OBJECTIONS = (f.ObjectionReceived, f.ObjectionAnswered)
 _WORDS: Mapping[type[f.Fact], Callable[[_Teller, Any], str]] = {
     f.Filed: _filed,
@@ -265,6 +271,12 @@ _WORDS: Mapping[type[f.Fact], Callable[[_Teller, Any], str]] = {
     ),
     f.MaterialReceived: _material,
     f.ScopeReopened: lambda t, fact: _("%(service)s runs again", service=t.service(fact.path)),
+    f.PanelOpened: lambda t, fact: _(
+        "%(step)s: %(count)s people decide, each for themselves",
+        step=t.step(fact.path, fact.state),
+        count=len(fact.seats),
+    ),
+    f.PanelDecided: _panel_decided,
     f.TaskClaimed: lambda t, fact: _("%(step)s: taken", step=t.task(fact.no)),
     f.TaskReleased: lambda t, fact: _("%(step)s: put back", step=t.task(fact.no)),
     f.TaskSigned: _signed,

@@ -20,6 +20,7 @@ from workflow.definition.catalogues import FieldType, Form, FormField
 from workflow.domain.case import Task
 from workflow.domain.commands import Complete, Handed
 from workflow.machine.handover import FORMS as HANDOVER
+from workflow.machine.seats import choices
 from workflow.machine.tasks import FIXED_OUTCOMES
 
 ACT = "act_"
@@ -66,7 +67,7 @@ def outcomes(file: CaseFile, task: Task) -> tuple[str, ...]:
     """What the task can be ended with."""
     state = file.state(task)
     if task.kind == "step" and state is not None:
-        return tuple(state.then)
+        return choices(state, task)
     return FIXED_OUTCOMES[task.kind]
 
 

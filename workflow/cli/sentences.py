@@ -43,6 +43,11 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "SignaturesVoided": ("签名作废，需他人办理", "signatures voided: others must sign"),
     "TaskHeld": ("待办等待补正", "the task waits for the answer"),
     "TaskDue": ("待办期限改为 {due_on}", "the task is now due on {due_on}"),
+    "PanelOpened": ("{path} {state}：{seats}人决定", "{path} {state}: {seats} people decide"),
+    "PanelDecided": (
+        "{path} {state}：“{outcome}”（赞成{in_favour}，反对{against}，共{weight}票）",
+        "{path} {state}: “{outcome}” ({in_favour} for, {against} against, {weight} in all)",
+    ),
     "DeadlinePassed": ("期限届满", "a time limit passed"),
     "NoticeOpened": ("{path}：发起公示，{limit}", "{path}: a public notice of {limit}"),
     "NoticePosted": ("公示已张贴：{place}", "the notice was posted: {place}"),
@@ -237,6 +242,8 @@ class Words:
             return "、".join(self._definition(each) for each in names)
         if name == "limit":
             return self.limit(str(value))
+        if name == "seats" and isinstance(value, tuple):
+            return str(len(value))
         if name == "reason":
             return self.reason("gap", str(value))
         one_word = {"outcome": self.outcome, "result": self.outcome, "role": self.role,

@@ -27,8 +27,8 @@ def post_on(case: Case, closure: Closure, task: Task, actor: Actor) -> Post:
     """The post under which `actor` may handle `task`.
 
     Raises Refusal: 'related' (a relative), 'own_case', 'not_your_post' (with role and place),
-    'assigned_to_other' (with whose task it is), 'four_eyes' (with the state they signed), 'one_seat'
-    (another seat of the same panel is theirs).
+    'assigned_to_other' (with whose task it is), 'four_eyes' (with the state they signed),
+    'one_seat' (another seat of the same panel is theirs).
     """
     _impartial(case, actor)
     post = task_post(task, actor) if actor.kind is ActorKind.STAFF else None

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from workflow.domain import facts as f
-from workflow.domain.case import Case, Panel, Task
+from workflow.domain.case import Case, Task
 from workflow.domain.change import changed
+from workflow.domain.panels import Panel
 from workflow.machine.evolve_parts import Rules, put
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from workflow.definition.model import State, Task, Within
 from workflow.domain import facts as f
-from workflow.domain.case import Scope, Seat
+from workflow.domain.case import Scope
+from workflow.domain.panels import Seat
 from workflow.machine.places import place_for
 from workflow.machine.work import NEVER_PAUSED, NOWHERE, Work
 

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from workflow.definition.model import State
 from workflow.definition.panel import Panel as PanelModel
 from workflow.domain import facts as f
-from workflow.domain.case import Panel, Scope, Seat, Task
+from workflow.domain.case import Scope, Task
+from workflow.domain.panels import Panel, Seat
 from workflow.machine.opening import open_seat
 from workflow.machine.places import place_for
 from workflow.machine.seats import (

@@ -14,7 +14,8 @@ from workflow.definition.model import State
 from workflow.definition.panel import ABSENT, ABSTAIN, Needs
 from workflow.definition.panel import Panel as PanelModel
 from workflow.domain import facts as f
-from workflow.domain.case import Case, Panel, Scope, Signature, Task
+from workflow.domain.case import Case, Scope, Signature, Task
+from workflow.domain.panels import Panel
 from workflow.domain.people import Actor
 from workflow.machine.tally import AGAINST, FOR, PASSED, Ballot, Rule, Tally, certain_since, tally
 
@@ -164,7 +165,7 @@ def other_seat(case: Case, task: Task, actor: Actor) -> Task | None:
         signed = signature_of(case, other)
         if signed is not None and signed.user == actor.user:
             return other
-        if other.live and other.claimed_by == actor.user:
+        if other.live and actor.user in (other.claimed_by, other.assigned):
             return other
     return None
 

@@ -19,6 +19,7 @@ from sqlalchemy.types import TypeEngine
 
 from workflow.domain import case as parts
 from workflow.domain.codec import Convert, converters_of
+from workflow.domain.panels import Panel
 from workflow.store.types import Big, Json, UtcDateTime
 
 _TYPES: dict[Any, TypeEngine[Any]] = {
@@ -74,7 +75,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("entitlements", parts.Entitlement),
     Kind("entries", parts.Entry),
     Kind("timers", parts.Timer, ("kind", "no", "path"), "key"),
-    Kind("panels", parts.Panel),
+    Kind("panels", Panel),
 )
 """In the order of `case.COLLECTIONS`; a kind's position is its bit in `cases.filled`: append only.
 """

@@ -76,6 +76,19 @@ def panel_names(it: Examined) -> Iterator[Problem]:
                 yield it.key_problem((*at, "then", outcome), "panel-outcome", what, instead)
 
 
+@CHECKS.for_definition("outcome-without-text")
+def panel_words(it: Examined) -> Iterator[Problem]:
+    """To abstain, and to be silent until one's time is over, has a text in the catalogue."""
+    for at, state, _, panel in _panels(it):
+        silent = state.within is not None and state.within.late.take == ABSENT
+        for word in (*panel.words, *([ABSENT] if silent else [])):
+            if word not in it.catalogues.outcomes:
+                what = f"a seat can come to `{word}`, which has no text"
+                instead = f"add `{word}: {{zh: …, en: …}}` to `outcomes` in a catalogue"
+                path: Path = (*at, "task", "panel")
+                yield it.key_problem(path, "outcome-without-text", what, instead)
+
+
 def _results(panel: Panel) -> Iterator[tuple[str, str]]:
     named = {"pass": panel.passes, "fail": panel.fails, "short": panel.short}
     for key, outcome in named.items():

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from workflow.domain.case import Seat
 from workflow.domain.facts.base import Fact
+from workflow.domain.panels import Seat
 
 
 @dataclass(frozen=True, slots=True)

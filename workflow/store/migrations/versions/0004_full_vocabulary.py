@@ -20,6 +20,7 @@ def upgrade() -> None:
     _tasks()
     _sessions()
     _measures()
+    _panels()
 
 
 def downgrade() -> None:
@@ -27,6 +28,8 @@ def downgrade() -> None:
     op.drop_table("measures")
     op.drop_index("ix_cases_unmeasured", "cases")
     op.drop_column("cases", "measured")
+    op.drop_table("panels")
+    op.drop_column("tasks", "seat")
     op.drop_table("sessions")
     op.drop_index("ix_tasks_open_assigned", "tasks")
     op.drop_column("tasks", "assigned_name")
@@ -80,4 +83,27 @@ def _measures() -> None:
         ["id"],
         sqlite_where=condition,
         postgresql_where=condition,
+    )
+
+
+def _panels() -> None:
+    op.add_column("tasks", sa.Column("seat", types.Big, nullable=False, server_default="0"))
+    op.create_table(
+        "panels",
+        sa.Column(
+            "case_id",
+            types.Big,
+            sa.ForeignKey("cases.id"),
+            primary_key=True,
+            autoincrement=False,
+        ),
+        sa.Column("no", types.Big, primary_key=True, autoincrement=False),
+        sa.Column("path", sa.Text, nullable=False),
+        sa.Column("state", sa.Text, nullable=False),
+        sa.Column("visit", types.Big, nullable=False),
+        sa.Column("seats", types.Json, nullable=False),
+        sa.Column("spoken", types.Json, nullable=False),
+        sa.Column("result", sa.Text, nullable=False),
+        sa.Column("outcome", sa.Text, nullable=False),
+        sa.Column("since", types.Big, nullable=False),
     )

@@ -1,0 +1,141 @@
+"""Panels: one change to a valid library with a panel in it, one problem at its line."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.definition.check.small import SMALL
+from workflow.definition.check import CHECKS
+from workflow.definition.library import load_text
+from workflow.definition.problems import Problem, ProblemsFound
+
+ONE = "task: {by: officer, reads: [opinion, notice], reasons: {refuse: refusal}}"
+PANEL = """task:
+      by: officer
+      reads: [opinion, notice]
+      reasons: {refuse: refusal}
+      panel:
+        seats:
+          - {by: officer}
+          - {by: officer, weight: 2}
+          - {by: teacher, at: member.school}
+        needs: {share: 2/3}
+        pass: grant
+        fail: refuse"""
+RULED = "        pass: grant"
+IN_TURN = f"        order: in_turn\n{RULED}"
+ABSTAINING = f"        abstain: true\n{RULED}"
+READS = "      reads: [opinion, notice]\n"
+LIMIT = "within: {time: 3 working days, late: {escalate: officer}}\n    begun"
+SILENT = "within: {time: 3 working days, late: {take: abstain}}\n    begun"
+AT_CLERK = PANEL.replace("          - {by: teacher, at: member.school}\n", "")
+
+
+def text(panel: str = AT_CLERK) -> str:
+    assert SMALL.count(ONE) == 1
+    return SMALL.replace(ONE, panel)
+
+
+def problems(written: str) -> tuple[Problem, ...]:
+    return CHECKS.run(load_text(written, "small.yaml"))
+
+
+def only(code: str, written: str, at: str) -> None:
+    found = problems(written)
+    line = written[: written.index(at)].count("\n") + 1
+    assert [(each.code, each.line) for each in found] == [(code, line)], "\n".join(map(str, found))
+
+
+def changed(old: str, new: str) -> str:
+    whole = text()
+    assert whole.count(old) == 1, old
+    return whole.replace(old, new)
+
+
+def test_a_panel_of_posts_has_no_problem() -> None:
+    assert problems(text()) == ()
+
+
+def test_a_number_out_of_a_pool_has_no_problem() -> None:
+    rule = AT_CLERK[: AT_CLERK.index("seats:")] + AT_CLERK[AT_CLERK.index("needs") :]
+    pool = rule.replace("needs", "seats: 3\n        needs")
+    assert problems(text(pool)) == ()
+
+
+@pytest.mark.parametrize(
+    ("code", "old", "new", "at"),
+    [
+        ("unknown-role", "- {by: officer}", "- {by: offcer}", ""),
+        ("unknown-role", RULED, f"        convened_by: bos\n{RULED}", "convened_by"),
+        ("panel-unreachable", "needs: {share: 2/3}", "needs: {count: 4}", ""),
+        ("panel-unreachable", "needs: {share: 2/3}", "needs: {over: 3/3}", ""),
+        ("panel-sign", READS, f"{READS}      sign: 2\n", "sign: 2\n      reasons"),
+        ("task-without-holder", "- {by: officer}", "- {by: teacher}", ""),
+        ("outcome-without-text", RULED, ABSTAINING, "panel:"),
+        ("late-consequence", LIMIT, SILENT, ""),
+    ],
+)
+def test_what_a_panel_says_wrongly_is_found_where_it_stands(
+    code: str, old: str, new: str, at: str
+) -> None:
+    only(code, changed(old, new), at or new)
+
+
+def test_a_panel_comes_to_outcomes_of_its_step() -> None:
+    found = {each.code for each in problems(changed("pass: grant", "pass: grannt"))}
+    assert found == {"unknown-outcome", "panel-outcome"}
+
+
+def test_a_seat_at_an_organisation_says_at_which() -> None:
+    wrong = PANEL.replace("at: member.school", "at: member.scool")
+    assert {"unknown-field"} <= {each.code for each in problems(text(wrong))}
+
+
+def test_an_outcome_the_panel_never_comes_to_is_found() -> None:
+    written = changed(
+        "then: {grant: granted, refuse: not_granted}",
+        "then: {grant: granted, refuse: not_granted, known: granted}",
+    )
+    only("panel-outcome", written, "then: {grant: granted, refuse: not_granted, known")
+
+
+def test_passing_and_failing_are_two_outcomes() -> None:
+    written = changed("fail: refuse", "fail: grant")
+    assert {each.code for each in problems(written)} == {"panel-same-outcome", "panel-outcome"}
+
+
+def test_whoever_speaks_first_does_not_wait_for_a_turn() -> None:
+    rule = AT_CLERK[AT_CLERK.index("needs") :]
+    written = text(AT_CLERK.replace(rule, "needs: first\n        order: in_turn"))
+    only("panel-one-speaks", written, "order: in_turn")
+
+
+def test_seats_in_turn_take_one_deadline_each() -> None:
+    assert problems(changed(RULED, IN_TURN)) == ()
+    long = changed(RULED, IN_TURN).replace(LIMIT, LIMIT.replace("3 working", "8 working"))
+    assert "chain-over-promised" in {each.code for each in problems(long)}
+    assert problems(long.replace("order: in_turn", "order: together")) == ()
+
+
+def test_silence_may_be_an_abstention_where_abstaining_is_allowed_and_has_a_word() -> None:
+    written = changed(RULED, ABSTAINING).replace(LIMIT, SILENT)
+    written = written.replace("outcomes:\n", "outcomes:\n  abstain: {zh: 弃权, en: Abstain}\n", 1)
+    assert problems(written) == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("pass: grant", "abstain: false", "`pass`"),
+        ("needs: {share: 2/3}", "needs: {share: 3/2}", "2/3"),
+        ("needs: {share: 2/3}", "needs: first", "`needs: first`"),
+        ("needs: {share: 2/3}", "needs: {share: 2/3, count: 2}", "exactly one"),
+        ("fail: refuse", "fail: refuse\n        short: refuse", "`quorum`"),
+        ("          - {by: officer, weight: 2}\n", "", "two seats"),
+    ],
+)
+def test_a_panel_that_cannot_be_read_is_refused_with_what_to_write(
+    old: str, new: str, says: str
+) -> None:
+    with pytest.raises(ProblemsFound, match=says):
+        load_text(changed(old, new), "small.yaml")
