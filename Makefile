@@ -83,6 +83,13 @@ messages: $(DEV) ## Bring the .po files up to date with the pages' texts
 bench: $(DEV) ## Measure the engine beside hand-written SQL, on SQLite and PostgreSQL
 	$(PY) -m scripts.bench $(ARGS)
 
+.PHONY: replay
+replay: $(DEV) ## Play a real event log on the permit example (LOG=receipt.xes.gz)
+	@test -n "$(LOG)" || { echo "Say which log: make replay LOG=path/to/receipt.xes.gz" >&2; exit 2; }
+	$(BIN)/onewindow replay "$(LOG)" --definition examples/replay/permit_receipt.yaml \
+	  --map examples/replay/permit_receipt.map.yaml --mutants 2000 \
+	  --fit-at-least 95 --reject-at-least 85 $(ARGS)
+
 .PHONY: screenshots
 screenshots: $(DEV) $(MO) ## Photograph the pages with a real browser
 	$(PY) -m scripts.screenshots $(ARGS)

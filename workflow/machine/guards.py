@@ -14,7 +14,7 @@ from workflow.definition.expression_types import Kind
 from workflow.definition.expressions import compile_guard
 from workflow.definition.model import Each
 from workflow.definition.variables import find_field, row_variables, variables_for
-from workflow.domain.case import Scope
+from workflow.domain.case import Scope, Task
 from workflow.machine.seats import in_force
 from workflow.machine.tree import children, lane_of, within
 from workflow.machine.work import Work
@@ -65,32 +65,45 @@ def _typed(answer: Any, kind: Kind) -> Value:
 
 def answers(work: Work, scope: Scope) -> Mapping[str, Any]:
     """All answers a guard in `scope` may see: the application, the row, the findings so far."""
-    application = work.application()
-    seen = flat(application)
+    said = dict(work.application())
     if scope.row is not None:
         row = row_of(work, scope)
-        seen.update((f"member_{column}", answer) for column, answer in row.items())
-    seen.update(findings(work, scope))
-    return seen
+        said.update((f"member_{column}", answer) for column, answer in row.items())
+    # Flat only at the end: what was ticked before and is not any more must not stay.
+    return flat({**said, **findings(work, scope)})
 
 
 def findings(work: Work, scope: Scope) -> dict[str, Any]:
     """The fields that the service's own tasks have filled in so far; the latest wins.
 
     A finding counts when it is in force: signed by all who must, not replaced by an edit; of a
-    panel's findings those of the seats that said what it came to.
+    panel's findings those of the seats that said what it came to. A state that is visited again
+    has a new finding, and what that leaves blank is blank: a box that is ticked no more must not
+    go on deciding.
     """
     service = work.service(scope)
-    found: dict[str, Any] = {}
-    for task in sorted(work.case.tasks.values(), key=lambda task: task.entry or 0):
-        if task.status != "done" or task.entry is None or task.kind not in _FINDINGS:
+    latest: dict[tuple[str, str, str, str], tuple[int, list[int]]] = {}
+    for task in work.case.tasks.values():
+        if task.status != "done" or task.kind not in _FINDINGS:
             continue
         if within(task.path, service.path):
             owner = work.case.scopes[task.path]
             own = work.service(owner).path == service.path
             if own and in_force(work.case, work.context.closure, task):
-                found.update(flat(work.read(task.entry)))
+                _note(latest, task)
+    found: dict[str, Any] = {}
+    for entry in sorted(entry for _, entries in latest.values() for entry in entries):
+        found.update(work.read(entry))
     return found
+
+
+def _note(latest: dict[tuple[str, str, str, str], tuple[int, list[int]]], task: Task) -> None:
+    """Keep the findings of a step's newest visit, those of all its seats."""
+    key = (task.path, task.state, task.kind, task.subject)
+    if key not in latest or latest[key][0] != task.visit:
+        latest[key] = (task.visit, [])
+    if task.entry is not None:
+        latest[key][1].append(task.entry)
 
 
 def row_of(work: Work, scope: Scope) -> Data:

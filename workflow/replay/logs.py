@@ -1,0 +1,135 @@
+"""Event logs: cases with what happened to each, when and by whom.
+
+`read_log` looks at the content, not at the name: gzip is unpacked, what begins with `<` is XES,
+anything else CSV. A log is somebody else's file: every reader has limits and refuses what exceeds
+them with a line that says what.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from workflow.errors import OneWindowError
+
+MAX_BYTES = 2 * 1024**3
+"""Of the unpacked text; a small file may unpack to any size."""
+MAX_EVENTS = 10_000
+"""Of one case."""
+MAX_VALUE = 4_000
+"""Characters of one value."""
+
+
+class BadLog(OneWindowError):
+    """The file is no event log that can be read; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened in a case."""
+
+    activity: str
+    at: datetime
+    """Aware."""
+    resource: str = ""
+    """Who did it; "" where the log does not say."""
+    lifecycle: str = "complete"
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    """Everything else the log says of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One case of the log, in its own time order."""
+
+    case: str
+    events: tuple[Event, ...]
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def activities(self) -> tuple[str, ...]:
+        """What happened, without when and by whom."""
+        return tuple(event.activity for event in self.events)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Under which names a log keeps what replay needs; "" for the usual names."""
+
+    case: str = ""
+    activity: str = ""
+    time: str = ""
+    resource: str = ""
+    lifecycle: str = ""
+
+
+def read_log(path: Path, zone: tzinfo, columns: Columns | None = None) -> Iterator[Trace]:
+    """The cases of a log, one by one; `zone` is that of times written without one.
+
+    Raises BadLog where the file cannot be read, OSError where it is not there.
+    """
+    from workflow.replay.csv_log import read_csv
+    from workflow.replay.xes import read_xes
+
+    names = columns or Columns()
+    with _unpacked(path) as source:
+        start = source.peek(64)[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
+        if start.startswith(b"<"):
+            yield from read_xes(source, zone, names)
+        elif start:
+            yield from read_csv(source, zone, names)
+        else:
+            raise BadLog(f"{path.name} is empty (文件是空的)")
+
+
+@contextmanager
+def _unpacked(path: Path) -> Iterator[io.BufferedReader]:
+    with path.open("rb") as raw:
+        packed = raw.read(2) == b"\x1f\x8b"
+        raw.seek(0)
+        source = cast(BinaryIO, gzip.GzipFile(fileobj=raw)) if packed else raw
+        try:
+            yield io.BufferedReader(_Bounded(source), 1 << 16)
+        except (EOFError, gzip.BadGzipFile) as error:
+            raise BadLog(f"{path.name} is damaged: {error} (压缩文件已损坏)") from error
+
+
+class _Bounded(io.RawIOBase):
+    """A stream that ends in a refusal when it is longer than any honest log."""
+
+    def __init__(self, source: BinaryIO) -> None:
+        self._source = source
+        self._left = MAX_BYTES
+
+    def readable(self) -> bool:
+        """It can be read."""
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        """Fill the buffer from the source."""
+        data = self._source.read(len(buffer))
+        self._left -= len(data)
+        if self._left < 0:
+            raise BadLog(f"the log is larger than {MAX_BYTES // 1024**3} GiB (日志太大)")
+        buffer[: len(data)] = data
+        return len(data)
+
+
+def moment(text: str, zone: tzinfo, where: str) -> datetime:
+    """A moment as logs write it (ISO 8601). Raises BadLog."""
+    try:
+        found = datetime.fromisoformat(text.strip().replace("/", "-"))
+    except ValueError:
+        raise BadLog(f"{where}: {text!r} is no date and time (时间格式不对)") from None
+    return found if found.tzinfo else found.replace(tzinfo=zone)
+
+
+def in_order(case: str, events: list[Event], attributes: Mapping[str, str]) -> Trace:
+    """A case with its events by time; those of one moment stay as the log has them."""
+    return Trace(case, tuple(sorted(events, key=lambda event: event.at)), attributes)
