@@ -263,6 +263,15 @@ def _panel_decided(t: _Teller, fact: f.PanelDecided) -> str:
              against=fact.against, weight=fact.weight, **{"for": fact.in_favour})  # fmt: skip
 
 
+def _table(t: _Teller, fact: f.TableApplied) -> str:
+    definition = t.file.closure.processes[t.file.case.scopes[fact.path].process].definition
+    use = definition.tables[fact.table].table or fact.table
+    title = say(t.file.closure.catalogues.tables[use].title)
+    if fact.deviates:
+        return _("The finding departs from the table “%(table)s”; why is on file", table=title)
+    return _("The table “%(table)s” was applied, version %(no)s", table=title, no=fact.version)
+
+
 _OF_OBJECTIONS = (f.ObjectionReceived, f.ObjectionAnswered)
 _WORDS: Mapping[type[f.Fact], Callable[[_Teller, Any], str]] = {
     f.Filed: _filed,
@@ -326,6 +335,7 @@ _WORDS: Mapping[type[f.Fact], Callable[[_Teller, Any], str]] = {
     f.RecordedAfterDeadline: lambda t, fact: _(
         "Recorded after a deadline had passed: what followed from the deadline stands; please look"
     ),
+    f.TableApplied: _table,
     f.CaseClosed: lambda t, fact: _("Everything is finished"),
 }
 QUIET = frozenset({

@@ -85,6 +85,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "补录时期限已过，需人工核看",
         "recorded after a deadline had passed: look",
     ),
+    "TableApplied": (
+        "适用规则表 {table}（第{version}版）：{hits}",
+        "the table {table} (version {version}) was applied: {hits}",
+    ),
     "CaseClosed": ("全部办结", "everything finished"),
 }
 """Kind of fact → its sentence; fields in braces are put into words by `Words`."""

@@ -14,6 +14,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from workflow.definition.base import Duration, Id, Part, Text
+from workflow.definition.tables import Table
 
 Level = Literal["village", "township", "county", "organisation"]
 Levels = tuple[Level, ...]
@@ -241,6 +242,8 @@ class Catalogues(Part):
     """Other texts."""
     laws: dict[Id, Law] = {}
     """Law profiles by nature."""
+    tables: dict[Id, Table] = {}
+    """Decision tables."""
     late_entry: Duration | None = None
     """How far back `occurred_on` may lie behind the day of recording (default 15 working days)."""
     notice_default: Duration | None = None

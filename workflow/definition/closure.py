@@ -68,7 +68,7 @@ class Closure:
     definitions: Mapping[str, Definition]
     """That definition and all that it uses, directly or not, by id."""
     catalogues: Catalogues = field(repr=False)
-    """The catalogues, without forms and materials that nothing here names."""
+    """The catalogues, without forms, materials and tables that nothing here names."""
 
     @classmethod
     def of(cls, root: str, library: Mapping[str, Definition], catalogues: Catalogues) -> Closure:
@@ -133,7 +133,7 @@ class Closure:
 
 
 def _used(definitions: Mapping[str, Definition], catalogues: Catalogues) -> Catalogues:
-    """The catalogues without forms and materials that no definition names.
+    """The catalogues without forms, materials and tables that no definition names.
 
     So a new form for another service leaves the hash, and with it the published version, alone.
     """
@@ -146,7 +146,11 @@ def _used(definitions: Mapping[str, Definition], catalogues: Catalogues) -> Cata
         for name, each in catalogues.materials.items()
         if name in named or each.on_behalf is not None
     }
-    return catalogues.model_copy(update={"forms": forms, "materials": materials, "catalogue": None})
+    used = {each.table or name for one in definitions.values() for name, each in one.tables.items()}
+    tables = {name: each for name, each in catalogues.tables.items() if name in used}
+    return catalogues.model_copy(
+        update={"forms": forms, "materials": materials, "tables": tables, "catalogue": None}
+    )
 
 
 def _names(definition: Definition) -> Iterator[set[str]]:

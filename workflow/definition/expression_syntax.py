@@ -106,12 +106,12 @@ class Call:
 Node = Literal | Name | Unary | Logic | Compare | Within | Arithmetic | Choice | Call
 
 
-def parse(text: str) -> Node:
-    """The tree of one guard. Raises `ExpressionError`."""
+def parse(text: str, exact: bool = False) -> Node:
+    """The tree of one guard; `exact` knows decimals, as fractions. Raises `ExpressionError`."""
     if len(text) > MAX_LENGTH:
         what = f"the condition has more than {MAX_LENGTH} characters"
         raise ExpressionError("too-long", what, "split it into two states", MAX_LENGTH + 1)
-    return _Parser(tokenized(text)).whole()
+    return _Parser(tokenized(text, exact)).whole()
 
 
 _WORDS_OF_OTHER_LANGUAGES = {
@@ -255,6 +255,8 @@ class _Parser:
         token = self._take()
         if token.kind == "number":
             return self._number(token)
+        if token.kind == "decimal":
+            return self._decimal(token)
         if token.kind == "text":
             return Literal(unescaped(token), token.column)
         if token.kind == "name":
@@ -272,6 +274,13 @@ class _Parser:
             what = "this number is too large to count with"
             raise ExpressionError("number", what, "put it in ' ' if it is a code", token.column)
         return Literal(int(token.text), token.column)
+
+    def _decimal(self, token: Token) -> Node:
+        """`1.5` is 15 / 10: exact where division is."""
+        whole, _, digits = token.text.partition(".")
+        over = self._number(Token("number", whole + digits, token.column))
+        under = self._number(Token("number", f"1{'0' * len(digits)}", token.column))
+        return Arithmetic(over, (("/", under),), token.column)
 
     def _named(self, token: Token) -> Node:
         word = token.text

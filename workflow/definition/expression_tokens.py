@@ -26,7 +26,7 @@ class ExpressionError(Exception):
 class Token:
     """A word or sign, with the column where it begins; the last one is an `end`."""
 
-    kind: str  # number, name, text, sign, end
+    kind: str  # number, decimal (in tables), name, text, sign, end
     text: str
     column: int
 
@@ -34,6 +34,7 @@ class Token:
 _TOKEN = re.compile(
     r"(?P<space>[ \t\n\r\f]+)"
     r"|(?P<number>[0-9]+(?![0-9A-Za-z_.]))"
+    r"|(?P<decimal>[0-9]+\.[0-9]+(?![0-9A-Za-z_.]))"
     r"|(?P<name>[A-Za-z_][A-Za-z0-9_]*)"
     r"|(?P<text>'(?:[^'\\\n\r]|\\.)*'|\"(?:[^\"\\\n\r]|\\.)*\")"
     r"|(?P<sign>&&|\|\||[=!<>]=|[-+*/%!<>?:()\[\],])"
@@ -68,13 +69,13 @@ _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|([\\'\"nt])|.)")
 _ESCAPED = {"n": "\n", "t": "\t"}
 
 
-def tokenized(text: str) -> list[Token]:
-    """The words and signs of a guard. Raises `ExpressionError`."""
+def tokenized(text: str, exact: bool = False) -> list[Token]:
+    """The words and signs of a guard; with `exact` also decimals. Raises `ExpressionError`."""
     tokens: list[Token] = []
     index = 0
     while index < len(text):
         match = _TOKEN.match(text, index)
-        if match is None:
+        if match is None or (match.lastgroup == "decimal" and not exact):
             _refuse_character(text, index)
         if match.lastgroup != "space":
             tokens.append(Token(str(match.lastgroup), match[0], index + 1))

@@ -35,14 +35,18 @@ _EXAMPLES: Mapping[Kind, str] = {
 
 
 def mistakes(
-    tree: Node, types: Mapping[str, Kind] | None, known: Mapping[str, Collection[str]]
+    tree: Node,
+    types: Mapping[str, Kind] | None,
+    known: Mapping[str, Collection[str]],
+    kind: Kind = bool,
 ) -> list[ExpressionError]:
-    """The mistakes of a whole guard, in the order of the text.
+    """The mistakes of a whole guard, or of an expression of another `kind`, in the order of the
+    text.
 
     `types` None: nothing is known of the variables. `known`: all values a text variable can take.
     """
     typing = _Typing(types, known)
-    typing.expect(bool, tree)
+    typing.expect(kind, tree)
     return sorted(typing.mistakes, key=lambda mistake: mistake.column)
 
 

@@ -25,6 +25,7 @@ from workflow.definition.steps import (
     Task,
     Within,
 )
+from workflow.definition.tables import UsesTable
 
 __all__ = [
     "FINAL_OUTCOMES",
@@ -366,6 +367,8 @@ class Definition(Part):
     """Withdrawal by the applicant."""
     tells: Id | None = None
     """The role that tells those in person who have neither account, e-mail nor phone."""
+    tables: dict[Id, UsesTable] = {}
+    """The decision tables it uses: guards, choices and tasks read what they say."""
     start: Id
     """The first state."""
     states: dict[Id, State]

@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 
 from workflow.definition.base import Duration, Id, Names, Part, Text, one_of
 from workflow.definition.panel import Panel
+from workflow.definition.tables import FillsIn, Routed
 
 
 class Late(Part):
@@ -45,6 +46,11 @@ class Task(Part):
 
     by: Id
     """The role that handles it."""
+    routed: Routed | None = None
+    """The table that says which role handles it instead; `by` where it cannot tell."""
+    table: FillsIn | None = None
+    """The decision table shown beside the form, and what it fills in; whoever departs from it
+    says why."""
     at: str | None = None
     """For a role that serves an organisation: the field that names it (`member.school`)."""
     sign: int = Field(default=1, ge=1, le=9)

@@ -14,6 +14,7 @@ from workflow.definition.catalogues import Catalogues, FieldType, Form, FormFiel
 from workflow.definition.closure import Closure, Process, processes_of
 from workflow.definition.expression_types import Kind
 from workflow.definition.model import FINAL_OUTCOMES, Definition, Lane
+from workflow.definition.tables import NUMBERS, Table
 
 ENGINE: Mapping[str, Kind] = MappingProxyType(
     {"related": bool, "objections": int, "tip_offs": int, "visits": int}
@@ -65,7 +66,61 @@ def definition_variables(closure: Closure, definition: Definition) -> dict[str, 
     forms = applicant_forms(closure.definitions.values()) + task_forms(definition)
     table = dict(_variables(forms, closure.catalogues))
     table |= parameter_variables(closure.catalogues)
+    table |= table_variables(definition, closure.catalogues)
     return table | dict.fromkeys(definition.inputs, str)
+
+
+def table_variables(definition: Definition, catalogues: Catalogues) -> dict[str, Kind]:
+    """What the decision tables say that a definition uses: `<table>_<output>`, and
+    `<table>_known`: whether all is known that the table needs."""
+    found: dict[str, Kind] = {}
+    for name, use in definition.tables.items():
+        table = catalogues.tables.get(use.table or name)
+        for output, said in (table.outputs if table else {}).items():
+            kind: Kind = int if said.type in NUMBERS else bool if said.type == "boolean" else str
+            found[f"{name}_{output}"] = kind
+        found[f"{name}_known"] = bool
+    return found
+
+
+def table_vocabularies(
+    definition: Definition, catalogues: Catalogues
+) -> dict[str, tuple[str, ...]]:
+    """The words that the decision tables of a definition can say."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name, use in definition.tables.items():
+        table = catalogues.tables.get(use.table or name)
+        for output, said in (table.outputs if table else {}).items():
+            if said.type == "choice":
+                found[f"{name}_{output}"] = tuple(said.options or {})
+            elif table is not None and said.type == "role":
+                found[f"{name}_{output}"] = tuple(sorted(roles_said(table, output)))
+    return found
+
+
+def roles_said(table: Table, output: str) -> set[str]:
+    """The roles that a table can give."""
+    thens = [rule.then for rule in table.rules.values()]
+    thens += [table.otherwise.then] if table.otherwise else []
+    return {str(then[output]) for then in thens if output in then}
+
+
+def answerable(closure: Closure, definition: Definition) -> frozenset[str]:
+    """The variables that are single answers: not known before somebody has given them.
+
+    A box that is not ticked and a count of rows are always known.
+    """
+    names = applicant_forms(closure.definitions.values()) + task_forms(definition)
+    forms = [closure.catalogues.forms[name] for name in names if name in closure.catalogues.forms]
+    single = _TEXT | _NUMBER
+    own = {name for form in forms for name, each in form.fields.items() if each.type in single}
+    tables = [each for form in forms for each in form.fields.values() if each.columns]
+    return frozenset(own) | {
+        f"member_{name}"
+        for table in tables
+        for name, each in (table.columns or {}).items()
+        if each.type in single
+    }
 
 
 def applicant_variables(closure: Closure) -> dict[str, Kind]:
@@ -123,6 +178,7 @@ def field_variables(name: str, field: FormField) -> dict[str, Kind]:
 def vocabularies(closure: Closure, definition: Definition) -> dict[str, tuple[str, ...]]:
     """For texts that can take only certain values: those values (and "" while unanswered)."""
     found: dict[str, tuple[str, ...]] = dict.fromkeys(definition.inputs, INPUT_VALUES)
+    found |= table_vocabularies(definition, closure.catalogues)
     for form in applicant_forms(closure.definitions.values()) + task_forms(definition):
         if form in closure.catalogues.forms:
             found |= form_vocabularies(closure.catalogues.forms[form].fields)

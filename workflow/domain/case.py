@@ -326,7 +326,7 @@ class Entry:
 
     no: int
     what: str
-    """application, finding, objection, answer, correction."""
+    """application, finding, objection, answer, correction, table."""
     path: str
     state: str
     digest: str

@@ -89,6 +89,8 @@ class Complete(CaseCommand):
     """A posting's photograph, the scan of a signed sheet."""
     revision: int | None = None
     """The task's revision that the page showed."""
+    deviation: str = ""
+    """Why the finding departs from the decision table beside it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

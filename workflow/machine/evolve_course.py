@@ -115,6 +115,7 @@ RULES: Rules = {
     f.CaseClosed: _closed,
     f.Withdrawn: same,
     f.RecordedAfterDeadline: same,
+    f.TableApplied: same,
     f.StateReminded: same,
     f.Referred: same,
     f.ReferralFailed: same,

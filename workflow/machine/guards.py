@@ -10,12 +10,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from workflow.definition.closure import Process
+from workflow.definition.deciding import Applied
 from workflow.definition.expression_types import Kind
 from workflow.definition.expressions import compile_guard
 from workflow.definition.model import Each
-from workflow.definition.variables import find_field, row_variables, variables_for
+from workflow.definition.variables import answerable, find_field, row_variables, variables_for
 from workflow.domain.case import Scope, Task
 from workflow.machine.seats import in_force
+from workflow.machine.tables import Lookup, applied, said, table_behind
 from workflow.machine.tree import children, lane_of, within
 from workflow.machine.work import Work
 from workflow.ports import Data
@@ -32,11 +34,43 @@ def holds(work: Work, scope: Scope, text: str) -> bool:
     seen: Mapping[str, Any] | None = None
     for name in guard.names:
         known = _known(work, scope, process, name)
+        if known is None and process.definition.tables:
+            table = table_behind(work.context.closure, process.definition, name)
+            if table is not None:
+                # What a table cannot tell is left out: a guard that needs it is refused.
+                said_now = said(work, process.definition, name, table, _lookup(work, scope))
+                values |= {name: said_now} if said_now is not None else {}
+                continue
         if known is None:
             seen = answers(work, scope) if seen is None else seen
             known = _typed(seen.get(name), _types(work, process).get(name, str))
         values[name] = known
     return guard.test(values)
+
+
+def says(work: Work, scope: Scope, table: str, typed: Mapping[str, Any] | None = None) -> Applied:
+    """What a decision table of the scope's definition says now; `typed` are the answers of a form
+    that is being filled in. Raises KeyError, ValueError as `tables.applied`."""
+    definition = work.process(scope).definition
+    return applied(work, definition, table, _lookup(work, scope, typed))
+
+
+def _lookup(work: Work, scope: Scope, typed: Mapping[str, Any] | None = None) -> Lookup:
+    """The scope's variables one by one; None for an answer that nobody has given."""
+    process = work.process(scope)
+    seen: dict[str, Any] = {}
+
+    def look(name: str) -> Value | None:
+        known = _known(work, scope, process, name)
+        if known is not None:
+            return known
+        if not seen:
+            seen.update({**answers(work, scope), **flat(typed or {})})
+        if name not in seen and name in _answerable(work, process):
+            return None
+        return _typed(seen.get(name), _types(work, process).get(name, str))
+
+    return look
 
 
 def row_holds(work: Work, each: Each, row: Data) -> bool:
@@ -188,3 +222,14 @@ def _types(work: Work, process: Process) -> Mapping[str, Kind]:
     if key not in _TYPES:
         _TYPES[key] = variables_for(closure, process)
     return _TYPES[key]
+
+
+_ANSWERABLE: dict[tuple[str, str], frozenset[str]] = {}
+
+
+def _answerable(work: Work, process: Process) -> frozenset[str]:
+    closure = work.context.closure
+    key = (closure.hash, process.definition.definition)
+    if key not in _ANSWERABLE:
+        _ANSWERABLE[key] = answerable(closure, process.definition)
+    return _ANSWERABLE[key]

@@ -7,6 +7,7 @@ from workflow.domain import facts as f
 from workflow.domain.case import Scope
 from workflow.domain.panels import Seat
 from workflow.machine.places import place_for
+from workflow.machine.weighing import routed_role
 from workflow.machine.work import NEVER_PAUSED, NOWHERE, Work
 
 
@@ -62,7 +63,8 @@ def open_task(
 
 def open_step(work: Work, scope: Scope, state: State, task: Task) -> int:
     """Open the task of a task state."""
-    return open_task(work, scope, "step", task.by, state.within, task=task, begun=state.begun)
+    role = routed_role(work, scope, task)
+    return open_task(work, scope, "step", role, state.within, task=task, begun=state.begun)
 
 
 def open_seat(work: Work, scope: Scope, state: State, seat: Seat) -> int:

@@ -11,14 +11,15 @@ from collections.abc import Iterator
 from datetime import date
 
 from workflow.definition.expressions import compile_guard
-from workflow.definition.model import JoinRule
+from workflow.definition.model import Choose, JoinRule
 from workflow.domain import facts as f
 from workflow.domain.case import Notice, Scope
 from workflow.machine.corrections import drop_pointless
 from workflow.machine.enter import advance, end_running, start_if_ready
 from workflow.machine.faults import definition_fault, faults_in
-from workflow.machine.guards import holds
+from workflow.machine.guards import holds, says
 from workflow.machine.machines import chosen
+from workflow.machine.tables import record, tables_behind
 from workflow.machine.tree import children, input_scopes, open_objections
 from workflow.machine.work import Work
 
@@ -91,14 +92,27 @@ def _step(work: Work, scope: Scope) -> bool:
             return holds(work, scope, state.wait.until) and _go(work, scope, "met")
         case "choose":
             assert state.choose is not None
-            branches = state.choose.branches
-            target = next((b.to for b in branches if holds(work, scope, b.when)), None)
-            return _go(work, scope, chosen(target or state.choose.otherwise))
+            target = _chosen(work, scope, state.choose)
+            return _go(work, scope, chosen(target))
         case "notice":
             return _notice(work, scope)
         case "lanes":
             return _join(work, scope)
     return False
+
+
+def _chosen(work: Work, scope: Scope, choose: Choose) -> str:
+    """Where a choice leads; the decision tables that it asked are put on file."""
+    asked: set[str] = set()
+    target = choose.otherwise
+    for branch in choose.branches:
+        asked |= compile_guard(branch.when).names
+        if holds(work, scope, branch.when):
+            target = branch.to
+            break
+    for table in tables_behind(work, scope, asked):
+        record(work, scope, table, says(work, scope, table))
+    return target
 
 
 def _go(work: Work, scope: Scope, outcome: str) -> bool:

@@ -23,6 +23,7 @@ from workflow.machine.notices import answered, posted
 from workflow.machine.panel import heard
 from workflow.machine.seats import choices
 from workflow.machine.tree import open_objections
+from workflow.machine.weighing import DEVIATION, note, require_reason, weigh
 from workflow.machine.work import Work
 
 FIXED_OUTCOMES: Mapping[str, tuple[str, ...]] = {
@@ -79,10 +80,14 @@ def complete(work: Work, command: Complete) -> None:
     spec = _spec(work, scope, task)
     _known_outcome(work, scope, task, command.outcome)
     values = _checked(work, task, spec, command)
+    weighed = weigh(work, scope, spec, command.outcome, values)
+    require_reason(weighed, command.deviation)
     entry = None
-    if values or command.reasons:
+    if values or command.reasons or command.deviation:
         content = {**values, "reasons": list(command.reasons)}
+        content |= {DEVIATION: command.deviation} if command.deviation else {}
         entry = work.keep("finding", task.path, task.state, content)
+    note(work, scope, task, weighed)
     receive(work, command.materials)
     _sign(work, task, command.outcome, command.reasons, entry, edit=True)
     _take_effect(work, task.no, command)

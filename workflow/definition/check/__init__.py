@@ -17,6 +17,8 @@ from workflow.definition.check import (  # importing a family registers its chec
     roles,
     silence,
     steps,
+    table_use,
+    tables,
     texts,
 )
 from workflow.definition.check.registry import CHECKS
@@ -35,5 +37,7 @@ __all__ = [
     "roles",
     "silence",
     "steps",
+    "table_use",
+    "tables",
     "texts",
 ]

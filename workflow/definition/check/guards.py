@@ -25,6 +25,7 @@ from workflow.definition.variables import (
     parameter_variables,
     row_columns,
     row_variables,
+    table_variables,
     task_forms,
     vocabularies,
 )
@@ -169,10 +170,16 @@ def conflicts(it: Examined) -> Iterator[Problem]:
         taken[name] = ("something that every guard can ask", kind)
     for name, kind in parameter_variables(it.catalogues).items():
         taken[name] = ("a parameter", kind)
+    for name, kind in table_variables(it.definition, it.catalogues).items():
+        if name in taken:
+            what = f"`{name}` is already the name of {taken[name][0]}"
+            path: Path = ("tables",)
+            yield it.key_problem(path, "variable-conflict", what, "give the table another name")
+        taken[name] = ("something that a table says", kind)
     for name in it.definition.inputs:
         if name in taken:
             what = f"`{name}` is already the name of {taken[name][0]}"
-            path: Path = ("inputs", name)
+            path = ("inputs", name)
             yield it.key_problem(path, "variable-conflict", what, "give the input another name")
         taken[name] = ("an input", str)
     yield from _form_conflicts(it, taken)

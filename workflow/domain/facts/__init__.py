@@ -26,6 +26,7 @@ from workflow.domain.facts.course import (
     ScopeReopened,
     StateDue,
     StateReminded,
+    TableApplied,
     Withdrawn,
 )
 from workflow.domain.facts.decisions import (
@@ -124,6 +125,7 @@ __all__ = [
     "SignaturesVoided",
     "StateDue",
     "StateReminded",
+    "TableApplied",
     "TaskClaimed",
     "TaskDue",
     "TaskEnded",

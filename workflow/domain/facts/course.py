@@ -139,6 +139,25 @@ class RecordedAfterDeadline(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class TableApplied(Fact):
+    """A decision table was applied in a step that took effect. Its values are personal data and
+    stand in the entry."""
+
+    path: str
+    state: str
+    table: str
+    """As the definition calls it."""
+    version: int
+    hits: tuple[str, ...]
+    """The rows that decided; none where it could not tell."""
+    entry: int
+    task: int | None = None
+    """The task whose finding it stands beside."""
+    deviates: bool = False
+    """Whether the finding departs from it; why stands in the entry."""
+
+
+@dataclass(frozen=True, slots=True)
 class CaseClosed(Fact):
     """All lanes ended and nobody has anything left to do."""
 

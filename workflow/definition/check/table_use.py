@@ -1,0 +1,160 @@
+"""How a definition uses decision tables: where their values come from, and what reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflow.definition.catalogues import FieldType, FormField
+from workflow.definition.check.examined import Examined, instead_of
+from workflow.definition.check.guards import CODES as GUARDS
+from workflow.definition.check.guards import guard_problems
+from workflow.definition.check.registry import CHECKS
+from workflow.definition.check.tables import CODES
+from workflow.definition.expression_tokens import ExpressionError
+from workflow.definition.expression_types import Kind, mistakes
+from workflow.definition.problems import Problem
+from workflow.definition.reader import Path
+from workflow.definition.steps import Task
+from workflow.definition.table_expressions import exact
+from workflow.definition.tables import NUMBERS, Table, TableOutput
+from workflow.definition.variables import (
+    ENGINE,
+    definition_variables,
+    row_variables,
+    table_variables,
+    table_vocabularies,
+    vocabularies,
+)
+
+
+def _table(it: Examined, name: str) -> Table | None:
+    use = it.definition.tables.get(name)
+    return it.catalogues.tables.get(use.table or name) if use is not None else None
+
+
+@CHECKS.for_definition("unknown-table", "table-value", *CODES)
+def used_tables(it: Examined) -> Iterator[Problem]:
+    """The decision tables that a definition uses exist, and each value comes from somewhere."""
+    types = {**definition_variables(it.closure, it.definition), **ENGINE}
+    types |= row_variables(it.columns, "member_")
+    for name in reversed(it.definition.tables):
+        use = it.definition.tables[name]
+        path: Path = ("tables", name)
+        # A table may read what those above it say, and nothing of itself or below.
+        own = it.definition.model_copy(update={"tables": {name: use}})
+        for variable in table_variables(own, it.catalogues):
+            types.pop(variable, None)
+        table = _table(it, name)
+        if table is None:
+            known = sorted(it.library.catalogues.tables)
+            what = f"there is no table `{use.table or name}`"
+            place = (*path, "table") if use.table else path
+            report = it.problem if use.table else it.key_problem
+            yield report(
+                place, "unknown-table", what, instead_of(use.table or name, known, "table")
+            )
+            continue
+        for bound in use.bind:
+            if bound not in table.given:
+                what = f"the table is given no value `{bound}`"
+                instead = instead_of(bound, table.given, "value")
+                yield it.key_problem((*path, "with", bound), "table-value", what, instead)
+        for given in table.given:
+            yield from _bound(it, path, given, table, types)
+
+
+def _bound(
+    it: Examined, path: Path, given: str, table: Table, types: dict[str, Kind]
+) -> Iterator[Problem]:
+    bind = it.definition.tables[str(path[1])].bind
+    text = bind.get(given, given)
+    kind: Kind = {"boolean": bool, "choice": str}.get(str(table.inputs[given].type), int)
+    known = vocabularies(it.closure, it.definition)
+    try:
+        found = mistakes(exact(text), types, known, kind)
+    except ExpressionError as error:
+        found = [error]
+    for each in found:
+        if given not in bind:
+            what = f"the table's value `{given}` comes from nowhere here: {each.what}"
+            instead = f"add `with: {{{given}: …}}`, a variable or what is worked out from some"
+            yield it.key_problem(path, "table-value", what, instead)
+        else:
+            document, above = it.library.document("definition", it.definition.definition)
+            at = (*above, *path, "with", given)
+            line, column = document.positions.within(at, max(each.column - 1, 0))
+            code = f"guard-{each.code}"
+            yield Problem(document.file, line, column, each.what, each.instead, code=code)
+
+
+@CHECKS.for_definition("unknown-table", "table-output", "unknown-field", "unknown-outcome", *GUARDS)
+def tables_of_tasks(it: Examined) -> Iterator[Problem]:
+    """A task's table is one that the definition uses; it fills in fields of the task's form, of
+    the same type; a task is routed by an output that is a role."""
+    for process, name, state in it.steps:
+        if state.task is None:
+            continue
+        path = process.at(name, "task")
+        if state.task.routed is not None:
+            yield from _routed(it, (*path, "routed"), state.task)
+        if state.task.table is not None:
+            yield from _beside(it, (*path, "table"), state.task, tuple(state.then))
+
+
+def _routed(it: Examined, path: Path, task: Task) -> Iterator[Problem]:
+    assert task.routed is not None
+    yield from it.unknown(
+        (*path, "table"), "unknown-table", "table in `tables`", task.routed.table,
+        it.definition.tables,
+    )  # fmt: skip
+    table = _table(it, task.routed.table)
+    roles = {n for n, each in (table.outputs if table else {}).items() if each.type == "role"}
+    if table is not None and task.routed.gives not in roles:
+        what = f"`{task.routed.gives}` is no role that the table gives"
+        instead = instead_of(task.routed.gives, roles, "output with a role")
+        yield it.problem((*path, "gives"), "table-output", what, instead)
+
+
+def _beside(it: Examined, path: Path, task: Task, outcomes: tuple[str, ...]) -> Iterator[Problem]:
+    beside = task.table
+    assert beside is not None
+    yield from it.unknown(
+        (*path, "of"), "unknown-table", "table in `tables`", beside.of, it.definition.tables
+    )
+    table = _table(it, beside.of)
+    if table is None:
+        return
+    form = it.catalogues.forms.get(task.form or "")
+    fields = form.fields if form else {}
+    for field, output in beside.fills.items():
+        at = (*path, "fills", field)
+        yield from it.unknown(at, "unknown-field", "field of the form", field, fields, key=True)
+        yield from it.unknown(at, "table-output", "output of the table", output, table.outputs)
+        if field in fields and output in table.outputs:
+            yield from _same(it, at, fields[field], table.outputs[output])
+    types: dict[str, Kind] = {
+        name: int if each.type in NUMBERS else bool if each.type == "boolean" else str
+        for name, each in table.outputs.items()
+    }
+    own = it.definition.model_copy(update={"tables": {beside.of: it.definition.tables[beside.of]}})
+    words = table_vocabularies(own, it.catalogues)
+    known = {name.removeprefix(f"{beside.of}_"): each for name, each in words.items()}
+    for outcome, guard in beside.agrees.items():
+        at = (*path, "agrees", outcome)
+        yield from it.unknown(at, "unknown-outcome", "outcome", outcome, outcomes, key=True)
+        place = ("definition", it.definition.definition, at)
+        yield from guard_problems(it.library, place, guard, types, known)
+
+
+def _same(it: Examined, path: Path, field: FormField, output: TableOutput) -> Iterator[Problem]:
+    wanted = {
+        "money": FieldType.MONEY,
+        "number": FieldType.NUMBER,
+        "boolean": FieldType.BOOLEAN,
+        "choice": FieldType.CHOICE,
+    }.get(output.type)
+    options = set(output.options or {}) - set(field.options or {})
+    if field.type is not wanted or options:
+        what = f"`{path[-1]}` cannot hold what the table says"
+        instead = "fill in a field of the same type, with the same options"
+        yield it.problem(path, "table-output", what, instead)
