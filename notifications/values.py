@@ -98,6 +98,19 @@ def _task(matter: Matter, given: Mapping[str, Any], locale: str) -> dict[str, st
     return {"step": name, "due": _day(task.due_on, locale)}
 
 
+def _moved(matter: Matter, given: Mapping[str, Any], locale: str) -> dict[str, str]:
+    role = matter.closure.catalogues.roles[str(given["role"])]
+    return {**_task(matter, given, locale), "role": role.title.to(locale)}
+
+
+def _overrun(matter: Matter, given: Mapping[str, Any], locale: str) -> dict[str, str]:
+    """The deadline of a whole service: staff may know which one."""
+    path = str(given["path"])
+    process = matter.closure.processes[matter.case.scopes[path].process]
+    term = matter.case.terms[str(given["kind"]), path]
+    return {"service": process.definition.title.to(locale), "due": _day(term.due_on, locale)}
+
+
 def _day(day: date | str | None, locale: str) -> str:
     """A date in words; "" for none."""
     if not day:
@@ -115,4 +128,6 @@ _MORE: dict[str, Callable[[Matter, Mapping[str, Any], str], dict[str, str]]] = {
     "closed": _closed,
     "escalated": _task,
     "reminded": _task,
+    "moved": _moved,
+    "overrun": _overrun,
 }

@@ -285,6 +285,10 @@ class ExampleRun:
         }
         return list(wanted) if steps == set(wanted) else sorted(steps)
 
+    def _posts(self, wanted: Mapping[str, Sequence[str]]) -> object:
+        """The roles that may handle a task: its own, then those it was escalated to."""
+        return {name: [role for role, _ in self.task(name, "step", None).posts] for name in wanted}
+
     def _due(self, wanted: Mapping[str, object]) -> object:
         clocks = Clocks(self.case, self.example_closure(), self.directory)
         found: dict[str, object] = {}
@@ -337,6 +341,7 @@ class ExampleRun:
         "outcome": _outcomes,
         "open": _open,
         "due": _due,
+        "posts": _posts,
         "light": _lights,
         "closed": _closed,
         "letters": _letters,

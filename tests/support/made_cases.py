@@ -25,6 +25,7 @@ from workflow.domain.case import (
     Scope,
     Signature,
     Task,
+    Term,
     Timer,
 )
 from workflow.domain.facts import CaseClosed, Fact, Filed, Recorded
@@ -86,6 +87,12 @@ def filed(case: int, **changes: Any) -> Case:
 
 def timers(*made: Timer) -> MappingProxyType[tuple[str, int, str], Timer]:
     return MappingProxyType({timer.key: timer for timer in made})
+
+
+_TERMS = (
+    Term("promise", "", MONDAY, "20 working days", MONDAY, NOW),
+    Term("lane", "means", MONDAY, "5 working days", MONDAY, NOW, 2, MONDAY, "1 working days", True),
+)
 
 
 def full(case: int) -> Case:
@@ -178,6 +185,7 @@ def full(case: int) -> Case:
             ),
         ),
         last_no=18,
+        terms=MappingProxyType({each.key: each for each in _TERMS}),
     )
 
 

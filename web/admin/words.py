@@ -99,7 +99,13 @@ def silence_words(limit: TimeLimit, catalogues: Catalogues) -> str:
         return _("Late: %(role)s is reminded.", role=role_words(limit.target, catalogues))
     if limit.late == "escalate":
         role = role_words(limit.target, catalogues)
+        if limit.more:
+            more = _(", ").join(role_words(each, catalogues) for each in limit.more)
+            return _("Late: %(role)s may handle it too, and is told; then %(more)s.",
+                     role=role, more=more)  # fmt: skip
         return _("Late: %(role)s may handle it too, and is told.", role=role)
+    if limit.late == "reassign":
+        return _("Late: it goes to %(role)s.", role=role_words(limit.target, catalogues))
     outcome = outcome_words(limit.target, catalogues)
     if limit.late == "deemed":
         return _("Late: in law this counts as “%(outcome)s”.", outcome=outcome)

@@ -175,9 +175,11 @@ def _roles_of_case(definition: Definition) -> Iterator[str]:
     rules, clock = definition.corrections, definition.clock
     if rules is not None:
         yield rules.sent_by
-        yield from filter(None, (rules.late.escalate, rules.late.remind))
+        yield from rules.late.roles
     if clock is not None and clock.extended is not None:
         yield clock.extended.by
+    if clock is not None and clock.late is not None:
+        yield from clock.late.roles
     if definition.tells:
         yield definition.tells
 
@@ -185,7 +187,7 @@ def _roles_of_case(definition: Definition) -> Iterator[str]:
 def _roles_of_state(state: State) -> Iterator[str | None]:
     for rule in (state.within, state.begun):
         if rule is not None:
-            yield from (rule.late.escalate, rule.late.remind)
+            yield from rule.late.roles
     if state.task is not None:
         yield state.task.by
         yield from (seat.by for seat in named_seats(state.task))
@@ -194,3 +196,6 @@ def _roles_of_state(state: State) -> Iterator[str | None]:
         yield from (place.posted_by for place in state.notice.places.values())
     if state.final is not None and state.final.served is not None:
         yield state.final.served.through
+    for lane in (state.lanes or {}).values():
+        if lane.within is not None:
+            yield from lane.within.late.roles

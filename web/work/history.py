@@ -302,6 +302,16 @@ _WORDS: Mapping[type[f.Fact], Callable[[_Teller, Any], str]] = {
         "%(service)s: the deadline passed, a reminder was sent", service=t.service(fact.path)
     ),
     f.TaskReminded: lambda t, fact: _("%(step)s: a reminder was sent", step=t.task(fact.no)),
+    f.TaskMoved: lambda t, fact: _(
+        "%(step)s is now done by: %(role)s",
+        step=t.task(fact.no),
+        role=t.file.role_title(fact.role),
+    ),
+    f.TermPassed: lambda t, fact: _(
+        "%(service)s: the promised time is over; %(role)s was told",
+        service=t.service(fact.path),
+        role=t.file.role_title(fact.role),
+    ),
     f.DeadlinePassed: _deadline,
     f.NoticePosted: _posted,
     f.NoticeStarted: lambda t, fact: _("The public notice began"),
@@ -341,5 +351,6 @@ _WORDS: Mapping[type[f.Fact], Callable[[_Teller, Any], str]] = {
 QUIET = frozenset({
     f.Numbered, f.EntryKept, f.ScopeOpened, f.Entered, f.ScopeEnded, f.StateDue, f.NoticeOpened,
     f.CorrectionOpened, f.ClockPaused, f.ClockResumed, f.TaskOpened, f.TaskHeld, f.TaskDue,
+    f.TaskRung, f.TermDue,
 })  # fmt: skip
 """What only follows from something that is told: it would say the same thing twice."""

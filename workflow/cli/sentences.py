@@ -37,6 +37,13 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "TaskSigned": ("{path} {state}：签署“{outcome}”", "{path} {state}: signed “{outcome}”"),
     "TaskEnded": ("待办办结：{outcome}", "task done: {outcome}"),
     "TaskEscalated": ("到期未办，{role}也可办理", "overdue: {role} may now handle it too"),
+    "TaskRung": ("升级提醒第{rung}级", "rung {rung} of the ladder"),
+    "TaskMoved": ("到期未办，改由{role}办理", "overdue: now for {role}"),
+    "TermDue": ("{path}：整体期限 {due_on}", "{path}: due as a whole on {due_on}"),
+    "TermPassed": (
+        "{path}：超过整体期限，已告知{role}",
+        "{path}: past its limit as a whole, {role} was told",
+    ),
     "TaskReminded": ("到期未办，已提醒{role}", "overdue: {role} was reminded"),
     "StateReminded": ("{path}：到期，已提醒{role}", "{path}: overdue, {role} was reminded"),
     "StateDue": ("{path}：期限重新计算", "{path}: its time limit was set anew"),

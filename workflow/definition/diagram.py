@@ -40,9 +40,11 @@ class TimeLimit:
     """`within`, `begun`, `posting`, `runs`, `objections`, `served`; `promised` for a lane."""
     time: Span
     late: str = ""
-    """`remind`, `escalate`, `deemed` or `take`; "" where time just ends it."""
+    """`remind`, `escalate`, `reassign`, `deemed` or `take`; "" where time just ends it."""
     target: str = ""
     """The role that is told or may handle it, or the outcome that silence counts as."""
+    more: tuple[str, ...] = ()
+    """The further rungs of a ladder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,11 +219,12 @@ class _Drawing:
 
 
 def _limit(kind: str, within: Within) -> TimeLimit:
-    names = ("remind", "escalate", "deemed", "take")
+    names = ("remind", "escalate", "reassign", "deemed", "take")
     late, target = next(
         (name, value) for name in names if (value := getattr(within.late, name)) is not None
     )
-    return TimeLimit(kind, within.time, late, target)
+    ladder = target if isinstance(target, tuple) else (target,)
+    return TimeLimit(kind, within.time, late, ladder[0], ladder[1:])
 
 
 def _roles(state: State) -> Iterator[str]:

@@ -109,6 +109,8 @@ class Lane(Part):
     """The name; the used definition's title by default."""
     states: dict[Id, State] | None = None
     """States written here, for small branches."""
+    within: Within | None = None
+    """The deadline of the whole lane: starts with its first step, ends with the lane."""
     start: Id | None = None
     """The first of those states."""
     bind: dict[Id, Id] = Field(default={}, alias="with")
@@ -264,6 +266,8 @@ class Clock(Part):
     """Under a condition of the region."""
     yellow: Duration
     """How long before the end the light turns yellow."""
+    late: Late | None = None
+    """What happens when the promised day passes: remind a role, or escalate along a ladder."""
 
 
 class Corrections(Part):

@@ -14,6 +14,11 @@ from types import MappingProxyType
 from typing import Any
 
 from workflow.domain.panels import Panel
+from workflow.domain.terms import BY_PATH as BY_PATH
+from workflow.domain.terms import Extension as Extension
+from workflow.domain.terms import PauseRow as PauseRow
+from workflow.domain.terms import Term as Term
+from workflow.domain.terms import Timer as Timer
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,16 @@ class Task:
     """A role it was escalated to…"""
     also_place: str = ""
     """…and where that role has its post."""
+    past: tuple[str, ...] = ()
+    """The posts it was escalated to before, as `role@place`: they may still finish it."""
+    late: bool = False
+    """Its deadline has passed and had its consequence; it has none a second time."""
+    rung: int = 0
+    """How many rungs of the ladder have been climbed."""
+    climbed_on: date | None = None
+    """The day that ended when the last of them was climbed."""
+    every: str = ""
+    """How long each rung has, resolved; "" at the top."""
     status: str = "open"
     """open, waiting (for an answer to a gap), done, cancelled."""
     claimed_by: int | None = None
@@ -110,7 +125,10 @@ class Task:
     def posts(self) -> tuple[tuple[str, str], ...]:
         """The posts (role, place) that may handle it."""
         own = ((self.role, self.place),)
-        return (*own, (self.also_role, self.also_place)) if self.also_role else own
+        if not self.also_role:
+            return own
+        before = (post.partition("@")[::2] for post in self.past)
+        return (*own, (self.also_role, self.also_place), *before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,17 +233,6 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
-class PauseRow:
-    """A stop of the clock of a scope and all below it; days in (since, until] do not count."""
-
-    no: int
-    path: str
-    since: date
-    reason: str
-    until: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Material:
     """A document handed in: paper seen at the counter, or a file."""
 
@@ -262,17 +269,6 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class Extension:
-    """A declared reason that lengthened a statutory limit."""
-
-    no: int
-    path: str
-    reason: str
-    on: date
-    by: str
-
-
-@dataclass(frozen=True, slots=True)
 class Relative:
     """A member of staff registered as a relative 近亲属备案: barred from this file."""
 
@@ -301,23 +297,6 @@ class Entitlement:
     holder: int | None
     """The person."""
     household: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Timer:
-    """Something due: belongs to a task, notice or correction; a stale one does nothing."""
-
-    kind: str
-    """begin, late, state_late, notice_end, collect, answer."""
-    no: int
-    """The number of the task, notice or correction; for state_late the scope's visit."""
-    path: str
-    due_at: datetime
-
-    @property
-    def key(self) -> tuple[str, int, str]:
-        """What identifies it within the case."""
-        return (self.kind, self.no, self.path if self.kind == "state_late" else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -388,6 +367,7 @@ class Case:
     entries: Mapping[int, Entry] = _parts()
     timers: Mapping[tuple[str, int, str], Timer] = _parts()
     panels: Mapping[int, Panel] = _parts()
+    terms: Mapping[tuple[str, str], Term] = _parts()
 
     @property
     def open_tasks(self) -> list[Task]:
@@ -412,5 +392,6 @@ COLLECTIONS = (
     "entries",
     "timers",
     "panels",
+    "terms",
 )
 """The parts of a case that are rows of their own."""

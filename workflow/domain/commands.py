@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from workflow.domain.case import BY_PATH
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
@@ -175,4 +177,4 @@ class Fire(CaseCommand):
     @property
     def timer(self) -> tuple[str, int, str]:
         """What identifies the timer within the case."""
-        return (self.kind, self.no, self.path if self.kind == "state_late" else "")
+        return (self.kind, self.no, self.path if self.kind in BY_PATH else "")

@@ -60,7 +60,7 @@ def is_anothers(task: Task, actor: Actor, post: Post) -> bool:
     """Whether the task was assigned to somebody else. Whom it was escalated to may still act."""
     if task.assigned is None or task.assigned == actor.user:
         return False
-    return (post.role, post.place) != (task.also_role, task.also_place)
+    return (post.role, post.place) not in task.posts[1:]
 
 
 def not_anothers(task: Task, actor: Actor, post: Post) -> None:
@@ -68,7 +68,7 @@ def not_anothers(task: Task, actor: Actor, post: Post) -> None:
 
     Raises Conflict('claimed_by_other').
     """
-    if (post.role, post.place) == (task.also_role, task.also_place):
+    if (post.role, post.place) in task.posts[1:]:
         return
     if task.claimed_by is not None and task.claimed_by != actor.user:
         raise Conflict("claimed_by_other", by=task.claimed_name)

@@ -15,9 +15,10 @@ from workflow.errors import Refusal
 from workflow.machine.corrections import lapse
 from workflow.machine.enter import advance
 from workflow.machine.faults import faults_in
+from workflow.machine.ladder import climb, post_of
 from workflow.machine.notices import answered
-from workflow.machine.places import place_for
 from workflow.machine.tasks import conclude_step
+from workflow.machine.terms import pass_term
 from workflow.machine.tree import open_objections
 from workflow.machine.work import Work
 
@@ -39,6 +40,15 @@ def fire(work: Work, command: Fire) -> None:
                 rule = _rule(work, task, timer.kind)
                 if rule is not None:
                     _task_consequence(work, task, rule)
+        case "rung":
+            task = work.case.tasks[timer.no]
+            with faults_in(work.case, timer.path, task.state):
+                rule = _rule(work, task, "late")
+                if rule is not None:
+                    climb(work, task, rule)
+        case "promise" | "lane":
+            with faults_in(work.case, timer.path, work.case.scopes[timer.path].state):
+                pass_term(work, timer.kind, timer.path)
         case "state_late":
             scope = work.case.scopes[timer.path]
             with faults_in(work.case, timer.path, scope.state):
@@ -70,15 +80,16 @@ def _rule(work: Work, task: Task, kind: str) -> Late | None:
 
 def _task_consequence(work: Work, task: Task, late: Late) -> None:
     outcome = late.deemed or late.take
-    role = late.escalate or late.remind or task.role
-    place = _place(work, task.path, role)
     if outcome is not None and not _held_back(work, task, late):
         _by_itself(work, task, outcome, deemed=late.deemed is not None)
-    elif late.escalate is not None and place:
-        if (task.also_role, task.also_place) != (role, place):
-            work.emit(f.TaskEscalated(task.no, role, place))
+    elif late.escalate is not None and climb(work, task, late):
+        return
+    elif late.reassign is not None and (place := post_of(work, task.path, late.reassign)):
+        if (task.role, task.place) != (late.reassign, place):
+            work.emit(f.TaskMoved(task.no, late.reassign, place, task.claimed_by or task.assigned))
     else:
-        work.emit(f.TaskReminded(task.no, role, place))
+        role = next(iter(late.roles), task.role)
+        work.emit(f.TaskReminded(task.no, role, post_of(work, task.path, role)))
 
 
 def _held_back(work: Work, task: Task, late: Late) -> bool:
@@ -101,24 +112,15 @@ def _by_itself(work: Work, task: Task, outcome: str, *, deemed: bool) -> None:
         conclude_step(work, task, outcome, deemed=deemed)
 
 
-def _place(work: Work, path: str, role: str) -> str:
-    """Where the role has its post; "" where the file names no place for it: a deadline must not
-    fail, and nobody lose a task, because an address is missing."""
-    try:
-        return place_for(work, work.case.scopes[path], role)
-    except Refusal:
-        return ""
-
-
 def _state_consequence(work: Work, scope: Scope) -> None:
     within = work.state(scope).within
     late = within.late if within else None
     if late is None:
         return
     outcome = late.take or late.deemed
-    role = late.escalate or late.remind
+    role = next(iter(late.roles), None)
     if outcome is not None and not open_objections(work.case, scope.path):
         advance(work, scope.path, outcome)
     elif role is not None:
-        place = _place(work, scope.path, role)
+        place = post_of(work, scope.path, role)
         work.emit(f.StateReminded(scope.path, scope.state, role, place))

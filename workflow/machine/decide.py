@@ -20,6 +20,7 @@ from workflow.errors import Refusal
 from workflow.machine import corrections, deadlines, filing, notices, tasks
 from workflow.machine.faults import faults_in
 from workflow.machine.settle import settle
+from workflow.machine.terms import keep_terms
 from workflow.machine.work import Context, Work
 from workflow.ports import Data
 
@@ -51,6 +52,7 @@ def decide(case: Case, command: c.Command, context: Context) -> Decision:
     with faults_in(case, *_where(case, command)):
         _BY_KIND[type(command)](work, command)
     settle(work)
+    keep_terms(work)
     return Decision(tuple(work.facts), work.case, work.entries, work.post, work.payees)
 
 

@@ -19,6 +19,7 @@ from workflow.machine import (
     evolve_overlays,
     evolve_panels,
     evolve_tasks,
+    evolve_time,
 )
 from workflow.machine.evolve_parts import Rules
 
@@ -45,6 +46,7 @@ _BY_KIND: Rules = {
     **evolve_notices.RULES,
     **evolve_overlays.RULES,
     **evolve_panels.RULES,
+    **evolve_time.RULES,
 }
 
 _NUMBERING = frozenset(

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 
 from workflow.domain import facts as f
-from workflow.domain.case import Case, Entry, Material, Scope, Timer
+from workflow.domain.case import BY_PATH, Case, Entry, Material, Scope, Timer
 from workflow.domain.change import changed
 from workflow.machine.evolve_parts import Rules, change_scope, change_timers, put, same
 
@@ -87,7 +87,9 @@ def _reopened(case: Case, fact: f.ScopeReopened, at: datetime, on: date) -> Case
 
 
 def _deadline_passed(case: Case, fact: f.DeadlinePassed, at: datetime, on: date) -> Case:
-    key = (fact.kind, fact.no, fact.path if fact.kind == "state_late" else "")
+    key = (fact.kind, fact.no, fact.path if fact.kind in BY_PATH else "")
+    if fact.kind == "late":
+        case = put(case, "tasks", changed(case.tasks[fact.no], late=True))
     return change_timers(case, drop=lambda t: t.key == key)
 
 

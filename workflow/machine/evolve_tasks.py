@@ -56,7 +56,11 @@ def _released(case: Case, fact: f.TaskReleased, at: datetime, on: date) -> Case:
 
 
 def _escalated(case: Case, fact: f.TaskEscalated, at: datetime, on: date) -> Case:
-    return change_task(case, fact.no, also_role=fact.role, also_place=fact.place)
+    task = case.tasks[fact.no]
+    former = (f"{task.also_role}@{task.also_place}",) if task.also_role else ()
+    return change_task(
+        case, fact.no, also_role=fact.role, also_place=fact.place, past=(*task.past, *former)
+    )
 
 
 def _claimed(case: Case, fact: f.TaskClaimed, at: datetime, on: date) -> Case:
@@ -108,12 +112,12 @@ def _task_ended(case: Case, fact: f.TaskEnded, at: datetime, on: date) -> Case:
     case = change_task(case, fact.no, status=status, outcome=fact.outcome, ended_at=at)
     if case.tasks[fact.no].seat and status == "done":
         case = evolve_panels.spoken(case, case.tasks[fact.no])
-    return _disarm(case, fact.no, "late", "begin")
+    return _disarm(case, fact.no, "late", "begin", "rung")
 
 
 def _held(case: Case, fact: f.TaskHeld, at: datetime, on: date) -> Case:
     case = change_task(case, fact.no, status="waiting", due_on=None, due_at=None, yellow_at=None)
-    return _disarm(case, fact.no, "late", "begin")
+    return _disarm(case, fact.no, "late", "begin", "rung")
 
 
 def _task_due(case: Case, fact: f.TaskDue, at: datetime, on: date) -> Case:
@@ -130,7 +134,7 @@ def _task_due(case: Case, fact: f.TaskDue, at: datetime, on: date) -> Case:
     # A deadline that has fired does not fire again: only what is new is armed.
     if fact.due_at != before.due_at:
         case = _disarm(case, fact.no, "late")
-        if fact.due_at is not None:
+        if fact.due_at is not None and not before.late:
             case = _armed(case, Timer("late", fact.no, before.path, fact.due_at))
     case = _disarm(case, fact.no, "begin")
     if fact.begins and fact.begin_at is not None:

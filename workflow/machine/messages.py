@@ -44,6 +44,19 @@ def _escalated(case: Case, fact: f.TaskEscalated) -> list[_Told]:
     return [("escalated", f"post:{fact.role}@{fact.place}", {"task": fact.no})]
 
 
+def _moved(case: Case, fact: f.TaskMoved) -> list[_Told]:
+    """The post it goes to, and whoever had taken it."""
+    values = {"task": fact.no, "role": fact.role}
+    told = [("moved", f"post:{fact.role}@{fact.place}", values)]
+    return [*told, ("moved", f"user:{fact.held_by}", values)] if fact.held_by else told
+
+
+def _overrun(case: Case, fact: f.TermPassed) -> list[_Told]:
+    if not fact.place:
+        return []
+    return [("overrun", f"post:{fact.role}@{fact.place}", {"kind": fact.kind, "path": fact.path})]
+
+
 def _reminded(case: Case, fact: f.TaskReminded) -> list[_Told]:
     """The holder (or the post), and the role that the definition names besides."""
     task = case.tasks[fact.no]
@@ -79,5 +92,7 @@ _RULES: dict[type[f.Fact], _Tell] = {
     f.CaseClosed: _to_applicant("closed", "outcome"),
     f.TaskEscalated: _escalated,
     f.TaskReminded: _reminded,
+    f.TaskMoved: _moved,
+    f.TermPassed: _overrun,
     f.ObjectionAnswered: _answered,
 }

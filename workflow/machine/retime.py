@@ -11,6 +11,7 @@ from datetime import datetime
 from workflow.domain import facts as f
 from workflow.domain.case import Task
 from workflow.domain.clock import Limit
+from workflow.machine.ladder import next_at, paused_at
 from workflow.machine.tree import standing
 from workflow.machine.work import NEVER_PAUSED, Work
 
@@ -21,6 +22,7 @@ def retime(work: Work) -> None:
     for task in work.case.open_tasks:
         if task.kind not in NEVER_PAUSED:
             _task(work, task, held=task.status == "waiting" and not answered)
+            _ladder(work, work.case.tasks[task.no])
     for path in work.case.scopes:
         _state(work, path)
 
@@ -38,6 +40,18 @@ def _task(work: Work, task: Task, *, held: bool) -> None:
     changed = (last, status, begin) != (task.due_on, task.status, task.begin_at)
     if changed or begins != armed:
         work.emit(f.TaskDue(task.no, last, work.moment(last), yellow, begin, status, begins))
+
+
+def _ladder(work: Work, task: Task) -> None:
+    """When the next rung of its ladder is climbed: not while the work stands still."""
+    if not task.every or task.climbed_on is None:
+        return
+    at = None
+    if task.status != "waiting":
+        at = next_at(work, task.every, task.climbed_on, paused_at(task))
+    armed = work.case.timers.get(("rung", task.no, ""))
+    if at != (armed.due_at if armed else None):
+        work.emit(f.TaskRung(task.no, task.rung, task.climbed_on, task.every, at))
 
 
 def _begins(work: Work, task: Task, begin: datetime | None, armed: bool) -> bool:

@@ -76,6 +76,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("entries", parts.Entry),
     Kind("timers", parts.Timer, ("kind", "no", "path"), "key"),
     Kind("panels", Panel),
+    Kind("terms", parts.Term, ("kind", "path"), "key"),
 )
 """In the order of `case.COLLECTIONS`; a kind's position is its bit in `cases.filled`: append only.
 """

@@ -11,6 +11,7 @@ from workflow.definition.check.registry import CHECKS
 from workflow.definition.model import Late
 from workflow.definition.problems import Problem
 from workflow.definition.reader import Path
+from workflow.definition.steps import HEADS
 
 LEVELS = ("county", "township", "village", "organisation")
 
@@ -152,11 +153,16 @@ def late_names(
     it: Examined, path: Path, late: Late, outcomes: tuple[str, ...]
 ) -> Iterator[Problem]:
     """The role that `late` names, or its outcome: one of `outcomes`; none where nothing ends."""
-    for key in ("remind", "escalate"):
+    for key in ("remind", "reassign"):
         role = getattr(late, key)
         if role is not None:
             at: Path = (*path, key)
             yield from it.unknown(at, "unknown-role", "role", role, it.catalogues.roles)
+    yield from span_names(it, (*path, "every"), late.every)
+    for index, rung in enumerate(late.escalate or ()):
+        at = (*path, "escalate", index)
+        known = {*it.catalogues.roles, HEADS}
+        yield from it.unknown(at, "unknown-role", "role", rung, known)
     for key in ("deemed", "take"):
         outcome = getattr(late, key)
         if outcome is None or outcome in outcomes:

@@ -74,6 +74,7 @@ from workflow.domain.facts.tasks import (
     TaskReminded,
     TaskSigned,
 )
+from workflow.domain.facts.time import TaskMoved, TaskRung, TermDue, TermPassed
 
 KINDS: dict[str, type[Fact]] = {kind.__name__: kind for kind in Fact.__subclasses__()}
 """Every kind of fact by its name, as it is stored."""
@@ -131,10 +132,14 @@ __all__ = [
     "TaskEnded",
     "TaskEscalated",
     "TaskHeld",
+    "TaskMoved",
     "TaskOpened",
     "TaskReleased",
     "TaskReminded",
+    "TaskRung",
     "TaskSigned",
+    "TermDue",
+    "TermPassed",
     "Vote",
     "Withdrawn",
 ]

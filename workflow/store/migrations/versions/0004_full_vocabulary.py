@@ -12,6 +12,7 @@ down_revision = "0003"
 branch_labels = None
 depends_on = None
 
+TASK_TIMES = ("past", "late", "rung", "climbed_on", "every")
 LIVE = "(status = 'open' OR status = 'waiting')"
 
 
@@ -21,6 +22,7 @@ def upgrade() -> None:
     _sessions()
     _measures()
     _panels()
+    _time()
 
 
 def downgrade() -> None:
@@ -31,6 +33,9 @@ def downgrade() -> None:
     op.drop_table("panels")
     op.drop_column("tasks", "seat")
     op.drop_table("sessions")
+    op.drop_table("terms")
+    for name in reversed(TASK_TIMES):
+        op.drop_column("tasks", name)
     op.drop_index("ix_tasks_open_assigned", "tasks")
     op.drop_column("tasks", "assigned_name")
     op.drop_column("tasks", "assigned")
@@ -107,3 +112,43 @@ def _panels() -> None:
         sa.Column("outcome", sa.Text, nullable=False),
         sa.Column("since", types.Big, nullable=False),
     )
+
+
+def _time() -> None:
+    """Ladders, and the deadlines of whole scopes."""
+    op.add_column("tasks", sa.Column("past", types.Json, nullable=False, server_default="[]"))
+    op.add_column("tasks", sa.Column("late", sa.Boolean, nullable=False, server_default="0"))
+    op.add_column("tasks", sa.Column("rung", types.Big, nullable=False, server_default="0"))
+    op.add_column("tasks", sa.Column("climbed_on", sa.Date))
+    op.add_column("tasks", sa.Column("every", sa.Text, nullable=False, server_default=""))
+    op.create_table(
+        "terms",
+        sa.Column(
+            "case_id", types.Big, sa.ForeignKey("cases.id"), primary_key=True, autoincrement=False
+        ),
+        sa.Column("kind", sa.Text, primary_key=True),
+        sa.Column("path", sa.Text, primary_key=True),
+        sa.Column("started_on", sa.Date, nullable=False),
+        sa.Column("limit", sa.Text, nullable=False),
+        sa.Column("due_on", sa.Date),
+        sa.Column("due_at", types.UtcDateTime),
+        sa.Column("rung", types.Big, nullable=False),
+        sa.Column("climbed_on", sa.Date),
+        sa.Column("every", sa.Text, nullable=False),
+        sa.Column("ended", sa.Boolean, nullable=False),
+    )
+    _deadlines_that_passed()
+
+
+def _deadlines_that_passed() -> None:
+    """Tasks know from now on that their deadline has passed; the history says of which it has."""
+    facts = sa.table(
+        "facts", sa.column("case_id"), sa.column("kind"), sa.column("data", types.Json)
+    )
+    tasks = sa.table("tasks", sa.column("case_id"), sa.column("no"), sa.column("late"))
+    connection = op.get_bind()
+    passed = sa.select(facts.c.case_id, facts.c.data).where(facts.c.kind == "DeadlinePassed")
+    for case, data in connection.execute(passed).all():
+        if data["kind"] == "late":
+            this = (tasks.c.case_id == case) & (tasks.c.no == data["no"])
+            connection.execute(sa.update(tasks).where(this).values(late=sa.true()))
