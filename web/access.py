@@ -16,7 +16,8 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from web.office import the_office
-from workflow.domain.people import PUBLIC, Actor, ActorKind
+from workflow.domain.people import PUBLIC, Actor, ActorKind, Post
+from workflow.oversight import Oversight, oversight_of
 
 View = TypeVar("View", bound=Callable[..., Any])
 ATTRIBUTE = "onewindow_access"
@@ -31,6 +32,8 @@ class Access:
     """The sides of the window; empty: any account."""
     roles: frozenset[str] = frozenset()
     """One of these roles at any place; empty: any."""
+    heads: bool = False
+    """Only who looks after somebody's work."""
     index: bool = False
 
     def allows(self, actor: Actor) -> bool:
@@ -38,6 +41,8 @@ class Access:
         if self.everyone:
             return True
         if actor.user is None or (self.kinds and actor.kind not in self.kinds):
+            return False
+        if self.heads and not oversight(actor):
             return False
         return not self.roles or any(post.role in self.roles for post in actor.posts)
 
@@ -78,6 +83,25 @@ def staff(view: View) -> View:
 def needs(*roles: str) -> Callable[[View], View]:
     """For staff who hold one of these roles at any place; which place, the engine decides."""
     return _declare(Access(kinds=frozenset({ActorKind.STAFF}), roles=frozenset(roles)))
+
+
+def heads(view: View) -> View:
+    """For staff who look after the work of posts below theirs (`Role.head`)."""
+    return _declare(Access(kinds=frozenset({ActorKind.STAFF}), heads=True))(view)
+
+
+def oversight(actor: Actor) -> tuple[Oversight, ...]:
+    """Whose work the actor looks after, by the roles of all that is published."""
+    if actor.kind is not ActorKind.STAFF:
+        return ()
+    known: dict[tuple[Post, ...], tuple[Oversight, ...]] = g.setdefault("oversight", {})
+    if actor.posts not in known:
+        store = the_office().store
+        found: dict[Oversight, None] = {}
+        for catalogues in store.publications.catalogues():
+            found.update(dict.fromkeys(oversight_of(actor, catalogues, store.directory())))
+        known[actor.posts] = tuple(found)
+    return known[actor.posts]
 
 
 def access_of(view: Any) -> Access | None:

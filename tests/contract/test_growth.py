@@ -21,6 +21,7 @@ from workflow.domain.case import Relative, Signature
 from workflow.domain.people import Post
 from workflow.domain.tracking import tracking_number
 from workflow.keys import Ciphertext, KeyRing
+from workflow.oversight import Oversight
 from workflow.store.database import Database
 from workflow.store.queries import cases as case_queries
 from workflow.store.queries import history, overview
@@ -30,6 +31,7 @@ from workflow.store.tables import accounts, metadata
 
 ME, COLLEAGUE = 5, 6
 LEAD = Post("township_lead", "330105")
+LOOKS_AFTER = (Oversight(frozenset({"township_lead", "township_officer"}), frozenset({"330105"})),)
 FEW, MANY = 2_000, 20_000
 COPIED = ("cases", "scopes", "tasks", "signatures", "relatives", "facts")
 NUMBER = tracking_number(2026, 3)
@@ -162,7 +164,8 @@ LISTS: dict[str, Callable[[Connection], object]] = {
     "done": inbox_of(View.DONE),
     "done, by number": inbox_of(View.DONE, text=NUMBER),
     "tabs": lambda c: counts_of_views(c, ME, (LEAD,)),
-    "load": lambda c: overview.live_load(c, NOW),
+    "load": lambda c: overview.live_load(c, NOW, LOOKS_AFTER, overview.Narrowed()),
+    "load_tasks": lambda c: overview.live_tasks(c, NOW, LOOKS_AFTER, overview.Narrowed()),
     "open_cases": lambda c: overview.open_cases(c, (LEAD.place,)),
     "back_dated": lambda c: history.back_dated(c, NOW, NOW),
 }

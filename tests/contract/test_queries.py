@@ -28,6 +28,7 @@ from workflow.domain.clock import Light
 from workflow.domain.people import Post
 from workflow.domain.tracking import hash_secret, tracking_number
 from workflow.keys import Ciphertext, KeyRing
+from workflow.oversight import Oversight
 from workflow.store.database import Database
 from workflow.store.migrate import upgrade
 from workflow.store.office import Watches
@@ -38,6 +39,7 @@ from workflow.store.store import SqlStore
 from workflow.store.tables import accounts
 
 LEAD = Post("township_lead", "330105")
+LOOKS_AFTER = (Oversight(frozenset({"township_lead"}), frozenset({"330105", "330106"})),)
 DAY = timedelta(days=1)
 ME, COLLEAGUE = 5, 6
 EVERYTHING = Filters()
@@ -266,7 +268,7 @@ def plans(database: Database, work: Callable[[Any], object]) -> str:
         ("ix_tasks_open_assigned", lambda c: inbox(c, ME, (LEAD,), View.MINE, NOW)),
         ("ix_tasks_open_claimed", lambda c: inbox(c, ME, (LEAD,), View.MINE, NOW)),
         ("ix_signatures_user", lambda c: inbox(c, ME, (LEAD,), View.DONE, NOW)),
-        ("ix_tasks_open", lambda c: overview.live_load(c, NOW)),
+        ("ix_tasks_open", lambda c: overview.live_load(c, NOW, LOOKS_AFTER, overview.Narrowed())),
         ("ix_notices_current", lambda c: notices.notices_in_force(c, NOW)),
         ("ix_cases_running", lambda c: case_queries.open_cases_at(c, ("330105",), ME)),
         ("ix_entitlements_next_check", lambda c: people.checks_due(c, MONDAY)),
@@ -293,13 +295,20 @@ def test_the_leader_sees_live_work_by_place_and_light(store: SqlStore, database:
     save_new(store, with_tasks(2, lit(2, Light.GREEN), status="accepted"))
     save_new(store, with_tasks(3, status="closed"))
     with database.read() as connection:
-        rows = overview.live_load(connection, NOW, ("330105",))
+        here = overview.Narrowed(places=("330105",))
+        rows = overview.live_load(connection, NOW, LOOKS_AFTER, here)
         assert [(row.process, row.light, row.number) for row in rows] == [
             ("subsistence_allowance", Light.GREEN, 1),
             ("subsistence_allowance", Light.RED, 2),
         ]
-        assert overview.overdue(connection, NOW) == 3
-        assert overview.overdue(connection, NOW, ("330106",)) == 1
+        late = overview.Narrowed(light=Light.RED)
+        found, total = overview.live_tasks(connection, NOW, LOOKS_AFTER, late)
+        assert total == len(found) == 3
+        assert {(row.case, row.task) for row in found} == {(1, 2), (1, 3), (1, 7)}
+        assert overview.live_tasks(connection, NOW, LOOKS_AFTER, here, page=2) == ([], 3)
+        assert overview.live_load(connection, NOW, (), overview.Narrowed()) == []
+        elsewhere_only = (Oversight(LOOKS_AFTER[0].roles, frozenset({"330106"})),)
+        assert len(overview.live_load(connection, NOW, elsewhere_only, overview.Narrowed())) == 1
         assert overview.open_cases(connection) == {"social_assistance": 2}
         assert overview.open_cases(connection, ("330106",)) == {}
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from web.access import current_actor
+from web.access import current_actor, oversight
 from web.language import say
 from web.office import the_office
 from workflow.definition.check.panels import named_seats
@@ -24,6 +24,7 @@ from workflow.machine.access import is_anothers, is_relative, signed_by, task_po
 from workflow.machine.clocks import Clocks
 from workflow.machine.reading import Readable, readable
 from workflow.machine.tree import lane_of, service_of, within
+from workflow.oversight import covers
 from workflow.ports import Dossier
 from workflow.store.queries.cases import case_by_tracking
 
@@ -73,8 +74,11 @@ class CaseFile:
 
     @property
     def concerned(self) -> bool:
-        """Whether one of the officer's posts has, had or may get a step of this case."""
+        """Whether one of the officer's posts has, had or may get a step of this case, or is above
+        one that has."""
         if any(task_post(task, self.actor) for task in self.case.tasks.values()):
+            return True
+        if any(covers(oversight(self.actor), task) for task in self.case.tasks.values()):
             return True
         return any(self._may_come(post) for post in self.actor.posts)
 

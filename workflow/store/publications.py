@@ -12,6 +12,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, func, insert, select
 
+from workflow.definition.catalogues import Catalogues
 from workflow.definition.closure import Closure
 from workflow.errors import NotFound
 from workflow.store.database import Database
@@ -94,6 +95,11 @@ class Publications:
         if found is None:
             raise NotFound("no_such_definition", definition=definition)
         return self.closure(found)
+
+    def catalogues(self) -> list[Catalogues]:
+        """The catalogues of the newest version of every definition."""
+        newest = {each.definition: each.hash for each in self.all()}
+        return [self.closure(hash_).catalogues for hash_ in newest.values()]
 
     def all(self) -> list[Publication]:
         """Every published version, by definition and number."""

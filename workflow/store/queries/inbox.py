@@ -110,7 +110,7 @@ class Inbox:
         return max(1, -(-self.total // PAGE_SIZE))
 
 
-_COLUMNS: tuple[ColumnElement[Any], ...] = (
+COLUMNS: tuple[ColumnElement[Any], ...] = (
     tasks.c.case_id,
     tasks.c.no,
     cases.c.tracking,
@@ -133,7 +133,7 @@ _COLUMNS: tuple[ColumnElement[Any], ...] = (
     tasks.c.sign,
     tasks.c.revision,
 )
-_JOINED = tasks.join(cases, cases.c.id == tasks.c.case_id).join(
+JOINED = tasks.join(cases, cases.c.id == tasks.c.case_id).join(
     scopes, and_(scopes.c.case_id == tasks.c.case_id, scopes.c.path == tasks.c.path)
 )
 
@@ -154,7 +154,7 @@ def inbox(
     wanted = and_(in_view, _not_related(user), *_narrowed(filters))
     counts = _counts(connection, wanted, light)
     chosen = wanted if filters.light is None else and_(wanted, light == filters.light.value)
-    statement = _sorted(select(*_COLUMNS, light).select_from(_JOINED).where(chosen), view)
+    statement = _sorted(select(*COLUMNS, light).select_from(JOINED).where(chosen), view)
     rows = connection.execute(statement.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE))
     found = tuple(InboxRow(*(*row[:-1], Light(row[-1]))) for row in rows)
     total = sum(counts.values()) if filters.light is None else counts.get(filters.light, 0)
@@ -254,7 +254,7 @@ def _narrowed(filters: Filters) -> list[ColumnElement[bool]]:
 def _counts(
     connection: Connection, wanted: ColumnElement[bool], light: ColumnElement[Any]
 ) -> dict[Light, int]:
-    lit = select(light.label("light")).select_from(_JOINED).where(wanted).subquery()
+    lit = select(light.label("light")).select_from(JOINED).where(wanted).subquery()
     statement = select(lit.c.light, func.count()).group_by(lit.c.light)
     return {Light(name): number for name, number in connection.execute(statement)}
 

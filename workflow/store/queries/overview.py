@@ -1,6 +1,6 @@
-"""The leader's numbers: live tasks by place, service and light; every number can be listed.
+"""The leader's numbers: live tasks by place, role, step, holder, light; each can be listed.
 
-Consumers: the leader's page. Counts live work only, so it costs what is open, not what ever was.
+Consumers: the leader's pages. Counts live work only, so it costs what is open, not what ever was.
 """
 
 from __future__ import annotations
@@ -9,50 +9,95 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, false, func, or_, select
+from sqlalchemy.sql.elements import ColumnElement
 
 from workflow.domain.clock import Light
-from workflow.store.queries.inbox import scopes
+from workflow.oversight import Oversight
+from workflow.store.queries.inbox import COLUMNS, JOINED, PAGE_SIZE, InboxRow, scopes
 from workflow.store.queries.lights import light_at
 from workflow.store.tables import cases, live_task, open_case, tasks
 
 
 @dataclass(frozen=True, slots=True)
 class LoadRow:
-    """How many live tasks of a step stand under one light at one place."""
+    """How many live tasks of a step stand under one light with one holder at one place."""
 
     place: str
     role: str
     process: str
     state: str
+    kind: str
+    holder: int | None
+    """Who took it, or was assigned it; None while it waits in the queue."""
+    holder_name: str
     light: Light
     number: int
 
 
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """Which of the tasks are meant; empty fields do not count."""
+
+    places: tuple[str, ...] = ()
+    process: str = ""
+    state: str = ""
+    light: Light | None = None
+    holder: int | None = None
+
+
+_holder = func.coalesce(tasks.c.claimed_by, tasks.c.assigned)
+_holder_name = func.coalesce(func.nullif(tasks.c.claimed_name, ""), tasks.c.assigned_name)
+
+
 def live_load(
-    connection: Connection, now: datetime, places: Sequence[str] | None = None
+    connection: Connection, now: datetime, oversight: Sequence[Oversight], narrowed: Narrowed
 ) -> list[LoadRow]:
-    """Live tasks by place, role, step and light; in these places, or in all."""
+    """Live tasks that somebody looks after, in groups."""
     light = light_at(now).label("light")
     inner = (
-        select(tasks.c.place, tasks.c.role, scopes.c.process, tasks.c.state, light)
+        select(
+            tasks.c.place,
+            tasks.c.role,
+            scopes.c.process,
+            tasks.c.state,
+            tasks.c.kind,
+            _holder.label("holder"),
+            _holder_name.label("holder_name"),
+            light,
+        )
         .join(scopes, (scopes.c.case_id == tasks.c.case_id) & (scopes.c.path == tasks.c.path))
-        .where(live_task())
+        .where(_under(oversight), *_conditions(now, narrowed))
     )
-    if places is not None:
-        inner = inner.where(tasks.c.place.in_(places))
     lit = inner.subquery()
-    keys = (lit.c.place, lit.c.role, lit.c.process, lit.c.state, lit.c.light)
-    statement = select(*keys, func.count()).group_by(*keys).order_by(*keys)
+    keys = tuple(lit.c)
+    statement = select(*keys, func.count().label("number")).group_by(*keys).order_by(*keys)
     return [
-        LoadRow(place, role, process, state, Light(name), number)
-        for place, role, process, state, name, number in connection.execute(statement)
+        LoadRow(**{**row, "light": Light(row["light"])})
+        for row in connection.execute(statement).mappings()
     ]
 
 
-def overdue(connection: Connection, now: datetime, places: Sequence[str] | None = None) -> int:
-    """How many live tasks are past their deadline."""
-    return sum(row.number for row in live_load(connection, now, places) if row.light is Light.RED)
+def live_tasks(
+    connection: Connection,
+    now: datetime,
+    oversight: Sequence[Oversight],
+    narrowed: Narrowed,
+    page: int = 1,
+) -> tuple[list[InboxRow], int]:
+    """One page of the live tasks behind a number, what is due first first, and how many in all."""
+    wanted = (_under(oversight), *_conditions(now, narrowed))
+    total = select(func.count()).select_from(JOINED).where(*wanted)
+    statement = (
+        select(*COLUMNS, light_at(now))
+        .select_from(JOINED)
+        .where(*wanted)
+        .order_by(tasks.c.due_at.is_(None), tasks.c.due_at, tasks.c.case_id, tasks.c.no)
+        .limit(PAGE_SIZE)
+        .offset((page - 1) * PAGE_SIZE)
+    )
+    rows = [InboxRow(*(*row[:-1], Light(row[-1]))) for row in connection.execute(statement)]
+    return rows, int(connection.execute(total).scalar_one())
 
 
 def open_cases(connection: Connection, places: Sequence[str] | None = None) -> dict[str, int]:
@@ -62,3 +107,29 @@ def open_cases(connection: Connection, places: Sequence[str] | None = None) -> d
         statement = statement.where(cases.c.place.in_(places))
     grouped = statement.group_by(cases.c.definition)
     return {row[0]: row[1] for row in connection.execute(grouped)}
+
+
+def _under(oversight: Sequence[Oversight]) -> ColumnElement[bool]:
+    """The live tasks at posts below. Each alternative says that the task is live, so that the
+    partial index over open tasks serves it."""
+    found = [
+        live_task() & tasks.c.role.in_(sorted(each.roles)) & tasks.c.place.in_(sorted(each.places))
+        for each in oversight
+    ]
+    return or_(*found) if found else false()
+
+
+def _conditions(now: datetime, narrowed: Narrowed) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = [live_task()]
+    if narrowed.places:
+        found.append(tasks.c.place.in_(narrowed.places))
+    if narrowed.process:
+        found.append(scopes.c.process == narrowed.process)
+    if narrowed.state:
+        found.append(tasks.c.state == narrowed.state)
+    if narrowed.light is not None:
+        found.append(light_at(now) == narrowed.light.value)
+    if narrowed.holder is not None:
+        nobody = narrowed.holder == 0
+        found.append(_holder.is_(None) if nobody else _holder == narrowed.holder)
+    return found

@@ -1,0 +1,156 @@
+"""The leader's overview: numbers of the posts below, the tasks behind each, files, nothing else."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from datetime import date
+from html import unescape
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from openpyxl import load_workbook
+
+from tests.support.office import TryOffice
+from workflow.store.measures import add_closed
+
+
+@pytest.fixture
+def leader(office: TryOffice, app: Flask) -> FlaskClient:
+    """The leader of the whole county."""
+    return office.client(app, office.staff("leader"))
+
+
+def text(page: FlaskClient, address: str) -> str:
+    answer = page.get(address)
+    assert answer.status_code == 200, answer.status
+    return unescape(re.sub(r"\s+", " ", answer.get_data(as_text=True)))
+
+
+def rows(page: FlaskClient, table: str, query: str = "") -> list[dict[str, str]]:
+    answer = page.get(f"/leader/{table}.csv{query}")
+    assert answer.status_code == 200
+    return list(csv.DictReader(io.StringIO(answer.get_data().decode("utf-8-sig"))))
+
+
+def test_an_empty_office_says_so_kindly(leader: FlaskClient) -> None:
+    page = text(leader, "/leader/")
+    assert "Nothing is waiting below your post." in page
+    assert "Numbers appear here when the first one is." in page
+
+
+def test_every_number_leads_to_its_tasks_and_from_there_to_the_case(
+    office: TryOffice, leader: FlaskClient
+) -> None:
+    played = office.play("family_granted", steps=4)
+    page = text(leader, "/leader/")
+    links = re.findall(r'href="(/leader/tasks\?[^"]*)"[^>]*aria-label="(\d+):', page)
+    assert links
+    for href, number in links:
+        shown = text(leader, href)
+        assert len(re.findall('<li class="ow-task">', shown)) == min(int(number), 50)
+    open_tasks = len(played.case.open_tasks)
+    assert sum(int(row["Open"]) for row in rows(leader, "places")) == open_tasks
+    assert sum(int(row["Open"]) for row in rows(leader, "steps")) == open_tasks
+    assert sum(int(row["Open"]) for row in rows(leader, "people")) == open_tasks
+    listed = text(leader, "/leader/tasks")
+    assert leader.get(f"/work/cases/{played.case.tracking}").status_code == 200
+    assert f"/work/cases/{played.case.tracking}" in listed
+
+
+def test_what_is_late_is_found_with_its_holder(
+    office: TryOffice, app: Flask, leader: FlaskClient
+) -> None:
+    played = office.play("family_granted", steps=1)
+    clerk = office.client(app, office.staff("window_clerk"))
+    (task,) = played.case.open_tasks
+    clerk.post(f"/work/cases/{played.case.tracking}/tasks/{task.no}/claim")
+    office.day("2026-03-20")
+    late = rows(leader, "people")
+    assert [(row["Person"], row["Overdue"]) for row in late if row["Overdue"] != "0"] == [
+        ("Window Clerk 1", "1")
+    ]
+    assert "Window Clerk 1" in text(leader, "/leader/tasks?light=overdue")
+    assert "0 open tasks" in text(leader, "/leader/tasks?light=paused")
+
+
+def test_a_head_sees_only_what_is_below_their_own_post(
+    office: TryOffice, app: Flask, leader: FlaskClient
+) -> None:
+    played = office.play("family_granted", steps=4)
+    own = office.client(app, office.staff("medical_lead"))
+    below = [task for task in played.case.open_tasks if task.role == "medical_officer"]
+    assert sum(int(row["Open"]) for row in rows(own, "steps")) == len(below)
+    assert sum(int(row["Open"]) for row in rows(leader, "steps")) > len(below)
+
+
+def test_who_is_nobodys_head_is_not_let_in(office: TryOffice, app: Flask) -> None:
+    for login in (office.staff("window_clerk"), office.staff("inspector")):
+        client = office.client(app, login)
+        for address in ("/leader/", "/leader/tasks", "/leader/numbers.xlsx", "/leader/steps.csv"):
+            assert client.get(address).status_code == 403
+        assert "/leader/" not in client.get("/", follow_redirects=True).get_data(as_text=True)
+    zhang = office.client(app, office.applicant("zhang"))
+    assert zhang.get("/leader/").status_code == 403
+    assert app.test_client().get("/leader/").status_code == 302
+
+
+def test_finished_work_shows_how_long_it_took_and_why_it_was_refused(
+    office: TryOffice, leader: FlaskClient
+) -> None:
+    played = office.play("refused_at_proposal")
+    assert played.case.status == "closed"
+    assert rows(leader, "services") == []
+    add_closed(office.office.store, office.office.calendar)
+    finished = {row["Service"]: row for row in rows(leader, "services")}
+    service = finished["Housing aid"]
+    assert service["Finished"] == service["Not granted"] == "1"
+    assert service["Within the promise"] == "100 %"
+    assert rows(leader, "reasons")
+    page = text(leader, "/leader/")
+    assert '<svg viewBox="0 0 48 160" role="img"' in page
+    assert "Where the time goes" in page
+    assert rows(leader, "services", "?place=town_b") == []
+    assert rows(leader, "services", "?process=medical_aid") == []
+    assert rows(leader, "services", "?months=3")
+
+
+def test_the_workbook_holds_every_table_and_runs_no_formula(
+    office: TryOffice, app: Flask, leader: FlaskClient
+) -> None:
+    played = office.play("family_granted", steps=1)
+    (task,) = played.case.open_tasks
+    accounts = office.office.accounts
+    made = accounts.add("risky", "demo-onewindow", "=1+1", locale="en")
+    accounts.give_post(made, task.role, task.place, date(2026, 1, 1))
+    client = app.test_client()
+    client.post("/sign-in", data={"login": "risky", "password": "demo-onewindow"})
+    client.post(f"/work/cases/{played.case.tracking}/tasks/{task.no}/claim")
+    book = load_workbook(io.BytesIO(leader.get("/leader/numbers.xlsx").get_data()))
+    assert len(book.sheetnames) == 7
+    people = book["By person"]
+    assert people["A1"].value == "Person"
+    assert people["A2"].value == "'=1+1"
+    assert rows(leader, "people")[0]["Person"] == "'=1+1"
+    assert leader.get("/leader/nothing.csv").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "query", ["light=red", "holder=x", "months=999", "page=0", "page=99999999999", "place=nowhere"]
+)
+def test_an_address_that_makes_no_sense_counts_as_not_asked(
+    leader: FlaskClient, query: str
+) -> None:
+    assert leader.get(f"/leader/tasks?{query}").status_code == 200
+    assert leader.get(f"/leader/?{query}").status_code == 200
+
+
+def test_the_board_speaks_chinese_too(office: TryOffice, app: Flask) -> None:
+    office.play("family_granted", steps=4)
+    client = office.client(app, office.staff("leader", number=2, locale="zh"))
+    client.get("/language/zh")
+    page = text(client, "/leader/")
+    assert "工作总览" in page
+    assert not re.search(r">(Overdue|Place|Open|Step)<", page)

@@ -1,0 +1,16 @@
+"""The leader's pages: what is open, late and with whom; how long things take; why it was refused.
+
+For every head of somebody's role (`Role.head`), over the posts below theirs and no other. All
+numbers lead to the tasks behind them. Templates: `templates/leader/`.
+"""
+
+from __future__ import annotations
+
+from web import navigation
+from web.language import lazy_gettext as _l
+from web.leader import board, export, task_list  # noqa: F401  # routes
+from web.leader.blueprint import blueprint
+
+__all__ = ["blueprint"]
+
+navigation.add("leader.board", _l("Overview"), 20)

@@ -1,0 +1,146 @@
+"""What the address asks for: place, service, months; and whose work the asker looks after.
+
+Consumers: the board, its lists, its exports, so that all three mean the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from flask import request, url_for
+
+from web.access import current_actor, oversight
+from web.forms.places import name_of
+from web.language import current_language, say
+from web.office import the_office, today
+from workflow.definition.closure import Closure
+from workflow.domain.clock import Light
+from workflow.domain.people import Directory
+from workflow.oversight import Oversight
+from workflow.store.queries.overview import Narrowed
+
+PERIODS = (3, 12, 36)
+"""How many months back the finished work may be shown."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question to the numbers."""
+
+    place: str
+    """With all below it."""
+    at: str
+    """Exactly there."""
+    process: str
+    state: str
+    light: Light | None
+    holder: int | None
+    months: int
+
+    @cached_property
+    def directory(self) -> Directory:
+        """The office's places."""
+        return the_office().store.directory()
+
+    @cached_property
+    def oversight(self) -> tuple[Oversight, ...]:
+        """Whose work the asker looks after."""
+        return oversight(current_actor())
+
+    @cached_property
+    def all_places(self) -> list[str]:
+        """The places of that work, in the directory's order."""
+        return [
+            code for code in self.directory.places if any(code in o.places for o in self.oversight)
+        ]
+
+    @cached_property
+    def places(self) -> tuple[str, ...]:
+        """The place that was chosen with all below it; () for all."""
+        if self.place not in self.all_places:
+            return ()
+        return tuple(c for c in self.all_places if self.place in self.directory.chain(c))
+
+    @cached_property
+    def finished_places(self) -> tuple[str, ...]:
+        """Where finished cases are counted: at the offices of these places."""
+        return self.places or tuple(self.all_places)
+
+    @property
+    def since(self) -> str:
+        """The first month of the period, such as `2026-03`."""
+        now = today()
+        back = now.year * 12 + now.month - self.months
+        return f"{back // 12:04d}-{back % 12 + 1:02d}"
+
+    @property
+    def until(self) -> str:
+        """The present month."""
+        return f"{today():%Y-%m}"
+
+    @property
+    def narrowed(self) -> Narrowed:
+        """The live tasks that are meant."""
+        places = (self.at,) if self.at else self.places
+        return Narrowed(places, self.process, self.state, self.light, self.holder)
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """What other addresses of these pages take along."""
+        found = {"place": self.place, "process": self.process, "months": str(self.months)}
+        return {name: value for name, value in found.items() if value}
+
+    def place_name(self, code: str) -> str:
+        """A place in the page's language."""
+        place = self.directory.places.get(code)
+        return name_of(place, current_language()) if place else code
+
+    @cached_property
+    def closures(self) -> dict[str, Closure]:
+        """Every definition that is published, with a closure that holds it; the newest wins."""
+        store = the_office().store
+        found: dict[str, Closure] = {}
+        for published in store.publications.all():
+            closure = store.closure(published.hash)
+            found.update(dict.fromkeys(closure.processes, closure))
+        return found
+
+    def service_name(self, process: str) -> str:
+        """The service that a process belongs to."""
+        closure = self.closures.get(process)
+        return say(closure.processes[process].definition.title) if closure else process
+
+    def step_name(self, process: str, state: str) -> str:
+        """A step of a service."""
+        closure = self.closures.get(process)
+        known = closure.processes[process].states.get(state) if closure else None
+        return say(known.title) if known is not None and known.title else state
+
+    def reason_name(self, process: str, reason: str) -> str:
+        """A reason of a refusal as it stands in letters."""
+        closure = self.closures.get(process)
+        lists = closure.catalogues.reasons.values() if closure else ()
+        return next((say(each[reason].title) for each in lists if reason in each), reason)
+
+
+def asked() -> Asked:
+    """What this request asks for; what makes no sense counts as not asked."""
+    light, holder = request.args.get("light", ""), request.args.get("holder", "")
+    months = request.args.get("months", "")
+    return Asked(
+        place=request.args.get("place", ""),
+        at=request.args.get("at", ""),
+        process=request.args.get("process", ""),
+        state=request.args.get("state", ""),
+        light=Light(light) if light in set(Light) else None,
+        holder=int(holder) if holder.isdecimal() and len(holder) < 12 else None,
+        months=int(months) if months in {str(n) for n in PERIODS} else 12,
+    )
+
+
+def tasks_at(question: Asked, **narrow: str) -> str:
+    """The address of the tasks behind a number."""
+    values: dict[str, Any] = {**question.kept, **narrow}
+    return url_for("leader.tasks", **values)
