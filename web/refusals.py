@@ -17,6 +17,7 @@ from web.language import current_language
 from web.language import gettext as _
 from web.language import lazy_gettext as _l
 from web.office import the_office, today
+from web.refusals_flow import SENTENCES as FLOW
 from workflow.domain.limit import Limit
 from workflow.errors import Conflict, NotFound, Refusal
 
@@ -35,6 +36,7 @@ LOOK = _l("Look at the page again, then decide.")
 ASK = _l("If this does not seem right, ask whoever gives out the posts in your office.")
 
 _SENTENCES: Mapping[str, tuple[Any, Any]] = {
+    **FLOW,
     # signing in
     "wrong_password": (
         _l("Account name and password do not fit together."),
@@ -154,6 +156,10 @@ _SENTENCES: Mapping[str, tuple[Any, Any]] = {
     "already_signed": (
         _l("You have already signed this."),
         _l("It now needs the signature of somebody else."),
+    ),
+    "not_now": (
+        _l("This step cannot be finished yet. %(condition)s"),
+        _l("It stays in your list; nothing that you typed has been sent."),
     ),
     "objections_open": (
         _l("Objections are still to be answered (%(count)s)."),
@@ -296,6 +302,8 @@ class _Values(dict[str, object]):
 
     def __getitem__(self, key: str) -> object:
         value = self.get(key)
+        if key == "condition":
+            return self.get("zh" if current_language() == "zh" else "en", "…")
         if key == "by" and not value:
             return _("Somebody else")
         if key == "limit" and isinstance(value, str):

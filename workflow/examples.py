@@ -16,9 +16,10 @@ from workflow.definition.library import Library
 from workflow.domain import commands as c
 from workflow.domain.calendar import Calendar
 from workflow.domain.case import Case, Notice, Task
-from workflow.domain.people import PUBLIC, Actor, ActorKind, Directory, PlaceInfo, Post
+from workflow.domain.people import PUBLIC, SYSTEM, Actor, ActorKind, Directory, PlaceInfo, Post
 from workflow.engine import Engine
 from workflow.errors import Refusal
+from workflow.example_flow import COMMANDS as FLOW
 from workflow.machine.clocks import Clocks
 from workflow.testing import MemoryStore
 
@@ -115,8 +116,8 @@ class ExampleRun:
 
     def actor(self, name: str) -> Actor:
         """The person that a step's `by` names."""
-        if name == "public":
-            return PUBLIC
+        if name in ("public", "system"):
+            return PUBLIC if name == "public" else SYSTEM
         if name == "applicant":
             person = self.case.applicant if self.case_id else None
             return Actor(ActorKind.APPLICANT, 0, "applicant", person)
@@ -136,7 +137,10 @@ class ExampleRun:
             answer = self.engine.handle(self._filing(step, when), actor)
             self.case_id = answer.case
             return
-        command = self._COMMANDS[does](self, step, when)
+        if does in FLOW:
+            command = FLOW[does](self.case_id, plain(step), when)
+        else:
+            command = self._COMMANDS[does](self, step, when)
         self.engine.handle(command, actor)
         if does == "complete":
             assert isinstance(command, c.Complete)

@@ -15,6 +15,7 @@ from typing import Any
 from web.forms.places import name_of
 from web.language import current_language, say
 from web.language import gettext as _
+from web.work import history_flow
 from web.work.case_file import CaseFile
 from web.work.kinds import kind_title
 from web.work.lanes import outcome_words
@@ -135,6 +136,10 @@ class _Teller:
         """A service by its scope."""
         scope = self.file.case.scopes.get(path)
         return self.file.service_title(scope) if scope else ""
+
+    def of_service(self, path: str, what: str) -> str:
+        """`Subsistence allowance: what happened`; of the whole case just what happened."""
+        return _("%(service)s: %(what)s", service=self.service(path), what=what) if path else what
 
     def outcome(self, outcome: str) -> str:
         """An outcome as the catalogue words it."""
@@ -347,8 +352,9 @@ _WORDS: Mapping[type[f.Fact], Callable[[_Teller, Any], str]] = {
     ),
     f.TableApplied: _table,
     f.CaseClosed: lambda t, fact: _("Everything is finished"),
+    **history_flow.WORDS,
 }
-QUIET = frozenset({
+QUIET = history_flow.QUIET | frozenset({
     f.Numbered, f.EntryKept, f.ScopeOpened, f.Entered, f.ScopeEnded, f.StateDue, f.NoticeOpened,
     f.CorrectionOpened, f.ClockPaused, f.ClockResumed, f.TaskOpened, f.TaskHeld, f.TaskDue,
     f.TaskRung, f.TermDue,

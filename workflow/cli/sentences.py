@@ -96,6 +96,12 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "适用规则表 {table}（第{version}版）：{hits}",
         "the table {table} (version {version}) was applied: {hits}",
     ),
+    "ActTaken": ("{path}：{act}", "{path}: {act}"),
+    "MilestoneReached": ("{path}：到达“{milestone}”", "{path}: reached “{milestone}”"),
+    "SignalGiven": ("{path}：收到“{signal}”", "{path}: told “{signal}”"),
+    "SignalUsed": ("据此继续办理", "went on with what was told"),
+    "SectionAwaited": ("{path}：排队等候（{section}）", "{path}: waits for its turn ({section})"),
+    "SectionEntered": ("{path}：轮到办理（{section}）", "{path}: its turn has come ({section})"),
     "CaseClosed": ("全部办结", "everything finished"),
 }
 """Kind of fact → its sentence; fields in braces are put into words by `Words`."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from workflow.definition.catalogues import Catalogues
-from workflow.definition.model import Definition, Lane, State
+from workflow.definition.model import Act, Definition, Lane, State
 from workflow.definition.reader import Path
 
 
@@ -31,6 +31,8 @@ class Process:
     """The states by id."""
     path: Path = ()
     """Where in the definition the states are written, without the last step `states`."""
+    acts: Mapping[str, Act] = field(default_factory=dict)
+    """Acts out of the usual order, by id."""
 
     def at(self, state: str, *steps: str | int) -> Path:
         """The path of `state` (and of `steps` in it) within the definition's file."""
@@ -39,7 +41,13 @@ class Process:
 
 def processes_of(definition: Definition) -> Iterator[Process]:
     """The process of a definition, then those written in its lanes, outermost first."""
-    root = Process(definition.definition, definition, definition.start, definition.states)
+    root = Process(
+        definition.definition,
+        definition,
+        definition.start,
+        definition.states,
+        acts=definition.acts or {},
+    )
     pending = [root]
     while pending:
         process = pending.pop(0)
@@ -49,7 +57,8 @@ def processes_of(definition: Definition) -> Iterator[Process]:
                 if lane.states is not None and lane.start is not None:
                     ref = f"{process.ref}.{name}.{lane_id}"
                     path = process.at(name, "lanes", lane_id)
-                    pending.append(Process(ref, definition, lane.start, lane.states, path))
+                    acts = lane.acts or {}
+                    pending.append(Process(ref, definition, lane.start, lane.states, path, acts))
 
 
 def lanes_of(definition: Definition) -> Iterator[tuple[str, Lane]]:
@@ -95,6 +104,12 @@ class Closure:
             for definition in self.definitions.values()
             for process in processes_of(definition)
         }
+
+    @cached_property
+    def milestones(self) -> frozenset[str]:
+        """Every milestone that a state of these definitions declares."""
+        states = (state for process in self.processes.values() for state in process.states.values())
+        return frozenset(state.milestone for state in states if state.milestone is not None)
 
     @cached_property
     def json(self) -> str:
@@ -159,6 +174,7 @@ def _names(definition: Definition) -> Iterator[set[str]]:
     if definition.applicant is not None:
         yield {definition.applicant.says}
     for process in processes_of(definition):
+        yield {act.form or "" for act in process.acts.values()}
         for state in process.states.values():
             if state.task is not None:
                 yield {state.task.form or "", *(name.split(".")[0] for name in state.task.reads)}

@@ -254,7 +254,7 @@ def _arrows(state: State, prefix: str) -> Iterator[Arrow]:
 def _detail(state: State) -> str:
     if state.final is not None:
         return state.final.outcome
-    return state.wait.until if state.wait is not None else ""
+    return (state.wait.until or "") if state.wait is not None else ""
 
 
 def _leads_to(state: State) -> list[str]:

@@ -13,12 +13,28 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from workflow.definition.base import Duration, Id, Names, Part, Text, one_of
+from workflow.definition.flow import (
+    Act,
+    AskFailed,
+    Branch,
+    Choose,
+    Each,
+    Failed,
+    Join,
+    JoinRule,
+    More,
+    Reopen,
+    Reopening,
+    Signal,
+    Wait,
+)
 from workflow.definition.steps import (
     FINAL_OUTCOMES,
     Final,
     Late,
     Notice,
     Objections,
+    OnlyWhile,
     Opens,
     Place,
     Served,
@@ -30,7 +46,9 @@ from workflow.definition.tables import UsesTable
 __all__ = [
     "FINAL_OUTCOMES",
     "KINDS",
+    "Act",
     "Applicant",
+    "AskFailed",
     "Branch",
     "Choose",
     "Clock",
@@ -38,20 +56,25 @@ __all__ = [
     "Definition",
     "Each",
     "Extended",
+    "Failed",
     "Final",
     "Join",
     "JoinRule",
     "Lane",
     "Late",
+    "More",
     "Nature",
     "Notice",
     "Objections",
+    "OnlyWhile",
     "Opens",
     "Place",
     "Reads",
     "Reopen",
+    "Reopening",
     "Served",
     "Shortened",
+    "Signal",
     "State",
     "Subject",
     "Target",
@@ -79,25 +102,7 @@ class Subject(StrEnum):
     BUSINESS = "business"
 
 
-class Reopen(Part):
-    """A move that asks for a shared lane to run again."""
-
-    reopen: Id
-    """The input (as named in `inputs`) whose lane gets a new visit."""
-    to: Id
-    """The state in which this scope waits meanwhile."""
-
-
 Target = Id | Reopen
-
-
-class Each(Part):
-    """One lane for each row of a table."""
-
-    of: Id
-    """A table field."""
-    where: str | None = None
-    """A guard over the row's columns (`member.pupil`… written as plain column names)."""
 
 
 class Lane(Part):
@@ -123,50 +128,17 @@ class Lane(Part):
     """A guard over the application: without it the lane does not run."""
     offer: str | None = None
     """A guard: the service is offered to the applicant when it holds, and runs if chosen."""
+    acts: dict[Id, Act] | None = None
+    """Acts out of the usual order, for states written here."""
 
     @model_validator(mode="after")
     def _either(self) -> Lane:
         one_of(self, ("use", "states"), "a lane")
         if (self.states is None) != (self.start is None):
             raise ValueError("`start` names the first of a lane's own states")
+        if self.acts is not None and self.states is None:
+            raise ValueError("`acts` belong to states written here, or to the definition used")
         return self
-
-
-class JoinRule(Part):
-    """A join other than `all`."""
-
-    when: str
-    """A guard over the counts `present`, `finished`, `granted`, `refused`."""
-    rest: Literal["cancel", "let_finish"] = "let_finish"
-    """What happens to lanes still running."""
-
-
-Join = Literal["all"] | JoinRule
-
-
-class Wait(Part):
-    """Wait until something is known; needs no person."""
-
-    until: str
-    """A guard over the inputs and the application."""
-
-
-class Branch(Part):
-    """One way out of a choice."""
-
-    when: str
-    """A guard."""
-    to: Id
-    """The state it leads to."""
-
-
-class Choose(Part):
-    """A choice made by data: the first branch whose guard holds, else `otherwise`."""
-
-    branches: tuple[Branch, ...] = Field(alias="first", min_length=1)
-    """Tried in this order."""
-    otherwise: Id
-    """When none holds."""
 
 
 def _final(value: Any) -> Any:
@@ -200,21 +172,23 @@ class State(Part):
     """The step's deadline."""
     begun: Within | None = None
     """How soon someone must have taken up the task."""
+    section: Id | None = None
+    """A critical section: of all scopes of a case only one at a time is in states of this section;
+    others wait for their turn in the order in which they came. States of one section that follow
+    each other are one stay."""
+    milestone: Id | None = None
+    """A milestone that is reached here: guards of the whole case may ask `reached_<id>` (reached in
+    this run of the scope) and `at_<id>` (somebody stands at it now)."""
     then: dict[Id, Target] = {}
     """Outcome → next state. A task's outcomes are the keys; fixed ones: quiet, dismissed, upheld
-    (notice), met (wait), joined (lanes)."""
+    (notice), met or the signals (wait), joined (lanes); a wait may have `late` besides, for its
+    deadline."""
 
     @model_validator(mode="after")
     def _exactly_one_kind(self) -> State:
         one_of(self, KINDS, "a state")
-        fixed = {
-            "notice": {"quiet", "dismissed", "upheld"},
-            "wait": {"met"},
-            "lanes": {"joined"},
-            "choose": set(),
-            "final": set(),
-        }.get(self.kind)
-        if fixed is not None and set(self.then) != fixed:
+        fixed = self._fixed()
+        if fixed is not None and set(self.then) - self._besides() != fixed:
             wanted = ", ".join(sorted(fixed)) or "nothing"
             raise ValueError(f"the outcomes of a {self.kind} are fixed; `then` has {wanted}")
         if self.kind == "task" and not self.then:
@@ -224,6 +198,22 @@ class State(Part):
         if self.begun is not None and self.task is None:
             raise ValueError("`begun` belongs to a task")
         return self
+
+    def _fixed(self) -> set[str] | None:
+        """The outcomes that a state of this kind has; None where they are its own."""
+        if self.wait is not None:
+            return self.wait.outcomes
+        fixed: dict[str, set[str]] = {
+            "notice": {"quiet", "dismissed", "upheld"},
+            "lanes": {"joined"},
+            "choose": set(),
+            "final": set(),
+        }
+        return fixed.get(self.kind)
+
+    def _besides(self) -> set[str]:
+        """Outcomes that a state of this kind may have as well."""
+        return {"late"} if self.wait is not None else set()
 
     @property
     def kind(self) -> str:
@@ -373,6 +363,8 @@ class Definition(Part):
     """The role that tells those in person who have neither account, e-mail nor phone."""
     tables: dict[Id, UsesTable] = {}
     """The decision tables it uses: guards, choices and tasks read what they say."""
+    acts: dict[Id, Act] | None = None
+    """Acts out of the usual order: from any of certain states an officer goes to another."""
     start: Id
     """The first state."""
     states: dict[Id, State]

@@ -62,6 +62,15 @@ class Within(Part):
     """What happens when it passes."""
 
 
+class OnlyWhile(Part):
+    """A condition under which a task can be finished; until then it is seen, but waits."""
+
+    when: str
+    """A guard."""
+    says: Text
+    """What it waits for, for people: `Only after the site has been looked at`."""
+
+
 class Task(Part):
     """Work for a person."""
 
@@ -90,6 +99,8 @@ class Task(Part):
     """For each outcome that needs a reason: the list in the catalogue it is chosen from."""
     panel: Panel | None = None
     """For a step that several people decide, each for themselves."""
+    only_while: OnlyWhile | None = None
+    """The task can be finished only while this holds."""
 
 
 class Place(Part):

@@ -67,6 +67,7 @@ def definition_variables(closure: Closure, definition: Definition) -> dict[str, 
     table = dict(_variables(forms, closure.catalogues))
     table |= parameter_variables(closure.catalogues)
     table |= table_variables(definition, closure.catalogues)
+    table |= milestone_variables(closure.milestones)
     return table | dict.fromkeys(definition.inputs, str)
 
 
@@ -121,6 +122,11 @@ def answerable(closure: Closure, definition: Definition) -> frozenset[str]:
         for name, each in (table.columns or {}).items()
         if each.type in single
     }
+
+
+def milestone_variables(milestones: Iterable[str]) -> dict[str, Kind]:
+    """What guards ask of milestones: whether one was reached, whether somebody is at it now."""
+    return {f"{when}_{name}": bool for name in milestones for when in ("reached", "at")}
 
 
 def applicant_variables(closure: Closure) -> dict[str, Kind]:
@@ -208,6 +214,7 @@ def task_forms(definition: Definition) -> list[str]:
     """The forms that handlers fill in for a definition and the lanes written in it."""
     names: dict[str, None] = {}
     for process in processes_of(definition):
+        names |= {act.form: None for act in process.acts.values() if act.form is not None}
         for state in process.states.values():
             if state.task is not None and state.task.form is not None:
                 names[state.task.form] = None

@@ -38,6 +38,8 @@ class Scope:
     outcome: str | None = None
     """Set when a final state was reached."""
     ended_on: date | None = None
+    queued: int = 0
+    """Its place in the queue before a critical section; 0 when it does not wait for its turn."""
 
     @property
     def running(self) -> bool:
@@ -64,7 +66,7 @@ class Task:
     state: str
     visit: int
     kind: str
-    """step, posting, objection, correction, serve, tell."""
+    """step, posting, objection, correction, serve, tell, act, lane_failed."""
     role: str
     place: str
     sign: int
@@ -300,6 +302,21 @@ class Entitlement:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """Something that holds from now on: a milestone that was reached, a signal that was given."""
+
+    no: int
+    path: str
+    kind: str
+    """milestone, signal."""
+    name: str
+    """Its id in the definition."""
+    on: date
+    used_on: date | None = None
+    """When a signal was used; a milestone is never used up."""
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """Personal data kept beside the history: form answers, findings, an objection's text."""
 
@@ -368,6 +385,7 @@ class Case:
     timers: Mapping[tuple[str, int, str], Timer] = _parts()
     panels: Mapping[int, Panel] = _parts()
     terms: Mapping[tuple[str, str], Term] = _parts()
+    marks: Mapping[int, Mark] = _parts()
 
     @property
     def open_tasks(self) -> list[Task]:
@@ -393,5 +411,6 @@ COLLECTIONS = (
     "timers",
     "panels",
     "terms",
+    "marks",
 )
 """The parts of a case that are rows of their own."""

@@ -167,6 +167,26 @@ class HandIn(CaseCommand):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TakeAct(CaseCommand):
+    """Carry out an act out of the usual order: take a scope to another state."""
+
+    path: str = ""
+    act: str
+    form: Mapping[str, Any] = field(default_factory=dict)
+    reasons: tuple[str, ...] = ()
+    visit: int | None = None
+    """The scope's visit that the page showed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GiveSignal(CaseCommand):
+    """Say what a scope waits for, or will."""
+
+    path: str = ""
+    signal: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fire(CaseCommand):
     """A timer is due (given by the worker)."""
 

@@ -174,3 +174,15 @@ def require_side(case: Case, actor: Actor, home: str, directory: Directory) -> P
     if post is None:
         raise Refusal("not_yours")
     return post
+
+
+def acting_post(case: Case, actor: Actor, role: str, place: str) -> Post:
+    """The post of `role` at `place` under which an officer acts on the case beside its tasks.
+
+    Raises Refusal: 'related', 'own_case', 'not_your_post'.
+    """
+    _impartial(case, actor)
+    post = actor.post_for(((role, place),)) if actor.kind is ActorKind.STAFF else None
+    if post is None:
+        raise Refusal("not_your_post", role=role, place=place)
+    return post

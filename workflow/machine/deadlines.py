@@ -17,7 +17,7 @@ from workflow.machine.enter import advance
 from workflow.machine.faults import faults_in
 from workflow.machine.ladder import climb, post_of
 from workflow.machine.notices import answered
-from workflow.machine.tasks import conclude_step
+from workflow.machine.tasks import conclude_step, unmet
 from workflow.machine.terms import pass_term
 from workflow.machine.tree import open_objections
 from workflow.machine.work import Work
@@ -101,7 +101,8 @@ def _held_back(work: Work, task: Task, late: Late) -> bool:
         gap.task == task.no and gap.status not in ("noted", "dropped")
         for gap in work.case.gaps.values()
     )
-    return bool(open_objections(work.case, task.path)) or (late.deemed is not None and asked)
+    waits = bool(open_objections(work.case, task.path)) or unmet(work, task) is not None
+    return waits or (late.deemed is not None and asked)
 
 
 def _by_itself(work: Work, task: Task, outcome: str, *, deemed: bool) -> None:

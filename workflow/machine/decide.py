@@ -17,7 +17,7 @@ from workflow.domain.case import Case
 from workflow.domain.clock import Ledger, Limit, Unit, due
 from workflow.domain.people import ActorKind, Post
 from workflow.errors import Refusal
-from workflow.machine import corrections, deadlines, filing, notices, tasks
+from workflow.machine import acts, corrections, deadlines, filing, notices, signals, tasks
 from workflow.machine.faults import faults_in
 from workflow.machine.settle import settle
 from workflow.machine.terms import keep_terms
@@ -99,5 +99,7 @@ _BY_KIND: dict[type[c.Command], Callable[[Work, Any], None]] = {
     c.Extend: filing.extend,
     c.HandIn: filing.hand_in,
     c.Fire: deadlines.fire,
+    c.TakeAct: acts.take,
+    c.GiveSignal: signals.give,
 }
 """Every command and the rules that answer it."""

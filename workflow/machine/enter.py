@@ -6,6 +6,7 @@ Called by the steps of a decision; every effect is a fact.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from workflow.definition.model import Lane, Reopen, State
 from workflow.domain import facts as f
@@ -14,9 +15,11 @@ from workflow.machine.faults import faults_in
 from workflow.machine.finish import end
 from workflow.machine.guards import holds, outcome_of, row_holds
 from workflow.machine.machines import chosen
+from workflow.machine.milestones import reach
 from workflow.machine.opening import open_step
 from workflow.machine.panel import convene
 from workflow.machine.posting import open_notice
+from workflow.machine.sections import is_next, must_wait, queue
 from workflow.machine.tree import below, children, input_scopes, within
 from workflow.machine.work import Work
 
@@ -26,8 +29,9 @@ MOOT = "moot"
 """The answer to an objection against something that will not happen any more."""
 
 
-def advance(work: Work, path: str, outcome: str) -> None:
-    """Leave the current state of a scope by `outcome` and enter the next.
+def advance(work: Work, path: str, outcome: str, *, lanes_go_on: bool = False) -> None:
+    """Leave the current state of a scope by `outcome` and enter the next; its lanes end with it,
+    or go on beside what follows.
 
     Raises Refusal('no_such_outcome') when the definition has no such move, 'definition_fault'
     where what it says about the next state cannot be carried out.
@@ -35,7 +39,7 @@ def advance(work: Work, path: str, outcome: str) -> None:
     scope = work.case.scopes[path]
     state = work.state(scope)
     target = work.machine(scope).after(scope.state, outcome)
-    leave(work, scope)
+    leave(work, scope, lanes_go_on=lanes_go_on)
     move = state.then.get(outcome)
     if isinstance(move, Reopen):
         _reopen(work, scope, move.reopen)
@@ -47,14 +51,35 @@ def enter(work: Work, path: str, name: str, outcome: str = "") -> None:
     scope = work.case.scopes[path]
     with faults_in(work.case, path, name):
         state = work.process(scope).states[name]
-        late = None
-        if state.task is None and state.within is not None:
-            late = work.deadline(state.within, work.on, path).at
+        waits = must_wait(work, scope, state)
+        late = None if waits else _late_at(work, path, state)
         work.emit(f.Entered(path, name, scope.visit + 1, work.on, scope.state, outcome, late))
-        _begin(work, work.case.scopes[path], state)
+        if waits:
+            queue(work, path, state.section or "")
+        else:
+            _begin(work, work.case.scopes[path], state)
+
+
+def take_turn(work: Work, scope: Scope) -> bool:
+    """Let a scope into the critical section it waits for; says whether it was its turn."""
+    if not is_next(work, scope):
+        return False
+    state = work.state(scope)
+    late = _late_at(work, scope.path, state)
+    work.emit(f.SectionEntered(scope.path, state.section or "", late))
+    _begin(work, work.case.scopes[scope.path], state)
+    return True
+
+
+def _late_at(work: Work, path: str, state: State) -> datetime | None:
+    """The deadline of a state that is no task, when it begins now."""
+    if state.task is not None or state.within is None:
+        return None
+    return work.deadline(state.within, work.on, path).at
 
 
 def _begin(work: Work, scope: Scope, state: State) -> None:
+    reach(work, scope, state)
     match state.kind:
         case "task":
             assert state.task is not None
@@ -72,13 +97,23 @@ def _begin(work: Work, scope: Scope, state: State) -> None:
             end(work, scope, state.final)
 
 
-def leave(work: Work, scope: Scope) -> None:
+def leave(work: Work, scope: Scope, *, lanes_go_on: bool = False) -> None:
     """End what belongs to the current visit: open tasks, a notice that did not come to its end,
-    lanes that a deadline did not wait for."""
+    lanes that a deadline did not wait for. Lanes of earlier states, which go on, are let be."""
+    own = {} if lanes_go_on else work.state(scope).lanes or {}
+    _leave(work, scope, [s for s in children(work.case, scope.path) if s.lane in own], "withdrawn")
+
+
+def leave_all(work: Work, scope: Scope, outcome: str) -> None:
+    """The same for an act out of the usual order: whatever runs below ends with that outcome."""
+    _leave(work, scope, children(work.case, scope.path), outcome)
+
+
+def _leave(work: Work, scope: Scope, lanes: Iterable[Scope], outcome: str) -> None:
     _call_off(work, [task for task in work.case.open_tasks if task.path == scope.path])
-    for lane in children(work.case, scope.path):
+    for lane in lanes:
         if lane.outcome is None:
-            end_running(work, lane.path, "withdrawn")
+            end_running(work, lane.path, outcome)
     cancel_notices(work, scope.path)
 
 
@@ -117,10 +152,13 @@ def _open_lanes(work: Work, scope: Scope, state: State) -> None:
         process = lane.use or f"{scope.process}.{scope.state}.{name}"
         for suffix, row in _instances(work, lane):
             path = below(scope.path, f"{name}{suffix}")
-            if path in work.case.scopes:
-                work.emit(f.ScopeReopened(path, scope.path))
-            else:
+            before = work.case.scopes.get(path)
+            if before is None:
                 work.emit(f.ScopeOpened(path, process, row, work.on))
+                continue
+            if before.outcome is None:  # it went on beside what followed, and begins anew
+                end_running(work, path, "withdrawn")
+            work.emit(f.ScopeReopened(path, scope.path))
 
 
 def _present(work: Work, scope: Scope, name: str, lane: Lane) -> bool:

@@ -2,7 +2,8 @@
 
 Pure: `evolve(case, fact, at, on)` returns a new `Case`; parts that the fact does not touch stay
 the same objects, so that the store can tell what to write. `fold` replays a history; tests prove
-that it equals the rows. The rules are in `evolve_course`, `_tasks`, `_notices` and `_overlays`.
+that it equals the rows. The rules are in `evolve_course`, `_tasks`, `_notices`,
+`_overlays` and `_flow`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from workflow.domain.case import Case
 from workflow.domain.change import changed
 from workflow.machine import (
     evolve_course,
+    evolve_flow,
     evolve_notices,
     evolve_overlays,
     evolve_panels,
@@ -47,6 +49,7 @@ _BY_KIND: Rules = {
     **evolve_overlays.RULES,
     **evolve_panels.RULES,
     **evolve_time.RULES,
+    **evolve_flow.RULES,
 }
 
 _NUMBERING = frozenset(
@@ -65,6 +68,9 @@ _NUMBERING = frozenset(
         f.Decided,
         f.EntitlementOpened,
         f.PanelOpened,
+        f.MilestoneReached,
+        f.SignalGiven,
+        f.SectionAwaited,
     }
 )
 """Facts that begin a part and so use up a number of the case."""

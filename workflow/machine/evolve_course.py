@@ -9,6 +9,7 @@ from workflow.domain import facts as f
 from workflow.domain.case import BY_PATH, Case, Entry, Material, Scope, Timer
 from workflow.domain.change import changed
 from workflow.machine.evolve_parts import Rules, change_scope, change_timers, put, same
+from workflow.machine.tree import within
 
 
 def _filed(case: Case, fact: f.Filed, at: datetime, on: date) -> Case:
@@ -72,18 +73,27 @@ def _entered(case: Case, fact: f.Entered, at: datetime, on: date) -> Case:
         entered_on=fact.on,
         outcome=None,
         ended_on=None,
+        queued=0,
     )
     own = (Timer("state_late", fact.visit, fact.path, fact.late_at),) if fact.late_at else ()
     return change_timers(case, *own, drop=lambda t: t.kind == "state_late" and t.path == fact.path)
 
 
 def _scope_ended(case: Case, fact: f.ScopeEnded, at: datetime, on: date) -> Case:
-    case = change_scope(case, fact.path, outcome=fact.outcome, ended_on=fact.on)
+    case = change_scope(case, fact.path, outcome=fact.outcome, ended_on=fact.on, queued=0)
     return change_timers(case, drop=lambda t: t.kind == "state_late" and t.path == fact.path)
 
 
 def _reopened(case: Case, fact: f.ScopeReopened, at: datetime, on: date) -> Case:
-    return change_scope(case, fact.path, state="", outcome=None, ended_on=None)
+    # What is reached again counts from then on: a lane that runs again has no milestones yet.
+    kept = {
+        no: mark
+        for no, mark in case.marks.items()
+        if mark.kind != "milestone" or not within(mark.path, fact.path)
+    }
+    if len(kept) < len(case.marks):
+        case = changed(case, marks=MappingProxyType(kept))
+    return change_scope(case, fact.path, state="", outcome=None, ended_on=None, queued=0)
 
 
 def _deadline_passed(case: Case, fact: f.DeadlinePassed, at: datetime, on: date) -> Case:

@@ -97,7 +97,7 @@ def _last_finding(work: Work, scope: Scope) -> Task | None:
     done = [
         task
         for task in work.case.tasks.values()
-        if task.kind == "step"
+        if task.kind in ("step", "act")
         and task.status == "done"
         and within(task.path, scope.path)
         and work.service(work.case.scopes[task.path]).path == service

@@ -16,6 +16,7 @@ from workflow.definition.expressions import compile_guard
 from workflow.definition.model import Each
 from workflow.definition.variables import answerable, find_field, row_variables, variables_for
 from workflow.domain.case import Scope, Task
+from workflow.machine import milestones
 from workflow.machine.seats import in_force
 from workflow.machine.tables import Lookup, applied, said, table_behind
 from workflow.machine.tree import children, lane_of, within
@@ -23,7 +24,7 @@ from workflow.machine.work import Work
 from workflow.ports import Data
 
 Value = bool | int | str
-_FINDINGS = ("step", "objection")
+_FINDINGS = ("step", "objection", "act")
 
 
 def holds(work: Work, scope: Scope, text: str) -> bool:
@@ -43,7 +44,7 @@ def holds(work: Work, scope: Scope, text: str) -> bool:
                 continue
         if known is None:
             seen = answers(work, scope) if seen is None else seen
-            known = _typed(seen.get(name), _types(work, process).get(name, str))
+            known = _typed(seen.get(name), _types(work, process).get(name, bool))
         values[name] = known
     return guard.test(values)
 
@@ -193,7 +194,7 @@ def _engine(work: Work, scope: Scope, process: Process, name: str) -> Value | No
             )
         case "visits":
             return scope.visit
-    return None
+    return milestones.value_of(work, scope, name)
 
 
 def _input(work: Work, scope: Scope, process: Process, name: str) -> Value | None:

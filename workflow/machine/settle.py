@@ -11,14 +11,15 @@ from collections.abc import Iterator
 from datetime import date
 
 from workflow.definition.expressions import compile_guard
-from workflow.definition.model import Choose, JoinRule
+from workflow.definition.model import Choose, JoinRule, Wait
 from workflow.domain import facts as f
 from workflow.domain.case import Notice, Scope
 from workflow.machine.corrections import drop_pointless
-from workflow.machine.enter import advance, end_running, start_if_ready
+from workflow.machine.enter import advance, start_if_ready, take_turn
 from workflow.machine.faults import definition_fault, faults_in
 from workflow.machine.guards import holds, says
 from workflow.machine.machines import chosen
+from workflow.machine.signals import first_said
 from workflow.machine.tables import record, tables_behind
 from workflow.machine.tree import children, input_scopes, open_objections
 from workflow.machine.work import Work
@@ -36,19 +37,24 @@ def settle(work: Work) -> None:
         raise definition_fault(work.case, "", "", "it does not come to rest")
     drop_pointless(work)
     root = work.case.scopes.get("")
-    if root and root.outcome and work.case.status != "closed" and not work.case.open_tasks:
+    over = all(scope.outcome is not None for scope in work.case.scopes.values())
+    if root and over and work.case.status != "closed" and not work.case.open_tasks:
         ended = [s.ended_on for s in work.case.scopes.values() if s.ended_on]
-        work.emit(f.CaseClosed(root.outcome, max(work.on, *ended)))
+        work.emit(f.CaseClosed(root.outcome or "", max(work.on, *ended)))
 
 
 def _moved(work: Work, path: str) -> bool:
     """Let one scope move by itself; says whether it did."""
     scope = work.case.scopes[path]
-    if scope.outcome is not None or (scope.state and work.state(scope).kind in _BY_PEOPLE):
+    if scope.outcome is not None:
+        return False
+    if not scope.queued and scope.state and work.state(scope).kind in _BY_PEOPLE:
         return False
     with faults_in(work.case, path, scope.state):
         work.on = max(work.context.on, *_known_since(work, scope))
         try:
+            if scope.queued:
+                return take_turn(work, scope)
             return start_if_ready(work, scope) if scope.state == "" else _step(work, scope)
         finally:
             work.on = work.context.on
@@ -89,7 +95,7 @@ def _step(work: Work, scope: Scope) -> bool:
     match state.kind:
         case "wait":
             assert state.wait is not None
-            return holds(work, scope, state.wait.until) and _go(work, scope, "met")
+            return _wait(work, scope, state.wait)
         case "choose":
             assert state.choose is not None
             target = _chosen(work, scope, state.choose)
@@ -113,6 +119,13 @@ def _chosen(work: Work, scope: Scope, choose: Choose) -> str:
     for table in tables_behind(work, scope, asked):
         record(work, scope, table, says(work, scope, table))
     return target
+
+
+def _wait(work: Work, scope: Scope, wait: Wait) -> bool:
+    if wait.until is not None:
+        return holds(work, scope, wait.until) and _go(work, scope, "met")
+    said = first_said(work, scope, wait.signals or {})
+    return said is not None and _go(work, scope, said)
 
 
 def _go(work: Work, scope: Scope, outcome: str) -> bool:
@@ -164,8 +177,6 @@ def _join(work: Work, scope: Scope) -> bool:
         # A rule that can no longer come true must not hang the case: all ended is joined.
         if running and (not met or state.join.rest == "let_finish"):
             return False
-        for lane in running:
-            end_running(work, lane.path, "withdrawn")
-    elif running:
-        return False
-    return _go(work, scope, "joined")
+        advance(work, scope.path, "joined", lanes_go_on=state.join.rest == "go_on")
+        return True
+    return not running and _go(work, scope, "joined")

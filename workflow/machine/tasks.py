@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from workflow.definition.answers import check_answers
+from workflow.definition.base import Text
 from workflow.definition.catalogues import Form
 from workflow.definition.closure import Closure
 from workflow.definition.model import Task as TaskModel
@@ -16,6 +17,7 @@ from workflow.errors import Conflict, Invalid, NotFound, Refusal
 from workflow.machine.access import not_anothers, post_on
 from workflow.machine.corrections import send, told
 from workflow.machine.enter import advance
+from workflow.machine.guards import holds
 from workflow.machine.handover import FORMS as HANDOVER
 from workflow.machine.handover import HOW
 from workflow.machine.material import receive
@@ -119,7 +121,20 @@ def _for_handling(work: Work, no: int, revision: int | None) -> Task:
     waiting = open_objections(work.case, task.path) if task.kind == "step" else []
     if waiting:
         raise Refusal("objections_open", count=len(waiting))
+    condition = unmet(work, task)
+    if condition is not None:
+        raise Refusal("not_now", zh=condition.zh, en=condition.en)
     return task
+
+
+def unmet(work: Work, task: Task) -> Text | None:
+    """What the task still waits for by its `only_while`; None where it can be finished."""
+    scope = work.case.scopes[task.path]
+    spec = _spec(work, scope, task)
+    condition = spec.only_while if spec is not None else None
+    if condition is None or holds(work, scope, condition.when):
+        return None
+    return condition.says
 
 
 def _spec(work: Work, scope: Scope, task: Task) -> TaskModel | None:

@@ -77,6 +77,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("timers", parts.Timer, ("kind", "no", "path"), "key"),
     Kind("panels", Panel),
     Kind("terms", parts.Term, ("kind", "path"), "key"),
+    Kind("marks", parts.Mark),
 )
 """In the order of `case.COLLECTIONS`; a kind's position is its bit in `cases.filled`: append only.
 """

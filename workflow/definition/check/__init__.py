@@ -5,6 +5,7 @@ Input: a `Library`. Output: `Problem`s, each with a stable code and its place. C
 """
 
 from workflow.definition.check import (  # importing a family registers its checks
+    acts,
     catalogue,
     deadlines,
     documents,
@@ -16,6 +17,7 @@ from workflow.definition.check import (  # importing a family registers its chec
     panels,
     privacy,
     roles,
+    sections,
     silence,
     steps,
     table_use,
@@ -26,6 +28,7 @@ from workflow.definition.check.registry import CHECKS
 
 __all__ = [
     "CHECKS",
+    "acts",
     "catalogue",
     "deadlines",
     "documents",
@@ -37,6 +40,7 @@ __all__ = [
     "panels",
     "privacy",
     "roles",
+    "sections",
     "silence",
     "steps",
     "table_use",

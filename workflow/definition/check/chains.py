@@ -157,7 +157,8 @@ class _Walk:
         if state.lanes is not None:
             return longest([arrival, *self._lanes(process, name, arrival, inputs, prefix).values()])
         if state.wait is not None:
-            known = [inputs[each] for each in _named(state.wait.until) if each in inputs]
+            named = _named(state.wait.until or "")
+            known = [inputs[each] for each in named if each in inputs]
             if known:
                 return longest([arrival, *known])
         if state.notice is not None:

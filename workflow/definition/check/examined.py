@@ -13,6 +13,7 @@ from workflow.definition.model import Definition, Lane, Reopen, State
 from workflow.definition.problems import Problem, nearest
 from workflow.definition.reader import Path
 from workflow.definition.variables import (
+    INPUT_VALUES,
     RowLane,
     applicant_forms,
     row_columns,
@@ -101,6 +102,37 @@ class Examined:
             if mine in inside:
                 found |= inside
         return tuple(found.values())
+
+    def input_outcomes(self, name: str) -> tuple[str, ...]:
+        """What an input can be, as far as the definitions tell that lanes bind it to."""
+        found: dict[str, None] = {"pending": None, "absent": None, "withdrawn": None}
+        for user, _, lane in self.users:
+            bound = dict(lanes_of(user)).get(lane.bind.get(name, ""))
+            if bound is None:
+                return INPUT_VALUES
+            found |= dict.fromkeys(self._ends_of(bound))
+        return tuple(found) if self.users else INPUT_VALUES
+
+    def _ends_of(self, lane: Lane) -> tuple[str, ...]:
+        """The outcomes of a lane; all where its definition is not known. An act from above, or a
+        failed lane beside it, ends any lane without a decision."""
+        used = self.library.definitions.get(lane.use or "")
+        states = lane.states or (used.states if used is not None else None)
+        if states is None:
+            return INPUT_VALUES
+        ends = (state.final.outcome for state in states.values() if state.final is not None)
+        return ("terminated", *ends)
+
+    @cached_property
+    def milestones(self) -> frozenset[str]:
+        """The milestones of everything that runs in one case with it."""
+        return frozenset(
+            state.milestone
+            for definition in self.related
+            for process in processes_of(definition)
+            for state in process.states.values()
+            if state.milestone is not None
+        )
 
     @cached_property
     def answers(self) -> dict[str, FormField]:

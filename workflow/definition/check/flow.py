@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from workflow.definition.check.examined import Examined, targets
 from workflow.definition.check.registry import CHECKS
 from workflow.definition.closure import Process
+from workflow.definition.model import State
 from workflow.definition.problems import Problem
 
 Graph = Mapping[str, tuple[str, ...]]
@@ -20,6 +21,16 @@ def graph(process: Process) -> dict[str, tuple[str, ...]]:
         name: tuple(dict.fromkeys(to for _, to in targets(state) if to in process.states))
         for name, state in process.states.items()
     }
+
+
+def with_acts(process: Process) -> dict[str, tuple[str, ...]]:
+    """The same with the ways that acts out of the usual order take; its states are all known."""
+    edges = graph(process)
+    for act in process.acts.values():
+        for name in act.during:
+            if name in edges and act.to in edges:
+                edges[name] = (*edges[name], act.to)
+    return edges
 
 
 def reached(edges: Graph, start: Iterable[str]) -> set[str]:
@@ -38,10 +49,11 @@ def reached(edges: Graph, start: Iterable[str]) -> set[str]:
 def reachability(it: Examined) -> Iterator[Problem]:
     """Every state is reached from the start and has a way to an end."""
     for process in it.processes:
-        edges = graph(process)
+        edges = with_acts(process)
         named = [
             process.start,
             *(to for each in process.states.values() for _, to in targets(each)),
+            *(name for act in process.acts.values() for name in (*act.during, act.to)),
         ]
         if not edges.keys() >= set(named):
             continue  # an unknown state is told where it is named; what follows from it is not
@@ -66,14 +78,19 @@ def _turned(edges: Graph) -> dict[str, tuple[str, ...]]:
     return {name: tuple(other for other, leads in edges.items() if name in leads) for name in edges}
 
 
+def _automatic(state: State) -> bool:
+    """Whether it can be left without a command; a signal is one, and is used up."""
+    return state.kind in AUTOMATIC and not (state.wait is not None and state.wait.signals)
+
+
 @CHECKS.for_definition("endless-cycle")
 def endless_cycles(it: Examined) -> Iterator[Problem]:
     """No circle of states that need no command: a case would run in it for ever."""
     for process in it.processes:
         automatic = {
-            name: tuple(to for to in leads if process.states[to].kind in AUTOMATIC)
+            name: tuple(to for to in leads if _automatic(process.states[to]))
             for name, leads in graph(process).items()
-            if process.states[name].kind in AUTOMATIC
+            if _automatic(process.states[name])
         }
         told: set[str] = set()
         for name, leads in automatic.items():

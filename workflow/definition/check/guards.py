@@ -22,6 +22,7 @@ from workflow.definition.variables import (
     definition_variables,
     field_variables,
     form_vocabularies,
+    milestone_variables,
     parameter_variables,
     row_columns,
     row_variables,
@@ -66,7 +67,7 @@ def guard_problems(
 @CHECKS.for_definition(*CODES)
 def state_guards(it: Examined) -> Iterator[Problem]:
     """The guards of waits, choices, lanes and joins."""
-    shared = definition_variables(it.closure, it.definition)
+    shared = definition_variables(it.closure, it.definition) | milestone_variables(it.milestones)
     shared_known = vocabularies(it.closure, it.definition)
     for process in it.processes:
         columns = row_columns(process, it.rows, it.catalogues)
@@ -82,8 +83,10 @@ def state_guards(it: Examined) -> Iterator[Problem]:
 
 def _conditions(state: State) -> Iterator[tuple[Path, str]]:
     """The guards of a state that see all variables."""
-    if state.wait is not None:
+    if state.wait is not None and state.wait.until is not None:
         yield ("wait", "until"), state.wait.until
+    if state.task is not None and state.task.only_while is not None:
+        yield ("task", "only_while", "when"), state.task.only_while.when
     if state.choose is not None:
         for index, branch in enumerate(state.choose.branches):
             yield ("choose", "first", index, "when"), branch.when
@@ -176,6 +179,8 @@ def conflicts(it: Examined) -> Iterator[Problem]:
             path: Path = ("tables",)
             yield it.key_problem(path, "variable-conflict", what, "give the table another name")
         taken[name] = ("something that a table says", kind)
+    for name, kind in milestone_variables(it.milestones).items():
+        taken[name] = ("a milestone", kind)
     for name in it.definition.inputs:
         if name in taken:
             what = f"`{name}` is already the name of {taken[name][0]}"

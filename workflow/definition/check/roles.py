@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflow.definition.catalogues import FieldType
+from workflow.definition.check.acts import other_roles
 from workflow.definition.check.examined import Examined
 from workflow.definition.check.header import LEVELS
 from workflow.definition.check.panels import named_seats
@@ -36,6 +37,8 @@ def holders(it: Examined) -> Iterator[Problem]:
         if state.final is not None and state.final.served is not None:
             path = process.at(name, "final", "served", "through")
             yield from _holder(it, path, state.final.served.through)
+    for path, role in other_roles(it):
+        yield from _holder(it, path, role)
     if it.definition.tells is not None:
         yield from _holder(it, ("tells",), it.definition.tells)
     if it.definition.corrections is not None:

@@ -36,6 +36,14 @@ from workflow.domain.facts.decisions import (
     ReferralFailed,
     Referred,
 )
+from workflow.domain.facts.flow import (
+    ActTaken,
+    MilestoneReached,
+    SectionAwaited,
+    SectionEntered,
+    SignalGiven,
+    SignalUsed,
+)
 from workflow.domain.facts.notices import (
     NoticeEnded,
     NoticeOpened,
@@ -86,6 +94,7 @@ __all__ = [
     "KINDS",
     "SCHEMA",
     "Accepted",
+    "ActTaken",
     "CaseClosed",
     "ClockExtended",
     "ClockPaused",
@@ -106,6 +115,7 @@ __all__ = [
     "Filed",
     "GapNoted",
     "MaterialReceived",
+    "MilestoneReached",
     "NoticeEnded",
     "NoticeOpened",
     "NoticePosted",
@@ -123,6 +133,10 @@ __all__ = [
     "ScopeEnded",
     "ScopeOpened",
     "ScopeReopened",
+    "SectionAwaited",
+    "SectionEntered",
+    "SignalGiven",
+    "SignalUsed",
     "SignaturesVoided",
     "StateDue",
     "StateReminded",

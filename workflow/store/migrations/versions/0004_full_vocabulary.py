@@ -23,6 +23,7 @@ def upgrade() -> None:
     _measures()
     _panels()
     _time()
+    _flow()
 
 
 def downgrade() -> None:
@@ -32,6 +33,8 @@ def downgrade() -> None:
     op.drop_column("cases", "measured")
     op.drop_table("panels")
     op.drop_column("tasks", "seat")
+    op.drop_table("marks")
+    op.drop_column("scopes", "queued")
     op.drop_table("sessions")
     op.drop_table("terms")
     for name in reversed(TASK_TIMES):
@@ -152,3 +155,20 @@ def _deadlines_that_passed() -> None:
         if data["kind"] == "late":
             this = (tasks.c.case_id == case) & (tasks.c.no == data["no"])
             connection.execute(sa.update(tasks).where(this).values(late=sa.true()))
+
+
+def _flow() -> None:
+    """Milestones, signals and queues before critical sections."""
+    op.add_column("scopes", sa.Column("queued", types.Big, nullable=False, server_default="0"))
+    op.create_table(
+        "marks",
+        sa.Column(
+            "case_id", types.Big, sa.ForeignKey("cases.id"), primary_key=True, autoincrement=False
+        ),
+        sa.Column("no", types.Big, primary_key=True, autoincrement=False),
+        sa.Column("path", sa.Text, nullable=False),
+        sa.Column("kind", sa.Text, nullable=False),
+        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("on", sa.Date, nullable=False),
+        sa.Column("used_on", sa.Date),
+    )

@@ -1,0 +1,53 @@
+"""The history of acts, signals, milestones and sections in sentences. Consumer: `history`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from web.language import gettext as _
+from web.language import say
+from workflow.domain import facts as f
+
+if TYPE_CHECKING:
+    from web.work.history import _Teller
+
+
+def _act(t: _Teller, fact: f.ActTaken) -> str:
+    scope = t.file.case.scopes.get(fact.path)
+    acts = t.file.closure.processes[scope.process].acts if scope is not None else {}
+    title = say(acts[fact.act].title) if fact.act in acts else fact.act
+    return t.of_service(fact.path, title)
+
+
+def _signal(t: _Teller, fact: f.SignalGiven) -> str:
+    return t.of_service(fact.path, _("Reported: %(what)s", what=signal_title(t, fact)))
+
+
+def signal_title(t: _Teller, fact: f.SignalGiven) -> str:
+    """What was said, in the definition's words."""
+    scope = t.file.case.scopes.get(fact.path)
+    states = t.file.closure.processes[scope.process].states.values() if scope is not None else ()
+    for state in states:
+        signals = (state.wait.signals if state.wait is not None else None) or {}
+        if fact.signal in signals:
+            return say(signals[fact.signal].title)
+    return fact.signal
+
+
+def _waits(t: _Teller, fact: f.SectionAwaited) -> str:
+    return t.of_service(fact.path, _("waits for its turn"))
+
+
+def _turn(t: _Teller, fact: f.SectionEntered) -> str:
+    return t.of_service(fact.path, _("its turn has come"))
+
+
+WORDS: Mapping[type[f.Fact], Callable[[_Teller, Any], str]] = {
+    f.ActTaken: _act,
+    f.SignalGiven: _signal,
+    f.SectionAwaited: _waits,
+    f.SectionEntered: _turn,
+}
+QUIET = frozenset({f.MilestoneReached, f.SignalUsed})
+"""What the step that leads to it tells already."""
