@@ -1,0 +1,90 @@
+"""Service standards: what each service promises, what the law demands, and what it really took.
+
+Input: the published definitions and the office's numbers (`store.measures`). Open to everybody and
+to search engines. Few cases could tell of a family, so numbers below `FEWEST` are not shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from web.access import indexed
+from web.applicant.services import limit_words
+from web.language import say
+from web.office import the_office, today
+from web.public.blueprint import blueprint
+from workflow.definition.closure import Closure
+from workflow.definition.model import Definition
+from workflow.store.measures import Summary, summaries
+
+FEWEST = 5
+"""Fewer finished cases than this stay untold."""
+MONTHS = 12
+
+
+@dataclass(frozen=True)
+class Standard:
+    """One service: its limits beside what was reached."""
+
+    definition: Definition
+    promised: str
+    statutory: str
+    reached: Summary | None
+    """Of the last twelve months; None while fewer than `FEWEST` were finished."""
+    months: tuple[Summary, ...]
+    """The months in which enough were finished, the newest first."""
+
+
+@blueprint.get("/standards")
+@indexed
+def standards() -> ResponseReturnValue:
+    """All services with limits, by name."""
+    year, newest = _by_service(), _by_month()
+    found = {}
+    for published in the_office().store.publications.all():
+        closure = the_office().store.current(published.definition)
+        for name, definition in closure.definitions.items():
+            if definition.clock is not None:
+                found[name] = _standard(closure, definition, year.get(name), newest.get(name, ()))
+    ordered = sorted(found.values(), key=lambda each: say(each.definition.title))
+    return render_template("public/standards.html", standards=ordered, months=MONTHS, fewest=FEWEST)
+
+
+def _standard(
+    closure: Closure,
+    definition: Definition,
+    reached: Summary | None,
+    months: tuple[Summary, ...],
+) -> Standard:
+    assert definition.clock is not None
+    demanded = definition.clock.statutory
+    return Standard(
+        definition,
+        limit_words(closure, definition.clock.promised),
+        limit_words(closure, demanded) if demanded is not None else "",
+        reached,
+        months,
+    )
+
+
+def _by_service() -> dict[str, Summary]:
+    return {each.group[0]: each for each in _finished("process") if each.number >= FEWEST}
+
+
+def _by_month() -> dict[str, tuple[Summary, ...]]:
+    found: dict[str, tuple[Summary, ...]] = {}
+    for each in reversed(_finished("process", "month")):
+        if each.number >= FEWEST:
+            found[each.group[0]] = (*found.get(each.group[0], ()), each)
+    return found
+
+
+def _finished(*by: str) -> list[Summary]:
+    now = today()
+    back = now.year * 12 + now.month - MONTHS
+    since = f"{back // 12:04d}-{back % 12 + 1:02d}"
+    with the_office().store.database.read() as connection:
+        return summaries(connection, "service", by, since, f"{now:%Y-%m}")
