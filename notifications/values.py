@@ -27,6 +27,7 @@ _KINDS = {
     "correction": Text(zh="发送补正告知", en="Send the request for missing information"),
     "serve": Text(zh="送达文书", en="Serve the letter"),
     "tell": Text(zh="当面告知", en="Tell the applicant in person"),
+    "advice": Text(zh="提供意见", en="Give advice"),
 }
 """What tasks are called that follow from no state of their own."""
 
@@ -130,4 +131,9 @@ _MORE: dict[str, Callable[[Matter, Mapping[str, Any], str], dict[str, str]]] = {
     "reminded": _task,
     "moved": _moved,
     "overrun": _overrun,
+    "advice_asked": _task,
+    "advice_due": _task,
+    "advice_answered": _task,
+    "advice_silent": _task,
+    "advice_over": _task,
 }

@@ -165,6 +165,29 @@ _SENTENCES: Mapping[str, tuple[Any, Any]] = {
         _l("Objections are still to be answered (%(count)s)."),
         _l("Answer each of them first; then the next step opens."),
     ),
+    "advice_already_asked": (
+        _l("This post was asked on %(asked_on)s and has not answered yet."),
+        _l("Wait for the answer, or revoke the question and ask anew."),
+    ),
+    "advice_awaited": (
+        _l("This step waits for advice that was asked for (%(count)s)."),
+        _l(
+            "It can be decided with the answer, when the time for it is over, or when the question "
+            "is revoked by who handles the step."
+        ),
+    ),
+    "advice_from_oneself": (
+        _l("Your own post handles this step, so it cannot be asked as well."),
+        _l("Ask another post, or one colleague by name."),
+    ),
+    "advice_not_here": (
+        _l("Advice can be asked for during a step, not here."),
+        _l("Open the step that is to be decided."),
+    ),
+    "advice_over": (
+        _l("This question is over already."),
+        LOOK,
+    ),
     # days
     "in_the_future": (
         _l("That day (%(on)s) has not come yet."),
@@ -245,6 +268,7 @@ _SENTENCES: Mapping[str, tuple[Any, Any]] = {
     ),
     # what is not there
     "no_such_task": (_l("There is no such task, or it is not yours to see."), ""),
+    "no_such_advice": (_l("There is no such question in this task."), LOOK),
     "no_such_notice": (
         _l("There is no such public notice any more, or it was withdrawn."),
         "",

@@ -230,6 +230,22 @@ class ExampleRun:
         materials = _handed(step.get("materials", ()))
         return c.HandIn(case=self.case_id, materials=materials, **when)
 
+    def _ask(self, step: Mapping[str, Any], when: Mapping[str, Any]) -> c.Command:
+        task = self.task(str(step["task"]), str(step.get("kind", "step")), None)
+        return c.AskAdvice(
+            case=self.case_id,
+            task=task.no,
+            role=str(step["of"]),
+            question=str(step["question"]),
+            shares=tuple(step.get("shares", ())),
+            days=step.get("days"),
+            **when,
+        )
+
+    def _revoke_advice(self, step: Mapping[str, Any], when: Mapping[str, Any]) -> c.Command:
+        asked = max(a.no for a in self.case.advice.values() if a.role == step["of"])
+        return c.RevokeAdvice(case=self.case_id, advice=asked, **when)
+
     _COMMANDS: Mapping[str, Callable[..., c.Command]] = {
         "complete": _complete,
         "claim": _claim,
@@ -240,6 +256,8 @@ class ExampleRun:
         "relative": _relative,
         "extend": _extend,
         "hand_in": _hand_in,
+        "ask": _ask,
+        "revoke_advice": _revoke_advice,
     }
 
     # -- looking -------------------------------------------------------------------------------
@@ -251,7 +269,7 @@ class ExampleRun:
             task
             for task in self.case.tasks.values()
             if task.kind == kind
-            and (place is None or task.subject == place)
+            and (place is None or place == (task.role if kind == "advice" else task.subject))
             and (kind == "correction" or _at(task, kind, path, state, reference))
         ]
         if not found:
@@ -340,6 +358,9 @@ class ExampleRun:
             if any(case.channel == "referral" and case.definition == name for case in cases)
         ]
 
+    def _advice(self, wanted: Mapping[str, str]) -> object:
+        return {a.role: a.status for a in self.case.advice.values() if a.role in wanted}
+
     _LOOKS: Mapping[str, Callable[..., object]] = {
         "state": _states,
         "outcome": _outcomes,
@@ -351,6 +372,7 @@ class ExampleRun:
         "letters": _letters,
         "entitlements": _entitlements,
         "referred": _referred,
+        "advice": _advice,
     }
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
+from workflow.domain.advising import Advice
 from workflow.domain.case import (
     COLLECTIONS,
     Case,
@@ -184,8 +185,25 @@ def full(case: int) -> Case:
                 since=1,
             ),
         ),
-        last_no=18,
         terms=MappingProxyType({each.key: each for each in _TERMS}),
+        advice=by_no(
+            Advice(
+                19,
+                2,
+                3,
+                "subsistence",
+                "opinion",
+                "housing_officer",
+                "330105",
+                MONDAY,
+                1,
+                "吴某",
+                5,
+                ("household.address",),
+                waits=True,
+            )
+        ),
+        last_no=19,
     )
 
 

@@ -76,9 +76,11 @@ class CaseFile:
     def concerned(self) -> bool:
         """Whether one of the officer's posts has, had or may get a step of this case, or is above
         one that has."""
-        if any(task_post(task, self.actor) for task in self.case.tasks.values()):
+        # Whoever was only asked for advice sees the question, and nothing of the case.
+        own = [task for task in self.case.tasks.values() if task.kind != "advice"]
+        if any(task_post(task, self.actor) for task in own):
             return True
-        if any(covers(oversight(self.actor), task) for task in self.case.tasks.values()):
+        if any(covers(oversight(self.actor), task) for task in own):
             return True
         return any(self._may_come(post) for post in self.actor.posts)
 

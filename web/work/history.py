@@ -99,7 +99,12 @@ class _Teller:
             no = fact.notice if isinstance(fact, f.NoticePosted) else fact.no
             return case.notices[no].path if no in case.notices else ""
         no = getattr(fact, "no", 0)
-        part = case.tasks.get(no) or case.decisions.get(no) or case.objections.get(no)
+        part = (
+            case.tasks.get(no)
+            or case.decisions.get(no)
+            or case.objections.get(no)
+            or case.advice.get(no)
+        )
         return part.path if part is not None else ""
 
     def _who(self, entry: f.Recorded) -> str:
@@ -177,13 +182,15 @@ def _filed(t: _Teller, fact: f.Filed) -> str:
 def _signed(t: _Teller, fact: f.TaskSigned) -> str:
     task = t.file.case.tasks.get(fact.task)
     title = t.task(fact.task)
-    if task is not None and task.kind != "step" and task.kind != "objection":
+    if task is not None and task.kind not in ("step", "objection"):
         return ""
     return _("%(step)s: %(outcome)s, signed", step=title, outcome=t.outcome(fact.outcome))
 
 
 def _ended(t: _Teller, fact: f.TaskEnded) -> str:
     task = t.file.case.tasks.get(fact.no)
+    if task is not None and task.kind == "advice":
+        return ""
     if fact.how == "deemed":
         return _("%(step)s: no answer in time counts as “%(outcome)s”", step=t.task(fact.no),
                  outcome=t.outcome(fact.outcome))  # fmt: skip
@@ -277,6 +284,24 @@ def _table(t: _Teller, fact: f.TableApplied) -> str:
     return _("The table “%(table)s” was applied, version %(no)s", table=title, no=fact.version)
 
 
+def _advisor(t: _Teller, no: int) -> str:
+    advice = t.file.case.advice.get(no)
+    return t.file.role_title(advice.role) if advice is not None else ""
+
+
+def _silent(t: _Teller, fact: f.AdviceSilent) -> str:
+    if fact.agreed:
+        return _("No advice came in time, which counts as agreement: %(role)s",
+                 role=_advisor(t, fact.no))  # fmt: skip
+    return _("No advice came in time: %(role)s", role=_advisor(t, fact.no))
+
+
+def _advice_over(t: _Teller, fact: f.AdviceEnded) -> str:
+    if fact.how == "revoked":
+        return _("The question was revoked: %(role)s", role=_advisor(t, fact.no))
+    return _("No advice is needed any more: %(role)s", role=_advisor(t, fact.no))
+
+
 _OF_OBJECTIONS = (f.ObjectionReceived, f.ObjectionAnswered)
 _WORDS: Mapping[type[f.Fact], Callable[[_Teller, Any], str]] = {
     f.Filed: _filed,
@@ -346,6 +371,14 @@ _WORDS: Mapping[type[f.Fact], Callable[[_Teller, Any], str]] = {
     f.EntitlementOpened: lambda t, fact: _(
         "%(service)s: a benefit began", service=t.service(fact.path)
     ),
+    f.AdviceAsked: lambda t, fact: _(
+        "%(step)s: %(role)s was asked for advice",
+        step=t.step(fact.path, fact.state),
+        role=t.file.role_title(fact.role),
+    ),
+    f.AdviceAnswered: lambda t, fact: _("Advice came: %(role)s", role=_advisor(t, fact.no)),
+    f.AdviceSilent: _silent,
+    f.AdviceEnded: _advice_over,
     f.Withdrawn: _withdrawn,
     f.RecordedAfterDeadline: lambda t, fact: _(
         "Recorded after a deadline had passed: what followed from the deadline stands; please look"
@@ -358,5 +391,6 @@ QUIET = history_flow.QUIET | frozenset({
     f.Numbered, f.EntryKept, f.ScopeOpened, f.Entered, f.ScopeEnded, f.StateDue, f.NoticeOpened,
     f.CorrectionOpened, f.ClockPaused, f.ClockResumed, f.TaskOpened, f.TaskHeld, f.TaskDue,
     f.TaskRung, f.TermDue,
+    f.AdviceReminded,
 })  # fmt: skip
 """What only follows from something that is told: it would say the same thing twice."""

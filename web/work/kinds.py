@@ -13,4 +13,5 @@ def kind_title(kind: str) -> str:
         "correction": _("Send the request for missing information"),
         "serve": _("Hand over the decision"),
         "tell": _("Tell the family in person"),
+        "advice": _("Give advice"),
     }.get(kind, "")

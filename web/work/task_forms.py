@@ -19,9 +19,9 @@ from workflow.definition.base import Text
 from workflow.definition.catalogues import FieldType, Form, FormField
 from workflow.domain.case import Task
 from workflow.domain.commands import Complete, Handed
-from workflow.machine.handover import FORMS as HANDOVER
+from workflow.machine.advice_form import OUTCOMES as ADVICE
 from workflow.machine.seats import choices
-from workflow.machine.tasks import FIXED_OUTCOMES
+from workflow.machine.tasks import FIXED_OUTCOMES, OWN_FORMS
 
 ACT = "act_"
 OUTCOME, REASONS, ON, WHY = "act_outcome", "act_reasons_", "act_on", "act_why"
@@ -47,8 +47,8 @@ def _by_day(task: Task) -> bool:
 
 def _catalogue_form(file: CaseFile, task: Task) -> Form | None:
     state = file.state(task)
-    if task.kind in HANDOVER:
-        return HANDOVER[task.kind]
+    if task.kind in OWN_FORMS:
+        return OWN_FORMS[task.kind]
     name = None
     if task.kind == "step" and state is not None and state.task is not None:
         name = state.task.form
@@ -83,7 +83,7 @@ def _own_fields(file: CaseFile, task: Task) -> dict[str, FormField]:
     fields: dict[str, FormField] = {}
     known = outcomes(file, task)
     if len(known) > 1:
-        texts = file.closure.catalogues.outcomes
+        texts = {**ADVICE, **file.closure.catalogues.outcomes}
         options = {name: texts.get(name) or Text(zh=name, en=name) for name in known}
         fields[OUTCOME] = FormField(
             title=Text(zh="结论", en="Outcome"),

@@ -20,6 +20,8 @@ from web.office import the_office
 from web.refusals import sentence
 from web.work import case_page
 from web.work.acts import after, new_key
+from web.work.advice_asked import asked
+from web.work.advice_pages import ASKING, asked_during
 from web.work.blueprint import blueprint
 from web.work.case_file import CaseFile, open_case
 from web.work.clock_view import clocks_of, total
@@ -57,6 +59,8 @@ def task(tracking: str, no: int) -> ResponseReturnValue:
     """The page of a task."""
     file = open_case(tracking)
     found = file.task(no)
+    if found.kind == "advice":
+        return asked(file, found)
     if request.method == "POST":
         return _act(file, found)
     if not found.live:
@@ -219,6 +223,8 @@ def _page(file: CaseFile, task: Task, form: CatalogueForm) -> str:
         notice=notice_of(file, task),
         gaps=gaps_of(file, task, named(read)),
         gap_form=gap_form(file, task, read) if what == "form" else None,
+        advice=asked_during(file, task),
+        may_ask=task.kind in ASKING,
         letters=printable(file),
         history=history(file, the_office().store.facts(file.case.id), named(read) | asked),
         clocks=clocks_of(file, paths),

@@ -81,6 +81,14 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "{path}：法定期限延长至 {limit}",
         "{path}: the statutory limit is now {limit}",
     ),
+    "AdviceAsked": (
+        "{path} {state}：向{role}征求意见，{due_on} 前答复",
+        "{path} {state}: {role} was asked for advice, until {due_on}",
+    ),
+    "AdviceReminded": ("提醒答复意见", "reminded to give the advice"),
+    "AdviceAnswered": ("意见已答复：{outcome}", "the advice came: {outcome}"),
+    "AdviceSilent": ("到期没有答复意见", "no advice came in time"),
+    "AdviceEnded": ("征求意见结束（{how}）", "the question is over ({how})"),
     "RelativeRegistered": ("近亲属备案：{name}回避", "relative registered: {name} stands aside"),
     "Decided": ("{path}：决定“{outcome}” {number}", "{path}: decided “{outcome}” {number}"),
     "DecisionServed": ("决定已送达（{how}）", "the decision was served ({how})"),
@@ -130,6 +138,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "upload": ("上传", "uploaded"),
     "scan": ("扫描", "scanned"),
     "cancelled": ("已取消", "cancelled"),
+    "revoked": ("已撤回", "revoked"),
+    "frozen": ("已决定", "frozen at the decision"),
+    "question": ("征求意见的问题", "question"),
+    "advice": ("意见", "advice"),
 }
 
 

@@ -9,6 +9,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from workflow.definition.advising import Advice
 from workflow.definition.base import Duration, Id, Names, Part, Text, one_of
 from workflow.definition.panel import Panel
 from workflow.definition.tables import FillsIn, Routed
@@ -101,6 +102,8 @@ class Task(Part):
     """For a step that several people decide, each for themselves."""
     only_while: OnlyWhile | None = None
     """The task can be finished only while this holds."""
+    advice: Advice | None = None
+    """Whom its handler may ask for advice."""
 
 
 class Place(Part):

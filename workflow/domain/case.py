@@ -13,6 +13,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
+from workflow.domain.advising import Advice
 from workflow.domain.panels import Panel
 from workflow.domain.terms import BY_PATH as BY_PATH
 from workflow.domain.terms import Extension as Extension
@@ -66,7 +67,7 @@ class Task:
     state: str
     visit: int
     kind: str
-    """step, posting, objection, correction, serve, tell, act, lane_failed."""
+    """step, posting, objection, correction, serve, tell, act, lane_failed, advice."""
     role: str
     place: str
     sign: int
@@ -322,7 +323,7 @@ class Entry:
 
     no: int
     what: str
-    """application, finding, objection, answer, correction, table."""
+    """application, finding, objection, answer, correction, table, question, advice."""
     path: str
     state: str
     digest: str
@@ -386,6 +387,7 @@ class Case:
     panels: Mapping[int, Panel] = _parts()
     terms: Mapping[tuple[str, str], Term] = _parts()
     marks: Mapping[int, Mark] = _parts()
+    advice: Mapping[int, Advice] = _parts()
 
     @property
     def open_tasks(self) -> list[Task]:
@@ -412,5 +414,6 @@ COLLECTIONS = (
     "panels",
     "terms",
     "marks",
+    "advice",
 )
 """The parts of a case that are rows of their own."""

@@ -160,6 +160,31 @@ class Extend(CaseCommand):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AskAdvice(CaseCommand):
+    """Ask another organ, post or expert during a task that one may handle."""
+
+    task: int
+    role: str
+    place: str = ""
+    """Where that role has its post; "" for the place the file leads to."""
+    user: int | None = None
+    """One person of that post; None for whoever holds it."""
+    name: str = ""
+    question: str
+    shares: tuple[str, ...] = ()
+    """What is shown with the question: names of what the asking task reads."""
+    days: int | None = None
+    """Working days to answer; None for what the definition says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevokeAdvice(CaseCommand):
+    """Take back a question that nobody has answered yet."""
+
+    advice: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HandIn(CaseCommand):
     """Add a document to the file (aid first, papers later; a scan of what was seen)."""
 

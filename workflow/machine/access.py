@@ -98,7 +98,12 @@ def officer_post(case: Case, actor: Actor, home: str, directory: Directory) -> P
 def signed_by(case: Case, closure: Closure, task: Task, actor: Actor) -> str | None:
     """The state that bars the actor by four eyes: one of the task's `not` that they signed."""
     scope = case.scopes[task.path]
-    own = [s for s in case.signatures.values() if s.user == actor.user and not s.void]
+    own = [
+        s
+        for s in case.signatures.values()
+        # Advice decides nothing, so it bars from nothing.
+        if s.user == actor.user and not s.void and case.tasks[s.task].kind != "advice"
+    ]
     for name in _excluded(closure, scope, task):
         for path, state in _places_of(case, closure, scope, name):
             for signature in own:

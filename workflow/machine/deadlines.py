@@ -12,6 +12,7 @@ from workflow.domain.case import Scope, Task
 from workflow.domain.commands import Fire
 from workflow.domain.people import ActorKind
 from workflow.errors import Refusal
+from workflow.machine import advice
 from workflow.machine.corrections import lapse
 from workflow.machine.enter import advance
 from workflow.machine.faults import faults_in
@@ -34,6 +35,10 @@ def fire(work: Work, command: Fire) -> None:
     match timer.kind:
         case "answer":
             lapse(work, timer.no)
+        case "advice":
+            advice.remind(work, timer.no)
+        case "late" if work.case.tasks[timer.no].kind == "advice":
+            advice.silent(work, work.case.tasks[timer.no])
         case "late" | "begin":
             task = work.case.tasks[timer.no]
             with faults_in(work.case, timer.path, task.state):

@@ -98,6 +98,8 @@ _BY_KIND: dict[type[c.Command], Callable[[Work, Any], None]] = {
     c.RegisterRelative: filing.register_relative,
     c.Extend: filing.extend,
     c.HandIn: filing.hand_in,
+    c.AskAdvice: tasks.ask_advice,
+    c.RevokeAdvice: tasks.revoke_advice,
     c.Fire: deadlines.fire,
     c.TakeAct: acts.take,
     c.GiveSignal: signals.give,

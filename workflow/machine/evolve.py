@@ -15,6 +15,7 @@ from workflow.domain import facts as f
 from workflow.domain.case import Case
 from workflow.domain.change import changed
 from workflow.machine import (
+    evolve_advice,
     evolve_course,
     evolve_flow,
     evolve_notices,
@@ -50,6 +51,7 @@ _BY_KIND: Rules = {
     **evolve_panels.RULES,
     **evolve_time.RULES,
     **evolve_flow.RULES,
+    **evolve_advice.RULES,
 }
 
 _NUMBERING = frozenset(
@@ -71,6 +73,7 @@ _NUMBERING = frozenset(
         f.MilestoneReached,
         f.SignalGiven,
         f.SectionAwaited,
+        f.AdviceAsked,
     }
 )
 """Facts that begin a part and so use up a number of the case."""

@@ -77,6 +77,29 @@ def _decided(case: Case, fact: f.Decided) -> list[_Told]:
     return [] if closing else _decision(case, fact)
 
 
+def _to_asked(template: str) -> _Tell:
+    """To whoever is asked for advice: one person, or the post."""
+
+    def tell(case: Case, fact: Any) -> list[_Told]:
+        task = case.tasks[case.advice[fact.no].task]
+        to = f"user:{task.assigned}" if task.assigned else f"post:{task.role}@{task.place}"
+        return [(template, to, {"task": task.no})]
+
+    return tell
+
+
+def _to_asker(template: str) -> _Tell:
+    """To who asked for advice."""
+
+    def tell(case: Case, fact: Any) -> list[_Told]:
+        advice = case.advice[fact.no]
+        asking = case.tasks[advice.asking]
+        to = f"user:{advice.asked_by}" if advice.asked_by else f"post:{asking.role}@{asking.place}"
+        return [(template, to, {"task": asking.no})]
+
+    return tell
+
+
 def _answered(case: Case, fact: f.ObjectionAnswered) -> list[_Told]:
     return [("objection_answered", f"objection:{fact.no}", {"objection": fact.no})]
 
@@ -95,4 +118,9 @@ _RULES: dict[type[f.Fact], _Tell] = {
     f.TaskMoved: _moved,
     f.TermPassed: _overrun,
     f.ObjectionAnswered: _answered,
+    f.AdviceAsked: _to_asked("advice_asked"),
+    f.AdviceReminded: _to_asked("advice_due"),
+    f.AdviceAnswered: _to_asker("advice_answered"),
+    f.AdviceSilent: _to_asker("advice_silent"),
+    f.AdviceEnded: _to_asked("advice_over"),
 }

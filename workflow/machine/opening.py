@@ -23,6 +23,7 @@ def open_task(
     begun: Within | None = None,
     assigned: tuple[int, str] | None = None,
     seat: Seat | None = None,
+    place: str = "",
 ) -> int:
     """Open a task for `role` in `scope`; returns its number.
 
@@ -34,7 +35,8 @@ def open_task(
     begin_at = (
         work.deadline(begun, work.on, scope.path).at or work.deadline(begun, work.on, NOWHERE).at
     )
-    place = seat.place if seat else place_for(work, scope, role, task.at if task else None)
+    if not place:
+        place = seat.place if seat else place_for(work, scope, role, task.at if task else None)
     no = work.next_no
     work.emit(
         f.TaskOpened(

@@ -18,6 +18,7 @@ from workflow.domain.case import Case, Entry, Material, Notice, Scope, Task
 from workflow.domain.people import Actor
 from workflow.errors import Refusal
 from workflow.machine.access import is_relative
+from workflow.machine.advice_form import FORM
 from workflow.machine.tree import below, input_scopes, lane_of, service_of, within
 from workflow.ports import Data, Dossier
 
@@ -74,7 +75,7 @@ def readable(case: Case, closure: Closure, dossier: Dossier, task: Task, actor: 
     if is_relative(case, actor):
         raise Refusal("related")
     reader = _Reader(case, closure, dossier, task)
-    names = _reads(case, closure, task)
+    names = reads_of(case, closure, task)
     _forms(reader, names)
     for name in names:
         if name in closure.catalogues.materials:
@@ -83,12 +84,16 @@ def readable(case: Case, closure: Closure, dossier: Dossier, task: Task, actor: 
             _findings(reader, name)
     if task.kind == "objection":
         _objection(reader)
+    _advice(reader, names)
     if task.kind == "step" and task.path == "":
         _signed_papers(reader)
     return Readable(tuple(reader.sections), tuple(reader.materials), tuple(reader.wanted))
 
 
-def _reads(case: Case, closure: Closure, task: Task) -> tuple[str, ...]:
+def reads_of(case: Case, closure: Closure, task: Task) -> tuple[str, ...]:
+    """What a task reads: as declared; for one who is asked for advice, what the question shares."""
+    if task.kind == "advice":
+        return case.advice[int(task.subject)].shares
     state = closure.processes[case.scopes[task.path].process].states.get(task.state)
     if state is None:
         return ()
@@ -226,6 +231,20 @@ def _objection(reader: _Reader) -> None:
     )
     title = Text(zh="异议", en="Objection")
     reader.sections.append(Section(title, (Item("objection", asked, text),)))
+
+
+def _advice(reader: _Reader, names: tuple[str, ...]) -> None:
+    """Advice that was given: to the task that asked, to its state's next visit, to who reads it."""
+    task = reader.task
+    if task.kind == "advice":
+        return
+    for advice in reader.case.advice.values():
+        here = advice.path == task.path and advice.state in (task.state, *names)
+        if here and advice.outcome is not None:
+            by = [s.name for s in reader.case.signatures.values() if s.task == advice.task]
+            values = reader.dossier.entry(advice.answer) if advice.answer is not None else {}
+            items = _items(FORM.fields, values)
+            reader.sections.append(Section(FORM.title, items, "、".join(by), advice.outcome))
 
 
 def findings_of(case: Case) -> Iterator[Entry]:

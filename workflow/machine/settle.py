@@ -14,6 +14,7 @@ from workflow.definition.expressions import compile_guard
 from workflow.definition.model import Choose, JoinRule, Wait
 from workflow.domain import facts as f
 from workflow.domain.case import Notice, Scope
+from workflow.machine.advice import freeze
 from workflow.machine.corrections import drop_pointless
 from workflow.machine.enter import advance, start_if_ready, take_turn
 from workflow.machine.faults import definition_fault, faults_in
@@ -36,6 +37,7 @@ def settle(work: Work) -> None:
     else:
         raise definition_fault(work.case, "", "", "it does not come to rest")
     drop_pointless(work)
+    freeze(work)
     root = work.case.scopes.get("")
     over = all(scope.outcome is not None for scope in work.case.scopes.values())
     if root and over and work.case.status != "closed" and not work.case.open_tasks:

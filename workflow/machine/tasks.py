@@ -12,8 +12,16 @@ from workflow.definition.closure import Closure
 from workflow.definition.model import Task as TaskModel
 from workflow.domain import facts as f
 from workflow.domain.case import Case, Scope, Task
-from workflow.domain.commands import Claim, Complete, Release, Sign
+from workflow.domain.commands import (
+    AskAdvice,
+    Claim,
+    Complete,
+    Release,
+    RevokeAdvice,
+    Sign,
+)
 from workflow.errors import Conflict, Invalid, NotFound, Refusal
+from workflow.machine import advice, advice_form
 from workflow.machine.access import not_anothers, post_on
 from workflow.machine.corrections import send, told
 from workflow.machine.enter import advance
@@ -34,8 +42,13 @@ FIXED_OUTCOMES: Mapping[str, tuple[str, ...]] = {
     "correction": ("sent",),
     "serve": ("served",),
     "tell": ("told",),
+    "advice": tuple(advice_form.OUTCOMES),
 }
 """The outcomes of tasks that no definition names."""
+
+
+OWN_FORMS: Mapping[str, Form] = {**HANDOVER, "advice": advice_form.FORM}
+"""The forms of tasks that no definition names, by their kind."""
 
 
 def handled_task(work: Work, no: int) -> Task:
@@ -54,6 +67,20 @@ def handled_task(work: Work, no: int) -> Task:
         raise Conflict("already_done", by=by, outcome=task.outcome, how=task.status)
     not_anothers(task, work.context.actor, work.post)
     return task
+
+
+def ask_advice(work: Work, command: AskAdvice) -> None:
+    """Ask somebody during a task that one may handle."""
+    task = handled_task(work, command.task)
+    if task.kind not in ("step", "objection"):
+        raise Refusal("advice_not_here")
+    advice.ask(work, task, command)
+
+
+def revoke_advice(work: Work, command: RevokeAdvice) -> None:
+    """Take a question back that one may put."""
+    asking = advice.of_case(work.case, command.advice).asking
+    advice.revoke(work, handled_task(work, asking), command)
 
 
 def claim(work: Work, command: Claim) -> None:
@@ -88,7 +115,8 @@ def complete(work: Work, command: Complete) -> None:
     if values or command.reasons or command.deviation:
         content = {**values, "reasons": list(command.reasons)}
         content |= {DEVIATION: command.deviation} if command.deviation else {}
-        entry = work.keep("finding", task.path, task.state, content)
+        what = "advice" if task.kind == "advice" else "finding"
+        entry = work.keep(what, task.path, task.state, content)
     note(work, scope, task, weighed)
     receive(work, command.materials)
     _sign(work, task, command.outcome, command.reasons, entry, edit=True)
@@ -124,6 +152,9 @@ def _for_handling(work: Work, no: int, revision: int | None) -> Task:
     condition = unmet(work, task)
     if condition is not None:
         raise Refusal("not_now", zh=condition.zh, en=condition.en)
+    awaited = advice.awaited(work.case, task)
+    if awaited:
+        raise Refusal("advice_awaited", count=len(awaited))
     return task
 
 
@@ -149,7 +180,7 @@ def form_of_task(closure: Closure, case: Case, task: Task) -> Form | None:
         name = state.task.form
     elif task.kind == "objection" and state.notice is not None:
         name = state.notice.objections.form
-    return closure.catalogues.forms[name] if name else HANDOVER.get(task.kind)
+    return closure.catalogues.forms[name] if name else OWN_FORMS.get(task.kind)
 
 
 def _known_outcome(work: Work, scope: Scope, task: Task, outcome: str) -> None:
@@ -282,6 +313,10 @@ def _tell(work: Work, task: Task, outcome: str, command: Complete | None) -> Non
     told(work, task.subject)
 
 
+def _advice(work: Work, task: Task, outcome: str, command: Complete | None) -> None:
+    advice.answered(work, task, outcome)
+
+
 def _how(work: Work, task: Task, usual: str) -> str:
     """How something was handed over, as its record says."""
     entry = work.case.tasks[task.no].entry
@@ -295,4 +330,5 @@ _BY_KIND: dict[str, Callable[[Work, Task, str, Complete | None], None]] = {
     "correction": _correction,
     "serve": _serve,
     "tell": _tell,
+    "advice": _advice,
 }

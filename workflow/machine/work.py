@@ -197,8 +197,8 @@ class Deadline:
     yellow_at: datetime | None
 
 
-NEVER_PAUSED = ("correction", "serve", "tell")
-"""The kinds of tasks that go on while an answer is awaited: asking, serving, telling."""
+NEVER_PAUSED = ("correction", "serve", "tell", "advice")
+"""The kinds of tasks that go on while an answer is awaited: asking, serving, telling, advising."""
 
 NOWHERE = "-"
 """A path that no scope has: no pause stops what is counted there."""

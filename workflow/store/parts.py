@@ -18,6 +18,7 @@ from sqlalchemy.schema import SchemaItem
 from sqlalchemy.types import TypeEngine
 
 from workflow.domain import case as parts
+from workflow.domain.advising import Advice
 from workflow.domain.codec import Convert, converters_of
 from workflow.domain.panels import Panel
 from workflow.store.types import Big, Json, UtcDateTime
@@ -78,6 +79,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("panels", Panel),
     Kind("terms", parts.Term, ("kind", "path"), "key"),
     Kind("marks", parts.Mark),
+    Kind("advice", Advice),
 )
 """In the order of `case.COLLECTIONS`; a kind's position is its bit in `cases.filled`: append only.
 """

@@ -29,8 +29,18 @@ OWN: dict[str, dict[str, str]] = {
     "reminded": {"step": "乡镇初审意见", "due": "2026年3月10日"},
     "moved": {"step": "乡镇初审意见", "due": "2026年3月10日", "role": "县民政局负责人"},
     "overrun": {"service": "最低生活保障", "due": "2026年3月30日"},
+    "advice_asked": {"due": "2026年3月10日"},
+    "advice_due": {"due": "2026年3月10日"},
+    "advice_answered": {"step": "乡镇初审意见"},
+    "advice_silent": {"step": "乡镇初审意见"},
 }
-FOR_STAFF = {"escalated", "reminded", "moved", "overrun"}
+FOR_STAFF = {
+    "escalated",
+    "reminded",
+    "moved",
+    "overrun",
+    *(name for name in names() if name.startswith("advice_")),
+}
 EVERY = [(name, locale) for name in names() for locale in LOCALES]
 
 
@@ -46,7 +56,7 @@ def sent_by_the_engine() -> set[str]:
 
 def test_every_message_of_the_engine_has_templates_and_no_template_is_left_over() -> None:
     assert sent_by_the_engine() == set(names())
-    assert len(names()) == len(OWN) + 2
+    assert len(names()) == len(OWN) + 3
 
 
 @pytest.mark.parametrize("name", names())

@@ -6,6 +6,7 @@ Input: a `Library`. Output: `Problem`s, each with a stable code and its place. C
 
 from workflow.definition.check import (  # importing a family registers its checks
     acts,
+    advising,
     catalogue,
     deadlines,
     documents,
@@ -29,6 +30,7 @@ from workflow.definition.check.registry import CHECKS
 __all__ = [
     "CHECKS",
     "acts",
+    "advising",
     "catalogue",
     "deadlines",
     "documents",

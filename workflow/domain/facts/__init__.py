@@ -7,6 +7,13 @@ personal data: that is kept in entries and named by number and digest.
 
 from __future__ import annotations
 
+from workflow.domain.facts.advice import (
+    AdviceAnswered,
+    AdviceAsked,
+    AdviceEnded,
+    AdviceReminded,
+    AdviceSilent,
+)
 from workflow.domain.facts.base import (
     Fact,
     Recorded,
@@ -95,6 +102,11 @@ __all__ = [
     "SCHEMA",
     "Accepted",
     "ActTaken",
+    "AdviceAnswered",
+    "AdviceAsked",
+    "AdviceEnded",
+    "AdviceReminded",
+    "AdviceSilent",
     "CaseClosed",
     "ClockExtended",
     "ClockPaused",

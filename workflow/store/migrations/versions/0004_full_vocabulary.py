@@ -24,6 +24,7 @@ def upgrade() -> None:
     _panels()
     _time()
     _flow()
+    _advice()
 
 
 def downgrade() -> None:
@@ -35,6 +36,7 @@ def downgrade() -> None:
     op.drop_column("tasks", "seat")
     op.drop_table("marks")
     op.drop_column("scopes", "queued")
+    op.drop_table("advice")
     op.drop_table("sessions")
     op.drop_table("terms")
     for name in reversed(TASK_TIMES):
@@ -172,3 +174,28 @@ def _flow() -> None:
         sa.Column("on", sa.Date, nullable=False),
         sa.Column("used_on", sa.Date),
     )
+
+
+def _advice() -> None:
+    op.create_table(
+        "advice",
+        sa.Column("case_id", types.Big, sa.ForeignKey("cases.id"), primary_key=True,
+                  autoincrement=False),
+        sa.Column("no", types.Big, primary_key=True, autoincrement=False),
+        sa.Column("asking", types.Big, nullable=False),
+        sa.Column("task", types.Big, nullable=False),
+        sa.Column("path", sa.Text, nullable=False),
+        sa.Column("state", sa.Text, nullable=False),
+        sa.Column("role", sa.Text, nullable=False),
+        sa.Column("place", sa.Text, nullable=False),
+        sa.Column("asked_on", sa.Date, nullable=False),
+        sa.Column("asked_by", types.Big),
+        sa.Column("asked_name", sa.Text, nullable=False),
+        sa.Column("entry", types.Big, nullable=False),
+        sa.Column("shares", types.Json, nullable=False),
+        sa.Column("silence", sa.Text, nullable=False),
+        sa.Column("waits", sa.Boolean, nullable=False),
+        sa.Column("status", sa.Text, nullable=False),
+        sa.Column("outcome", sa.Text),
+        sa.Column("answer", types.Big),
+    )  # fmt: skip
