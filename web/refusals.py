@@ -104,6 +104,38 @@ _SENTENCES: Mapping[str, tuple[Any, Any]] = {
         _l("This task was assigned to %(by)s, so nobody else handles it."),
         _l("Speak with them, or ask the head of your office to hand it to somebody else."),
     ),
+    "not_yours_to_give": (
+        _l("This task is with %(by)s: only they or their head can hand it on."),
+        _l("Speak with them, or ask the head of their office."),
+    ),
+    "not_on_the_staff": (
+        _l("Nobody with this name holds a post here today."),
+        _l("Choose somebody else. These could take it: %(able)s."),
+    ),
+    "cannot_take_it": (
+        _l("%(to)s cannot take this task: %(rule)s."),
+        _l("Choose somebody else. These could take it: %(able)s."),
+    ),
+    "theirs_already": (
+        _l("This task is with %(to)s already."),
+        LOOK,
+    ),
+    "nobodys_already": (
+        _l("This task is in nobody's hands: everybody of its post sees it in the queue."),
+        LOOK,
+    ),
+    "no_room": (
+        _l("%(to)s has tasks in %(cap)s cases, which is the most for one person."),
+        _l("Finish a case first, or leave it to somebody with room: %(able)s."),
+    ),
+    "delegated": (
+        _l("%(to)s is preparing this task."),
+        _l("Wait for their opinion, or take it back; then decide."),
+    ),
+    "not_your_delegation": (
+        _l("Nobody is waiting for your opinion on this task."),
+        _l("It was given back, taken back, or delegated to somebody else."),
+    ),
     "related": (
         _l("You are registered as a relative of this household, so somebody else handles it."),
         _l("You need not do anything; the task stays with your colleagues."),
@@ -294,6 +326,14 @@ _SENTENCES: Mapping[str, tuple[Any, Any]] = {
         _l("Choose another one."),
     ),
 }
+_RULES: Mapping[str, Any] = {
+    "related": _l("they are registered as a relative of this household"),
+    "own_case": _l("it is their own household's case"),
+    "not_your_post": _l("they hold no post for it"),
+    "four_eyes": _l("they signed an earlier step, and this one needs another person"),
+    "already_signed": _l("they have signed it already"),
+}
+"""Why somebody cannot take a task, in words."""
 _GENERAL = (
     _l("This is not possible at present (%(code)s)."),
     _l("Nothing was changed. Look at the page again, or ask at the counter."),
@@ -330,6 +370,10 @@ class _Values(dict[str, object]):
             return self.get("zh" if current_language() == "zh" else "en", "…")
         if key == "by" and not value:
             return _("Somebody else")
+        if key == "able" and not value:
+            return _("nobody at the moment")
+        if key == "rule":
+            return str(_RULES.get(str(value), value))
         if key == "limit" and isinstance(value, str):
             return Limit.parse(value).to(current_language())
         return "…" if value is None else _written(value)

@@ -221,6 +221,7 @@ class Engine:
             dossier=dossier,
             token=self._token,
             letter_number=unit.next_letter,
+            staff=unit.staff(on),
         )
 
     def _seal(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+from workflow import example_hands
 from workflow.definition.closure import Closure
 from workflow.definition.library import Library
 from workflow.domain import commands as c
@@ -124,7 +125,13 @@ class ExampleRun:
         user = self._users.setdefault(name, len(self._users) + 1)
         role = name.partition("#")[0]
         posts = tuple(Post(role, code) for code in self.directory.places)
-        return Actor(ActorKind.STAFF, user, name, None, posts)
+        actor = Actor(ActorKind.STAFF, user, name, None, posts)
+        self.employ(actor)
+        return actor
+
+    def employ(self, actor: Actor) -> None:
+        """Let the store know somebody as a member of staff, so that work can be given to them."""
+        self.store.rows.staff[actor.user or 0] = actor
 
     def _act(self, step: Mapping[str, Any]) -> None:
         actor = self.actor(str(step["by"]))
@@ -258,6 +265,7 @@ class ExampleRun:
         "hand_in": _hand_in,
         "ask": _ask,
         "revoke_advice": _revoke_advice,
+        **example_hands.COMMANDS,
     }
 
     # -- looking -------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from workflow.definition.closure import Closure
 from workflow.domain.case import Case
 from workflow.domain.facts import Recorded
-from workflow.domain.people import Directory
+from workflow.domain.people import Actor, Directory
 
 Data = Mapping[str, Any]
 """Checked answers of a form: field → value (str, int, bool, list of rows)."""
@@ -70,8 +70,24 @@ class Dossier(Protocol):
         """One entry's content."""
 
 
+class Staff(Protocol):
+    """Who works in the office on the day of a command: read only where work is given by name."""
+
+    def actor(self, user: int) -> Actor | None:
+        """A member of staff with their posts; None for whoever holds none, or has left."""
+
+    def holders(self, role: str, place: str = "") -> Sequence[Actor]:
+        """Who holds a post: of this role at this place, or at any place."""
+
+    def load(self, user: int) -> int:
+        """In how many cases somebody has a task that they took or were assigned."""
+
+
 class UnitOfWork(Protocol):
     """One transaction."""
+
+    def staff(self, on: date) -> Staff:
+        """Who works in the office on a day."""
 
     def new_case_id(self) -> int:
         """A fresh, time-ordered case id."""

@@ -12,12 +12,10 @@ from datetime import date
 
 from workflow.definition.base import Text
 from workflow.definition.catalogues import Role
-from workflow.domain.people import LEVELS, Actor, Directory, PlaceInfo
+from workflow.domain.people import ADMINISTRATOR, LEVELS, Actor, Directory, PlaceInfo
 from workflow.errors import OneWindowError
 from workflow.store.queries.staff import HeldPost
 
-ADMINISTRATOR = "administrator"
-"""The role that looks after an office itself."""
 CODE = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$")
 LOGIN = re.compile(r"^[\w.@+-]{2,60}$")
 

@@ -9,14 +9,14 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from workflow.definition.closure import Closure
 from workflow.definition.identity import tidy
 from workflow.domain.case import Case
 from workflow.domain.facts import Recorded
-from workflow.domain.people import Directory
+from workflow.domain.people import Actor, Directory
 from workflow.domain.tracking import tracking_number
 from workflow.errors import NotFound, Refusal
 from workflow.ports import Answer, Data, Message, PersonRecord
@@ -36,6 +36,7 @@ class _Rows:
     households: dict[int, tuple[tuple[int, str], ...]] = field(default_factory=dict)
     secrets: dict[int, str] = field(default_factory=dict)
     payees: dict[tuple[int, int], str] = field(default_factory=dict)
+    staff: dict[int, Actor] = field(default_factory=dict)
 
     def copy(self) -> _Rows:
         changed: dict[str, Any] = {
@@ -115,12 +116,43 @@ class MemoryDossier:
         return {key: value for key, value in content.items() if key != "_salt"}
 
 
+class MemoryStaff:
+    """Implements `ports.Staff`; who holds a post here has always held it."""
+
+    def __init__(self, rows: _Rows) -> None:
+        self._rows = rows
+
+    def actor(self, user: int) -> Actor | None:
+        """A member of staff."""
+        return self._rows.staff.get(user)
+
+    def holders(self, role: str, place: str = "") -> Sequence[Actor]:
+        """Who holds a post."""
+        return [
+            actor
+            for actor in self._rows.staff.values()
+            if any(p.role == role and place in ("", p.place) for p in actor.posts)
+        ]
+
+    def load(self, user: int) -> int:
+        """In how many cases somebody has a task."""
+        held = (
+            any(user in (task.claimed_by, task.assigned) for task in case.open_tasks)
+            for case in self._rows.cases.values()
+        )
+        return sum(held)
+
+
 class MemoryUnit:
     """Implements `ports.UnitOfWork`."""
 
     def __init__(self, store: MemoryStore) -> None:
         self._store = store
         self._rows = store.rows.copy()
+
+    def staff(self, on: date) -> MemoryStaff:
+        """Who works in the office."""
+        return MemoryStaff(self._rows)
 
     def new_case_id(self) -> int:
         """Numbers in order."""

@@ -7,23 +7,25 @@ through rows, encryption and SQL, and after every step the rows are compared wit
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cache
 from types import MappingProxyType
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from workflow.definition.library import Library, load
 from workflow.domain.calendar import china
 from workflow.domain.case import Case
 from workflow.domain.history import verify
+from workflow.domain.people import Actor
 from workflow.engine import Engine
 from workflow.examples import PLACES, ExampleRun
 from workflow.machine.evolve import fold
 from workflow.store.queries.history import intact
 from workflow.store.store import SqlStore
-from workflow.store.tables import cases
+from workflow.store.tables import accounts, cases, posts
 
 
 @cache
@@ -51,6 +53,17 @@ class SqlRun(ExampleRun):
     @property
     def case(self) -> Case:
         return self.store.case(self.case_id)
+
+    def employ(self, actor: Actor) -> None:
+        row = {"login": actor.name, "password_hash": "", "created_at": self.at}
+        name = self.store.keys.encrypt(actor.name)
+        held = [{"account_id": actor.user, "role": p.role, "place": p.place, "since": date.min}
+                for p in actor.posts]  # fmt: skip
+        with self.store.database.changing() as connection:
+            if connection.execute(select(accounts).where(accounts.c.id == actor.user)).first():
+                return
+            connection.execute(insert(accounts).values(id=actor.user, name=name, **row))
+            connection.execute(insert(posts), held)
 
     def _referred(self, wanted: Sequence[str]) -> object:
         with self.store.database.read() as connection:

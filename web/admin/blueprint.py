@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from web.access import needs
-from workflow.staffing import ADMINISTRATOR
+from workflow.domain.people import ADMINISTRATOR
 
 blueprint = Blueprint("admin", __name__, template_folder="templates")
 administrator = needs(ADMINISTRATOR)

@@ -8,7 +8,15 @@ from __future__ import annotations
 
 from web import navigation
 from web.language import lazy_gettext as _l
-from web.work import acts, advice_pages, case_page, documents, printing, task_page  # noqa: F401  # routes
+from web.work import (  # noqa: F401  # routes
+    acts,
+    advice_pages,
+    case_page,
+    documents,
+    hand_pages,
+    printing,
+    task_page,
+)
 from web.work.blueprint import blueprint
 from web.work.inbox import waiting
 from workflow.domain.people import ActorKind

@@ -22,6 +22,7 @@ from workflow.domain.people import Actor, Directory, Post
 from workflow.errors import NotFound, Refusal
 from workflow.machine.access import is_anothers, is_relative, signed_by, task_post
 from workflow.machine.clocks import Clocks
+from workflow.machine.hands import head_post
 from workflow.machine.reading import Readable, readable
 from workflow.machine.tree import lane_of, service_of, within
 from workflow.oversight import covers
@@ -47,9 +48,12 @@ class CaseFile:
     # -- may they? -----------------------------------------------------------------------------
 
     def task(self, no: int) -> Task:
-        """A task of one of the officer's posts. Raises NotFound, Refusal('related')."""
+        """A task of one of the officer's posts, or one they prepare for its holder.
+
+        Raises NotFound, Refusal('related').
+        """
         task = self.case.tasks.get(no)
-        if task is None or task_post(task, self.actor) is None:
+        if task is None or (task_post(task, self.actor) is None and not self.prepares(task)):
             raise NotFound("no_such_task")
         if is_relative(self.case, self.actor):
             raise Refusal("related")
@@ -62,6 +66,14 @@ class CaseFile:
             return None
         known = self.closure.processes[self.case.scopes[task.path].process].states.get(state)
         return say(known.title) if known is not None and known.title else ""
+
+    def prepares(self, task: Task) -> bool:
+        """Whether the task was delegated to the officer."""
+        return task.live and task.delegate is not None and task.delegate == self.actor.user
+
+    def heads(self, task: Task) -> bool:
+        """Whether the officer is a head of the task's post."""
+        return head_post(task, self.actor, self.closure, self.directory) is not None
 
     def anothers(self, task: Task) -> bool:
         """Whether the task was assigned to somebody else."""
@@ -78,7 +90,7 @@ class CaseFile:
         one that has."""
         # Whoever was only asked for advice sees the question, and nothing of the case.
         own = [task for task in self.case.tasks.values() if task.kind != "advice"]
-        if any(task_post(task, self.actor) for task in own):
+        if any(task_post(task, self.actor) or self.prepares(task) for task in own):
             return True
         if any(covers(oversight(self.actor), task) for task in own):
             return True

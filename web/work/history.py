@@ -17,6 +17,7 @@ from web.language import current_language, say
 from web.language import gettext as _
 from web.work import history_flow
 from web.work.case_file import CaseFile
+from web.work.hand_words import WORDS as HAND_WORDS
 from web.work.kinds import kind_title
 from web.work.lanes import outcome_words
 from workflow.domain import facts as f
@@ -386,6 +387,7 @@ _WORDS: Mapping[type[f.Fact], Callable[[_Teller, Any], str]] = {
     f.TableApplied: _table,
     f.CaseClosed: lambda t, fact: _("Everything is finished"),
     **history_flow.WORDS,
+    **HAND_WORDS,
 }
 QUIET = history_flow.QUIET | frozenset({
     f.Numbered, f.EntryKept, f.ScopeOpened, f.Entered, f.ScopeEnded, f.StateDue, f.NoticeOpened,

@@ -28,6 +28,7 @@ from web.work.clock_view import clocks_of, total
 from web.work.consequences import follows
 from web.work.evidence import Block, block, blocks, missing, named, papers
 from web.work.gaps import gap_form, gaps_of
+from web.work.handed import handed
 from web.work.history import history
 from web.work.kinds import kind_title
 from web.work.lanes import strips
@@ -78,9 +79,12 @@ def _typed_before(file: CaseFile, task: Task) -> dict[str, Any] | None:
 
 
 def mode(file: CaseFile, task: Task) -> str:
-    """What the officer can do on the page: form, sign, signed, taken, assigned, waiting, barred."""
+    """What the officer can do on the page: form, sign, signed, taken, assigned, delegated,
+    prepare, waiting, barred."""
     if file.barred_by(task) is not None:
         return "barred"
+    if task.delegate is not None:
+        return "prepare" if file.prepares(task) else "delegated"
     if task.status == "waiting":
         return "waiting"
     if file.anothers(task):
@@ -231,6 +235,7 @@ def _page(file: CaseFile, task: Task, form: CatalogueForm) -> str:
         witness=_witness(file, task),
         key=request.form.get("key") or new_key(),
         edit=request.args.get("edit") == "1",
+        handed=handed(file, task, what),
         typed=_typed(file, form) if request.method == "POST" and what != "form" else (),
     )
 

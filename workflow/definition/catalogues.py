@@ -149,6 +149,9 @@ class Role(Part):
     """The department it belongs to."""
     head: Id | None = None
     """The role above it 经办人 → 负责人: who hands out its work, and to whom a deadline goes on."""
+    cap: int | Id | None = None
+    """In how many cases one holder may have tasks at a time 负荷上限: a number, or the parameter
+    that says it (0 for no limit); beyond it nothing is taken or given to them."""
 
 
 class Department(Part):

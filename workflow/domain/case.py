@@ -118,6 +118,12 @@ class Task:
     """…and that account's name."""
     seat: int = 0
     """The seat of the panel that decides the step; 0 where one finding decides."""
+    delegate: int | None = None
+    """The account that prepares it for its holder…"""
+    delegate_name: str = ""
+    """…and that account's name."""
+    opinion: int | None = None
+    """What the last of them wrote when giving it back, as an entry."""
 
     @property
     def live(self) -> bool:

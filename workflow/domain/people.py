@@ -45,6 +45,9 @@ class Actor:
         return next((p for p in self.posts if (p.role, p.place) in posts), None)
 
 
+ADMINISTRATOR = "administrator"
+"""The role that looks after an office itself."""
+
 SYSTEM = Actor(ActorKind.SYSTEM, name="OneWindow")
 """The engine itself, when a deadline passes or a notice ends."""
 

@@ -30,7 +30,7 @@ def post_on(case: Case, closure: Closure, task: Task, actor: Actor) -> Post:
     'assigned_to_other' (with whose task it is), 'four_eyes' (with the state they signed),
     'one_seat' (another seat of the same panel is theirs).
     """
-    _impartial(case, actor)
+    impartial(case, actor)
     post = task_post(task, actor) if actor.kind is ActorKind.STAFF else None
     if post is None:
         raise Refusal("not_your_post", role=task.role, place=task.place)
@@ -88,7 +88,7 @@ def officer_post(case: Case, actor: Actor, home: str, directory: Directory) -> P
 
     Raises Refusal: 'related', 'own_case', 'not_yours'.
     """
-    _impartial(case, actor)
+    impartial(case, actor)
     post = staff_post_at(home, actor, directory)
     if post is None:
         raise Refusal("not_yours")
@@ -144,7 +144,7 @@ def _places_of(
     return [(below(scope.path, first), rest or None)]
 
 
-def _impartial(case: Case, actor: Actor) -> None:
+def impartial(case: Case, actor: Actor) -> None:
     """Nobody handles the file of their own household or of a relative's."""
     if is_relative(case, actor):
         raise Refusal("related")
@@ -174,7 +174,7 @@ def require_side(case: Case, actor: Actor, home: str, directory: Directory) -> P
     """
     if is_applicant(case, actor) and actor.kind is ActorKind.APPLICANT:
         return None
-    _impartial(case, actor)
+    impartial(case, actor)
     post = staff_post_at(home, actor, directory)
     if post is None:
         raise Refusal("not_yours")
@@ -186,7 +186,7 @@ def acting_post(case: Case, actor: Actor, role: str, place: str) -> Post:
 
     Raises Refusal: 'related', 'own_case', 'not_your_post'.
     """
-    _impartial(case, actor)
+    impartial(case, actor)
     post = actor.post_for(((role, place),)) if actor.kind is ActorKind.STAFF else None
     if post is None:
         raise Refusal("not_your_post", role=role, place=place)

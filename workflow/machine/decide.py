@@ -13,11 +13,22 @@ from typing import Any
 
 from workflow.domain import commands as c
 from workflow.domain import facts as f
+from workflow.domain import hand_commands as h
 from workflow.domain.case import Case
 from workflow.domain.clock import Ledger, Limit, Unit, due
 from workflow.domain.people import ActorKind, Post
 from workflow.errors import Refusal
-from workflow.machine import acts, corrections, deadlines, filing, notices, signals, tasks
+from workflow.machine import (
+    acts,
+    corrections,
+    deadlines,
+    filing,
+    hands_delegate,
+    hands_reassign,
+    notices,
+    signals,
+    tasks,
+)
 from workflow.machine.faults import faults_in
 from workflow.machine.settle import settle
 from workflow.machine.terms import keep_terms
@@ -103,5 +114,9 @@ _BY_KIND: dict[type[c.Command], Callable[[Work, Any], None]] = {
     c.Fire: deadlines.fire,
     c.TakeAct: acts.take,
     c.GiveSignal: signals.give,
+    h.Reassign: hands_reassign.reassign,
+    h.Delegate: hands_delegate.delegate,
+    h.GiveBack: hands_delegate.give_back,
+    h.Recall: hands_delegate.recall,
 }
 """Every command and the rules that answer it."""

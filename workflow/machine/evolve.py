@@ -18,6 +18,7 @@ from workflow.machine import (
     evolve_advice,
     evolve_course,
     evolve_flow,
+    evolve_hands,
     evolve_notices,
     evolve_overlays,
     evolve_panels,
@@ -46,6 +47,7 @@ def fold(case_id: int, history: Iterable[f.Recorded]) -> Case:
 _BY_KIND: Rules = {
     **evolve_course.RULES,
     **evolve_tasks.RULES,
+    **evolve_hands.RULES,
     **evolve_notices.RULES,
     **evolve_overlays.RULES,
     **evolve_panels.RULES,

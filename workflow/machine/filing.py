@@ -12,6 +12,7 @@ from workflow.machine.access import officer_post, require_side, staff_post_at
 from workflow.machine.application import check_application
 from workflow.machine.enter import end_running, enter
 from workflow.machine.guards import holds
+from workflow.machine.hands_reassign import free_of
 from workflow.machine.material import known_materials, receive
 from workflow.machine.persons import with_persons
 from workflow.machine.places import home_of, office_of
@@ -147,6 +148,7 @@ def register_relative(work: Work, command: RegisterRelative) -> None:
             work.emit(f.TaskReleased(task.no))
         if task.live:
             _void_signatures(work, task, command.user)
+    free_of(work, command.user)
 
 
 def _void_signatures(work: Work, task: Task, user: int) -> None:

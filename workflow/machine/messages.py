@@ -68,6 +68,21 @@ def _reminded(case: Case, fact: f.TaskReminded) -> list[_Told]:
     return [("reminded", to, {"task": fact.no}) for to in told]
 
 
+def _to_user(template: str) -> _Tell:
+    """A message to the person a task was given to."""
+
+    def tell(case: Case, fact: Any) -> list[_Told]:
+        return [(template, f"user:{fact.user}", {"task": fact.no})] if fact.user else []
+
+    return tell
+
+
+def _given_back(case: Case, fact: f.TaskGivenBack) -> list[_Told]:
+    """To the holder, who decides now."""
+    task = case.tasks[fact.no]
+    return [("given_back", f"user:{task.claimed_by}", {"task": fact.no})]
+
+
 _decision = _to_applicant("decided", "no", "path", "outcome")
 
 
@@ -123,4 +138,7 @@ _RULES: dict[type[f.Fact], _Tell] = {
     f.AdviceAnswered: _to_asker("advice_answered"),
     f.AdviceSilent: _to_asker("advice_silent"),
     f.AdviceEnded: _to_asked("advice_over"),
+    f.TaskReassigned: _to_user("reassigned"),
+    f.TaskDelegated: _to_user("delegated"),
+    f.TaskGivenBack: _given_back,
 }

@@ -28,6 +28,7 @@ from workflow.machine.enter import advance
 from workflow.machine.guards import holds
 from workflow.machine.handover import FORMS as HANDOVER
 from workflow.machine.handover import HOW
+from workflow.machine.hands import check_room
 from workflow.machine.material import receive
 from workflow.machine.notices import answered, posted
 from workflow.machine.panel import heard
@@ -88,6 +89,7 @@ def claim(work: Work, command: Claim) -> None:
     task = handled_task(work, command.task)
     actor = work.context.actor
     if task.claimed_by != actor.user:
+        check_room(work, task, actor)
         work.emit(f.TaskClaimed(task.no, actor.user or 0, actor.name))
 
 
@@ -98,6 +100,8 @@ def release(work: Work, command: Release) -> None:
         raise NotFound("no_such_task")
     if not task.live or task.claimed_by is None or task.claimed_by != work.context.actor.user:
         raise Refusal("not_claimed_by_you")
+    if task.delegate is not None:
+        raise Refusal("delegated", to=task.delegate_name)
     work.post = work.context.actor.post_for(task.posts)
     work.emit(f.TaskReleased(task.no))
 
@@ -107,7 +111,7 @@ def complete(work: Work, command: Complete) -> None:
     task = _for_handling(work, command.task, command.revision)
     scope = work.case.scopes[task.path]
     spec = _spec(work, scope, task)
-    _known_outcome(work, scope, task, command.outcome)
+    _known_outcome(work, task, command.outcome)
     values = _checked(work, task, spec, command)
     weighed = weigh(work, scope, spec, command.outcome, values)
     require_reason(weighed, command.deviation)
@@ -142,6 +146,8 @@ def _for_handling(work: Work, no: int, revision: int | None) -> Task:
     task = handled_task(work, no)
     if task.status == "waiting":
         raise Refusal("waiting_for_answer")
+    if task.delegate is not None:
+        raise Refusal("delegated", to=task.delegate_name)
     if revision is not None and revision != task.revision:
         raise Conflict("changed_meanwhile", by=task.claimed_name)
     if work.on < task.opened_on:
@@ -183,8 +189,14 @@ def form_of_task(closure: Closure, case: Case, task: Task) -> Form | None:
     return closure.catalogues.forms[name] if name else OWN_FORMS.get(task.kind)
 
 
-def _known_outcome(work: Work, scope: Scope, task: Task, outcome: str) -> None:
-    known = FIXED_OUTCOMES.get(task.kind) or choices(work.process(scope).states[task.state], task)
+def known_outcomes(work: Work, task: Task) -> tuple[str, ...]:
+    """What a task may end with."""
+    state = work.process(work.case.scopes[task.path]).states[task.state]
+    return FIXED_OUTCOMES.get(task.kind) or choices(state, task)
+
+
+def _known_outcome(work: Work, task: Task, outcome: str) -> None:
+    known = known_outcomes(work, task)
     if outcome not in known:
         raise Refusal("no_such_outcome", outcome=outcome, known=sorted(known))
 

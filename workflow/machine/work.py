@@ -24,7 +24,7 @@ from workflow.domain.people import Actor, ActorKind, Directory, Post
 from workflow.machine.evolve import evolve
 from workflow.machine.machines import FlatMachine, machine_for
 from workflow.machine.tree import lane_of, service_of, within
-from workflow.ports import Data, Dossier
+from workflow.ports import Data, Dossier, Staff
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,8 @@ class Context:
     """A fresh random text: salts and public addresses."""
     letter_number: Callable[[str, int], int]
     """The next letter number of an organ in a year."""
+    staff: Staff
+    """Who works in the office on that day."""
 
 
 class Work:

@@ -82,6 +82,9 @@ partial_index("ix_tasks_open_claimed", _live, tasks.c.claimed_by, tasks.c.due_at
 partial_index(
     "ix_tasks_open_assigned", and_(_live, tasks.c.assigned.is_not(None)), tasks.c.assigned
 )
+partial_index(
+    "ix_tasks_open_delegate", and_(_live, tasks.c.delegate.is_not(None)), tasks.c.delegate
+)
 partial_index("ix_tasks_open_due", _live, tasks.c.due_at)
 partial_index("ix_notices_current", _current, notices.c.ends_at)
 Index("ix_notices_ends_at", notices.c.ends_at)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy import bindparam, select
 
@@ -27,6 +27,7 @@ from workflow.store.dossier import RowsDossier, erase_entries
 from workflow.store.fact_rows import load_facts
 from workflow.store.places import Places
 from workflow.store.publications import Publications
+from workflow.store.staff import SqlStaff
 from workflow.store.tables import timers
 from workflow.store.unit_of_work import SqlUnitOfWork
 
@@ -65,6 +66,12 @@ class SqlStore:
         """
         with self.database.write() as connection:
             yield SqlUnitOfWork(connection, self.keys, self._ids, self.clock)
+
+    @contextmanager
+    def staff(self, on: date) -> Iterator[SqlStaff]:
+        """Who works in the office on a day, to look at."""
+        with self.database.read() as connection:
+            yield SqlStaff(connection, self.keys, on)
 
     def closure(self, hash_: str) -> Closure:
         """A published closure, cached for good. Raises NotFound('no_such_closure')."""

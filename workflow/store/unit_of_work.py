@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
@@ -26,6 +26,7 @@ from workflow.store.counters import CaseIds, next_value
 from workflow.store.dialects import one_at_a_time
 from workflow.store.dossier import RowsDossier
 from workflow.store.fact_rows import append_facts
+from workflow.store.staff import SqlStaff
 from workflow.store.tables import (
     cases,
     command_keys,
@@ -79,6 +80,10 @@ class SqlUnitOfWork:
     def _now(self) -> datetime:
         """The time of the facts written in this transaction; before any, the clock's."""
         return self._at or self._clock()
+
+    def staff(self, on: date) -> SqlStaff:
+        """Who works in the office on a day; read when asked for."""
+        return SqlStaff(self.connection, self._keys, on)
 
     def new_case_id(self) -> int:
         """A fresh, time-ordered case id."""

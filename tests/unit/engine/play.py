@@ -81,7 +81,9 @@ class Play:
         user = self._users.setdefault(name, len(self._users) + 1)
         role = name.partition("#")[0]
         posts = tuple(Post(role, place.code) for place in PLACES)
-        return Actor(ActorKind.STAFF, user, name, person, posts)
+        actor = Actor(ActorKind.STAFF, user, name, person, posts)
+        self.store.rows.staff.setdefault(user, actor)
+        return actor
 
     @property
     def applicant(self) -> Actor:

@@ -34,11 +34,14 @@ OWN: dict[str, dict[str, str]] = {
     "advice_answered": {"step": "乡镇初审意见"},
     "advice_silent": {"step": "乡镇初审意见"},
 }
+HANDS = ("reassigned", "delegated", "given_back")
+OWN.update(dict.fromkeys(HANDS, {"step": "乡镇初审意见", "due": "2026年3月10日"}))
 FOR_STAFF = {
     "escalated",
     "reminded",
     "moved",
     "overrun",
+    *HANDS,
     *(name for name in names() if name.startswith("advice_")),
 }
 EVERY = [(name, locale) for name in names() for locale in LOCALES]

@@ -45,6 +45,17 @@ def heads(library: Library) -> Iterator[Problem]:
             yield library.problem("roles", name, ("head",), "head-of-itself", what, instead)
 
 
+@CHECKS.for_library("unknown-parameter")
+def caps(library: Library) -> Iterator[Problem]:
+    """A cap that a parameter says names a parameter."""
+    known = library.catalogues.parameters
+    for name, role in library.catalogues.roles.items():
+        if isinstance(role.cap, str) and role.cap not in known:
+            what = f"there is no parameter `{role.cap}`"
+            instead = instead_of(role.cap, known, "parameter")
+            yield library.problem("roles", name, ("cap",), "unknown-parameter", what, instead)
+
+
 @CHECKS.for_library("parameter-bounds")
 def parameters(library: Library) -> Iterator[Problem]:
     """A parameter's value lies between its bounds; a yes or no is 1 or 0."""

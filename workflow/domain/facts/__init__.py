@@ -51,6 +51,12 @@ from workflow.domain.facts.flow import (
     SignalGiven,
     SignalUsed,
 )
+from workflow.domain.facts.hands import (
+    DelegationRecalled,
+    TaskDelegated,
+    TaskGivenBack,
+    TaskReassigned,
+)
 from workflow.domain.facts.notices import (
     NoticeEnded,
     NoticeOpened,
@@ -120,6 +126,7 @@ __all__ = [
     "DeadlinePassed",
     "Decided",
     "DecisionServed",
+    "DelegationRecalled",
     "Entered",
     "EntitlementOpened",
     "EntryKept",
@@ -154,12 +161,15 @@ __all__ = [
     "StateReminded",
     "TableApplied",
     "TaskClaimed",
+    "TaskDelegated",
     "TaskDue",
     "TaskEnded",
     "TaskEscalated",
+    "TaskGivenBack",
     "TaskHeld",
     "TaskMoved",
     "TaskOpened",
+    "TaskReassigned",
     "TaskReleased",
     "TaskReminded",
     "TaskRung",

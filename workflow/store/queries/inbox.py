@@ -41,7 +41,7 @@ class View(StrEnum):
     """The lists of an officer."""
 
     MINE = "mine"
-    """Taken by me, or assigned to me alone."""
+    """Taken by me, assigned to me alone, or delegated to me."""
     QUEUE = "queue"
     """At one of my posts, taken by nobody or by a colleague, assigned to nobody, and not signed by
     me already."""
@@ -88,6 +88,9 @@ class InboxRow:
     status: str
     claimed_by: int | None
     claimed_name: str
+    assigned: int | None
+    delegate: int | None
+    delegate_name: str
     sign: int
     revision: int
     light: Light
@@ -130,6 +133,9 @@ COLUMNS: tuple[ColumnElement[Any], ...] = (
     tasks.c.status,
     tasks.c.claimed_by,
     tasks.c.claimed_name,
+    tasks.c.assigned,
+    tasks.c.delegate,
+    tasks.c.delegate_name,
     tasks.c.sign,
     tasks.c.revision,
 )
@@ -195,12 +201,13 @@ def _in_view(
 
 
 def _mine(user: int) -> ColumnElement[bool]:
-    """The condition of tasks that the user took or was assigned, unless whom it was escalated to
-    took it from them. Each alternative says that the task is live, as in `live_at_posts`."""
+    """The condition of tasks that the user took, prepares or was assigned, unless somebody to whom
+    it was escalated took it. Each alternative says that the task is live, as in `live_at_posts`."""
     assigned = and_(tasks.c.assigned == user, tasks.c.claimed_by.is_(None))
     return or_(
         and_(live_task(), tasks.c.claimed_by == user),
         and_(live_task(), assigned, ~_signed_by(user)),
+        and_(live_task(), tasks.c.delegate == user),
     )
 
 

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from workflow.store import types
+from workflow.store.migrations import hands
 
 revision = "0004"
 down_revision = "0003"
@@ -19,6 +20,7 @@ LIVE = "(status = 'open' OR status = 'waiting')"
 def upgrade() -> None:
     """Add the columns, tables and indexes."""
     _tasks()
+    hands.upgrade()
     _sessions()
     _measures()
     _panels()
@@ -41,6 +43,7 @@ def downgrade() -> None:
     op.drop_table("terms")
     for name in reversed(TASK_TIMES):
         op.drop_column("tasks", name)
+    hands.downgrade()
     op.drop_index("ix_tasks_open_assigned", "tasks")
     op.drop_column("tasks", "assigned_name")
     op.drop_column("tasks", "assigned")

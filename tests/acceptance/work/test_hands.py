@@ -1,0 +1,142 @@
+"""Handing work on, and having it prepared, through the pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from flask.testing import FlaskClient
+
+from tests.acceptance.work.pages import address, flashed, html, task_of
+from tests.support.office import Played, TryOffice
+from workflow.domain.case import Task
+
+Visit = Callable[..., FlaskClient]
+
+
+def at_check(office: TryOffice) -> tuple[Played, Task]:
+    """A case in which the county's means check is open."""
+    played = office.play("family_granted", 3)
+    return played, task_of(played, "check_centre")
+
+
+def choices(page: str, name: str) -> dict[str, str]:
+    """Name → value of the people (or outcomes) that a question offers."""
+    found = re.findall(
+        rf'<(?:option|input[^>]*name="{name}") value="([^"]+)"[^>]*>(?:<label[^>]*>)?([^<]*)', page
+    )
+    return {words.split(" (")[0].strip(): value for value, words in found if words.strip()}
+
+
+def post(client: FlaskClient, path: str, status: int = 302, **answers: str) -> str:
+    answer = client.post(path, data=answers)
+    text = answer.get_data(as_text=True)
+    assert answer.status_code == status, (answer.status_code, text[:3000])
+    return text
+
+
+def test_a_task_is_handed_to_a_colleague_chosen_by_name(office: TryOffice, visit: Visit) -> None:
+    played, task = at_check(office)
+    first, second = visit("check_centre"), visit("check_centre", number=2)
+    page = html(first, address(played, task))
+    assert address(played, task, "/reassign") in page
+    offered = choices(html(first, address(played, task, "/reassign")), "to")
+    assert set(offered) == {"Check Centre 1", "Check Centre 2"}
+    post(first, address(played, task, "/reassign"), to=offered["Check Centre 2"],
+         reason="On leave from tomorrow")  # fmt: skip
+    assert flashed(first) == "Handed over."
+    page = html(second, address(played, task))
+    assert "Handed on by Check Centre 1" in page
+    assert "On leave from tomorrow" in page
+    page = html(first, address(played, task))
+    assert "Assigned to Check Centre 2" in page
+    assert "given to Check Centre 2" in page, "the history says so"
+    assert "On leave from tomorrow" not in page.split("Case history")[1]
+    assert f"/tasks/{task.no}" not in html(first, "/work/?view=queue")
+    assert f"/tasks/{task.no}" in html(second, "/work/?view=mine")
+
+
+def test_a_refusal_is_said_on_the_form_and_what_was_typed_stays(
+    office: TryOffice, visit: Visit
+) -> None:
+    played, task = at_check(office)
+    first = visit("check_centre")
+    visit("check_centre", number=2)
+    path = address(played, task, "/reassign")
+    offered = choices(html(first, path), "to")
+    page = post(first, path, 422, to=offered["Check Centre 2"], reason="")
+    assert "Please look at one thing" in page
+    post(first, path, to=offered["Check Centre 2"], reason="On leave")
+    page = post(first, path, 409, to=offered["Check Centre 1"], reason="I am back")
+    assert "only they or their head can hand it on" in page
+    assert "I am back" in page
+
+
+def test_the_head_hands_on_what_another_has_taken(office: TryOffice, visit: Visit) -> None:
+    played, task = at_check(office)
+    first, boss = visit("check_centre"), visit("county_lead")
+    visit("check_centre", number=2)
+    post(first, address(played, task, "/claim"))
+    path = address(played, task, "/reassign")
+    assert "now with Check Centre 1" in html(boss, path)
+    offered = choices(html(boss, path), "to")
+    assert "Check Centre 1" not in offered
+    post(boss, path, to=offered["Check Centre 2"], reason="Somebody is ill")
+    assert played.case.tasks[task.no].assigned_name == "Check Centre 2"
+    assert "handed from Check Centre 1 to Check Centre 2" in html(boss, address(played))
+
+
+def test_other_posts_find_no_such_page(office: TryOffice, visit: Visit) -> None:
+    played, task = at_check(office)
+    for role in ("village_assistant", "medical_lead"):
+        html(visit(role), address(played, task, "/reassign"), 404)
+        html(visit(role), address(played, task, "/delegate"), 404)
+        html(visit(role), address(played, task, "/give-back"), 404)
+
+
+def test_a_colleague_prepares_it_and_its_holder_decides(office: TryOffice, visit: Visit) -> None:
+    played, task = at_check(office)
+    first, second = visit("check_centre"), visit("check_centre", number=2)
+    path = address(played, task, "/delegate")
+    offered = choices(html(first, path), "to")
+    assert "Check Centre 1" not in offered, "nobody asks themselves"
+    post(first, path, to=offered["Check Centre 2"], request="Please look at the bank data")
+    page = html(first, address(played, task))
+    assert "With Check Centre 2, who prepares it" in page
+    assert "Take it back" in page
+    assert f"/tasks/{task.no}" in html(second, "/work/?view=mine")
+    page = html(second, address(played, task))
+    assert "Prepare this for Check Centre 1" in page
+    assert "Please look at the bank data" in page
+    back = address(played, task, "/give-back")
+    outcome = next(iter(choices(html(second, back), "outcome").values()))
+    post(second, back, opinion="Nothing unusual", outcome=outcome)
+    page = html(first, address(played, task))
+    assert "Opinion of Check Centre 2" in page
+    assert "Nothing unusual" in page
+    assert "gave an opinion and proposes" in page
+    assert "not with you any more" in html(second, back)
+
+
+def test_what_was_delegated_is_taken_back(office: TryOffice, visit: Visit) -> None:
+    played, task = at_check(office)
+    first = visit("check_centre")
+    visit("check_centre", number=2)
+    path = address(played, task, "/delegate")
+    offered = choices(html(first, path), "to")
+    post(first, path, to=offered["Check Centre 2"], request="Please look")
+    assert flashed(first).startswith("Asked.")
+    post(first, address(played, task, "/recall"))
+    assert flashed(first) == "Taken back: it is in your hands again."
+    post(first, address(played, task, "/recall"))
+    assert "Nobody is waiting for your opinion" in flashed(first)
+    assert played.case.tasks[task.no].delegate is None
+
+
+def test_a_relative_neither_hands_on_nor_gives_back(office: TryOffice, visit: Visit) -> None:
+    played, task = at_check(office)
+    boss, clerk = visit("county_lead"), visit("window_clerk")
+    user = office.accounts[office.staff("county_lead")]
+    post(clerk, address(played, more="/relative"), user=str(user), relation="brother")
+    page = html(boss, address(played, task, "/reassign"), 409)
+    assert "relative" in page

@@ -1,0 +1,84 @@
+"""The questions of the acts by which work goes from hand to hand. Consumer: their pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from web.work.case_file import CaseFile
+from web.work.colleagues import Options
+from web.work.task_forms import outcomes
+from workflow.definition.base import Text
+from workflow.definition.catalogues import FieldType, Form, FormField
+from workflow.domain.case import Task
+
+LONGEST = 1_000
+
+
+def question(zh: str, en: str, kind: FieldType = FieldType.PARAGRAPH, **more: Any) -> FormField:
+    """One question; required unless it is said otherwise."""
+    given = {"required": True, **more}
+    if kind in (FieldType.PARAGRAPH, FieldType.TEXT):
+        given.setdefault("maximum", LONGEST)
+    return FormField(title=Text(zh=zh, en=en), type=kind, **given)
+
+
+def person(zh: str, en: str, options: Options) -> FormField:
+    """Somebody chosen by name; where nobody can be, the question says so."""
+    nobody = Text(zh="目前没有可以选的人", en="At the moment there is nobody to choose")
+    return question(
+        zh,
+        en,
+        FieldType.CHOICE,
+        options=options or {"nobody": nobody},
+        hint=None
+        if options
+        else Text(zh="请与科室负责人商量。", en="Please speak with the head of your office."),
+    )
+
+
+def form(zh: str, en: str, **fields: FormField) -> Form:
+    """A form of these questions."""
+    return Form(title=Text(zh=zh, en=en), fields=fields)
+
+
+def reassign_form(options: Options, everybody: str) -> Form:
+    """Whom, and why. `everybody`: the option by which it goes back to all of its post."""
+    if everybody:
+        back = Text(zh="退回岗位，由同岗位的人认领", en="Nobody by name: back to all of its post")
+        options = {**options, everybody: back}
+    why = Text(
+        zh="例如：出差、休假、工作调整。不要写申请人的情况。",
+        en="For example: away on business, on leave, a change of duties. Nothing about the family.",
+    )
+    return form(
+        "转交",
+        "Hand over",
+        to=person("转交给谁", "To whom", options),
+        reason=question("为什么转交", "Why", hint=why, maximum=200),
+    )
+
+
+def delegate_form(options: Options) -> Form:
+    """Whom, and what is asked of them."""
+    return form(
+        "委派",
+        "Delegate",
+        to=person("请谁办理", "Whom do you ask", options),
+        request=question("请对方做什么", "What you ask of them"),
+    )
+
+
+def give_back_form(file: CaseFile, task: Task) -> Form:
+    """The opinion, and the outcome that is proposed."""
+    texts = file.closure.catalogues.outcomes
+    fields = {"opinion": question("我的意见", "My opinion")}
+    known = outcomes(file, task)
+    if len(known) > 1:
+        fields["outcome"] = question(
+            "建议的结论",
+            "The outcome I propose",
+            FieldType.CHOICE,
+            required=False,
+            options={name: texts.get(name) or Text(zh=name, en=name) for name in known},
+        )
+    return form("交回", "Give back", **fields)

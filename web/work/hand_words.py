@@ -1,0 +1,53 @@
+"""What the case history says of work that goes from hand to hand. Consumer: `history`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from web.language import gettext as _
+from workflow.domain import facts as f
+
+if TYPE_CHECKING:
+    from web.work.history import _Teller
+
+
+def _reassigned(t: _Teller, fact: f.TaskReassigned) -> str:
+    step = t.task(fact.no)
+    if fact.user is None:
+        return _("%(step)s: back to everybody of its post", step=step)
+    if not fact.came_from:
+        return _("%(step)s: given to %(name)s", step=step, name=fact.name)
+    return _(
+        "%(step)s: handed from %(before)s to %(name)s",
+        step=step,
+        before=fact.came_from,
+        name=fact.name,
+    )
+
+
+def _given_back(t: _Teller, fact: f.TaskGivenBack) -> str:
+    step = t.task(fact.no)
+    if not fact.outcome:
+        return _("%(step)s: %(name)s gave an opinion", step=step, name=fact.name)
+    return _(
+        "%(step)s: %(name)s gave an opinion and proposes “%(outcome)s”",
+        step=step,
+        name=fact.name,
+        outcome=t.outcome(fact.outcome),
+    )
+
+
+WORDS: Mapping[type[f.Fact], Callable[[Any, Any], str]] = {
+    f.TaskReassigned: _reassigned,
+    f.TaskDelegated: lambda t, fact: _(
+        "%(step)s: %(name)s is asked to prepare it for %(owner)s",
+        step=t.task(fact.no),
+        name=fact.name,
+        owner=fact.owner,
+    ),
+    f.TaskGivenBack: _given_back,
+    f.DelegationRecalled: lambda t, fact: _(
+        "%(step)s: taken back from %(name)s", step=t.task(fact.no), name=fact.name
+    ),
+}

@@ -1,0 +1,46 @@
+"""Commands by which work goes from hand to hand. Verbs, frozen, free of logic, like `commands`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from workflow.domain.commands import CaseCommand
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reassign(CaseCommand):
+    """Give a task to a colleague 转交, or back to everybody of its post."""
+
+    task: int
+    to: int | None
+    """The account of the colleague; None for everybody who holds the post."""
+    reason: str
+    revision: int | None = None
+    """The task's revision that the page showed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delegate(CaseCommand):
+    """Ask a colleague to prepare a task one holds, and decide oneself 委派."""
+
+    task: int
+    to: int
+    request: str
+    """What is asked of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GiveBack(CaseCommand):
+    """Give a delegated task back with one's opinion."""
+
+    task: int
+    opinion: str
+    outcome: str = ""
+    """The outcome one proposes; "" for none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recall(CaseCommand):
+    """Take a delegated task back before its opinion has come."""
+
+    task: int

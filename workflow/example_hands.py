@@ -1,0 +1,57 @@
+"""The steps of worked examples by which work goes from hand to hand. Consumer: `examples`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from workflow.domain import commands as c
+from workflow.domain import hand_commands as h
+
+if TYPE_CHECKING:
+    from workflow.examples import ExampleRun
+
+Step = Mapping[str, Any]
+
+
+def _task(run: ExampleRun, step: Step) -> int:
+    return run.task(str(step["task"]), str(step.get("kind", "step")), step.get("place")).no
+
+
+def _user(run: ExampleRun, step: Step) -> int | None:
+    return run.actor(str(step["to"])).user if "to" in step else None
+
+
+def _reassign(run: ExampleRun, step: Step, when: Step) -> c.Command:
+    reason = str(step.get("reason", ""))
+    task, to = _task(run, step), _user(run, step)
+    return h.Reassign(case=run.case_id, task=task, to=to, reason=reason, **when)
+
+
+def _delegate(run: ExampleRun, step: Step, when: Step) -> c.Command:
+    request = str(step.get("request", ""))
+    task, to = _task(run, step), _user(run, step) or 0
+    return h.Delegate(case=run.case_id, task=task, to=to, request=request, **when)
+
+
+def _give_back(run: ExampleRun, step: Step, when: Step) -> c.Command:
+    return h.GiveBack(
+        case=run.case_id,
+        task=_task(run, step),
+        opinion=str(step.get("opinion", "")),
+        outcome=str(step.get("outcome", "")),
+        **when,
+    )
+
+
+def _recall(run: ExampleRun, step: Step, when: Step) -> c.Command:
+    return h.Recall(case=run.case_id, task=_task(run, step), **when)
+
+
+COMMANDS: Mapping[str, Callable[..., c.Command]] = {
+    "reassign": _reassign,
+    "delegate": _delegate,
+    "give_back": _give_back,
+    "recall": _recall,
+}
+"""By what a step says it does."""
