@@ -108,6 +108,10 @@ _SENTENCES: Mapping[str, tuple[Any, Any]] = {
         _l("This task is with %(by)s: only they or their head can hand it on."),
         _l("Speak with them, or ask the head of their office."),
     ),
+    "a_seat": (
+        _l("This is a seat of a panel: it is not handed on like a task."),
+        _l("Whoever called the panel can take a seat away and add another."),
+    ),
     "not_on_the_staff": (
         _l("Nobody with this name holds a post here today."),
         _l("Choose somebody else. These could take it: %(able)s."),

@@ -62,7 +62,7 @@ def _may_give(file: CaseFile, task: Task) -> bool:
         giving_post(file.case, file.closure, file.directory, task, file.actor)
     except Refusal:
         return False
-    return task.live
+    return task.live and not task.seat
 
 
 def _notes(file: CaseFile, task: Task) -> tuple[Note, ...]:

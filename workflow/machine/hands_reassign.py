@@ -14,6 +14,8 @@ def reassign(work: Work, command: Reassign) -> None:
     """Give a task to somebody else, with the reason."""
     task = live_task(work, command.task, command.revision)
     hand_out(work, task)
+    if task.seat:
+        raise Refusal("a_seat", by=task.claimed_name or task.assigned_name)
     if command.to is None:
         _to_everybody(work, task, command)
         return
