@@ -35,7 +35,7 @@ OWN: dict[str, dict[str, str]] = {
     "advice_silent": {"step": "乡镇初审意见"},
 }
 HANDS = ("reassigned", "delegated", "given_back")
-OWN.update(dict.fromkeys(HANDS, {"step": "乡镇初审意见", "due": "2026年3月10日"}))
+OWN.update({name: {"step": "乡镇初审意见", "due": "2026年3月10日"} for name in HANDS})
 FOR_STAFF = {
     "escalated",
     "reminded",
