@@ -17,7 +17,7 @@ from flask_login import current_user
 
 from web.office import the_office
 from workflow.domain.people import PUBLIC, Actor, ActorKind, Post
-from workflow.oversight import Oversight, oversight_of
+from workflow.oversight import Oversight, inspected_by, oversight_of
 
 View = TypeVar("View", bound=Callable[..., Any])
 ATTRIBUTE = "onewindow_access"
@@ -34,6 +34,8 @@ class Access:
     """One of these roles at any place; empty: any."""
     heads: bool = False
     """Only who looks after somebody's work."""
+    inspects: bool = False
+    """Only who inspects."""
     index: bool = False
 
     def allows(self, actor: Actor) -> bool:
@@ -42,7 +44,7 @@ class Access:
             return True
         if actor.user is None or (self.kinds and actor.kind not in self.kinds):
             return False
-        if self.heads and not oversight(actor):
+        if (self.heads and not oversight(actor)) or (self.inspects and not inspected(actor)):
             return False
         return not self.roles or any(post.role in self.roles for post in actor.posts)
 
@@ -102,6 +104,23 @@ def oversight(actor: Actor) -> tuple[Oversight, ...]:
             found.update(dict.fromkeys(oversight_of(actor, catalogues, store.directory())))
         known[actor.posts] = tuple(found)
     return known[actor.posts]
+
+
+def inspectors(view: View) -> View:
+    """For staff with a role that inspects (`Role.inspects`)."""
+    return _declare(Access(kinds=frozenset({ActorKind.STAFF}), inspects=True))(view)
+
+
+def inspected(actor: Actor) -> frozenset[str]:
+    """The places that the actor inspects; none for anybody else."""
+    if actor.kind is not ActorKind.STAFF:
+        return frozenset()
+    store = the_office().store
+    places = (
+        inspected_by(actor, catalogues, store.directory())
+        for catalogues in store.publications.catalogues()
+    )
+    return frozenset().union(*places)
 
 
 def access_of(view: Any) -> Access | None:

@@ -13,7 +13,17 @@ from flask import Blueprint, Flask
 
 OWN_PARTS = ("pages", "auth")
 """What the foundation itself brings."""
-PARTS = (*OWN_PARTS, "applicant", "public", "work", "leader", "counter", "inboxes", "admin")
+PARTS = (
+    *OWN_PARTS,
+    "applicant",
+    "public",
+    "work",
+    "leader",
+    "inspector",
+    "counter",
+    "inboxes",
+    "admin",
+)
 """In the order in which they are registered. Add a new part's name here."""
 
 

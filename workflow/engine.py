@@ -31,6 +31,7 @@ from workflow.machine.faults import definition_fault
 from workflow.machine.messages import messages_of
 from workflow.machine.persons import persons_in
 from workflow.machine.work import Context, named
+from workflow.oversight import acting
 from workflow.ports import Answer, Data, Dossier, Store, UnitOfWork
 
 _TICK = timedelta(microseconds=1)
@@ -214,7 +215,7 @@ class Engine:
             closure=closure,
             directory=self.store.directory(),
             calendar=self.calendar,
-            actor=actor,
+            actor=acting(actor, closure.catalogues),
             now=now,
             as_of=as_of or now,
             on=on,

@@ -1,13 +1,13 @@
-"""Whose work a head looks after: the roles below their own, at their place and below it.
+"""Whose work somebody looks after: a head the roles below theirs, an inspector everything.
 
-Pure. Input: an actor's posts, the roles of the catalogues, the directory. Consumers: the leader's
-page, and the page of a case, which a head may open.
+Pure. Input: an actor's posts, the roles of the catalogues, the directory. Consumers: the pages of
+leaders and inspectors, the page of a case, the engine.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workflow.definition.catalogues import Catalogues
 from workflow.domain.case import Task
@@ -36,6 +36,26 @@ def oversight_of(
         for post in actor.posts
         if post.role in below
     )
+
+
+def inspected_by(actor: Actor, catalogues: Catalogues, directory: Directory) -> frozenset[str]:
+    """The places that an inspector looks at; none for anybody else."""
+    return frozenset(
+        code
+        for post in actor.posts
+        if post.role in catalogues.roles and catalogues.roles[post.role].inspects
+        for code in _under(directory, post.place)
+    )
+
+
+def acting(actor: Actor, catalogues: Catalogues) -> Actor:
+    """The actor without the posts from which one only looks: an inspector handles no case."""
+    posts = tuple(
+        post
+        for post in actor.posts
+        if post.role not in catalogues.roles or not catalogues.roles[post.role].inspects
+    )
+    return actor if posts == actor.posts else replace(actor, posts=posts)
 
 
 def covers(oversight: tuple[Oversight, ...], task: Task) -> bool:

@@ -168,6 +168,7 @@ LISTS: dict[str, Callable[[Connection], object]] = {
     "load_tasks": lambda c: overview.live_tasks(c, NOW, LOOKS_AFTER, overview.Narrowed()),
     "open_cases": lambda c: overview.open_cases(c, (LEAD.place,)),
     "back_dated": lambda c: history.back_dated(c, NOW, NOW),
+    "notable": lambda c: history.notable(c, NOW, NOW),
 }
 
 

@@ -273,6 +273,7 @@ def plans(database: Database, work: Callable[[Any], object]) -> str:
         ("ix_cases_running", lambda c: case_queries.open_cases_at(c, ("330105",), ME)),
         ("ix_entitlements_next_check", lambda c: people.checks_due(c, MONDAY)),
         ("ix_facts_back_dated", lambda c: history.back_dated(c, NOW, NOW)),
+        ("ix_facts_notable", lambda c: history.notable(c, NOW, NOW)),
     ],
 )
 def test_no_list_reads_the_closed_cases(tmp_path: Any, index: str, work: Any) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from web.access import current_actor, oversight
+from web.access import current_actor, inspected, oversight
 from web.language import say
 from web.office import the_office
 from workflow.definition.check.panels import named_seats
@@ -91,6 +91,8 @@ class CaseFile:
         # Whoever was only asked for advice sees the question, and nothing of the case.
         own = [task for task in self.case.tasks.values() if task.kind != "advice"]
         if any(task_post(task, self.actor) or self.prepares(task) for task in own):
+            return True
+        if self.case.place in inspected(self.actor):
             return True
         if any(covers(oversight(self.actor), task) for task in own):
             return True

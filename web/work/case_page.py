@@ -11,7 +11,7 @@ from typing import Any
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from web.access import staff
+from web.access import inspected, staff
 from web.language import current_language, say
 from web.office import the_office
 from web.work.acts import new_key
@@ -25,6 +25,7 @@ from web.work.task_list import own_tasks
 from workflow.domain.case import Scope
 from workflow.domain.people import Post
 from workflow.machine.access import staff_post_at
+from workflow.store.queries.history import intact
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ def context(file: CaseFile) -> dict[str, Any]:
         "history": history(file, office.store.facts(file.case.id)),
         "tasks": own_tasks(file),
         "letters": printable(file),
+        "intact": _intact(file),
         "extendable": _extendable(file),
         "colleagues": _colleagues(file),
         "watched": office.watches.watches(file.actor.user or 0, file.case.id),
@@ -64,6 +66,14 @@ def context(file: CaseFile) -> dict[str, Any]:
         "typed": (),
         "first": None,
     }
+
+
+def _intact(file: CaseFile) -> bool | None:
+    """Whether the history is as it was recorded: an inspector is told, nobody else waits for it."""
+    if file.case.place not in inspected(file.actor):
+        return None
+    with the_office().store.database.read() as connection:
+        return intact(connection, file.case.id)
 
 
 def _extendable(file: CaseFile) -> list[Extendable]:

@@ -152,6 +152,8 @@ class Role(Part):
     cap: int | Id | None = None
     """In how many cases one holder may have tasks at a time 负荷上限: a number, or the parameter
     that says it (0 for no limit); beyond it nothing is taken or given to them."""
+    inspects: bool = False
+    """Looks at everything at its place and below 纪检监察, handles nothing, and asks."""
 
 
 class Department(Part):

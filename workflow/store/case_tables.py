@@ -124,6 +124,16 @@ facts = Table(
     Column("hash", Text, nullable=False),
 )
 partial_index("ix_facts_back_dated", facts.c.why != "", facts.c.at)
+NOTABLE = ("RelativeRegistered", "RecordedAfterDeadline", "SignaturesVoided", "ReferralFailed")
+"""What an inspector looks at: who is related, and where something went round the usual way."""
+
+
+def notable_fact() -> ColumnElement[bool]:
+    """The condition of facts for the inspector, worded as in the partial index."""
+    return or_(*(facts.c.kind == fixed(kind) for kind in NOTABLE))
+
+
+partial_index("ix_facts_notable", or_(*(facts.c.kind == kind for kind in NOTABLE)), facts.c.at)
 
 outbox = Table(
     "outbox",

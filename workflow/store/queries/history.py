@@ -5,15 +5,17 @@ Consumers: the case page (through `facts_of`), the inspector. `fact_rows` reads 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, select
+from sqlalchemy.sql.elements import ColumnElement
 
 from workflow.domain.facts import Recorded
 from workflow.domain.history import verify
 from workflow.store.fact_rows import BrokenFact, load_facts, recorded_from
-from workflow.store.tables import cases, facts, fixed
+from workflow.store.tables import cases, facts, fixed, notable_fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,8 @@ class CaseFact:
 
     case: int
     tracking: str
+    place: str
+    """The office's region."""
     recorded: Recorded
 
 
@@ -43,21 +47,53 @@ def intact(connection: Connection, case: int) -> bool:
 
 
 def back_dated(
-    connection: Connection, since: datetime, until: datetime, most: int = 500
+    connection: Connection,
+    since: datetime,
+    until: datetime,
+    places: Sequence[str] | None = None,
+    most: int = 500,
 ) -> list[CaseFact]:
     """Facts recorded in a period that count from an earlier day, newest first: for the inspector.
 
-    One for each time somebody recorded something, though it made several facts.
+    One for each time somebody recorded something, though it made several facts. Of cases in these
+    places, or of all.
     """
+    late = facts.c.why != fixed("")
+    first: dict[tuple[int, datetime], CaseFact] = {}
+    for found in _recorded(connection, since, until, late, places, most):
+        first.setdefault((found.case, found.recorded.at), found)
+    return list(first.values())
+
+
+def notable(
+    connection: Connection,
+    since: datetime,
+    until: datetime,
+    places: Sequence[str] | None = None,
+    most: int = 500,
+) -> list[CaseFact]:
+    """Facts of a period that an inspector looks at (`case_tables.NOTABLE`), newest first."""
+    return _recorded(connection, since, until, notable_fact(), places, most)
+
+
+def _recorded(
+    connection: Connection,
+    since: datetime,
+    until: datetime,
+    this: ColumnElement[bool],
+    places: Sequence[str] | None,
+    most: int,
+) -> list[CaseFact]:
     statement = (
-        select(facts, cases.c.tracking)
+        select(facts, cases.c.tracking, cases.c.place.label("office"))
         .join(cases, cases.c.id == facts.c.case_id)
-        .where(facts.c.at >= since, facts.c.at < until, facts.c.why != fixed(""))
+        .where(facts.c.at >= since, facts.c.at < until, this)
         .order_by(facts.c.at.desc(), facts.c.case_id, facts.c.seq)
         .limit(most)
     )
-    first: dict[tuple[int, datetime], CaseFact] = {}
-    for row in connection.execute(statement):
-        found = CaseFact(row.case_id, row.tracking, recorded_from(row))
-        first.setdefault((row.case_id, row.at), found)
-    return list(first.values())
+    if places is not None:
+        statement = statement.where(cases.c.place.in_(places))
+    return [
+        CaseFact(row.case_id, row.tracking, row.office, recorded_from(row))
+        for row in connection.execute(statement)
+    ]

@@ -23,6 +23,7 @@ def upgrade() -> None:
     hands.upgrade()
     _sessions()
     _measures()
+    _inspection()
     _panels()
     _time()
     _flow()
@@ -31,6 +32,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Take them away again, with all that is in them."""
+    op.drop_index("ix_facts_notable", "facts")
     op.drop_table("measures")
     op.drop_index("ix_cases_unmeasured", "cases")
     op.drop_column("cases", "measured")
@@ -202,3 +204,11 @@ def _advice() -> None:
         sa.Column("outcome", sa.Text),
         sa.Column("answer", types.Big),
     )  # fmt: skip
+
+
+def _inspection() -> None:
+    notable = ("RelativeRegistered", "RecordedAfterDeadline", "SignaturesVoided", "ReferralFailed")
+    condition = sa.text(" OR ".join(f"kind = '{kind}'" for kind in notable))
+    op.create_index(
+        "ix_facts_notable", "facts", ["at"], sqlite_where=condition, postgresql_where=condition
+    )

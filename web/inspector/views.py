@@ -1,0 +1,113 @@
+"""The list of what deserves a look, by kind and period, newest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from web.access import current_actor, inspected, inspectors
+from web.forms.places import name_of
+from web.inspector.blueprint import blueprint
+from web.language import current_language
+from web.language import gettext as _
+from web.office import the_office, today
+from workflow.domain import facts as f
+from workflow.store.queries.history import CaseFact, back_dated, notable
+
+MOST = 500
+"""Lines of one list; a shorter period shows the rest."""
+PERIODS = (30, 90, 365)
+"""Days."""
+_OVERRIDES = (f.RecordedAfterDeadline, f.SignaturesVoided, f.ReferralFailed)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing to look at."""
+
+    on: date
+    """When it was recorded, as a day of the office."""
+    tracking: str
+    place: str
+    who: str
+    what: str
+    why: str
+    """The reason that was given, where one must be."""
+
+    @property
+    def href(self) -> str:
+        """The case."""
+        return url_for("work.case", tracking=self.tracking)
+
+
+@blueprint.get("/inspector/")
+@inspectors
+def looks() -> ResponseReturnValue:
+    """One of the lists."""
+    tabs = {
+        "relatives": _("Relatives among the staff"),
+        "late": _("Recorded later"),
+        "unusual": _("Out of the usual way"),
+    }
+    kind = request.args.get("kind", "")
+    kind = kind if kind in tabs else "relatives"
+    days = request.args.get("days", "")
+    period = int(days) if days in {str(n) for n in PERIODS} else PERIODS[1]
+    found = _found(kind, period)
+    return render_template(
+        "inspector/looks.html",
+        tabs=[(each, title, url_for("inspector.looks", kind=each, days=period))
+              for each, title in tabs.items()],
+        kind=kind,
+        title=tabs[kind],
+        period=period,
+        periods=PERIODS,
+        lines=[_line(each) for each in found],
+        most=MOST if len(found) >= MOST else 0,
+    )  # fmt: skip
+
+
+def _found(kind: str, period: int) -> list[CaseFact]:
+    until = _midnight(today() + timedelta(days=1))
+    since = _midnight(today() - timedelta(days=period))
+    places = sorted(inspected(current_actor()))
+    with the_office().store.database.read() as connection:
+        if kind == "late":
+            return back_dated(connection, since, until, places, MOST)
+        wanted = (f.RelativeRegistered,) if kind == "relatives" else _OVERRIDES
+        found = notable(connection, since, until, places, MOST)
+    return [each for each in found if isinstance(each.recorded.fact, wanted)]
+
+
+def _midnight(day: date) -> datetime:
+    return the_office().calendar.start_of(day)
+
+
+def _line(found: CaseFact) -> Line:
+    recorded, office = found.recorded, the_office()
+    place = office.store.directory().places.get(found.place)
+    return Line(
+        on=office.calendar.civil_day(recorded.at),
+        tracking=found.tracking,
+        place=name_of(place, current_language()) if place else found.place,
+        who=recorded.actor,
+        what=_what(recorded),
+        why=recorded.why,
+    )
+
+
+def _what(recorded: f.Recorded) -> str:
+    match recorded.fact:
+        case f.RelativeRegistered(name=name):
+            return _("%(name)s is registered as a relative", name=name)
+        case f.RecordedAfterDeadline():
+            return _("recorded for a day before a deadline that had passed already")
+        case f.SignaturesVoided():
+            return _("a signature does not count: who gave it may not sign this file")
+        case f.ReferralFailed():
+            return _("the file could not go on by itself")
+    day = recorded.occurred_on.isoformat()
+    return _("recorded as of %(day)s", day=day)
