@@ -14,7 +14,10 @@ from web.language import current_language, say
 from web.language import gettext as _
 from workflow.definition.closure import Closure, Process
 from workflow.domain.case import Case, Scope, Task
+from workflow.domain.change import changed
+from workflow.domain.panels import Panel
 from workflow.machine.clocks import Clocks
+from workflow.machine.seats import panel_of
 from workflow.machine.tree import lane_of, within
 
 _DECIDES = frozenset({"granted", "not_granted"})
@@ -56,6 +59,9 @@ def outcome_words(outcome: str) -> str:
 def sentence_of(clocks: Clocks, scope: Scope, today: date) -> str:
     """Who does what in a scope now, as a whole sentence."""
     tasks = _live(clocks.case, scope)
+    panel = _panel(clocks, tasks)
+    if panel is not None:
+        return _deciding(clocks, panel, tasks[0])
     if tasks:
         return _doing(clocks, tasks[0]) if len(tasks) == 1 else _several(clocks, tasks)
     return _("%(what)s.", what=about_lane(clocks, scope, today)[0])
@@ -72,6 +78,9 @@ def about_lane(clocks: Clocks, scope: Scope, today: date) -> tuple[str, str]:
     tasks = _live(clocks.case, scope)
     if tasks and all(task.status == "waiting" for task in tasks):
         return _("Waits for what we asked you for"), "stopped"
+    panel = _panel(clocks, tasks)
+    if panel is not None:
+        return _deciding(clocks, panel, tasks[0]).rstrip("。."), "now"
     if tasks:
         return "; ".join(dict.fromkeys(_short(clocks, task) for task in tasks)), "now"
     at = scope
@@ -88,6 +97,26 @@ def _live(case: Case, scope: Scope) -> list[Task]:
         for task in case.open_tasks
         if within(task.path, scope.path) and task.kind not in ("tell", "correction")
     ]
+
+
+def _panel(clocks: Clocks, tasks: list[Task]) -> Panel | None:
+    """The one panel that all these tasks are seats of."""
+    found = {(task.path, task.visit) for task in tasks}
+    alone = len(found) == 1 and all(task.seat for task in tasks)
+    return panel_of(clocks.case, tasks[0]) if alone else None
+
+
+def _deciding(clocks: Clocks, panel: Panel, task: Task) -> str:
+    """How many decide and have spoken: no names before the decision, and not how they spoke."""
+    organs = {who(clocks, changed(task, role=s.role, place=s.place)) for s in panel.sitting}
+    where = organs.pop() if len(organs) == 1 else _("Several offices together")
+    count, spoken = len(panel.sitting), len(panel.spoken)
+    values = {"who": where, "count": count, "spoken": spoken}
+    if not spoken:
+        return _("%(who)s: %(count)s people decide; none has spoken yet.", **values)
+    if spoken == 1:
+        return _("%(who)s: %(count)s people decide; one has spoken.", **values)
+    return _("%(who)s: %(count)s people decide; %(spoken)s have spoken.", **values)
 
 
 def _several(clocks: Clocks, tasks: list[Task]) -> str:

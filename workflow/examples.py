@@ -170,7 +170,7 @@ class ExampleRun:
 
     def _complete(self, step: Mapping[str, Any], when: Mapping[str, Any]) -> c.Command:
         kind = str(step.get("kind", "step"))
-        task = self.task(str(step["task"]), kind, step.get("place"))
+        task = self.task(str(step["task"]), kind, step.get("place"), str(step["by"]))
         fixed = {"posting": "posted", "correction": "sent", "serve": "served", "tell": "told"}
         return c.Complete(
             case=self.case_id,
@@ -183,7 +183,8 @@ class ExampleRun:
         )
 
     def _claim(self, step: Mapping[str, Any], when: Mapping[str, Any]) -> c.Command:
-        task = self.task(str(step["task"]), str(step.get("kind", "step")), step.get("place"))
+        kind = str(step.get("kind", "step"))
+        task = self.task(str(step["task"]), kind, step.get("place"), str(step["by"]))
         return c.Claim(case=self.case_id, task=task.no, **when)
 
     def _gap(self, step: Mapping[str, Any], when: Mapping[str, Any]) -> c.Command:
@@ -270,8 +271,9 @@ class ExampleRun:
 
     # -- looking -------------------------------------------------------------------------------
 
-    def task(self, reference: str, kind: str, place: object) -> Task:
-        """The newest task that `<scope path>.<state>` names, live before done."""
+    def task(self, reference: str, kind: str, place: object, by: str = "") -> Task:
+        """The newest task that `<scope path>.<state>` names, live before done; of a panel's seats
+        the first free one of the role of `by`."""
         path, state = split_reference(reference)
         found = [
             task
@@ -283,7 +285,8 @@ class ExampleRun:
         if not found:
             known = [(task.path, task.state, task.kind) for task in self.case.open_tasks]
             raise LookupError(f"no {kind} task at {reference!r}; open: {known}")
-        return max(found, key=lambda task: (task.live, task.no))
+        role = by.partition("#")[0]
+        return max(found, key=lambda t: (t.live, bool(t.seat) and t.role == role, t.no))
 
     def notice(self, reference: str) -> Notice:
         """The newest notice at a reference."""

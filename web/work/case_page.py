@@ -20,6 +20,7 @@ from web.work.case_file import CaseFile, open_progress
 from web.work.clock_view import clocks_of, total
 from web.work.history import history
 from web.work.lanes import strips
+from web.work.panel_view import panels
 from web.work.printing import printable
 from web.work.task_list import own_tasks
 from workflow.domain.case import Scope
@@ -57,6 +58,7 @@ def context(file: CaseFile) -> dict[str, Any]:
         "clocks": clocks_of(file),
         "history": history(file, office.store.facts(file.case.id)),
         "tasks": own_tasks(file),
+        "panels": panels(file),
         "letters": printable(file),
         "intact": _intact(file),
         "extendable": _extendable(file),

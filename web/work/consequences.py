@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from web.language import current_language, say
 from web.language import gettext as _
 from web.work.case_file import CaseFile
+from web.work.panel_view import follows_vote
 from workflow.definition.base import Span
 from workflow.definition.model import Final, Notice, Reopen, State
 from workflow.domain.case import Task
@@ -22,6 +23,11 @@ MOST_WAYS = 6
 def follows(file: CaseFile, task: Task, outcome: str) -> str:
     """What happens after this outcome, in a sentence or two; "" where nothing can be said."""
     state = file.state(task)
+    if state is not None and task.seat:
+        result, words = follows_vote(file, task, outcome)
+        return " ".join(
+            filter(None, (words, result and _Ways(file, task).target(state.then[result])))
+        )
     if state is None or outcome not in state.then:
         return ""
     target = state.then[outcome]

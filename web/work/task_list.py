@@ -10,6 +10,7 @@ from web.work.case_file import CaseFile
 from web.work.kinds import kind_title
 from web.work.lights import Left, left_of
 from workflow.machine.access import task_post
+from workflow.machine.seats import offered
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,4 +36,5 @@ def own_tasks(file: CaseFile) -> list[OwnTask]:
         if task_post(task, file.actor) is not None
         and file.barred_by(task) is None
         and not file.anothers(task)
+        and offered(file.case, task, file.actor)
     ]

@@ -33,12 +33,14 @@ from web.work.history import history
 from web.work.kinds import kind_title
 from web.work.lanes import strips
 from web.work.lights import left_of
+from web.work.panel_view import of_task
 from web.work.printing import finding, notice_of, printable, signers
 from web.work.special import special
 from web.work.task_forms import ACT, OUTCOME, REASONS, complete, outcomes, task_form
 from workflow.domain.case import Task
 from workflow.errors import Conflict, Invalid, NotFound, Refusal
 from workflow.machine.reading import Readable
+from workflow.machine.seats import free_like, is_open, other_seat, panel_of
 from workflow.machine.tree import service_of
 
 
@@ -59,11 +61,11 @@ class Choice:
 def task(tracking: str, no: int) -> ResponseReturnValue:
     """The page of a task."""
     file = open_case(tracking)
-    found = file.task(no)
+    found = free_like(file.case, file.closure, file.task(no), file.actor)
     if found.kind == "advice":
         return asked(file, found)
     if request.method == "POST":
-        return _act(file, found)
+        return _act(file, found, shown=no)
     if not found.live:
         return redirect(url_for("work.case", tracking=tracking))
     return _page(file, found, task_form(file, found, _typed_before(file, found)))
@@ -79,10 +81,12 @@ def _typed_before(file: CaseFile, task: Task) -> dict[str, Any] | None:
 
 
 def mode(file: CaseFile, task: Task) -> str:
-    """What the officer can do on the page: form, sign, signed, taken, assigned, delegated,
+    """What the officer can do on the page: form, sign, signed, seated, taken, assigned, delegated,
     prepare, waiting, barred."""
     if file.barred_by(task) is not None:
         return "barred"
+    if other_seat(file.case, task, file.actor) is not None:
+        return "seated"
     if task.delegate is not None:
         return "prepare" if file.prepares(task) else "delegated"
     if task.status == "waiting":
@@ -100,16 +104,19 @@ def mode(file: CaseFile, task: Task) -> str:
 # -- acting ----------------------------------------------------------------------------------------
 
 
-def _act(file: CaseFile, task: Task) -> ResponseReturnValue:
+def _act(file: CaseFile, task: Task, shown: int) -> ResponseReturnValue:
+    """`shown` is the task that the page was opened for: a seat that a colleague took meanwhile
+    makes place for the next free one, whose revision the page did not know."""
     form = task_form(file, task)
     if not form.ok():
         return _again(file, task, form)
-    revision = request.form.get("revision", "")
+    revision = request.form.get("revision", "")[:9]
+    known = shown == task.no
     command = complete(
         file,
         task,
         form,
-        revision=int(revision) if revision.isdecimal() and len(revision) < 10 else None,
+        revision=int(revision) if known and revision.isdecimal() else None,
         key=request.form.get("key", "")[:60] or None,
     )
     if command is None:
@@ -133,11 +140,21 @@ def _act(file: CaseFile, task: Task) -> ResponseReturnValue:
 def _done(file: CaseFile, task: Task) -> ResponseReturnValue:
     now = the_office().store.case(file.case.id).tasks[task.no]
     step = kind_title(task.kind) or file.state_title(task.path, task.state)
-    if now.live:
+    if task.seat and is_sitting(file.case.id, task):
+        flash(_("You have spoken: %(step)s. The decision is open until the others have spoken.",
+                step=step))  # fmt: skip
+    elif now.live:
         flash(_("Signed. It takes effect with the next signature: %(step)s.", step=step))
     else:
         flash(_("Done: %(step)s, %(name)s.", step=step, name=file.case.display))
     return after(file, task)
+
+
+def is_sitting(case: int, task: Task) -> bool:
+    """Whether the panel that a seat belongs to is still open."""
+    now = the_office().store.case(case)
+    panel = panel_of(now, task)
+    return panel is not None and is_open(now, panel)
 
 
 def _again(
@@ -215,6 +232,7 @@ def _page(file: CaseFile, task: Task, form: CatalogueForm) -> str:
         total=total(file),
         mode=what,
         barred_by=file.barred_by(task),
+        panel=of_task(file, task),
         blocks=blocks(file, task, read),
         papers=papers(file, task, read),
         missing=missing(file, read),

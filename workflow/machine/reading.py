@@ -19,6 +19,7 @@ from workflow.domain.people import Actor
 from workflow.errors import Refusal
 from workflow.machine.access import is_relative
 from workflow.machine.advice_form import FORM
+from workflow.machine.seats import signature_of
 from workflow.machine.tree import below, input_scopes, lane_of, service_of, within
 from workflow.ports import Data, Dossier
 
@@ -153,23 +154,35 @@ def _signed_papers(reader: _Reader) -> None:
 def _findings(reader: _Reader, name: str) -> None:
     """The findings of a state, a lane of one's own, or the lane behind an input."""
     for entry in reader.case.entries.values():
-        if entry.what == "finding" and _belongs(reader, entry, name):
+        if entry.what == "finding" and _belongs(reader, entry.path, entry.state, name):
             _finding(reader, entry)
+    for task in reader.case.tasks.values():
+        bare = task.seat and task.status == "done" and task.entry is None
+        if bare and _belongs(reader, task.path, task.state, name):
+            _voice(reader, task)
     for notice in reader.case.notices.values():
         if notice.state == name and notice.path == reader.task.path:
             _postings(reader, notice)
 
 
-def _belongs(reader: _Reader, entry: Entry, name: str) -> bool:
+def _belongs(reader: _Reader, path: str, state: str, name: str) -> bool:
     case, closure = reader.case, reader.closure
     scope = case.scopes[reader.task.path]
     if name in closure.processes[scope.process].definition.inputs:
         lanes = input_scopes(case, closure, scope, name)
-        return any(within(entry.path, lane.path) for lane in lanes)
+        return any(within(path, lane.path) for lane in lanes)
     service = service_of(case, scope)
-    if entry.state == name:
-        return within(entry.path, service.path) and within(scope.path, entry.path)
-    return any(within(entry.path, below(base, name)) for base in {scope.path, service.path})
+    if state == name:
+        return within(path, service.path) and within(scope.path, path)
+    return any(within(path, below(base, name)) for base in {scope.path, service.path})
+
+
+def _voice(reader: _Reader, task: Task) -> None:
+    """What a seat said without writing anything."""
+    state = reader.closure.processes[reader.case.scopes[task.path].process].states[task.state]
+    signed = signature_of(reader.case, task)
+    title = state.title or Text(zh=task.state, en=task.state)
+    reader.sections.append(Section(title, (), signed.name if signed else "", task.outcome or ""))
 
 
 def _finding(reader: _Reader, entry: Entry) -> None:

@@ -117,9 +117,13 @@ def said(rules: PanelModel, task: Task | None) -> str:
     """What a seat has said, in the words of the tally; "" while it has said nothing."""
     if task is None or task.status != "done":
         return ""
-    if task.outcome in (ABSTAIN, ABSENT):
-        return task.outcome
-    return FOR if task.outcome == rules.passes else AGAINST
+    return _word(rules, task.outcome or "")
+
+
+def _word(rules: PanelModel, outcome: str) -> str:
+    if outcome in (ABSTAIN, ABSENT):
+        return outcome
+    return FOR if outcome == rules.passes else AGAINST
 
 
 def ballots(case: Case, rules: PanelModel, panel: Panel) -> list[Ballot]:
@@ -168,6 +172,63 @@ def other_seat(case: Case, task: Task, actor: Actor) -> Task | None:
         if other.live and actor.user in (other.claimed_by, other.assigned):
             return other
     return None
+
+
+def offered(case: Case, task: Task, actor: Actor) -> bool:
+    """Whether a list offers the task to the actor: any that is no seat; of a panel's seats their
+    own, else the first free one of those alike, while they have none."""
+    panel = panel_of(case, task)
+    if panel is None or actor.user in (task.claimed_by, task.assigned):
+        return True
+    if task.claimed_by is not None or other_seat(case, task, actor) is not None:
+        return False
+    return not any(
+        (other.role, other.place, other.status) == (task.role, task.place, "open")
+        and other.claimed_by is None
+        and other.assigned is None
+        and other.seat < task.seat
+        for other in seat_tasks(case, panel)
+    )
+
+
+def free_like(case: Case, closure: Closure, task: Task, actor: Actor) -> Task:
+    """The seat in which the actor may speak instead of `task`, when that one has been taken.
+
+    Seats out of one pool are alike: whoever comes second finds the next free one. Not where they
+    speak in turn, since there the second hears the first.
+    """
+    panel = panel_of(case, task)
+    if panel is None or (task.live and task.claimed_by in (None, actor.user)):
+        return task
+    state = closure.processes[case.scopes[panel.path].process].states[panel.state]
+    if rules_of(state).order == "in_turn" or other_seat(case, task, actor) is not None:
+        return task
+    weights = {seat.no: seat.weight for seat in panel.seats}
+    wanted = (task.role, task.place, weights[task.seat], None, None, "open")
+    for other in seat_tasks(case, panel):
+        found = (other.role, other.place, weights[other.seat], other.assigned)
+        if (*found, other.claimed_by, other.status) == wanted:
+            return other
+    return task
+
+
+def after_vote(case: Case, state: State, task: Task, outcome: str) -> tuple[str, int]:
+    """What the step would come to if this seat said `outcome` now ("" while that stays open), and
+    how many seats would still be missing."""
+    panel = panel_of(case, task)
+    assert panel is not None
+    rules = rules_of(state)
+    if rules.needs == "first":
+        return outcome, 0
+    word = _word(rules, outcome)
+    now = [
+        Ballot(each.weight, word if seat.no == task.seat else each.said)
+        for seat, each in zip(panel.sitting, ballots(case, rules, panel), strict=True)
+    ]
+    then = tally(now, rule_of(state))
+    over = then.result and (then.complete or rules.ends == "early")
+    result = rules.passes if then.result == PASSED else _not_passed(rules, then.result)
+    return (result or "") if over else "", then.missing
 
 
 def in_force(case: Case, closure: Closure, task: Task) -> bool:

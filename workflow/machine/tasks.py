@@ -32,7 +32,7 @@ from workflow.machine.hands import check_room
 from workflow.machine.material import receive
 from workflow.machine.notices import answered, posted
 from workflow.machine.panel import heard
-from workflow.machine.seats import choices
+from workflow.machine.seats import choices, free_like
 from workflow.machine.tree import open_objections
 from workflow.machine.weighing import DEVIATION, note, require_reason, weigh
 from workflow.machine.work import Work
@@ -61,9 +61,10 @@ def handled_task(work: Work, no: int) -> Task:
     task = work.case.tasks.get(no)
     if task is None:
         raise NotFound("no_such_task")
+    task = free_like(work.case, work.context.closure, task, work.context.actor)
     work.post = post_on(work.case, work.context.closure, task, work.context.actor)
     if not task.live:
-        signed = [s for s in work.case.signatures.values() if s.task == no and not s.void]
+        signed = [s for s in work.case.signatures.values() if s.task == task.no and not s.void]
         by = signed[-1].name if signed else ""
         raise Conflict("already_done", by=by, outcome=task.outcome, how=task.status)
     not_anothers(task, work.context.actor, work.post)
@@ -148,7 +149,7 @@ def _for_handling(work: Work, no: int, revision: int | None) -> Task:
         raise Refusal("waiting_for_answer")
     if task.delegate is not None:
         raise Refusal("delegated", to=task.delegate_name)
-    if revision is not None and revision != task.revision:
+    if revision is not None and task.no == no and revision != task.revision:
         raise Conflict("changed_meanwhile", by=task.claimed_name)
     if work.on < task.opened_on:
         raise Refusal("before_it_began", opened_on=task.opened_on)

@@ -186,6 +186,27 @@ def test_nobody_takes_two_seats_but_may_change_theirs() -> None:
     assert seat(play, 2).claimed_name == "lead#4"
 
 
+def test_who_comes_second_speaks_in_the_next_free_seat() -> None:
+    play = sitting()
+    first = seat(play, 1).no
+    play.command(c.Complete, "lead#4", task=first, outcome="support")
+    play.command(c.Complete, "lead#5", task=first, outcome="support", revision=0)
+    assert seat(play, 2).outcome == "support"
+    assert [v.name for v in play.case.signatures.values() if v.state == "opinion"] == [
+        "lead#4", "lead#5"
+    ]  # fmt: skip
+    with pytest.raises(Refusal, match="one_seat"):
+        play.command(c.Complete, "lead#5", task=first, outcome="support")
+
+
+def test_in_turn_nobody_speaks_in_a_seat_they_did_not_see() -> None:
+    play = sitting("{seats: 3, order: in_turn, pass: support, fail: oppose}")
+    first = seat(play, 1).no
+    play.command(c.Complete, "lead#4", task=first, outcome="support")
+    with pytest.raises(Refusal, match="already_done"):
+        play.command(c.Complete, "lead#5", task=first, outcome="support")
+
+
 def test_two_posts_of_one_person_are_one_seat() -> None:
     play = sitting("{seats: [{by: clerk}, {by: officer}], pass: support, fail: oppose}")
     both = Actor(

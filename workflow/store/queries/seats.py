@@ -1,0 +1,46 @@
+"""Seats of a panel in the inbox: one line for the decision, not one for each seat.
+
+Consumer: `inbox`. For any other task the condition holds by its first comparison.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import and_, exists, false, or_
+from sqlalchemy.sql.elements import ColumnElement
+
+from workflow.store.tables import signatures, tasks
+
+_other = tasks.alias("other_seat")
+_beside = and_(
+    _other.c.case_id == tasks.c.case_id,
+    _other.c.path == tasks.c.path,
+    _other.c.visit == tasks.c.visit,
+    _other.c.seat > 0,
+    _other.c.seat != tasks.c.seat,
+)
+
+
+def wanted_seat(user: int) -> ColumnElement[bool]:
+    """The condition of tasks that are no seat, or the seat of a panel in which the user may speak:
+    free, the first of those alike, and no other seat of the panel is theirs."""
+    free = and_(tasks.c.claimed_by.is_(None), ~_has_another(user), ~_another_first())
+    return or_(tasks.c.seat == 0, free)
+
+
+def _has_another(user: int) -> ColumnElement[bool]:
+    signed = exists().where(
+        signatures.c.case_id == _other.c.case_id,
+        signatures.c.task == _other.c.no,
+        signatures.c.user == user,
+        signatures.c.void == false(),
+    )
+    theirs = or_(_other.c.claimed_by == user, _other.c.assigned == user, signed)
+    return exists().where(_beside, _other.c.status != "cancelled", theirs)
+
+
+def _another_first() -> ColumnElement[bool]:
+    alike = and_(_other.c.role == tasks.c.role, _other.c.place == tasks.c.place)
+    free = and_(_other.c.claimed_by.is_(None), _other.c.assigned.is_(None))
+    return exists().where(
+        _beside, alike, free, _other.c.status == "open", _other.c.seat < tasks.c.seat
+    )
