@@ -85,6 +85,10 @@ def _whole(matter: Matter, given: Mapping[str, Any], locale: str) -> dict[str, s
     return {"whole": "" if given["path"] else "yes"}
 
 
+def _heard(matter: Matter, given: Mapping[str, Any], locale: str) -> dict[str, str]:
+    return {"until": _day(given["until"], locale)}
+
+
 def _closed(matter: Matter, given: Mapping[str, Any], locale: str) -> dict[str, str]:
     return {"on": _day(matter.case.closed_on, locale)}
 
@@ -121,6 +125,8 @@ def _day(day: date | str | None, locale: str) -> str:
 
 _MORE: dict[str, Callable[[Matter, Mapping[str, Any], str], dict[str, str]]] = {
     "filed": _filed,
+    "looked_at_again": _filed,
+    "to_be_heard": _heard,
     "accepted": _accepted,
     "correction": _correction,
     "decided": _whole,

@@ -79,6 +79,28 @@ _SENTENCES: Mapping[str, tuple[Any, Any]] = {
         _l("The objection has no text yet."),
         _l("Write in a few words what is not right; nobody needs proof to object."),
     ),
+    # after the grant
+    "no_such_entitlement": (
+        _l("There is no such benefit."),
+        _l("Open it from the list of benefits."),
+    ),
+    "entitlement_ended": (
+        _l("This benefit has ended; the last month was %(month)s."),
+        _l("Whoever needs help again files a new request."),
+    ),
+    "still_to_be_heard": (
+        _l("The person may still say what they think, until the end of %(until)s."),
+        _l("Write down what they say, or wait until that day is over; then decide."),
+    ),
+    "no_such_opinion": (_l("Nobody is being heard here."), LOOK),
+    "already_heard": (
+        _l("The answer has been taken down, or the step is over."),
+        _l("Whoever has something to add tells the officer in charge."),
+    ),
+    "not_a_follow_up": (
+        _l("This service is filed by the people themselves, not about a benefit."),
+        LOOK,
+    ),
     "answer_empty": (
         _l("The answer has no document and no correction yet."),
         _l("Add at least one of the things that were asked for."),

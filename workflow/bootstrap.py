@@ -13,7 +13,7 @@ from datetime import datetime
 from importlib.resources import files
 
 from workflow.accounts import OfficeAccounts
-from workflow.definition.closure import Closure
+from workflow.definition.closure import Closure, processes_of
 from workflow.definition.library import Library, installed, load
 from workflow.definition.model import Definition
 from workflow.definition.reader import read
@@ -164,8 +164,13 @@ def publish_shipped(office: Office) -> list[str]:
 
 
 def filed(library: Library) -> list[str]:
-    """The definitions of which there can be cases: filed by citizens, or filed by a referral."""
-    targets = {target for each in library.definitions.values() for target in referrals(each)}
+    """The definitions of which there can be cases: filed by citizens, by a referral, or by the
+    system as a follow-up."""
+    targets = {
+        target
+        for each in library.definitions.values()
+        for target in (*referrals(each), *follow_ups(each))
+    }
     return [
         name
         for name, each in library.definitions.items()
@@ -181,6 +186,20 @@ def referrals(definition: Definition) -> set[str]:
         if state.final is not None
         for target in state.final.refer
     }
+
+
+def follow_ups(definition: Definition) -> set[str]:
+    """The definitions of which the system files cases after an end of this one."""
+    found: set[str] = set()
+    for process in processes_of(definition):
+        for state in process.states.values():
+            if state.final is None:
+                continue
+            found |= {each.use for each in state.final.follow_up or ()}
+            review = state.final.opens.review if state.final.opens else None
+            if review is not None and review.use is not None:
+                found.add(review.use)
+    return found
 
 
 def _publish(office: Office, closure: Closure) -> bool:

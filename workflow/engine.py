@@ -13,8 +13,10 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import reduce
 from typing import Any
 
+from workflow.aftermath import changes_to_hand_over, due_follow_ups, follow_up
 from workflow.definition.closure import Closure
 from workflow.domain import facts as f
 from workflow.domain.calendar import Calendar
@@ -27,12 +29,13 @@ from workflow.domain.tracking import hash_secret
 from workflow.errors import Refusal
 from workflow.machine.application import check_application, handed_on
 from workflow.machine.decide import Decision, decide
+from workflow.machine.evolve import evolve
 from workflow.machine.faults import definition_fault
 from workflow.machine.messages import messages_of
 from workflow.machine.persons import persons_in
 from workflow.machine.work import Context, named
 from workflow.oversight import acting
-from workflow.ports import Answer, Data, Dossier, Store, UnitOfWork
+from workflow.ports import Answer, Data, Dossier, Payee, Store, UnitOfWork
 
 _TICK = timedelta(microseconds=1)
 _LEFT_ALONE = timedelta(minutes=10)
@@ -132,7 +135,7 @@ class Engine:
         case = Case(unit.new_case_id())
         context = self._context(unit, closure, _Nothing(), actor, self._on(command))
         resolved = self._resolve_people(unit, command, context)
-        if resolved.applicant is not None:
+        if resolved.applicant is not None and command.about_case is None:
             already = unit.open_case(resolved.applicant, command.definition)
             if already is not None:
                 own = actor.kind is ActorKind.STAFF or actor.person == resolved.applicant
@@ -165,23 +168,24 @@ class Engine:
             entries, created = decision.entries, _created(decision.facts)
         if recorded:
             unit.save(before, case, recorded, entries)
-            for no, payee in payees.items():
-                unit.name_payee(case.id, no, payee)
+            for (of_case, no), payee in payees.items():
+                unit.name_payee(of_case, no, payee)
             unit.enqueue(case, messages_of(case, recorded))
             case = self._refer(unit, case, [each.fact for each in recorded], dossier)
+            case = self._follow(unit, case, recorded, dossier)
         secret = command.receipt if isinstance(command, Object) else ""
         return Answer(case.id, case.tracking, case.seq, secret, created)
 
     def _catch_up(
         self, unit: UnitOfWork, case: Case, closure: Closure, dossier: Dossier
-    ) -> tuple[list[f.Recorded], Case, dict[int, str]]:
+    ) -> tuple[list[f.Recorded], Case, dict[tuple[int, int], Payee]]:
         """Let every deadline that has passed take effect first, oldest first.
 
         So nothing depends on whether a worker ran: each counts from the civil day that ended, and
         whoever comes after it finds what it brought about.
         """
         recorded: list[f.Recorded] = []
-        payees: dict[int, str] = {}
+        payees: dict[tuple[int, int], Payee] = {}
         now = self.now()
         for _ in range(_TIMERS_OF_A_CASE):
             due = [timer for timer in case.timers.values() if timer.due_at <= now]
@@ -300,13 +304,46 @@ class Engine:
                     self._file(unit, _referral(case, path, other, dossier), SYSTEM)
             except Refusal as refusal:
                 failed.append(f.ReferralFailed(path, definition, refusal.code))
+        return self._note(unit, case, failed, dossier)
+
+    def _follow(
+        self, unit: UnitOfWork, case: Case, recorded: Sequence[f.Recorded], dossier: Dossier
+    ) -> Case:
+        """File the follow-ups whose day has come, and hand over what was decided about other
+        cases' entitlements: in the same transaction, so once or not at all.
+
+        A follow-up about an entitlement that is being looked at already is that case's matter.
+        """
+        for command in changes_to_hand_over(case, recorded):
+            self._change(unit, command, SYSTEM)
+        failed: list[f.Fact] = []
+        for part in due_follow_ups(case, recorded):
+            try:
+                other = self.store.current(part.use)
+                if part.entitlement and other.definition.applicant is not None:
+                    raise Refusal("not_a_follow_up", definition=part.use)
+                if unit.open_about(case.id, part.entitlement, part.use) is None:
+                    own, directory = self.store.closure(case.closure), self.store.directory()
+                    answers = dossier.application()
+                    filing = follow_up(case, own, part, other, answers, directory)
+                    self._file(unit, filing, SYSTEM)
+            except Refusal as refusal:
+                failed.append(f.FollowUpFailed(part.no, refusal.code))
+        return self._note(unit, case, failed, dossier)
+
+    def _note(
+        self, unit: UnitOfWork, case: Case, failed: Sequence[f.Fact], dossier: Dossier
+    ) -> Case:
+        """Write into the history what could not be done elsewhere."""
         if not failed:
             return case
         context = self._context(
             unit, self.store.closure(case.closure), dossier, SYSTEM, self._on(_NO_COMMAND)
         )
-        decision = Decision(tuple(failed), case, {}, None)
-        recorded, after = self._seal(case, case, failed, _NO_COMMAND, decision, context)
+        now = context.now
+        after = reduce(lambda known, fact: evolve(known, fact, now, context.on), failed, case)
+        decision = Decision(tuple(failed), after, {}, None)
+        recorded, after = self._seal(case, after, failed, _NO_COMMAND, decision, context)
         unit.save(case, after, recorded, {})
         return after
 

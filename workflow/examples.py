@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from workflow import example_hands
+from workflow import example_afterwards, example_hands
 from workflow.definition.closure import Closure
 from workflow.definition.library import Library
 from workflow.domain import commands as c
@@ -81,6 +81,8 @@ class ExampleRun:
         self.engine = Engine(self.store, calendar, now=lambda: self.at)
         self._users: dict[str, int] = {}
         self.case_id = 0
+        self.first_id = 0
+        """The case that the example filed; `go` may have led to one that follows it."""
 
     @property
     def case(self) -> Case:
@@ -134,6 +136,9 @@ class ExampleRun:
         self.store.rows.staff[actor.user or 0] = actor
 
     def _act(self, step: Mapping[str, Any]) -> None:
+        if "go" in step:
+            self.case_id = example_afterwards.named_case(self, str(step["go"]))
+            return
         actor = self.actor(str(step["by"]))
         when: dict[str, Any] = {
             "occurred_on": _day(step["occurred_on"]) if "occurred_on" in step else None,
@@ -142,7 +147,7 @@ class ExampleRun:
         does = step.get("do", "complete")
         if does == "file":
             answer = self.engine.handle(self._filing(step, when), actor)
-            self.case_id = answer.case
+            self.case_id = self.first_id = answer.case
             return
         if does in FLOW:
             command = FLOW[does](self.case_id, plain(step), when)
@@ -254,6 +259,15 @@ class ExampleRun:
         asked = max(a.no for a in self.case.advice.values() if a.role == step["of"])
         return c.RevokeAdvice(case=self.case_id, advice=asked, **when)
 
+    def case_with(self, number: int) -> Case:
+        """Any case of the example's store."""
+        return self.store.rows.cases[number]
+
+    def following(self, definition: str) -> list[int]:
+        """The cases of a definition that follow another one."""
+        cases = self.store.rows.cases.values()
+        return [e.id for e in cases if e.definition == definition and e.about_case is not None]
+
     _COMMANDS: Mapping[str, Callable[..., c.Command]] = {
         "complete": _complete,
         "claim": _claim,
@@ -267,6 +281,7 @@ class ExampleRun:
         "ask": _ask,
         "revoke_advice": _revoke_advice,
         **example_hands.COMMANDS,
+        **example_afterwards.COMMANDS,
     }
 
     # -- looking -------------------------------------------------------------------------------
@@ -384,6 +399,7 @@ class ExampleRun:
         "entitlements": _entitlements,
         "referred": _referred,
         "advice": _advice,
+        **example_afterwards.LOOKS,
     }
 
 

@@ -60,6 +60,15 @@ class PersonRecord:
     """To the applicant; "" for the applicant."""
 
 
+@dataclass(frozen=True, slots=True)
+class Payee:
+    """Who is paid a benefit, and where to."""
+
+    name: str = ""
+    account: str = ""
+    bank: str = ""
+
+
 class Dossier(Protocol):
     """The personal data of one case, read only where a guard or a page needs it."""
 
@@ -108,8 +117,11 @@ class UnitOfWork(Protocol):
     ) -> None:
         """Write the facts, the parts that changed, and the new entries' content."""
 
-    def name_payee(self, case: int, no: int, payee: str) -> None:
-        """Say who is paid an entitlement, in a column of its own, encrypted."""
+    def name_payee(self, case: int, no: int, payee: Payee) -> None:
+        """Say who is paid an entitlement and where to, in columns of their own, encrypted."""
+
+    def open_about(self, case: int, no: int, definition: str) -> str | None:
+        """The tracking number of an open case of `definition` about an entitlement, if any."""
 
     def enqueue(self, case: Case, messages: Sequence[Message]) -> None:
         """Put messages into the outbox."""

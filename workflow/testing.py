@@ -19,7 +19,7 @@ from workflow.domain.facts import Recorded
 from workflow.domain.people import Actor, Directory
 from workflow.domain.tracking import tracking_number
 from workflow.errors import NotFound, Refusal
-from workflow.ports import Answer, Data, Message, PersonRecord
+from workflow.ports import Answer, Data, Message, Payee, PersonRecord
 
 
 @dataclass
@@ -35,7 +35,7 @@ class _Rows:
     people: dict[str, int] = field(default_factory=dict)
     households: dict[int, tuple[tuple[int, str], ...]] = field(default_factory=dict)
     secrets: dict[int, str] = field(default_factory=dict)
-    payees: dict[tuple[int, int], str] = field(default_factory=dict)
+    payees: dict[tuple[int, int], Payee] = field(default_factory=dict)
     staff: dict[int, Actor] = field(default_factory=dict)
 
     def copy(self) -> _Rows:
@@ -183,9 +183,22 @@ class MemoryUnit:
         if before is None:
             self._rows.secrets[after.id] = secret_hash
 
-    def name_payee(self, case: int, no: int, payee: str) -> None:
+    def name_payee(self, case: int, no: int, payee: Payee) -> None:
         """Keep who is paid."""
         self._rows.payees[case, no] = payee
+
+    def open_about(self, case: int, no: int, definition: str) -> str | None:
+        """An open case of the definition about the entitlement."""
+        return next(
+            (
+                each.tracking
+                for each in self._rows.cases.values()
+                if (each.about_case, each.about_no) == (case, no)
+                and each.definition == definition
+                and each.status != "closed"
+            ),
+            None,
+        )
 
     def enqueue(self, case: Case, messages: Sequence[Message]) -> None:
         """Keep the messages."""

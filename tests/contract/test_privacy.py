@@ -13,7 +13,7 @@ from sqlalchemy.exc import StatementError
 from tests.support.made_cases import NOW, filed, full, save_new
 from workflow.domain.history import verify
 from workflow.keys import Ciphertext, KeyRing
-from workflow.ports import Answer, PersonRecord
+from workflow.ports import Answer, Payee, PersonRecord
 from workflow.store.accounts import Accounts
 from workflow.store.database import Database
 from workflow.store.drafts import Drafts
@@ -119,7 +119,7 @@ def test_erasing_a_case_erases_what_its_adults_were_asked_and_keeps_that_they_ag
 def test_erasing_a_case_erases_who_is_paid(store: SqlStore, database: Database) -> None:
     save_new(store, full(1))
     with store.begin() as uow:
-        uow.name_payee(1, 17, "张某某 6200 0000")
+        uow.name_payee(1, 17, Payee("张某某", "6200 0000"))
         uow.commit()
     store.erase(1)
     with database.read() as connection:

@@ -29,6 +29,7 @@ from workflow.domain.people import Post
 from workflow.domain.tracking import hash_secret, tracking_number
 from workflow.keys import Ciphertext, KeyRing
 from workflow.oversight import Oversight
+from workflow.ports import Payee
 from workflow.store.database import Database
 from workflow.store.migrate import upgrade
 from workflow.store.office import Watches
@@ -405,7 +406,7 @@ def test_who_is_paid_is_read_only_with_the_keys(
     with database.read() as connection:
         assert [row.payee for row in people.entitlements_of(connection, 7, keys)] == [""]
     with store.begin() as uow:
-        uow.name_payee(1, benefit.no, "张某某")
+        uow.name_payee(1, benefit.no, Payee("张某某"))
         uow.commit()
     with database.read() as connection:
         assert [row.payee for row in people.entitlements_of(connection, 7, keys)] == ["张某某"]

@@ -65,6 +65,15 @@ class SqlRun(ExampleRun):
             connection.execute(insert(accounts).values(id=actor.user, name=name, **row))
             connection.execute(insert(posts), held)
 
+    def case_with(self, number: int) -> Case:
+        return self.store.case(number)
+
+    def following(self, definition: str) -> list[int]:
+        with self.store.database.read() as connection:
+            follows = select(cases.c.id).where(cases.c.about_case.is_not(None))
+            found = connection.execute(follows.where(cases.c.definition == definition)).scalars()
+            return list(found)
+
     def _referred(self, wanted: Sequence[str]) -> object:
         with self.store.database.read() as connection:
             filed = select(cases.c.definition).where(cases.c.channel == "referral")

@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from web import format as formats
+from web.entitlement_words import change_words
 from web.forms.places import name_of
 from web.language import current_language, say
 from web.language import gettext as _
@@ -380,6 +382,26 @@ _WORDS: Mapping[type[f.Fact], Callable[[_Teller, Any], str]] = {
     f.AdviceAnswered: lambda t, fact: _("Advice came: %(role)s", role=_advisor(t, fact.no)),
     f.AdviceSilent: _silent,
     f.AdviceEnded: _advice_over,
+    f.EntitlementChanged: lambda t, fact: _(
+        "%(service)s: a later decision changed the benefit: %(change)s",
+        service=t.service(t.file.case.entitlements[fact.entitlement].path),
+        change=change_words(fact.what),
+    ),
+    f.ChangeDecided: lambda t, fact: _(
+        "The benefit was looked at again: %(change)s", change=change_words(fact.what)
+    ),
+    f.JobRefused: lambda t, fact: _(
+        "A suitable job was refused without a reason (number %(count)s)", count=fact.count
+    ),
+    f.FollowUpDue: lambda t, fact: _("Another case was opened that follows from this one"),
+    f.FollowUpFailed: lambda t, fact: _(
+        "The case that follows from this one could not be opened by itself: somebody opens it"
+    ),
+    f.OpinionAsked: lambda t, fact: _(
+        "The family was told what is intended and may answer until %(day)s",
+        day=formats.day(fact.until, current_language()),
+    ),
+    f.OpinionGiven: lambda t, fact: _("The family said what they think of it"),
     f.Withdrawn: _withdrawn,
     f.RecordedAfterDeadline: lambda t, fact: _(
         "Recorded after a deadline had passed: what followed from the deadline stands; please look"
@@ -391,6 +413,7 @@ _WORDS: Mapping[type[f.Fact], Callable[[_Teller, Any], str]] = {
 }
 QUIET = history_flow.QUIET | frozenset({
     f.Numbered, f.EntryKept, f.ScopeOpened, f.Entered, f.ScopeEnded, f.StateDue, f.NoticeOpened,
+    f.FollowUpPlanned, f.FollowUpDropped,
     f.CorrectionOpened, f.ClockPaused, f.ClockResumed, f.TaskOpened, f.TaskHeld, f.TaskDue,
     f.TaskRung, f.TermDue,
     f.AdviceReminded,

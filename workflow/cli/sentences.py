@@ -97,6 +97,24 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "Decided": ("{path}：决定“{outcome}” {number}", "{path}: decided “{outcome}” {number}"),
     "DecisionServed": ("决定已送达（{how}）", "the decision was served ({how})"),
     "EntitlementOpened": ("{path}：待遇从 {first_month} 起", "{path}: entitled from {first_month}"),
+    "EntitlementChanged": (
+        "待遇{what}，从 {from_month} 起",
+        "the benefit: {what}, from {from_month}",
+    ),
+    "ChangeDecided": ("待遇{what}，从 {from_month} 起", "the benefit: {what}, from {from_month}"),
+    "JobRefused": (
+        "无正当理由拒绝合适工作，第 {count} 次",
+        "a suitable job was refused, number {count}",
+    ),
+    "FollowUpPlanned": ("计划于 {on} 另行办理：{use}", "another case is planned for {on}: {use}"),
+    "FollowUpDropped": ("取消原计划的后续办件", "the planned case is dropped"),
+    "FollowUpDue": ("已生成后续办件", "the case that follows was filed"),
+    "FollowUpFailed": (
+        "后续办件未能自动生成，需人工处理",
+        "the case that follows could not be filed by itself",
+    ),
+    "OpinionAsked": ("听取意见，{until} 前可以答复", "asked to be heard, until {until}"),
+    "OpinionGiven": ("已听取意见", "they were heard"),
     "Referred": ("征得同意，转{to}", "passed on, with consent, to {to}"),
     "ReferralFailed": ("未能自动转{to}，需人工转办", "could not be passed on to {to} by itself"),
     "Withdrawn": ("撤回{path}", "withdrew {path}"),
@@ -146,6 +164,14 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "frozen": ("已决定", "frozen at the decision"),
     "question": ("征求意见的问题", "question"),
     "advice": ("意见", "advice"),
+    "keep": ("维持", "kept"),
+    "increase": ("增发", "increased"),
+    "reduce": ("减发", "reduced"),
+    "stop": ("停发", "stopped"),
+    "taper": ("渐退", "tapering off"),
+    "resume": ("恢复发放", "paid again"),
+    "account": ("变更账户", "another account"),
+    "move": ("变更管辖", "another office"),
 }
 
 

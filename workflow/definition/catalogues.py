@@ -13,6 +13,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from workflow.definition.afterwards import BudgetLine, Scheme
 from workflow.definition.base import Duration, Id, Part, Text
 from workflow.definition.tables import Table
 
@@ -175,8 +176,8 @@ class Parameter(Part):
 
     title: Text
     """What it means."""
-    unit: Literal["days", "fen", "percent", "count", "yes_no"]
-    """What the value counts."""
+    unit: Literal["days", "fen", "percent", "count", "yes_no", "scheme"]
+    """What the value counts; `scheme`: the number of a scheme of checks."""
     value: int
     """The default, where a region sets none (yes_no: 0 or 1)."""
     minimum: int | None = None
@@ -249,6 +250,10 @@ class Catalogues(Part):
     """Law profiles by nature."""
     tables: dict[Id, Table] = {}
     """Decision tables."""
+    schemes: dict[Id, Scheme] = {}
+    """Named schemes of checks 动态管理."""
+    budget_lines: dict[Id, BudgetLine] = {}
+    """Budget lines of the payment roster."""
     late_entry: Duration | None = None
     """How far back `occurred_on` may lie behind the day of recording (default 15 working days)."""
     notice_default: Duration | None = None

@@ -144,7 +144,10 @@ class Closure:
         definitions = {
             name: Definition.model_validate(each) for name, each in data["definitions"].items()
         }
-        return cls.of(data["root"], definitions, Catalogues.model_validate(data["catalogues"]))
+        closure = cls.of(data["root"], definitions, Catalogues.model_validate(data["catalogues"]))
+        # What was published keeps its text, and so its hash, also when the language has grown.
+        closure.__dict__["json"] = text
+        return closure
 
 
 def _used(definitions: Mapping[str, Definition], catalogues: Catalogues) -> Catalogues:

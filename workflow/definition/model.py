@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from workflow.definition.afterwards import Changes, Check, FollowUp, Hears
 from workflow.definition.base import Duration, Id, Names, Part, Text, one_of
 from workflow.definition.flow import (
     Act,
@@ -50,6 +51,8 @@ __all__ = [
     "Applicant",
     "AskFailed",
     "Branch",
+    "Changes",
+    "Check",
     "Choose",
     "Clock",
     "Corrections",
@@ -58,6 +61,8 @@ __all__ = [
     "Extended",
     "Failed",
     "Final",
+    "FollowUp",
+    "Hears",
     "Join",
     "JoinRule",
     "Lane",

@@ -10,6 +10,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from workflow.definition.advising import Advice
+from workflow.definition.afterwards import Changes, Check, FollowUp, Hears
 from workflow.definition.base import Duration, Id, Names, Part, Text, one_of
 from workflow.definition.panel import Panel
 from workflow.definition.tables import FillsIn, Routed
@@ -104,6 +105,8 @@ class Task(Part):
     """The task can be finished only while this holds."""
     advice: Advice | None = None
     """Whom its handler may ask for advice."""
+    hears: Hears | None = None
+    """The person is told what is intended and may answer before this task ends 听取意见."""
 
 
 class Place(Part):
@@ -174,10 +177,26 @@ class Opens(Part):
     """The field of the decision with the class (A/B/C…)."""
     payee: str | None = None
     """The field with the account holder's name."""
+    account: str | None = None
+    """The field with the account number; kept encrypted, for the payment roster."""
+    bank: str | None = None
+    """The field with the bank."""
+    stable: str | None = None
+    """The yes-or-no field that says whether the income is stable, for the scheme of checks."""
+    can_work: str | None = None
+    """The yes-or-no field that says whether somebody could work, for the scheme of checks."""
     starts: Literal["next_month", "this_month"] = "next_month"
     """The first month (民发〔2021〕57号 21: the month after the decision)."""
     check: Duration | None = None
-    """When it is re-verified."""
+    """When it is re-verified, where only the date is shown…"""
+    review: Check | None = None
+    """…or how often, by length or by a scheme, and by which definition."""
+
+    @model_validator(mode="after")
+    def _one_rhythm_of_checks(self) -> Opens:
+        if self.check is not None and self.review is not None:
+            raise ValueError("`opens` has `check` or `review`, not both")
+        return self
 
 
 class Served(Part):
@@ -207,3 +226,7 @@ class Final(Part):
     """How the letter reaches the applicant; without it, by message."""
     refer: tuple[Id, ...] = ()
     """Other services that may fit: named in the letter, and filed with the applicant's consent."""
+    changes: Changes | None = None
+    """What changes of the entitlement that this case is about."""
+    follow_up: tuple[FollowUp, ...] | None = None
+    """Cases that the system files later, for the same household."""

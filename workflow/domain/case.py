@@ -14,6 +14,10 @@ from types import MappingProxyType
 from typing import Any
 
 from workflow.domain.advising import Advice
+from workflow.domain.afterwards import Entitlement as Entitlement
+from workflow.domain.afterwards import EntitlementChange as EntitlementChange
+from workflow.domain.afterwards import FollowUp as FollowUp
+from workflow.domain.afterwards import Opinion as Opinion
 from workflow.domain.panels import Panel
 from workflow.domain.terms import BY_PATH as BY_PATH
 from workflow.domain.terms import Extension as Extension
@@ -290,25 +294,6 @@ class Relative:
 
 
 @dataclass(frozen=True, slots=True)
-class Entitlement:
-    """A benefit that a grant opened 待遇; it outlives the case."""
-
-    no: int
-    path: str
-    process: str
-    rhythm: str
-    amount: int | None
-    """Fen."""
-    grade: str | None
-    first_month: str
-    """`2026-04`."""
-    next_check: date | None
-    holder: int | None
-    """The person."""
-    household: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class Mark:
     """Something that holds from now on: a milestone that was reached, a signal that was given."""
 
@@ -375,6 +360,10 @@ class Case:
     """The hash of the last fact."""
     last_no: int = 0
     """The number given to the newest part."""
+    about_case: int | None = None
+    """For a case that the system filed as a follow-up: the case it follows…"""
+    about_no: int = 0
+    """…and the entitlement there that it is about; 0 for none."""
     scopes: Mapping[str, Scope] = _parts()
     tasks: Mapping[int, Task] = _parts()
     signatures: Mapping[int, Signature] = _parts()
@@ -394,6 +383,9 @@ class Case:
     terms: Mapping[tuple[str, str], Term] = _parts()
     marks: Mapping[int, Mark] = _parts()
     advice: Mapping[int, Advice] = _parts()
+    entitlement_changes: Mapping[int, EntitlementChange] = _parts()
+    follow_ups: Mapping[int, FollowUp] = _parts()
+    opinions: Mapping[int, Opinion] = _parts()
 
     @property
     def open_tasks(self) -> list[Task]:
@@ -421,5 +413,8 @@ COLLECTIONS = (
     "terms",
     "marks",
     "advice",
+    "entitlement_changes",
+    "follow_ups",
+    "opinions",
 )
 """The parts of a case that are rows of their own."""

@@ -56,6 +56,10 @@ class File(Command):
     """For a referral: the tracking number of the case it comes from…"""
     place: str = ""
     """…and that case's office, which handles it when the answers name no place of their own."""
+    about_case: int | None = None
+    """For a follow-up: the case it follows…"""
+    about_no: int = 0
+    """…and the entitlement there that it is about; 0 for none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,6 +213,54 @@ class GiveSignal(CaseCommand):
 
     path: str = ""
     signal: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review(CaseCommand):
+    """Have a case filed about one of this case's entitlements: a check before its time, a change
+    that somebody reported, a payment that came back. The case may be closed."""
+
+    entitlement: int
+    use: str
+    """The definition of that case."""
+    reason: str
+    """Why, as a word of the field `review_reason` of its form."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeEntitlement(CaseCommand):
+    """What another case has decided about an entitlement of this one (given by the engine)."""
+
+    entitlement: int
+    what: str
+    amount: int | None = None
+    grade: str | None = None
+    stable: bool | None = None
+    can_work: bool | None = None
+    from_month: str
+    months: int = 0
+    place: str = ""
+    by: str = ""
+    """The tracking number of the case that decided it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteRefusal(CaseCommand):
+    """Note that a suitable job was refused without a reason (民发〔2021〕57号 34)."""
+
+    entitlement: int
+    what: str
+    """Which job, when offered, by whom: kept beside the history."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GiveOpinion(CaseCommand):
+    """Say something before a decision against oneself 听取意见."""
+
+    opinion: int
+    text: str
+    channel: str = "web"
+    """web, counter, phone, visit, letter."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

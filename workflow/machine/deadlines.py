@@ -16,6 +16,7 @@ from workflow.machine import advice
 from workflow.machine.corrections import lapse
 from workflow.machine.enter import advance
 from workflow.machine.faults import faults_in
+from workflow.machine.follow_ups import fall_due
 from workflow.machine.ladder import climb, post_of
 from workflow.machine.notices import answered
 from workflow.machine.tasks import conclude_step, unmet
@@ -39,6 +40,8 @@ def fire(work: Work, command: Fire) -> None:
             advice.remind(work, timer.no)
         case "late" if work.case.tasks[timer.no].kind == "advice":
             advice.silent(work, work.case.tasks[timer.no])
+        case "follow_up":
+            fall_due(work, timer.no)
         case "late" | "begin":
             task = work.case.tasks[timer.no]
             with faults_in(work.case, timer.path, task.state):

@@ -22,9 +22,12 @@ from workflow.machine import (
     acts,
     corrections,
     deadlines,
+    entitled,
     filing,
+    follow_ups,
     hands_delegate,
     hands_reassign,
+    heard,
     notices,
     signals,
     tasks,
@@ -33,7 +36,7 @@ from workflow.machine.faults import faults_in
 from workflow.machine.settle import settle
 from workflow.machine.terms import keep_terms
 from workflow.machine.work import Context, Work
-from workflow.ports import Data
+from workflow.ports import Data, Payee
 
 LATE_ENTRY = Limit(15, Unit.WORKING)
 """How far back `occurred_on` may lie where the catalogue says nothing."""
@@ -49,8 +52,8 @@ class Decision:
     entries: Mapping[int, Data]
     post: Post | None
     """The post under which the actor acted."""
-    payees: Mapping[int, str] = field(default_factory=dict)
-    """Who is paid, by the number of the entitlement: a name, so in no fact."""
+    payees: Mapping[tuple[int, int], Payee] = field(default_factory=dict)
+    """Who is paid and where to, by case and number of the entitlement: personal, so in no fact."""
 
 
 def decide(case: Case, command: c.Command, context: Context) -> Decision:
@@ -58,7 +61,7 @@ def decide(case: Case, command: c.Command, context: Context) -> Decision:
     work = Work(case, context)
     if command.occurred_on is not None:
         _check_late_entry(work, command)
-    if case.status == "closed" and not isinstance(command, (c.Object, c.Fire)):
+    if case.status == "closed" and not isinstance(command, _AFTER_THE_END):
         raise Refusal("case_closed")
     with faults_in(case, *_where(case, command)):
         _BY_KIND[type(command)](work, command)
@@ -96,6 +99,9 @@ def _check_late_entry(work: Work, command: c.Command) -> None:
         raise Refusal("before_it_began", opened_on=work.case.filed_on)
 
 
+_AFTER_THE_END = (c.Object, c.Fire, c.Review, c.ChangeEntitlement, c.NoteRefusal)
+"""What may still happen in a closed case: entitlements outlive it."""
+
 _BY_KIND: dict[type[c.Command], Callable[[Work, Any], None]] = {
     c.File: filing.file,
     c.Claim: tasks.claim,
@@ -118,5 +124,9 @@ _BY_KIND: dict[type[c.Command], Callable[[Work, Any], None]] = {
     h.Delegate: hands_delegate.delegate,
     h.GiveBack: hands_delegate.give_back,
     h.Recall: hands_delegate.recall,
+    c.Review: follow_ups.review,
+    c.ChangeEntitlement: entitled.change,
+    c.NoteRefusal: entitled.note_refusal,
+    c.GiveOpinion: heard.give,
 }
 """Every command and the rules that answer it."""

@@ -3,7 +3,7 @@
 Pure: `evolve(case, fact, at, on)` returns a new `Case`; parts that the fact does not touch stay
 the same objects, so that the store can tell what to write. `fold` replays a history; tests prove
 that it equals the rows. The rules are in `evolve_course`, `_tasks`, `_notices`,
-`_overlays` and `_flow`.
+`_overlays`, `_flow` and others beside them.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from workflow.domain.case import Case
 from workflow.domain.change import changed
 from workflow.machine import (
     evolve_advice,
+    evolve_afterwards,
     evolve_course,
     evolve_flow,
     evolve_hands,
@@ -54,6 +55,7 @@ _BY_KIND: Rules = {
     **evolve_time.RULES,
     **evolve_flow.RULES,
     **evolve_advice.RULES,
+    **evolve_afterwards.RULES,
 }
 
 _NUMBERING = frozenset(
@@ -76,6 +78,10 @@ _NUMBERING = frozenset(
         f.SignalGiven,
         f.SectionAwaited,
         f.AdviceAsked,
+        f.ChangeDecided,
+        f.EntitlementChanged,
+        f.FollowUpPlanned,
+        f.OpinionAsked,
     }
 )
 """Facts that begin a part and so use up a number of the case."""

@@ -29,6 +29,8 @@ def _filed(case: Case, fact: f.Filed, at: datetime, on: date) -> Case:
         chosen=fact.chosen,
         refer_consent=fact.refer_consent,
         filed_on=fact.filed_on,
+        about_case=fact.about_case,
+        about_no=fact.about_no,
     )
 
 
@@ -104,7 +106,8 @@ def _deadline_passed(case: Case, fact: f.DeadlinePassed, at: datetime, on: date)
 
 
 def _closed(case: Case, fact: f.CaseClosed, at: datetime, on: date) -> Case:
-    return changed(case, status="closed", closed_on=fact.on, timers=MappingProxyType({}))
+    later = {key: timer for key, timer in case.timers.items() if timer.kind == "follow_up"}
+    return changed(case, status="closed", closed_on=fact.on, timers=MappingProxyType(later))
 
 
 def _state_due(case: Case, fact: f.StateDue, at: datetime, on: date) -> Case:

@@ -108,6 +108,10 @@ def _entitled(case: Case, fact: f.EntitlementOpened, at: datetime, on: date) -> 
             fact.next_check,
             fact.holder,
             fact.household,
+            place=case.place,
+            stable=fact.stable,
+            can_work=fact.can_work,
+            ends=fact.first_month if fact.rhythm == "once" else "",
         ),
     )
 

@@ -27,6 +27,8 @@ def file(work: Work, command: File) -> None:
     # A referral hands on what is known; its window asks for the rest.
     referral = actor.kind is ActorKind.SYSTEM
     values = dict(command.answers) if referral else check_application(context, command.answers)
+    if command.about_case is not None and not referral:
+        raise Refusal("not_yours")
     known_materials(work, command.materials)
     named = closure.definition.office_field in values or not command.place
     place = office_of(closure.definition, values, context.directory) if named else command.place
@@ -54,6 +56,8 @@ def file(work: Work, command: File) -> None:
             calendar=context.calendar.version,
             referred_from=command.referred_from,
             members=command.members,
+            about_case=command.about_case,
+            about_no=command.about_no,
         )
     )
     work.keep("application", "", "", with_persons(values, command.members))

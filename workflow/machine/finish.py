@@ -5,18 +5,13 @@ A decision is effective when it is made; the package's join only closes the pack
 
 from __future__ import annotations
 
-from datetime import date
-
-from workflow.definition.answers import ErrorCode
 from workflow.definition.base import Span
-from workflow.definition.model import Final, Late, Opens, Within
+from workflow.definition.model import Final, Late, Within
 from workflow.domain import facts as f
 from workflow.domain.case import Scope, Task
-from workflow.domain.clock import Ledger, due
-from workflow.errors import Invalid
-from workflow.machine.guards import answers, row_of
+from workflow.machine.entitled import decide_change, open_entitlement
+from workflow.machine.follow_ups import plan_all
 from workflow.machine.opening import open_task
-from workflow.machine.persons import MEMBER
 from workflow.machine.seats import signature_of, voices
 from workflow.machine.tree import within
 from workflow.machine.work import Work
@@ -32,7 +27,10 @@ def end(work: Work, scope: Scope, final: Final) -> None:
     if final.letter is not None or final.opens is not None:
         _decide(work, scope, final, last)
     if final.opens is not None:
-        _open_entitlement(work, scope, final.opens)
+        open_entitlement(work, scope, final.opens)
+    if final.changes is not None:
+        decide_change(work, scope, final.changes)
+    plan_all(work, scope, final)
     if final.refer and work.case.refer_consent:
         work.emit(f.Referred(scope.path, final.refer))
 
@@ -103,46 +101,3 @@ def _last_finding(work: Work, scope: Scope) -> Task | None:
         and work.service(work.case.scopes[task.path]).path == service
     ]
     return max(done, key=lambda task: (task.ended_at, task.no), default=None)
-
-
-def _open_entitlement(work: Work, scope: Scope, opens: Opens) -> None:
-    known = answers(work, scope)
-    amount = known.get(opens.amount) if opens.amount else None
-    if opens.amount and not (isinstance(amount, int) and amount > 0):
-        # A form cannot ask for an amount with one outcome only: a grant of nothing is no grant.
-        raise Invalid({opens.amount: ErrorCode.REQUIRED.value})
-    grade = known.get(opens.grade) if opens.grade else None
-    decided = work.on
-    check = None
-    if opens.check is not None:
-        check = due(work.limit(opens.check), Ledger(decided), work.context.calendar)
-    no = work.next_no
-    payee = known.get(opens.payee) if opens.payee else None
-    if isinstance(payee, str) and payee:
-        work.payees[no] = payee
-    work.emit(
-        f.EntitlementOpened(
-            no=no,
-            path=scope.path,
-            process=scope.process,
-            rhythm=opens.rhythm,
-            amount=amount if isinstance(amount, int) else None,
-            grade=grade if isinstance(grade, str) and grade else None,
-            first_month=_first_month(decided, opens.starts),
-            next_check=check,
-            holder=_holder(work, scope),
-            household=work.case.household,
-        )
-    )
-
-
-def _holder(work: Work, scope: Scope) -> int | None:
-    """Whose it is: the member a lane is about, else the applicant."""
-    row = row_of(work, scope).get(MEMBER)
-    return row if isinstance(row, int) else work.case.applicant
-
-
-def _first_month(decided: date, starts: str) -> str:
-    """民发〔2021〕57号 21: paid from the month after the decision, where the rule says so."""
-    months = decided.year * 12 + decided.month - 1 + (starts == "next_month")
-    return f"{months // 12:04d}-{months % 12 + 1:02d}"

@@ -119,8 +119,20 @@ def _answered(case: Case, fact: f.ObjectionAnswered) -> list[_Told]:
     return [("objection_answered", f"objection:{fact.no}", {"objection": fact.no})]
 
 
+def _numbered(case: Case, fact: f.Numbered) -> list[_Told]:
+    """What the system files is nobody's request: the applicant is told what is looked at."""
+    template = "looked_at_again" if case.about_case is not None else "filed"
+    return [(template, "applicant", {"tracking": fact.tracking})]
+
+
+def _heard(case: Case, fact: f.OpinionAsked) -> list[_Told]:
+    values = {"opinion": fact.no, "until": fact.until.isoformat()}
+    return [("to_be_heard", "applicant", values)]
+
+
 _RULES: dict[type[f.Fact], _Tell] = {
-    f.Numbered: _to_applicant("filed", "tracking"),
+    f.Numbered: _numbered,
+    f.OpinionAsked: _heard,
     f.Accepted: _to_applicant("accepted", "on"),
     f.CorrectionSent: _to_applicant("correction", "no", "due_on"),
     f.Decided: _decided,

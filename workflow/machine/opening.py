@@ -6,6 +6,7 @@ from workflow.definition.model import State, Task, Within
 from workflow.domain import facts as f
 from workflow.domain.case import Scope
 from workflow.domain.panels import Seat
+from workflow.machine.heard import ask
 from workflow.machine.places import place_for
 from workflow.machine.weighing import routed_role
 from workflow.machine.work import NEVER_PAUSED, NOWHERE, Work
@@ -66,7 +67,9 @@ def open_task(
 def open_step(work: Work, scope: Scope, state: State, task: Task) -> int:
     """Open the task of a task state."""
     role = routed_role(work, scope, task)
-    return open_task(work, scope, "step", role, state.within, task=task, begun=state.begun)
+    no = open_task(work, scope, "step", role, state.within, task=task, begun=state.begun)
+    ask(work, work.case.tasks[no], task)
+    return no
 
 
 def open_seat(work: Work, scope: Scope, state: State, seat: Seat) -> int:

@@ -29,6 +29,7 @@ from workflow.machine.guards import holds
 from workflow.machine.handover import FORMS as HANDOVER
 from workflow.machine.handover import HOW
 from workflow.machine.hands import check_room
+from workflow.machine.heard import wait_for
 from workflow.machine.material import receive
 from workflow.machine.notices import answered, posted
 from workflow.machine.panel import heard
@@ -153,6 +154,7 @@ def _for_handling(work: Work, no: int, revision: int | None) -> Task:
         raise Conflict("changed_meanwhile", by=task.claimed_name)
     if work.on < task.opened_on:
         raise Refusal("before_it_began", opened_on=task.opened_on)
+    wait_for(work, task)
     waiting = open_objections(work.case, task.path) if task.kind == "step" else []
     if waiting:
         raise Refusal("objections_open", count=len(waiting))

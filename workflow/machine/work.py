@@ -24,7 +24,7 @@ from workflow.domain.people import Actor, ActorKind, Directory, Post
 from workflow.machine.evolve import evolve
 from workflow.machine.machines import FlatMachine, machine_for
 from workflow.machine.tree import lane_of, service_of, within
-from workflow.ports import Data, Dossier, Staff
+from workflow.ports import Data, Dossier, Payee, Staff
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Work:
         what follows by itself from something that is only known since then."""
         self.facts: list[f.Fact] = []
         self.entries: dict[int, Data] = {}
-        self.payees: dict[int, str] = {}
+        self.payees: dict[tuple[int, int], Payee] = {}
         self.post: Post | None = None
         """The post under which the actor acts in this decision."""
         self._own: Data | None = None

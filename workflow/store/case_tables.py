@@ -33,12 +33,16 @@ partial_index("uq_cases_tracking", cases.c.tracking != "", cases.c.tracking, uni
 partial_index("ix_cases_open", cases.c.status != "closed", cases.c.applicant, cases.c.definition)
 _unmeasured = and_(cases.c.status == "closed", cases.c.measured == 0)
 partial_index("ix_cases_unmeasured", _unmeasured, cases.c.id)
+partial_index(
+    "ix_cases_about", cases.c.about_case.isnot(None), cases.c.about_case, cases.c.about_no
+)
 partial_index("ix_cases_running", cases.c.status != "closed", cases.c.place, cases.c.definition)
 
 _MORE: dict[str, tuple[Any, ...]] = {
     "entitlements": (
         Column("payee", Encrypted),
-        Column("status", Text, nullable=False, server_default="running"),
+        Column("account", Encrypted),
+        Column("bank", Encrypted),
     ),
     "entries": (Column("content", Encrypted),),
 }
@@ -101,6 +105,8 @@ Index("ix_objections_receipt", objections.c.receipt)
 Index("ix_relatives_user", relatives.c.user, relatives.c.case_id)
 Index("ix_entitlements_holder", entitlements.c.holder)
 Index("ix_entitlements_next_check", entitlements.c.next_check)
+Index("ix_entitlements_paid", entitlements.c.place, entitlements.c.ends)
+Index("ix_entitlements_household", entitlements.c.household)
 Index("ix_timers_due_at", timers.c.due_at)
 Index("ix_materials_digest", materials.c.digest)
 

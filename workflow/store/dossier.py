@@ -28,7 +28,9 @@ _select = select(entries.c.no, entries.c.content).where(
 _erase = update(entries).where(entries.c.case_id == bindparam("erased")).values(content=None)
 _erase_beside = (
     update(consents).where(consents.c.case_id == bindparam("erased")).values(name=None, text=None),
-    update(entitlements).where(entitlements.c.case_id == bindparam("erased")).values(payee=None),
+    update(entitlements)
+    .where(entitlements.c.case_id == bindparam("erased"))
+    .values(payee=None, account=None, bank=None),
 )
 _NOTHING: Data = MappingProxyType({})
 

@@ -80,6 +80,9 @@ KINDS: tuple[Kind, ...] = (
     Kind("terms", parts.Term, ("kind", "path"), "key"),
     Kind("marks", parts.Mark),
     Kind("advice", Advice),
+    Kind("entitlement_changes", parts.EntitlementChange),
+    Kind("follow_ups", parts.FollowUp),
+    Kind("opinions", parts.Opinion),
 )
 """In the order of `case.COLLECTIONS`; a kind's position is its bit in `cases.filled`: append only.
 """

@@ -19,7 +19,7 @@ from workflow.domain.facts import Recorded
 from workflow.domain.tracking import tracking_number
 from workflow.errors import Refusal
 from workflow.keys import KeyRing
-from workflow.ports import Answer, Data, Message, PersonRecord
+from workflow.ports import Answer, Data, Message, Payee, PersonRecord
 from workflow.store import people
 from workflow.store.case_rows import document_digests, load_case, write_case
 from workflow.store.counters import CaseIds, next_value
@@ -47,7 +47,16 @@ _keep_documents = (
 _name_payee = (
     update(entitlements)
     .where(entitlements.c.case_id == bindparam("b_case"), entitlements.c.no == bindparam("b_no"))
-    .values(payee=bindparam("payee"))
+    .values({name: bindparam(name) for name in ("payee", "account", "bank")})
+)
+_open_about = (
+    select(cases.c.tracking)
+    .where(cases.c.about_case == bindparam("about_case"))
+    .where(cases.c.about_no == bindparam("about_no"))
+    .where(cases.c.definition == bindparam("definition"))
+    .where(open_case())
+    .order_by(cases.c.id)
+    .limit(1)
 )
 _lock_person = select(persons.c.id).where(persons.c.id == bindparam("person")).with_for_update()
 _open_case = (
@@ -122,10 +131,20 @@ class SqlUnitOfWork:
         if digests:
             self.connection.execute(_keep_documents, {"digests": digests, "now": self._now})
 
-    def name_payee(self, case: int, no: int, payee: str) -> None:
-        """Say who is paid an entitlement: a name, so encrypted and in no fact."""
-        row = {"b_case": case, "b_no": no, "payee": self._keys.encrypt(payee)}
-        self.connection.execute(_name_payee, row)
+    def name_payee(self, case: int, no: int, payee: Payee) -> None:
+        """Say who is paid an entitlement and where to: personal, so encrypted and in no fact."""
+        row = {"b_case": case, "b_no": no}
+        given = {"payee": payee.name, "account": payee.account, "bank": payee.bank}
+        secret = {name: self._keys.encrypt(text) if text else None for name, text in given.items()}
+        self.connection.execute(_name_payee, row | secret)
+
+    def open_about(self, case: int, no: int, definition: str) -> str | None:
+        """The tracking number of an open case of `definition` about an entitlement, if any.
+
+        Whoever files one holds the lock of the case that the entitlement belongs to.
+        """
+        values = {"about_case": case, "about_no": no, "definition": definition}
+        return self.connection.execute(_open_about, values).scalar()
 
     def enqueue(self, case: Case, messages: Sequence[Message]) -> None:
         """Put messages into the outbox."""

@@ -11,6 +11,7 @@ from workflow.domain.calendar import china
 from workflow.domain.history import canonical, fact_data
 from workflow.errors import Invalid
 from workflow.examples import run_example
+from workflow.ports import Payee
 
 EXAMPLES = {e.id: e.document.data for e in load().entries if e.kind == "example"}
 PLAYED = ("objection_by_phone_on_the_last_day", "relative_brings_county_visit", "merged_correction")
@@ -37,8 +38,11 @@ def test_no_personal_data_is_in_the_facts(name: str) -> None:
 
 def test_a_grant_says_who_is_paid_beside_the_history() -> None:
     _, run = run_example(EXAMPLES["objection_by_phone_on_the_last_day"], load(), china())
+    answers: Any = EXAMPLES["objection_by_phone_on_the_last_day"]["answers"]
     (entitlement,) = run.case.entitlements.values()
-    assert run.store.rows.payees == {(run.case_id, entitlement.no): "张甲一"}
+    assert run.store.rows.payees == {
+        (run.case_id, entitlement.no): Payee("张甲一", answers["account_number"])
+    }
 
 
 def test_closing_a_package_is_told_once() -> None:

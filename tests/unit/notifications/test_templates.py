@@ -19,6 +19,8 @@ COMMON = {
 }
 OWN: dict[str, dict[str, str]] = {
     "filed": {"on": "2026年3月2日"},
+    "looked_at_again": {"on": "2026年9月21日"},
+    "to_be_heard": {"until": "2026年9月30日"},
     "accepted": {"on": "2026年3月5日", "due": "2026年4月2日"},
     "correction": {"due": "2026年3月26日"},
     "decided": {"whole": ""},
@@ -53,7 +55,8 @@ def values(name: str) -> dict[str, str]:
 
 def sent_by_the_engine() -> set[str]:
     """The templates that the engine's rules name, whatever the case and the fact."""
-    told = [rule(MagicMock(), MagicMock()) for rule in messages._RULES.values()]
+    cases = (MagicMock(), MagicMock(about_case=None))
+    told = [rule(case, MagicMock()) for rule in messages._RULES.values() for case in cases]
     return {template for each in told for template, _, _ in each}
 
 

@@ -7,6 +7,7 @@ Input: a `Library`. Output: `Problem`s, each with a stable code and its place. C
 from workflow.definition.check import (  # importing a family registers its checks
     acts,
     advising,
+    afterwards,
     catalogue,
     deadlines,
     documents,
@@ -31,6 +32,7 @@ __all__ = [
     "CHECKS",
     "acts",
     "advising",
+    "afterwards",
     "catalogue",
     "deadlines",
     "documents",

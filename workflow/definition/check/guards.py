@@ -90,6 +90,10 @@ def _conditions(state: State) -> Iterator[tuple[Path, str]]:
     if state.choose is not None:
         for index, branch in enumerate(state.choose.branches):
             yield ("choose", "first", index, "when"), branch.when
+    if state.final is not None:
+        for index, later in enumerate(state.final.follow_up or ()):
+            if later.when is not None:
+                yield ("final", "follow_up", index, "when"), later.when
     for lane_id, lane in (state.lanes or {}).items():
         if lane.when is not None:
             yield ("lanes", lane_id, "when"), lane.when

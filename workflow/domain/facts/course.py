@@ -29,6 +29,10 @@ class Filed(Fact):
     referred_from: str = ""
     members: tuple[int, ...] = ()
     """The persons of the household, by number: none of them handles the file."""
+    about_case: int | None = None
+    """For a follow-up: the case it follows…"""
+    about_no: int = 0
+    """…and the entitlement there that it is about."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,8 @@ class EntitlementOpened(Fact):
     next_check: date | None
     holder: int | None
     household: int | None
+    stable: bool = False
+    can_work: bool = False
 
 
 @dataclass(frozen=True, slots=True)

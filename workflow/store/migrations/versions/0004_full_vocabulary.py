@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from workflow.store import types
-from workflow.store.migrations import hands
+from workflow.store.migrations import afterwards, hands
 
 revision = "0004"
 down_revision = "0003"
@@ -28,10 +28,12 @@ def upgrade() -> None:
     _time()
     _flow()
     _advice()
+    afterwards.upgrade()
 
 
 def downgrade() -> None:
     """Take them away again, with all that is in them."""
+    afterwards.downgrade()
     op.drop_index("ix_facts_notable", "facts")
     op.drop_table("measures")
     op.drop_index("ix_cases_unmeasured", "cases")

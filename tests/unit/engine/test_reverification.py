@@ -1,0 +1,177 @@
+"""Benefits after their grant: checks open by themselves, once; changes stay in the history."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from workflow.definition.library import load
+from workflow.domain import commands as c
+from workflow.domain.calendar import china
+from workflow.domain.people import SYSTEM, Actor, ActorKind
+from workflow.engine import Engine
+from workflow.errors import Refusal
+from workflow.examples import ExampleRun, run_example
+from workflow.machine.evolve import fold
+
+EXAMPLES = {e.id: e.document.data for e in load().entries if e.kind == "example"}
+CHECKED = datetime(2026, 9, 20, 8, tzinfo=UTC)
+
+
+def played(name: str) -> ExampleRun:
+    wrong, run = run_example(EXAMPLES[name], load(), china())
+    assert wrong is None, str(wrong)
+    return run
+
+
+def granted(**parameters: int) -> ExampleRun:
+    example: Any = EXAMPLES["granted_quietly"]
+    wrong, run = run_example({**example, "parameters": parameters}, load(), china())
+    assert wrong is None, str(wrong)
+    return run
+
+
+def reviews(run: ExampleRun) -> list[Any]:
+    cases = run.store.rows.cases.values()
+    return [case for case in cases if case.definition == "reverification"]
+
+
+@pytest.mark.parametrize(
+    "name", ["reduced_after_hearing", "tapered_off", "ended_by_death", "payment_came_back"]
+)
+def test_every_case_is_what_its_history_says(name: str) -> None:
+    run = played(name)
+    for case, facts in run.store.rows.facts.items():
+        assert fold(case, facts) == run.store.rows.cases[case]
+
+
+def test_a_check_opens_once_whoever_asks_how_often() -> None:
+    run = granted()
+    run.at = CHECKED
+    other = Engine(run.store, china(), now=lambda: run.at)
+    assert run.engine.fire_due() + other.fire_due() == 1
+    assert run.engine.fire_due() + other.fire_due() == 0
+    (review,) = reviews(run)
+    assert review.channel == "follow_up"
+    (entitlement,) = run.case.entitlements.values()
+    assert (review.about_case, review.about_no) == (run.case_id, entitlement.no)
+
+
+def test_an_officers_review_and_the_worker_do_not_both_open_one() -> None:
+    run = granted()
+    (entitlement,) = run.case.entitlements.values()
+    officer = run.actor("county_officer")
+    run.at = datetime(2026, 9, 18, 8, tzinfo=UTC)
+    asked = c.Review(case=run.case_id, entitlement=entitlement.no, use="reverification",
+                     reason="reported")  # fmt: skip
+    run.engine.handle(asked, officer)
+    run.engine.handle(asked, officer)
+    run.at = CHECKED
+    run.engine.fire_due()
+    assert len(reviews(run)) == 1
+
+
+@pytest.mark.parametrize(
+    ("scheme", "urban", "grade", "due"),
+    [
+        (1, 0, "a", "2026-09-20"),
+        (2, 0, "a", "2026-06-20"),
+        (2, 0, "b", "2026-09-20"),
+        (2, 0, "c", "2027-03-20"),
+        (3, 0, "a", "2027-03-20"),
+        (3, 0, "c", "2026-09-20"),
+        (3, 1, "c", "2026-06-20"),
+    ],
+)
+def test_the_scheme_a_region_chose_says_how_often_and_the_letter_alone_says_nothing(
+    scheme: int, urban: int, grade: str, due: str
+) -> None:
+    example: Any = EXAMPLES["granted_quietly"]
+    steps = [dict(step) for step in example["steps"]]
+    decided = next(step for step in steps if step.get("task") == "subsistence.county")
+    decided["form"] = {**decided["form"], "grade": grade}
+    data = {**example, "steps": steps, "parameters": {"review_scheme": scheme, "urban": urban}}
+    wrong, run = run_example(data, load(), china())
+    assert wrong is None, str(wrong)
+    (entitlement,) = run.case.entitlements.values()
+    assert str(entitlement.next_check) == due
+
+
+def test_another_class_plans_the_next_check_anew() -> None:
+    example: Any = EXAMPLES["reduced_after_hearing"]
+    scheme = {"review_scheme": 2}
+    _, run = run_example({**example, "parameters": scheme}, load(), china())
+    opened = run.store.rows.cases[run.first_id]
+    plans = [each for each in opened.follow_ups.values() if each.status == "planned"]
+    assert len(plans) <= 1
+    assert len([t for t in opened.timers.values() if t.kind == "follow_up"]) == len(plans)
+
+
+def test_a_stopped_benefit_has_no_plan_left() -> None:
+    opened = played("ended_by_death").store.rows.cases[1]
+    assert not opened.timers
+    assert {each.status for each in opened.follow_ups.values()} == {"opened", "dropped"}
+
+
+def test_the_new_account_is_kept_beside_the_history_of_the_case_that_pays() -> None:
+    run = played("payment_came_back")
+    (entitlement,) = run.store.rows.cases[run.first_id].entitlements.values()
+    paid = run.store.rows.payees[run.first_id, entitlement.no]
+    assert (paid.name, paid.account) == ("张甲一", "6200000000000000002")
+    for facts in run.store.rows.facts.values():
+        assert "6200000000000000002" not in repr(facts)
+
+
+def test_nobody_changes_a_benefit_but_the_engine() -> None:
+    run = granted()
+    (entitlement,) = run.case.entitlements.values()
+    stop = c.ChangeEntitlement(case=run.case_id, entitlement=entitlement.no, what="stop",
+                               from_month="2026-05")  # fmt: skip
+    with pytest.raises(Refusal, match="not_yours"):
+        run.engine.handle(stop, run.actor("county_officer"))
+    run.engine.handle(stop, SYSTEM)
+    assert run.case.entitlements[entitlement.no].ends == "2026-04"
+
+
+def test_only_staff_of_the_place_have_a_benefit_looked_at() -> None:
+    run = granted()
+    (entitlement,) = run.case.entitlements.values()
+    asked = c.Review(case=run.case_id, entitlement=entitlement.no, use="reverification",
+                     reason="tip_off")  # fmt: skip
+    stranger = Actor(ActorKind.STAFF, 99, "x", None, ())
+    for actor in (stranger, Actor(ActorKind.APPLICANT, 5, "x", 77)):
+        with pytest.raises(Refusal, match="not_yours"):
+            run.engine.handle(asked, actor)
+    with pytest.raises(Refusal, match="no_such_entitlement"):
+        run.engine.handle(replace(asked, entitlement=1), run.actor("county_officer"))
+
+
+def test_a_case_that_cannot_be_opened_is_told_in_the_history_and_not_tried_for_ever() -> None:
+    run = granted()
+    del run.store._current["reverification"]
+    run.at = CHECKED
+    run.engine.fire_due()
+    assert not reviews(run)
+    assert {each.status for each in run.case.follow_ups.values()} == {"failed"}
+    assert run.engine.fire_due() == 0
+
+
+def test_refused_jobs_are_counted_without_saying_which_in_the_history() -> None:
+    run = granted()
+    (entitlement,) = run.case.entitlements.values()
+    note = c.NoteRefusal(case=run.case_id, entitlement=entitlement.no, what="社区保洁，9月1日介绍")
+    for _ in range(3):
+        run.engine.handle(note, run.actor("employment_officer"))
+    assert run.case.entitlements[entitlement.no].refusals == 3
+    assert "保洁" not in repr(run.store.rows.facts[run.case_id])
+
+
+def test_the_family_is_told_that_it_is_looked_at_and_that_it_is_heard() -> None:
+    run = played("reduced_after_hearing")
+    told = [m.template for case, m in run.store.rows.outbox if case == run.case_id]
+    assert told[0] == "looked_at_again"
+    assert "to_be_heard" in told
+    assert "filed" not in told
