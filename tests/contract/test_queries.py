@@ -18,7 +18,6 @@ from tests.support.made_cases import (
     change,
     filed,
     filing,
-    full,
     recorded,
     save_new,
     task,
@@ -27,9 +26,8 @@ from workflow.domain.case import Case, Notice, Objection, Relative, Scope, Signa
 from workflow.domain.clock import Light
 from workflow.domain.people import Post
 from workflow.domain.tracking import hash_secret, tracking_number
-from workflow.keys import Ciphertext, KeyRing
+from workflow.keys import Ciphertext
 from workflow.oversight import Oversight
-from workflow.ports import Payee
 from workflow.store.database import Database
 from workflow.store.migrate import upgrade
 from workflow.store.office import Watches
@@ -381,39 +379,6 @@ def test_an_objection_is_found_by_its_receipt(store: SqlStore, database: Databas
         assert found is not None
         assert (found.case, found.no, found.outcome, found.answer) == (1, 7, "upheld", 9)
         assert notices.objection_by_receipt(connection, "q" * 64) is None
-
-
-def test_benefits_outlive_the_case(store: SqlStore, database: Database) -> None:
-    case = full(1)
-    (benefit,) = case.entitlements.values()
-    held = replace(benefit, holder=7)
-    save_new(store, replace(case, status="closed", entitlements=by_no(held)))
-    with database.read() as connection:
-        (row,) = people.entitlements_of(connection, 7)
-        assert (row.amount, row.first_month, row.status) == (126_000, "2026-04", "running")
-        assert people.entitlements_of(connection, 8) == []
-        assert held.next_check is not None
-        assert people.checks_due(connection, held.next_check) == [row]
-        assert people.checks_due(connection, held.next_check - DAY) == []
-
-
-def test_who_is_paid_is_read_only_with_the_keys(
-    store: SqlStore, database: Database, keys: KeyRing
-) -> None:
-    case = full(1)
-    (benefit,) = case.entitlements.values()
-    save_new(store, replace(case, entitlements=by_no(replace(benefit, holder=7))))
-    with database.read() as connection:
-        assert [row.payee for row in people.entitlements_of(connection, 7, keys)] == [""]
-    with store.begin() as uow:
-        uow.name_payee(1, benefit.no, Payee("张某某"))
-        uow.commit()
-    with database.read() as connection:
-        assert [row.payee for row in people.entitlements_of(connection, 7, keys)] == ["张某某"]
-        assert [row.payee for row in people.entitlements_of(connection, 7)] == [""]
-        assert benefit.next_check is not None
-        (due,) = people.checks_due(connection, benefit.next_check, keys)
-        assert due.payee == "张某某"
 
 
 def test_the_inspector_sees_a_history_that_was_touched(store: SqlStore, database: Database) -> None:
