@@ -28,6 +28,7 @@ from workflow.store.inboxes import Inboxes
 from workflow.store.migrate import upgrade
 from workflow.store.office import Attempts, DefinitionDrafts, Notes, Watches, check_keys
 from workflow.store.outbox import Outbox
+from workflow.store.register import Register
 from workflow.store.sessions import Sessions
 from workflow.store.store import SqlStore
 
@@ -55,6 +56,7 @@ class Office:
     notes: Notes
     attempts: Attempts
     sessions: Sessions
+    register: Register
     definition_drafts: DefinitionDrafts
     watches: Watches
     outbox: Outbox
@@ -132,6 +134,7 @@ def compose(settings: Settings, now: Callable[[], datetime] = utc_now) -> Office
         notes=Notes(database),
         attempts=attempts,
         sessions=Sessions(database, keys),
+        register=Register(database, keys),
         definition_drafts=DefinitionDrafts(database, now),
         watches=Watches(database, now),
         outbox=Outbox(database, keys),

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from web.access import current_actor, inspected, inspectors
 from web.forms.places import name_of
 from web.inspector.blueprint import blueprint
+from web.inspector.words import act_title
 from web.language import current_language
 from web.language import gettext as _
 from web.office import the_office, today
@@ -39,8 +40,8 @@ class Line:
 
     @property
     def href(self) -> str:
-        """The case."""
-        return url_for("work.case", tracking=self.tracking)
+        """The case; "" for what is about none."""
+        return url_for("work.case", tracking=self.tracking) if self.tracking else ""
 
 
 @blueprint.get("/inspector/")
@@ -51,12 +52,13 @@ def looks() -> ResponseReturnValue:
         "relatives": _("Relatives among the staff"),
         "late": _("Recorded later"),
         "unusual": _("Out of the usual way"),
+        "office": _("Acts of administrators"),
     }
     kind = request.args.get("kind", "")
     kind = kind if kind in tabs else "relatives"
     days = request.args.get("days", "")
     period = int(days) if days in {str(n) for n in PERIODS} else PERIODS[1]
-    found = _found(kind, period)
+    lines = _acts(period) if kind == "office" else [_line(each) for each in _found(kind, period)]
     return render_template(
         "inspector/looks.html",
         tabs=[(each, title, url_for("inspector.looks", kind=each, days=period))
@@ -65,8 +67,8 @@ def looks() -> ResponseReturnValue:
         title=tabs[kind],
         period=period,
         periods=PERIODS,
-        lines=[_line(each) for each in found],
-        most=MOST if len(found) >= MOST else 0,
+        lines=lines,
+        most=MOST if len(lines) >= MOST else 0,
     )  # fmt: skip
 
 
@@ -80,6 +82,23 @@ def _found(kind: str, period: int) -> list[CaseFact]:
         wanted = (f.RelativeRegistered,) if kind == "relatives" else _OVERRIDES
         found = notable(connection, since, until, places, MOST)
     return [each for each in found if isinstance(each.recorded.fact, wanted)]
+
+
+def _acts(period: int) -> list[Line]:
+    """What administrators did: of the whole office, since an account works at many places."""
+    office, until = the_office(), _midnight(today() + timedelta(days=1))
+    since = _midnight(today() - timedelta(days=period))
+    return [
+        Line(
+            on=office.calendar.civil_day(each.at),
+            tracking="",
+            place="",
+            who=each.login,
+            what=act_title(each.act),
+            why=", ".join(f"{name}: {value}" for name, value in each.about.items()),
+        )
+        for each in office.register.between(since, until, MOST)
+    ]
 
 
 def _midnight(day: date) -> datetime:

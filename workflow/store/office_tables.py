@@ -208,6 +208,16 @@ measures = Table(
     Column("number", Big, nullable=False),
 )
 
+office_acts = Table(
+    "office_acts",
+    metadata,
+    Column("id", Big, primary_key=True),
+    Column("at", UtcDateTime, nullable=False, index=True),
+    Column("account_id", Big, ForeignKey("accounts.id"), nullable=False),
+    Column("act", Text, nullable=False),
+    Column("about", Encrypted, nullable=False),
+)
+
 meta = Table(
     "meta",
     metadata,

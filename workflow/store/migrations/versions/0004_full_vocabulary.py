@@ -34,6 +34,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Take them away again, with all that is in them."""
     afterwards.downgrade()
+    op.drop_table("office_acts")
     op.drop_index("ix_facts_notable", "facts")
     op.drop_table("measures")
     op.drop_index("ix_cases_unmeasured", "cases")
@@ -214,3 +215,12 @@ def _inspection() -> None:
     op.create_index(
         "ix_facts_notable", "facts", ["at"], sqlite_where=condition, postgresql_where=condition
     )
+    op.create_table(
+        "office_acts",
+        sa.Column("id", types.Big, primary_key=True),
+        sa.Column("at", types.UtcDateTime, nullable=False),
+        sa.Column("account_id", types.Big, sa.ForeignKey("accounts.id"), nullable=False),
+        sa.Column("act", sa.Text, nullable=False),
+        sa.Column("about", types.Encrypted, nullable=False),
+    )
+    op.create_index("ix_office_acts_at", "office_acts", ["at"])
