@@ -51,9 +51,7 @@ def test_the_register_names_nobody_to_who_reads_the_database(
     assert NEW["login"] not in str(rows)
 
 
-def test_the_inspector_reads_it_in_words(
-    office: TryOffice, admin: FlaskClient, app: Flask
-) -> None:
+def test_the_inspector_reads_it_in_words(office: TryOffice, admin: FlaskClient, app: Flask) -> None:
     add(admin)
     inspector = office.client(app, office.staff("inspector"))
     page = inspector.get("/inspector/?kind=office").get_data(as_text=True)
