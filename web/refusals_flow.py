@@ -7,14 +7,55 @@ from typing import Any
 
 from web.language import lazy_gettext as _l
 
+LOOK = _l("Look at the page of the case: it offers what can be done now.")
 SENTENCES: Mapping[str, tuple[Any, Any]] = {
     "act_not_now": (
         _l("This cannot be done at the stage that the case has come to."),
-        _l("Look at the page of the case: it offers what can be done now."),
+        LOOK,
     ),
     "already_said": (
         _l("This has already been said and is kept until it is needed."),
         _l("You need not say it again."),
+    ),
+    "already_there": (
+        _l("There is one for this row already."),
+        _l("Look at the list of services; it stands there."),
+    ),
+    "decision_stands": (
+        _l("A decision was made here, so this part cannot simply run again."),
+        _l("A wrong decision is rectified or revoked; the person is told of it."),
+    ),
+    "moved_on": (
+        _l("The case has moved on and does not wait for this part any more."),
+        LOOK,
+    ),
+    "no_more_here": (
+        _l("Nothing more can be added here now."),
+        LOOK,
+    ),
+    "no_new_person": (
+        _l("A person cannot be added here who is not in the request."),
+        _l("Let the family complete the request first; then add the row."),
+    ),
+    "no_reopening": (
+        _l("The rules of this service let nobody run this part again."),
+        LOOK,
+    ),
+    "no_such_row": (_l("The request has no such row."), LOOK),
+    "on_hold": (
+        _l(
+            "This work stands still: one service has failed, and it is being decided whether the "
+            "others go on."
+        ),
+        _l("It goes on by itself as soon as that is decided. Your deadline has not changed."),
+    ),
+    "still_running": (
+        _l("This part is still running; there is nothing to run again."),
+        LOOK,
+    ),
+    "too_late_to_add": (
+        _l("It is too late to add another one."),
+        LOOK,
     ),
     "by_system_only": (
         _l("This is reported by a connected system, not by a person."),
@@ -22,11 +63,11 @@ SENTENCES: Mapping[str, tuple[Any, Any]] = {
     ),
     "no_such_act": (
         _l("The rules of this service do not provide for this."),
-        _l("Look at the page of the case: it offers what can be done now."),
+        LOOK,
     ),
     "no_such_signal": (
         _l("This service does not wait for such a report."),
-        _l("Look at the page of the case: it offers what can be done now."),
+        LOOK,
     ),
     "nobody_waits": (
         _l("The case is not waiting for this now, and such a report is not kept."),

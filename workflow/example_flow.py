@@ -1,4 +1,4 @@
-"""Steps of worked examples about acts and signals.
+"""Steps of worked examples about acts, signals, added instances and lanes that run again.
 
 Consumer: `examples`, whose runs carry them out.
 """
@@ -30,4 +30,20 @@ def _signal(case: int, step: Mapping[str, Any], when: Mapping[str, Any]) -> c.Co
     return c.GiveSignal(case=case, path=path, signal=str(step["signal"]), **when)
 
 
-COMMANDS: Mapping[str, Make] = {"act": _act, "signal": _signal}
+def _add(case: int, step: Mapping[str, Any], when: Mapping[str, Any]) -> c.Command:
+    return c.AddInstance(
+        case=case,
+        path=str(step.get("in", "")),
+        lane=str(step["lane"]),
+        row=step.get("row"),
+        answers=step.get("answers", {}),
+        **when,
+    )
+
+
+def _reopen(case: int, step: Mapping[str, Any], when: Mapping[str, Any]) -> c.Command:
+    reasons = tuple(step.get("reasons", ()))
+    return c.ReopenLane(case=case, path=str(step["lane"]), reasons=reasons, **when)
+
+
+COMMANDS: Mapping[str, Make] = {"act": _act, "signal": _signal, "add": _add, "reopen": _reopen}

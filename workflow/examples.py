@@ -22,6 +22,7 @@ from workflow.engine import Engine
 from workflow.errors import Refusal
 from workflow.example_flow import COMMANDS as FLOW
 from workflow.machine.clocks import Clocks
+from workflow.machine.failed import failed_lane
 from workflow.testing import MemoryStore
 
 PLACES = (
@@ -337,6 +338,11 @@ class ExampleRun:
         """The roles that may handle a task: its own, then those it was escalated to."""
         return {name: [role for role, _ in self.task(name, "step", None).posts] for name in wanted}
 
+    def _asked(self, wanted: Sequence[str]) -> object:
+        """The lanes that failed and about which somebody is asked."""
+        asked = {failed_lane(task) for task in self.case.open_tasks if task.kind == "lane_failed"}
+        return list(wanted) if asked == set(wanted) else sorted(asked)
+
     def _due(self, wanted: Mapping[str, object]) -> object:
         clocks = Clocks(self.case, self.example_closure(), self.directory)
         found: dict[str, object] = {}
@@ -391,6 +397,7 @@ class ExampleRun:
         "state": _states,
         "outcome": _outcomes,
         "open": _open,
+        "asked": _asked,
         "due": _due,
         "posts": _posts,
         "light": _lights,

@@ -35,6 +35,15 @@ def signal_title(t: _Teller, fact: f.SignalGiven) -> str:
     return fact.signal
 
 
+def _cancelled(t: _Teller, fact: f.LanesCancelled) -> str:
+    lane = t.service(fact.lane)
+    return _("%(service)s failed: the services beside it were called off", service=lane)
+
+
+def _added(t: _Teller, fact: f.InstanceAdded) -> str:
+    return _("Added while the others run: %(service)s", service=t.service(fact.path))
+
+
 def _waits(t: _Teller, fact: f.SectionAwaited) -> str:
     return t.of_service(fact.path, _("waits for its turn"))
 
@@ -46,6 +55,8 @@ def _turn(t: _Teller, fact: f.SectionEntered) -> str:
 WORDS: Mapping[type[f.Fact], Callable[[_Teller, Any], str]] = {
     f.ActTaken: _act,
     f.SignalGiven: _signal,
+    f.LanesCancelled: _cancelled,
+    f.InstanceAdded: _added,
     f.SectionAwaited: _waits,
     f.SectionEntered: _turn,
 }

@@ -14,4 +14,5 @@ def kind_title(kind: str) -> str:
         "serve": _("Hand over the decision"),
         "tell": _("Tell the family in person"),
         "advice": _("Give advice"),
+        "lane_failed": _("One service failed: do the others go on?"),
     }.get(kind, "")

@@ -128,6 +128,11 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "ActTaken": ("{path}：{act}", "{path}: {act}"),
     "MilestoneReached": ("{path}：到达“{milestone}”", "{path}: reached “{milestone}”"),
+    "LanesCancelled": (
+        "{lane}未通过，其余事项停办",
+        "{lane} failed: the lanes beside it are cancelled",
+    ),
+    "InstanceAdded": ("增加：{path}", "added: {path}"),
     "SignalGiven": ("{path}：收到“{signal}”", "{path}: told “{signal}”"),
     "SignalUsed": ("据此继续办理", "went on with what was told"),
     "SectionAwaited": ("{path}：排队等候（{section}）", "{path}: waits for its turn ({section})"),

@@ -135,6 +135,9 @@ class Lane(Part):
     """A guard: the service is offered to the applicant when it holds, and runs if chosen."""
     acts: dict[Id, Act] | None = None
     """Acts out of the usual order, for states written here."""
+    gives: dict[Id, Id] | None = None
+    """Results that come back: a name of this definition's guards → a field that the steps of the
+    used definition fill in. Of several instances numbers are added up, and yes wins."""
 
     @model_validator(mode="after")
     def _either(self) -> Lane:
@@ -143,6 +146,8 @@ class Lane(Part):
             raise ValueError("`start` names the first of a lane's own states")
         if self.acts is not None and self.states is None:
             raise ValueError("`acts` belong to states written here, or to the definition used")
+        if self.gives is not None and self.use is None:
+            raise ValueError("`gives` belongs to a lane with `use`; states here share their fields")
         return self
 
 
@@ -177,6 +182,11 @@ class State(Part):
     """The step's deadline."""
     begun: Within | None = None
     """How soon someone must have taken up the task."""
+    failed: Failed | None = None
+    """What a lane that ends refused, or without a decision, means for the others: they go on (as
+    where nothing is said), they are cancelled, or somebody is asked."""
+    reopens: Reopening | None = None
+    """Who may let one lane run again that has ended without a decision."""
     section: Id | None = None
     """A critical section: of all scopes of a case only one at a time is in states of this section;
     others wait for their turn in the order in which they came. States of one section that follow
@@ -186,8 +196,8 @@ class State(Part):
     this run of the scope) and `at_<id>` (somebody stands at it now)."""
     then: dict[Id, Target] = {}
     """Outcome → next state. A task's outcomes are the keys; fixed ones: quiet, dismissed, upheld
-    (notice), met or the signals (wait), joined (lanes); a wait may have `late` besides, for its
-    deadline."""
+    (notice), met or the signals (wait), joined (lanes). Besides, a wait and lanes may have `late`,
+    for their deadline, and lanes `failed`, when the others are cancelled because of one."""
 
     @model_validator(mode="after")
     def _exactly_one_kind(self) -> State:
@@ -202,6 +212,11 @@ class State(Part):
             raise ValueError("`lanes` has `join` (all, or a rule), and only `lanes`")
         if self.begun is not None and self.task is None:
             raise ValueError("`begun` belongs to a task")
+        if self.kind in ("wait", "lanes") and "late" in self.then and self.within is None:
+            raise ValueError("the outcome `late` belongs to a deadline, `within`")
+        for key in ("failed", "reopens"):
+            if getattr(self, key) is not None and self.lanes is None:
+                raise ValueError(f"`{key}` belongs to lanes")
         return self
 
     def _fixed(self) -> set[str] | None:
@@ -218,7 +233,9 @@ class State(Part):
 
     def _besides(self) -> set[str]:
         """Outcomes that a state of this kind may have as well."""
-        return {"late"} if self.wait is not None else set()
+        if self.lanes is not None and self.failed not in (None, "go_on"):
+            return {"late", "failed"}
+        return {"late"} if self.wait is not None or self.lanes is not None else set()
 
     @property
     def kind(self) -> str:
@@ -352,8 +369,9 @@ class Definition(Part):
     """Where it is handled: `<level> of <field>`, such as `township of registered`."""
     clock: Clock | None = None
     """Its limits; a shared check may have none."""
-    inputs: dict[Id, Literal["outcome"]] = {}
-    """What it reads from other lanes: pending, absent, or the lane's outcome."""
+    inputs: dict[Id, Literal["outcome", "number", "money", "text", "boolean"]] = {}
+    """What it reads from other lanes: pending, absent, or the lane's `outcome`; or a value of that
+    type that another lane `gives` (0, "" or false until it is known)."""
     reads: Reads = Reads()
     """What it needs from the pool."""
     uses: dict[Id, int] = {}

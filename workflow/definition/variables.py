@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from workflow.definition.catalogues import Catalogues, FieldType, Form, FormField
-from workflow.definition.closure import Closure, Process, processes_of
+from workflow.definition.closure import Closure, Process, lanes_of, processes_of
 from workflow.definition.expression_types import Kind
 from workflow.definition.model import FINAL_OUTCOMES, Definition, Lane
 from workflow.definition.tables import NUMBERS, Table
@@ -23,12 +23,20 @@ ENGINE: Mapping[str, Kind] = MappingProxyType(
 the number of the current state's visit."""
 
 JOIN: Mapping[str, Kind] = MappingProxyType(
-    {"present": int, "finished": int, "granted": int, "refused": int}
+    {"present": int, "finished": int, "granted": int, "refused": int, "stopped": int}
 )
 """What a join's rule counts: lanes there are, lanes that ended, and how."""
 
+STOPPED = ("terminated", "withdrawn", "referred")
+"""Ends without a decision of one's own, which a join's rule counts as `stopped`."""
+
 INPUT_VALUES = ("pending", "absent", *FINAL_OUTCOMES)
 """What an input can be: its lane still runs, is not there, or came to this outcome."""
+
+INPUT_KINDS: Mapping[str, Kind] = MappingProxyType(
+    {"outcome": str, "number": int, "money": int, "text": str, "boolean": bool}
+)
+"""The type of an input by what it reads."""
 
 _TEXT = {
     FieldType.TEXT,
@@ -68,7 +76,35 @@ def definition_variables(closure: Closure, definition: Definition) -> dict[str, 
     table |= parameter_variables(closure.catalogues)
     table |= table_variables(definition, closure.catalogues)
     table |= milestone_variables(closure.milestones)
-    return table | dict.fromkeys(definition.inputs, str)
+    table |= dict.fromkeys(lane_variables(definition), str) | given_variables(closure, definition)
+    return table | {name: INPUT_KINDS[what] for name, what in definition.inputs.items()}
+
+
+def lane_variables(definition: Definition) -> tuple[str, ...]:
+    """What each lane of a definition has come to, under names of its own."""
+    return tuple(f"lane_{name}" for name, _ in lanes_of(definition))
+
+
+def given_variables(closure: Closure, definition: Definition) -> dict[str, Kind]:
+    """The results that come back from the definitions its lanes run; no unknown fields."""
+    found: dict[str, Kind] = {}
+    for _, lane in lanes_of(definition):
+        for name, field in (lane.gives or {}).items():
+            kind = given_kind(closure, lane, field)
+            if kind is not None:
+                found[name] = kind
+    return found
+
+
+def given_kind(closure: Closure, lane: Lane, field: str) -> Kind | None:
+    """The type of a field that the steps of a lane's definition fill in; None if there is none."""
+    used = closure.definitions.get(lane.use or "")
+    forms = closure.catalogues.forms
+    for form in task_forms(used) if used is not None else ():
+        question = forms[form].fields.get(field) if form in forms else None
+        if question is not None:
+            return field_variables(field, question).get(field)
+    return None
 
 
 def table_variables(definition: Definition, catalogues: Catalogues) -> dict[str, Kind]:
@@ -183,7 +219,9 @@ def field_variables(name: str, field: FormField) -> dict[str, Kind]:
 
 def vocabularies(closure: Closure, definition: Definition) -> dict[str, tuple[str, ...]]:
     """For texts that can take only certain values: those values (and "" while unanswered)."""
-    found: dict[str, tuple[str, ...]] = dict.fromkeys(definition.inputs, INPUT_VALUES)
+    outcomes = [name for name, what in definition.inputs.items() if what == "outcome"]
+    outcomes += lane_variables(definition)
+    found: dict[str, tuple[str, ...]] = dict.fromkeys(outcomes, INPUT_VALUES)
     found |= table_vocabularies(definition, closure.catalogues)
     for form in applicant_forms(closure.definitions.values()) + task_forms(definition):
         if form in closure.catalogues.forms:

@@ -208,6 +208,27 @@ class TakeAct(CaseCommand):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AddInstance(CaseCommand):
+    """Add an instance of a lane that runs once for each row of a table."""
+
+    path: str = ""
+    """The scope whose lane it is."""
+    lane: str
+    row: int | None = None
+    """A row of the application that has no instance yet…"""
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    """…or the columns of a new one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReopenLane(CaseCommand):
+    """Let a lane run again that has ended without a decision."""
+
+    path: str
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GiveSignal(CaseCommand):
     """Say what a scope waits for, or will."""
 

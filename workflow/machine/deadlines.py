@@ -6,13 +6,13 @@ civil day that ended, however late the worker is.
 
 from __future__ import annotations
 
-from workflow.definition.model import Late, Within
+from workflow.definition.model import AskFailed, Late, Within
 from workflow.domain import facts as f
 from workflow.domain.case import Scope, Task
 from workflow.domain.commands import Fire
 from workflow.domain.people import ActorKind
 from workflow.errors import Refusal
-from workflow.machine import advice
+from workflow.machine import advice, failed
 from workflow.machine.corrections import lapse
 from workflow.machine.enter import advance
 from workflow.machine.faults import faults_in
@@ -83,6 +83,8 @@ def _rule(work: Work, task: Task, kind: str) -> Late | None:
             return corrections.late if corrections else None
         case "tell":
             return Late(remind=task.role)
+        case failed.KIND:
+            within = state.failed.within if isinstance(state.failed, AskFailed) else None
     return within.late if within else None
 
 
@@ -109,7 +111,8 @@ def _held_back(work: Work, task: Task, late: Late) -> bool:
         gap.task == task.no and gap.status not in ("noted", "dropped")
         for gap in work.case.gaps.values()
     )
-    waits = bool(open_objections(work.case, task.path)) or unmet(work, task) is not None
+    waits = unmet(work, task) is not None or failed.on_hold(work, task.path) is not None
+    waits = waits or bool(open_objections(work.case, task.path))
     return waits or (late.deemed is not None and asked)
 
 
@@ -117,6 +120,8 @@ def _by_itself(work: Work, task: Task, outcome: str, *, deemed: bool) -> None:
     work.emit(f.TaskEnded(task.no, outcome, "deemed" if deemed else "lapsed"))
     if task.kind == "objection":
         answered(work, task, outcome)
+    elif task.kind == failed.KIND:
+        failed.answered(work, task, outcome)
     else:
         conclude_step(work, task, outcome, deemed=deemed)
 
@@ -128,7 +133,8 @@ def _state_consequence(work: Work, scope: Scope) -> None:
         return
     outcome = late.take or late.deemed
     role = next(iter(late.roles), None)
-    if outcome is not None and not open_objections(work.case, scope.path):
+    held = failed.on_hold(work, scope.path) or open_objections(work.case, scope.path)
+    if outcome is not None and not held:
         advance(work, scope.path, outcome)
     elif role is not None:
         place = post_of(work, scope.path, role)

@@ -28,6 +28,7 @@ from workflow.machine import (
     hands_delegate,
     hands_reassign,
     heard,
+    instances,
     notices,
     signals,
     tasks,
@@ -128,5 +129,7 @@ _BY_KIND: dict[type[c.Command], Callable[[Work, Any], None]] = {
     c.ChangeEntitlement: entitled.change,
     c.NoteRefusal: entitled.note_refusal,
     c.GiveOpinion: heard.give,
+    c.AddInstance: instances.add,
+    c.ReopenLane: instances.reopen,
 }
 """Every command and the rules that answer it."""

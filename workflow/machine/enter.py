@@ -23,7 +23,7 @@ from workflow.machine.sections import is_next, must_wait, queue
 from workflow.machine.tree import below, children, input_scopes, within
 from workflow.machine.work import Work
 
-_STATE_KINDS = frozenset({"step", "posting", "objection"})
+_STATE_KINDS = frozenset({"step", "posting", "objection", "lane_failed"})
 
 MOOT = "moot"
 """The answer to an objection against something that will not happen any more."""
@@ -149,7 +149,7 @@ def _open_lanes(work: Work, scope: Scope, state: State) -> None:
     for name, lane in (state.lanes or {}).items():
         if not _present(work, scope, name, lane):
             continue
-        process = lane.use or f"{scope.process}.{scope.state}.{name}"
+        process = process_of(scope, name, lane)
         for suffix, row in _instances(work, lane):
             path = below(scope.path, f"{name}{suffix}")
             before = work.case.scopes.get(path)
@@ -159,6 +159,11 @@ def _open_lanes(work: Work, scope: Scope, state: State) -> None:
             if before.outcome is None:  # it went on beside what followed, and begins anew
                 end_running(work, path, "withdrawn")
             work.emit(f.ScopeReopened(path, scope.path))
+
+
+def process_of(scope: Scope, name: str, lane: Lane) -> str:
+    """The process that a lane of the scope's current state runs, by its reference."""
+    return lane.use or f"{scope.process}.{scope.state}.{name}"
 
 
 def _present(work: Work, scope: Scope, name: str, lane: Lane) -> bool:

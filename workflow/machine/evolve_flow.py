@@ -37,6 +37,8 @@ def _entered(case: Case, fact: f.SectionEntered, at: datetime, on: date) -> Case
 
 RULES: Rules = {
     f.ActTaken: same,
+    f.LanesCancelled: same,
+    f.InstanceAdded: same,
     f.MilestoneReached: _milestone,
     f.SignalGiven: _given,
     f.SignalUsed: _used,

@@ -14,12 +14,19 @@ from workflow.definition.deciding import Applied
 from workflow.definition.expression_types import Kind
 from workflow.definition.expressions import compile_guard
 from workflow.definition.model import Each
-from workflow.definition.variables import answerable, find_field, row_variables, variables_for
+from workflow.definition.variables import (
+    INPUT_KINDS,
+    answerable,
+    find_field,
+    given_kind,
+    row_variables,
+    variables_for,
+)
 from workflow.domain.case import Scope, Task
 from workflow.machine import milestones
 from workflow.machine.seats import in_force
 from workflow.machine.tables import Lookup, applied, said, table_behind
-from workflow.machine.tree import children, lane_of, within
+from workflow.machine.tree import children, giver_of, lane_below, lane_of, within
 from workflow.machine.work import Work
 from workflow.ports import Data
 
@@ -86,7 +93,7 @@ def row_holds(work: Work, each: Each, row: Data) -> bool:
 
 
 def _known(work: Work, scope: Scope, process: Process, name: str) -> Value | None:
-    for source in (_engine, _input, _parameter):
+    for source in (_engine, _input, _lanes, _parameter):
         found = source(work, scope, process, name)
         if found is not None:
             return found
@@ -203,7 +210,37 @@ def _input(work: Work, scope: Scope, process: Process, name: str) -> Value | Non
     service = work.service(scope)
     lane = lane_of(work.case, work.context.closure, service)
     bound = lane.bind.get(name) if lane else None
+    what = process.definition.inputs[name]
+    if what != "outcome":
+        given = _given(work, work.case.scopes[service.parent or ""], bound) if bound else None
+        return INPUT_KINDS[what]() if given is None else given
     return outcome_of(work, service.parent or "", bound) if bound else "absent"
+
+
+def _lanes(work: Work, scope: Scope, process: Process, name: str) -> Value | None:
+    """What a lane of this definition has come to, and what it gave."""
+    if name.startswith("lane_"):
+        found = lane_below(work.case, work.context.closure, scope, name.removeprefix("lane_"))
+        if found is not None:
+            return outcome_of(work, found[0].path, name.removeprefix("lane_"))
+    return _given(work, scope, name)
+
+
+def _given(work: Work, scope: Scope, name: str) -> Value | None:
+    """A result that came back from a lane: the sum of its instances' numbers, or whether one says
+    yes; None where no lane of this definition gives it."""
+    closure = work.context.closure
+    found = giver_of(work.case, closure, scope, name)
+    if found is None:
+        return None
+    parent, lane_id, lane = found
+    field = (lane.gives or {})[name]
+    kind = given_kind(closure, lane, field) or bool
+    scopes = children(work.case, parent.path, lane_id)
+    said = [_typed(flat(findings(work, each)).get(field), kind) for each in scopes]
+    if kind is int:
+        return sum(each for each in said if isinstance(each, int))
+    return next((each for each in said if each), kind())
 
 
 def _parameter(work: Work, scope: Scope, process: Process, name: str) -> Value | None:

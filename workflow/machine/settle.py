@@ -11,14 +11,16 @@ from collections.abc import Iterator
 from datetime import date
 
 from workflow.definition.expressions import compile_guard
-from workflow.definition.model import Choose, JoinRule, Wait
+from workflow.definition.model import Choose, JoinRule, State, Wait
+from workflow.definition.variables import STOPPED
 from workflow.domain import facts as f
 from workflow.domain.case import Notice, Scope
+from workflow.machine import failed
 from workflow.machine.advice import freeze
 from workflow.machine.corrections import drop_pointless
 from workflow.machine.enter import advance, start_if_ready, take_turn
 from workflow.machine.faults import definition_fault, faults_in
-from workflow.machine.guards import holds, says
+from workflow.machine.guards import holds, outcome_of, says
 from workflow.machine.machines import chosen
 from workflow.machine.signals import first_said
 from workflow.machine.tables import record, tables_behind
@@ -49,6 +51,8 @@ def _moved(work: Work, path: str) -> bool:
     """Let one scope move by itself; says whether it did."""
     scope = work.case.scopes[path]
     if scope.outcome is not None:
+        return False
+    if failed.on_hold(work, path) is not None:
         return False
     if not scope.queued and scope.state and work.state(scope).kind in _BY_PEOPLE:
         return False
@@ -168,17 +172,30 @@ def _join(work: Work, scope: Scope) -> bool:
     state = work.state(scope)
     lanes = [s for s in children(work.case, scope.path) if s.lane in (state.lanes or {})]
     running = [s for s in lanes if s.outcome is None]
+    if failed.settle_failed(work, scope, state, lanes):
+        return True
+    if failed.undecided(work, scope, state, running):
+        return False
     if isinstance(state.join, JoinRule):
-        counts = {
-            "present": len(lanes),
-            "finished": len(lanes) - len(running),
-            "granted": sum(s.outcome == "granted" for s in lanes),
-            "refused": sum(s.outcome == "not_granted" for s in lanes),
-        }
-        met = compile_guard(state.join.when).test(counts)
+        met = compile_guard(state.join.when).test(_counted(work, scope, state, lanes))
         # A rule that can no longer come true must not hang the case: all ended is joined.
         if running and (not met or state.join.rest == "let_finish"):
             return False
         advance(work, scope.path, "joined", lanes_go_on=state.join.rest == "go_on")
         return True
     return not running and _go(work, scope, "joined")
+
+
+def _counted(
+    work: Work, scope: Scope, state: State, lanes: list[Scope]
+) -> dict[str, bool | int | str]:
+    """What a join's rule may name: how many lanes there are, ended and how; what each came to."""
+    outcomes = [lane.outcome for lane in lanes]
+    return {
+        "present": len(lanes),
+        "finished": sum(outcome is not None for outcome in outcomes),
+        "granted": outcomes.count("granted"),
+        "refused": outcomes.count("not_granted"),
+        "stopped": sum(outcome in STOPPED for outcome in outcomes),
+        **{f"lane_{name}": outcome_of(work, scope.path, name) for name in state.lanes or {}},
+    }

@@ -21,7 +21,7 @@ from workflow.domain.commands import (
     Sign,
 )
 from workflow.errors import Conflict, Invalid, NotFound, Refusal
-from workflow.machine import advice, advice_form
+from workflow.machine import advice, advice_form, failed
 from workflow.machine.access import not_anothers, post_on
 from workflow.machine.corrections import send, told
 from workflow.machine.enter import advance
@@ -45,11 +45,16 @@ FIXED_OUTCOMES: Mapping[str, tuple[str, ...]] = {
     "serve": ("served",),
     "tell": ("told",),
     "advice": tuple(advice_form.OUTCOMES),
+    "lane_failed": (failed.GO_ON, failed.CANCEL),
 }
 """The outcomes of tasks that no definition names."""
 
 
-OWN_FORMS: Mapping[str, Form] = {**HANDOVER, "advice": advice_form.FORM}
+OWN_FORMS: Mapping[str, Form] = {
+    **HANDOVER,
+    "advice": advice_form.FORM,
+    failed.KIND: failed.FORM,
+}
 """The forms of tasks that no definition names, by their kind."""
 
 
@@ -158,6 +163,8 @@ def _for_handling(work: Work, no: int, revision: int | None) -> Task:
     waiting = open_objections(work.case, task.path) if task.kind == "step" else []
     if waiting:
         raise Refusal("objections_open", count=len(waiting))
+    if failed.on_hold(work, task.path) is not None and task.kind in failed.STANDS_STILL:
+        raise Refusal("on_hold")
     condition = unmet(work, task)
     if condition is not None:
         raise Refusal("not_now", zh=condition.zh, en=condition.en)
@@ -332,6 +339,10 @@ def _advice(work: Work, task: Task, outcome: str, command: Complete | None) -> N
     advice.answered(work, task, outcome)
 
 
+def _lane_failed(work: Work, task: Task, outcome: str, command: Complete | None) -> None:
+    failed.answered(work, task, outcome)
+
+
 def _how(work: Work, task: Task, usual: str) -> str:
     """How something was handed over, as its record says."""
     entry = work.case.tasks[task.no].entry
@@ -346,4 +357,5 @@ _BY_KIND: dict[str, Callable[[Work, Task, str, Complete | None], None]] = {
     "serve": _serve,
     "tell": _tell,
     "advice": _advice,
+    "lane_failed": _lane_failed,
 }

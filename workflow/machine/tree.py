@@ -5,6 +5,8 @@ Pure questions about a case and its closure, asked by the decisions and by the p
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from workflow.definition.closure import Closure
 from workflow.definition.model import Lane
 from workflow.domain.case import Case, Objection, Scope
@@ -75,4 +77,35 @@ def input_scopes(case: Case, closure: Closure, scope: Scope, name: str) -> list[
     service = service_of(case, scope)
     lane = lane_of(case, closure, service)
     bound = lane.bind.get(name) if lane else None
+    if closure.processes[service.process].definition.inputs.get(name) != "outcome":
+        return []  # a value that a lane gave: it is read by guards, and is no lane itself
     return children(case, service.parent or "", bound) if bound else []
+
+
+def lane_below(case: Case, closure: Closure, scope: Scope, lane: str) -> tuple[Scope, Lane] | None:
+    """Which of the scope and those around it, within its service, has this lane, and the lane."""
+    for at in _outwards(case, scope):
+        for state in closure.processes[at.process].states.values():
+            if lane in (state.lanes or {}):
+                return at, (state.lanes or {})[lane]
+    return None
+
+
+def giver_of(
+    case: Case, closure: Closure, scope: Scope, name: str
+) -> tuple[Scope, str, Lane] | None:
+    """The lane that gives a result of this name: the scope it lies in, its id, and the lane."""
+    for at in _outwards(case, scope):
+        for state in closure.processes[at.process].states.values():
+            for lane_id, lane in (state.lanes or {}).items():
+                if name in (lane.gives or {}):
+                    return at, lane_id, lane
+    return None
+
+
+def _outwards(case: Case, scope: Scope) -> Iterator[Scope]:
+    """The scope and those around it, up to the one that runs a definition of its own."""
+    yield scope
+    while "." in scope.process and scope.parent is not None:
+        scope = case.scopes[scope.parent]
+        yield scope

@@ -112,6 +112,10 @@ class Play:
     def at_opinion(self, **given: Any) -> Play:
         """The means are known; the lead has to give an opinion."""
         self.accepted(**given)
+        return self.checked()
+
+    def checked(self) -> Play:
+        """The means are known."""
         self.do("lead#2", "means/visit.go", "found")
         self.sign("lead#3", "means/visit.go")
         self.do("officer#2", "means/data.ask", "clean")

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from workflow.definition.check.examined import Examined
 from workflow.definition.check.registry import CHECKS
+from workflow.definition.closure import Process
+from workflow.definition.model import AskFailed, State
 from workflow.definition.problems import Problem
 from workflow.definition.reader import Path
 
@@ -23,6 +25,17 @@ def other_roles(it: Examined) -> Iterator[tuple[Path, str]]:
         for signal_id, signal in signals.items():
             if signal.sender not in SENDERS:
                 yield process.at(name, "wait", "signals", signal_id, "from"), signal.sender
+        yield from _of_lanes(process, name, state)
+
+
+def _of_lanes(process: Process, name: str, state: State) -> Iterator[tuple[Path, str]]:
+    if isinstance(state.failed, AskFailed):
+        yield process.at(name, "failed", "ask"), state.failed.ask
+    if state.reopens is not None:
+        yield process.at(name, "reopens", "by"), state.reopens.by
+    for lane_id, lane in (state.lanes or {}).items():
+        if lane.each is not None and lane.each.more is not None:
+            yield process.at(name, "lanes", lane_id, "each", "more", "by"), lane.each.more.by
 
 
 @CHECKS.for_definition("unknown-role")
@@ -50,6 +63,16 @@ def acts(it: Examined) -> Iterator[Problem]:
                 form = (*path, "form")
                 yield from it.unknown(form, "unknown-form", "form", act.form, known.forms)
             if act.reasons is not None:
-                lists = (*path, "reasons")
-                noun = "list of reasons"
-                yield from it.unknown(lists, "unknown-reason", noun, act.reasons, known.reasons)
+                yield from _reasons(it, (*path, "reasons"), act.reasons)
+
+
+@CHECKS.for_definition("unknown-reason")
+def reopenings(it: Examined) -> Iterator[Problem]:
+    """The reasons for which a lane may run again are a list of the catalogue."""
+    for process, name, state in it.steps:
+        if state.reopens is not None and state.reopens.reasons is not None:
+            yield from _reasons(it, process.at(name, "reopens", "reasons"), state.reopens.reasons)
+
+
+def _reasons(it: Examined, path: Path, name: str) -> Iterator[Problem]:
+    yield from it.unknown(path, "unknown-reason", "list of reasons", name, it.catalogues.reasons)

@@ -113,6 +113,12 @@ class Examined:
             found |= dict.fromkeys(self._ends_of(bound))
         return tuple(found) if self.users else INPUT_VALUES
 
+    def lane_outcomes(self, lane: Lane) -> tuple[str, ...]:
+        """What a lane of this definition can be: running, absent, or come to one of its ends."""
+        absent = ("absent",) if lane.when is not None or lane.offer is not None else ()
+        ends = self._ends_of(lane)
+        return tuple(dict.fromkeys(("pending", *absent, *ends, "withdrawn")))
+
     def _ends_of(self, lane: Lane) -> tuple[str, ...]:
         """The outcomes of a lane; all where its definition is not known. An act from above, or a
         failed lane beside it, ends any lane without a decision."""

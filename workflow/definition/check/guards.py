@@ -16,12 +16,15 @@ from workflow.definition.problems import Problem
 from workflow.definition.reader import Path
 from workflow.definition.variables import (
     ENGINE,
+    INPUT_VALUES,
     JOIN,
     applicant_forms,
     applicant_variables,
     definition_variables,
     field_variables,
     form_vocabularies,
+    given_kind,
+    lane_variables,
     milestone_variables,
     parameter_variables,
     row_columns,
@@ -97,6 +100,9 @@ def _conditions(state: State) -> Iterator[tuple[Path, str]]:
     for lane_id, lane in (state.lanes or {}).items():
         if lane.when is not None:
             yield ("lanes", lane_id, "when"), lane.when
+        more = lane.each.more if lane.each is not None else None
+        if more is not None and more.until is not None:
+            yield ("lanes", lane_id, "each", "more", "until"), more.until
 
 
 def _special(it: Examined, process: Process, name: str, state: State) -> Iterator[Problem]:
@@ -104,7 +110,10 @@ def _special(it: Examined, process: Process, name: str, state: State) -> Iterato
     definition = it.definition.definition
     if state.join is not None and state.join != "all":
         place = ("definition", definition, process.at(name, "join", "when"))
-        yield from guard_problems(it.library, place, state.join.when, JOIN, {})
+        lanes = [f"lane_{lane_id}" for lane_id in state.lanes or {}]
+        types: Types = {**JOIN, **dict.fromkeys(lanes, str)}
+        known: Known = dict.fromkeys(lanes, INPUT_VALUES)
+        yield from guard_problems(it.library, place, state.join.when, types, known)
     for lane_id, lane in (state.lanes or {}).items():
         if lane.offer is not None:
             place = ("definition", definition, process.at(name, "lanes", lane_id, "offer"))
@@ -185,6 +194,8 @@ def conflicts(it: Examined) -> Iterator[Problem]:
         taken[name] = ("something that a table says", kind)
     for name, kind in milestone_variables(it.milestones).items():
         taken[name] = ("a milestone", kind)
+    taken |= dict.fromkeys(lane_variables(it.definition), ("a lane", str))
+    yield from _given_conflicts(it, taken)
     for name in it.definition.inputs:
         if name in taken:
             what = f"`{name}` is already the name of {taken[name][0]}"
@@ -192,6 +203,21 @@ def conflicts(it: Examined) -> Iterator[Problem]:
             yield it.key_problem(path, "variable-conflict", what, "give the input another name")
         taken[name] = ("an input", str)
     yield from _form_conflicts(it, taken)
+
+
+def _given_conflicts(it: Examined, taken: dict[str, tuple[str, Kind]]) -> Iterator[Problem]:
+    """Results that come back have names of their own."""
+    for lane_id, (process, state, lane) in it.lanes.items():
+        for name, field in (lane.gives or {}).items():
+            if name in taken or name in it.lanes:
+                whose = taken[name][0] if name in taken else "a lane"
+                what = f"`{name}` is already the name of {whose}"
+                path: Path = process.at(state, "lanes", lane_id, "gives", name)
+                instead = "give the result another name"
+                yield it.key_problem(path, "variable-conflict", what, instead)
+            kind = given_kind(it.closure, lane, field)
+            if kind is not None:
+                taken[name] = ("a result that comes back", kind)
 
 
 def _form_conflicts(it: Examined, taken: dict[str, tuple[str, Kind]]) -> Iterator[Problem]:

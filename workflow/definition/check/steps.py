@@ -10,6 +10,7 @@ from workflow.definition.check.header import late_names, span_names
 from workflow.definition.check.panels import sayable
 from workflow.definition.check.registry import CHECKS
 from workflow.definition.model import (
+    AskFailed,
     Final,
     Notice,
     Reopen,
@@ -78,6 +79,8 @@ def _deadlines(
                 yield ("notice", "places", place, "within"), each.within, ()
         answer: Path = ("notice", "objections", "within")
         yield answer, state.notice.objections.within, ("dismissed", "upheld")
+    if isinstance(state.failed, AskFailed):
+        yield ("failed", "within"), state.failed.within, ("go_on", "cancel")
 
 
 @CHECKS.for_definition(

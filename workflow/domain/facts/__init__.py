@@ -56,6 +56,8 @@ from workflow.domain.facts.decisions import (
 )
 from workflow.domain.facts.flow import (
     ActTaken,
+    InstanceAdded,
+    LanesCancelled,
     MilestoneReached,
     SectionAwaited,
     SectionEntered,
@@ -150,7 +152,9 @@ __all__ = [
     "FollowUpFailed",
     "FollowUpPlanned",
     "GapNoted",
+    "InstanceAdded",
     "JobRefused",
+    "LanesCancelled",
     "MaterialReceived",
     "MilestoneReached",
     "NoticeEnded",

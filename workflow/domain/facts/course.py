@@ -113,6 +113,8 @@ class ScopeReopened(Fact):
 
     path: str
     asked_by: str
+    reasons: tuple[str, ...] = ()
+    """Where a person let it run again: why."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,25 @@ class SignalUsed(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class LanesCancelled(Fact):
+    """The lanes beside one that failed were cancelled."""
+
+    path: str
+    """The scope whose lanes they are."""
+    lane: str
+    """The path of the lane that failed."""
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceAdded(Fact):
+    """A lane got one more instance while the others run."""
+
+    path: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class SectionAwaited(Fact):
     """A critical section is taken: the scope waits for its turn."""
 

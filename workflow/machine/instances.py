@@ -1,0 +1,115 @@
+"""Instances of a lane added while the others run, and lanes that a person lets run again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from workflow.definition.answers import check_answers
+from workflow.definition.catalogues import Form, FormField
+from workflow.definition.model import Lane
+from workflow.definition.variables import find_field
+from workflow.domain import facts as f
+from workflow.domain.case import Case, Scope
+from workflow.domain.commands import AddInstance, ReopenLane
+from workflow.errors import Invalid, NotFound, Refusal
+from workflow.machine.access import acting_post
+from workflow.machine.acts import reason_flaws
+from workflow.machine.enter import process_of
+from workflow.machine.guards import holds
+from workflow.machine.places import place_for
+from workflow.machine.tree import below, within
+from workflow.machine.work import Work
+
+PERSONS = "members"
+"""The table whose rows name persons; who they are is settled when the request is filed."""
+
+
+def add(work: Work, command: AddInstance) -> None:
+    """Add an instance of a lane: for a row that has none yet, or for a new row."""
+    scope = _scope(work, command.path)
+    lane = (work.state(scope).lanes or {}).get(command.lane) if scope.running else None
+    if lane is None or lane.each is None or lane.each.more is None:
+        raise Refusal("no_more_here")
+    more = lane.each.more
+    place = place_for(work, scope, more.by)
+    work.post = acting_post(work.case, work.context.actor, more.by, place)
+    if more.until is not None and holds(work, scope, more.until):
+        raise Refusal("too_late_to_add")
+    number = _row(work, scope, lane, command)
+    path = below(scope.path, f"{command.lane}[{number}]")
+    process = process_of(scope, command.lane, lane)
+    work.emit(f.InstanceAdded(path, work.on))
+    work.emit(f.ScopeOpened(path, process, number, work.on))
+
+
+def free_rows(case: Case, parent: str, lane: str, rows: int) -> list[int]:
+    """The numbers of the rows of a table of so many that have no instance of the lane yet."""
+    paths = {number: below(parent, f"{lane}[{number}]") for number in range(1, rows + 1)}
+    return [number for number, path in paths.items() if path not in case.scopes]
+
+
+def _row(work: Work, scope: Scope, lane: Lane, command: AddInstance) -> int:
+    """The number of the row; a new one is put on file first."""
+    assert lane.each is not None  # whoever calls has looked
+    rows = list(work.application().get(lane.each.of) or [])
+    if command.row is not None:
+        if not 1 <= command.row <= len(rows):
+            raise NotFound("no_such_row")
+        if command.row not in free_rows(work.case, scope.path, command.lane, len(rows)):
+            raise Refusal("already_there")
+        return command.row
+    if lane.each.of == PERSONS:
+        raise Refusal("no_new_person")
+    rows.append(_checked(work, lane.each.of, command))
+    work.correct({lane.each.of: rows})
+    work.keep("correction", scope.path, scope.state, {lane.each.of: rows})
+    return len(rows)
+
+
+def _checked(work: Work, table: str, command: AddInstance) -> dict[str, Any]:
+    """A new row's values. Raises Invalid with every column that is not right."""
+    form = row_form(find_field(table, work.context.closure.catalogues))
+    today = work.context.calendar.civil_day(work.context.now)
+    values, found = check_answers(
+        form, command.answers, today=today, directory=work.context.directory
+    )
+    if found or not values:
+        flaws = {field: flaw.code.value for field, flaw in found.items()}
+        raise Invalid(flaws or {next(iter(form.fields), table): "required"})
+    return values
+
+
+def row_form(table: FormField | None) -> Form:
+    """One row of a table as a form of its own."""
+    columns = (table.columns if table is not None else None) or {}
+    assert table is not None  # a published definition names a table that exists
+    return Form(title=table.title, fields=columns)
+
+
+def reopen(work: Work, command: ReopenLane) -> None:
+    """Let one lane run again, as long as nothing was decided in it and the case waits for it."""
+    lane = _scope(work, command.path)
+    parent = work.case.scopes.get(lane.parent) if lane.parent is not None else None
+    state = work.state(parent) if parent is not None and parent.running else None
+    if parent is None or state is None or lane.lane not in (state.lanes or {}):
+        raise Refusal("moved_on")
+    if state.reopens is None:
+        raise Refusal("no_reopening")
+    place = place_for(work, parent, state.reopens.by)
+    work.post = acting_post(work.case, work.context.actor, state.reopens.by, place)
+    if lane.outcome is None:
+        raise Refusal("still_running")
+    if any(within(decision.path, lane.path) for decision in work.case.decisions.values()):
+        raise Refusal("decision_stands")
+    lists = work.context.closure.catalogues.reasons
+    flaws = reason_flaws(lists, state.reopens.reasons, command.reasons)
+    if flaws:
+        raise Invalid(flaws)
+    work.emit(f.ScopeReopened(lane.path, parent.path, command.reasons))
+
+
+def _scope(work: Work, path: str) -> Scope:
+    scope = work.case.scopes.get(path)
+    if scope is None:
+        raise NotFound("no_such_lane")
+    return scope
