@@ -1,13 +1,13 @@
-"""Chooses the benchmark: `approval` (the default) or `throughput`."""
+"""Chooses the benchmark: `approval` (the default), `throughput` or `growth`."""
 
 from __future__ import annotations
 
 import sys
 
-from scripts.bench import approval, throughput
+from scripts.bench import approval, growth, throughput
 
 if __name__ == "__main__":
     arguments = sys.argv[1:]
-    chosen = throughput if arguments[:1] == ["throughput"] else approval
-    names = ("approval", "throughput")
-    sys.exit(chosen.main(arguments[1:] if arguments[:1] and arguments[0] in names else arguments))
+    named = {"approval": approval, "throughput": throughput, "growth": growth}
+    chosen = named.get(arguments[0] if arguments else "")
+    sys.exit(chosen.main(arguments[1:]) if chosen else approval.main(arguments))

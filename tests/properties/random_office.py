@@ -61,8 +61,9 @@ class Act:
 class Office:
     """One store and its engine, with tokens that are the same in every play."""
 
-    def __init__(self) -> None:
-        self.store = MemoryStore(closures(), Directory({p.code: p for p in PLACES}))
+    def __init__(self, of: Mapping[str, Closure] | None = None) -> None:
+        self.closures = closures() if of is None else of
+        self.store = MemoryStore(self.closures, Directory({p.code: p for p in PLACES}))
         self.now = datetime.combine(START, time(9), tzinfo=CALENDAR.zone)
         counter = itertools.count(1)
         self.engine = Engine(
@@ -163,7 +164,7 @@ class Chance:
         return command, actor
 
     def _complete(self, case: Case, task: Task, notice: Notice | None) -> c.Command:
-        closure = closures()[case.definition]
+        closure = self.office.closures[case.definition]
         state = closure.processes[case.scopes[task.path].process].states[task.state]
         outcomes = FIXED_OUTCOMES.get(task.kind) or tuple(state.then)
         outcome = self.dice.choice(outcomes)
@@ -193,7 +194,9 @@ class Chance:
 
     def _gap(self, case: Case, task: Task, notice: Notice | None) -> c.Command:
         item = self.dice.choice(["identity", "check_consent", "phone"])
-        reason = self.dice.choice(sorted(closures()[case.definition].catalogues.reasons["gap"]))
+        reason = self.dice.choice(
+            sorted(self.office.closures[case.definition].catalogues.reasons["gap"])
+        )
         return c.NoteGap(case=case.id, task=task.no, item=item, reason=reason)
 
     def _answer(self, case: Case, task: Task | None, notice: Notice | None) -> c.Command:

@@ -11,13 +11,11 @@ import pytest
 from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
-from tests.properties.random_office import CALENDAR, Act, Chance, Office
+from tests.properties.invariants import sound
+from tests.properties.random_office import Act, Chance, Office
 from workflow.domain import facts as f
 from workflow.domain.case import COLLECTIONS, Case
-from workflow.domain.clock import Ledger, Limit, due
-from workflow.domain.history import verify
-from workflow.machine.evolve import evolve, fold
-from workflow.machine.work import NEVER_PAUSED, pauses_of
+from workflow.machine.evolve import evolve
 
 STEPS = 60
 SEEDS = st.integers(min_value=0, max_value=2**32 - 1)
@@ -43,45 +41,6 @@ def drawn(number: int, *, worker: bool) -> tuple[Office, list[Act], int]:
         if seen.status == "closed" and chance.dice.random() < 0.5:
             break
     return office, acts, case_id
-
-
-def sound(office: Office, case_id: int, before: Case | None) -> Case:
-    """What must hold after every step."""
-    case = office.store.rows.cases[case_id]
-    history = office.store.rows.facts[case_id]
-    assert fold(case_id, history) == case, "the history makes the rows"
-    assert verify(history), "the chain is whole"
-    if case.status == "closed":
-        assert not case.open_tasks
-        assert not case.timers
-    paths = set(before.scopes) if before else set()
-    assert paths <= set(case.scopes), "no lane is lost"
-    for scope in case.scopes.values():
-        decided = [d.outcome for d in case.decisions.values() if d.path == scope.path]
-        assert not {"granted", "not_granted"} <= set(decided), scope.path
-        assert scope.outcome is None or not scope.running
-    for task in case.open_tasks:
-        assert case.scopes[task.path].outcome is None or task.kind in NEVER_PAUSED, task
-    for pause in case.pauses.values():
-        assert pause.until is None or pause.until >= pause.since
-    due_dates(case)
-    return case
-
-
-def due_dates(case: Case) -> None:
-    """Every due date is what anybody can compute from start, limit, pauses and calendar."""
-    for task in case.open_tasks:
-        if not task.limit or task.status == "waiting":
-            assert task.due_on is None
-            continue
-        pauses = () if task.kind in NEVER_PAUSED else pauses_of(case, task.path)
-        found = due(Limit.parse(task.limit), Ledger(task.opened_on, pauses), CALENDAR)
-        assert task.due_on == found, task
-        assert task.due_at == (CALENDAR.end_of(found) if found else None)
-    for notice in case.notices.values():
-        if notice.starts_on is not None:
-            last = due(Limit.parse(notice.limit), Ledger(notice.starts_on), CALENDAR)
-            assert (notice.last_day, notice.ends_at) == (last, CALENDAR.end_of(notice.last_day))
 
 
 @seed(20260302)
