@@ -40,6 +40,16 @@ setup: $(DEV) $(MO) ## Install everything a developer needs into .venv
 test: $(DEV) $(MO) ## Run the tests (ARGS="-k clock", WORKERS=0 for one process)
 	$(PY) -m pytest -n $(WORKERS) $(ARGS)
 
+# Definitions that `make soak` plays, and from which number on they are drawn.
+RUNS ?= 2000
+SEED ?= $(shell date +%s)
+
+.PHONY: soak
+soak: $(DEV) $(MO) ## Play 2 000 random definitions at random (RUNS=2000, SEED=1 plays one again)
+	@echo "SEED=$(SEED)"
+	ONEWINDOW_SOAK_RUNS=$(RUNS) ONEWINDOW_SOAK_SEED=$(SEED) $(PY) -m pytest -n $(WORKERS) -q \
+	  tests/properties/test_random_definitions.py $(ARGS)
+
 CHECKS := check-style check-types check-imports check-migrations check-translations check-docs \
   check-definitions
 
@@ -83,6 +93,10 @@ messages: $(DEV) ## Bring the .po files up to date with the pages' texts
 bench: $(DEV) ## Measure the engine beside hand-written SQL, on SQLite and PostgreSQL
 	$(PY) -m scripts.bench $(ARGS)
 
+.PHONY: bench-growth
+bench-growth: $(DEV) ## Measure a step beside a million closed cases (ARGS="--closed 100000")
+	$(PY) -m scripts.bench growth $(ARGS)
+
 .PHONY: replay
 replay: $(DEV) ## Play a real event log on the permit example (LOG=receipt.xes.gz)
 	@test -n "$(LOG)" || { echo "Say which log: make replay LOG=path/to/receipt.xes.gz" >&2; exit 2; }
@@ -116,7 +130,7 @@ clean: ## Remove everything that can be made again
 help: ## Show this
 	@awk 'BEGIN { FS = ":.*## " } \
 	  /^##@ / { printf "\n%s\n", substr($$0, 5) } \
-	  /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	  /^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # --- set-up ---------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.properties.random_office import CALENDAR, Office
+from workflow.domain import facts as f
 from workflow.domain.case import Case
 from workflow.domain.clock import Ledger, Limit, due
 from workflow.domain.history import verify
@@ -16,6 +17,8 @@ def sound(office: Office, case_id: int, before: Case | None) -> Case:
     history = office.store.rows.facts[case_id]
     assert fold(case_id, history) == case, "the history makes the rows"
     assert verify(history), "the chain is whole"
+    passed = [each.fact for each in history if isinstance(each.fact, f.DeadlinePassed)]
+    assert len(passed) == len(set(passed)), "a deadline passes once"
     if case.status == "closed":
         assert not case.open_tasks
         assert not case.timers
@@ -79,3 +82,18 @@ def of_one_mind(case: Case) -> None:
         opened = [e for e in case.entitlements.values() if e.path == scope.path]
         assert len(opened) < 2, f"{scope.path} opened more than one entitlement"
         assert not opened or decided == {"granted"}, f"{scope.path} opened one without a grant"
+
+
+def state_deadlines(office: Office, case: Case) -> None:
+    """What is armed for a state that is no task is what its start, limit and pauses come to."""
+    processes = office.store.closure(case.closure).processes
+    for timer in case.timers.values():
+        if timer.kind != "state_late":
+            continue
+        scope = case.scopes[timer.path]
+        within = processes[scope.process].states[scope.state].within
+        assert scope.visit == timer.no, f"{timer} is of another visit"
+        assert within is not None
+        ledger = Ledger(scope.entered_on, pauses_of(case, scope.path))
+        last = due(Limit.parse(str(within.time)), ledger, CALENDAR)
+        assert timer.due_at == (CALENDAR.end_of(last) if last else None), timer

@@ -6,14 +6,17 @@ the same that a reader of the history would compute.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
+from workflow.definition.model import Within
 from workflow.domain import facts as f
-from workflow.domain.case import Task
-from workflow.domain.clock import Limit
+from workflow.domain.case import Scope, Task
+from workflow.domain.change import changed
+from workflow.domain.clock import Ledger, Limit, due
 from workflow.machine.ladder import next_at, paused_at
 from workflow.machine.tree import standing
-from workflow.machine.work import NEVER_PAUSED, Work
+from workflow.machine.work import NEVER_PAUSED, Work, pauses_of
 
 
 def retime(work: Work) -> None:
@@ -81,6 +84,20 @@ def _state(work: Work, path: str) -> None:
         return
     armed = work.case.timers.get(("state_late", scope.visit, path))
     late = work.deadline(state.within, scope.entered_on, path).at
-    fired = armed is None and late is not None and standing(work.case, path)
+    fired = armed is None and late is not None and not _stood_still(work, scope, state.within)
     if not fired and late != (armed.due_at if armed else None):
         work.emit(f.StateDue(path, scope.visit, late))
+
+
+def _stood_still(work: Work, scope: Scope, within: Within) -> bool:
+    """Whether the deadline of a state that is not armed waits for a pause that has just ended.
+
+    Otherwise it has passed, and what happens to the clocks of others must not let it pass again.
+    """
+    ended = {fact.no for fact in work.facts if isinstance(fact, f.ClockResumed)}
+    pauses = {
+        no: replace(row, until=None) if no in ended else row for no, row in work.case.pauses.items()
+    }
+    paused = pauses_of(changed(work.case, pauses=pauses), scope.path)
+    limit = work.limit(within.time)
+    return due(limit, Ledger(scope.entered_on, paused), work.context.calendar) is None

@@ -287,3 +287,37 @@ def test_a_faulty_case_does_not_keep_others_from_their_deadlines() -> None:
     play.store._directory.parameters["county"]["divisor"] = 1  # type: ignore[index]
     play.on("03-13").worker()
     assert play.told(f.DeadlinePassed)
+
+
+def test_a_waiting_lane_that_was_late_is_not_late_again_when_other_clocks_stop_and_go() -> None:
+    play = Play().accepted()  # Monday 2 March; the wait for the check ends on Friday the 13th
+    play.on("03-14").worker()
+    assert len(play.told(f.StateReminded)) == 1
+    play.on("03-16").gap("lead#2", "means/visit.go")
+    play.ask()
+    play.on("03-18").answer("identity")
+    play.on("03-20").worker()
+    assert play.state("money") == "waiting"
+    assert len(play.told(f.StateReminded)) == 1
+    assert play.sound()
+
+
+def test_lanes_that_stood_still_are_late_as_many_days_later_and_once() -> None:
+    text = changed(
+        (
+            "    join: all\n    then: {joined: known}",
+            "    join: all\n    within: {time: 4 working days, late: {remind: boss}}\n"
+            "    then: {joined: known}",
+        )
+    )
+    play = Play(text).accepted()  # Monday 2 March: the lanes would end on Friday the 6th
+    play.on("03-03").gap("lead#2", "means/visit.go")
+    play.ask()
+    play.on("03-09").worker()
+    assert play.told(f.StateReminded) == [], "the clock stands still"
+    play.answer("identity")  # Tuesday the 3rd counted; the other three are the 10th to the 12th
+    play.on("03-12", 23).worker()
+    assert play.told(f.StateReminded) == []
+    play.on("03-13").worker()
+    assert [told.path for told in play.told(f.StateReminded)] == ["means"]
+    assert play.sound()
