@@ -243,7 +243,7 @@ class Process:
                 task["reasons"] = {"refuse": "refusal"}
         if self.tasks and self.draw.chance(0.4):
             then["back"] = dice.choice(self.tasks)
-        if self.waits and self.draw.chance(0.3):
+        if self.waits and self.draw.chance(0.7):
             then["again"] = {"reopen": "means", "to": "waiting"}
         if self.draw.chance(0.5):
             task["form"] = "finding"

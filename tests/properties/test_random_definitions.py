@@ -24,6 +24,7 @@ from workflow.domain import commands as c
 from workflow.domain.case import Case, Task
 from workflow.domain.people import Actor, ActorKind, Post
 from workflow.errors import Invalid, Refusal
+from workflow.examples import PLACES
 from workflow.machine.seats import choices
 from workflow.machine.tasks import FIXED_OUTCOMES, form_of_task
 
@@ -40,6 +41,8 @@ class Staff(Chance):
     """Random people in the posts of the random definitions."""
 
     helpers: int = 0
+    detours: int = 3
+    """How often those who want it done still go back a step."""
     said: Counter[str] = field(default_factory=Counter)
 
     def filing(self) -> tuple[c.File, Actor]:
@@ -128,6 +131,10 @@ class Staff(Chance):
         if task.outcome is not None and signed:
             return c.Sign(case=case.id, task=task.no), helper
         ways = self.ways(case, task)
+        round_again = [way for way in ("again", "back") if way in ways]
+        if round_again and self.detours:
+            self.detours -= 1
+            return self.completing(case, task, round_again[0]), helper
         wanted = next((way for way in ("accept", "go", "dismissed") if way in ways), ways[0])
         return self.completing(case, task, wanted), helper
 
