@@ -19,6 +19,7 @@ from workflow.domain.case import (
     Extension,
     FollowUp,
     Gap,
+    Mark,
     Material,
     Notice,
     Objection,
@@ -196,6 +197,10 @@ def full(case: int) -> Case:
             ),
         ),
         terms=MappingProxyType({each.key: each for each in _TERMS}),
+        marks=by_no(
+            Mark(41, "means", "milestone", "visited", MONDAY),
+            Mark(42, "", "signal", "ready", MONDAY, MONDAY + timedelta(days=1)),
+        ),
         advice=by_no(
             Advice(
                 19,
