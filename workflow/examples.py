@@ -17,6 +17,7 @@ from workflow.definition.library import Library
 from workflow.domain import commands as c
 from workflow.domain.calendar import Calendar
 from workflow.domain.case import Case, Notice, Task
+from workflow.domain.facts import TableApplied
 from workflow.domain.people import PUBLIC, SYSTEM, Actor, ActorKind, Directory, PlaceInfo, Post
 from workflow.engine import Engine
 from workflow.errors import Refusal
@@ -185,6 +186,7 @@ class ExampleRun:
             form=plain(step.get("form", {})),
             reasons=tuple(step.get("reasons", ())),
             materials=_handed(step.get("materials", ())),
+            deviation=str(step.get("deviation", "")),
             **when,
         )
 
@@ -370,6 +372,14 @@ class ExampleRun:
     def _today(self) -> date:
         return self.calendar.civil_day(self.at)
 
+    def _tables(self, wanted: Mapping[str, object]) -> object:
+        """For `lane:table` the rows that decided when it was last applied."""
+        hits: dict[str, object] = {}
+        for recorded in self.store.facts(self.case_id):
+            if isinstance(recorded.fact, TableApplied):
+                hits[f"{recorded.fact.path}:{recorded.fact.table}"] = list(recorded.fact.hits)
+        return {name: hits.get(name) for name in wanted}
+
     def _closed(self, wanted: bool) -> object:
         return self.case.status == "closed"
 
@@ -402,6 +412,7 @@ class ExampleRun:
         "posts": _posts,
         "light": _lights,
         "closed": _closed,
+        "tables": _tables,
         "letters": _letters,
         "entitlements": _entitlements,
         "referred": _referred,

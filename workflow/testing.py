@@ -75,6 +75,10 @@ class MemoryStore:
             raise NotFound("no_such_definition", definition=definition)
         return self._current[definition]
 
+    def facts(self, case: int) -> list[Recorded]:
+        """A case's history."""
+        return list(self.rows.facts.get(case, ()))
+
     def directory(self) -> Directory:
         """The places it was made with."""
         return self._directory

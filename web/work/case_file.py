@@ -17,6 +17,7 @@ from web.office import the_office
 from workflow.definition.check.panels import named_seats
 from workflow.definition.closure import Closure, processes_of
 from workflow.definition.model import Definition, State
+from workflow.definition.variables import roles_said
 from workflow.domain.case import Case, Scope, Task
 from workflow.domain.people import Actor, Directory, Post
 from workflow.errors import NotFound, Refusal
@@ -189,6 +190,15 @@ def _roles(closure: Closure) -> Iterator[str]:
         for process in processes_of(definition):
             for state in process.states.values():
                 yield from filter(None, _roles_of_state(state))
+                yield from _roles_of_table(closure, definition, state)
+
+
+def _roles_of_table(closure: Closure, definition: Definition, state: State) -> Iterator[str]:
+    """The roles to which a table may send a task."""
+    if state.task is not None and state.task.routed is not None:
+        routed = state.task.routed
+        table = definition.tables[routed.table].table or routed.table
+        yield from roles_said(closure.catalogues.tables[table], routed.gives)
 
 
 def _roles_of_case(definition: Definition) -> Iterator[str]:

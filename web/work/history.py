@@ -279,6 +279,8 @@ def _panel_decided(t: _Teller, fact: f.PanelDecided) -> str:
 
 
 def _table(t: _Teller, fact: f.TableApplied) -> str:
+    if fact.task is not None and not fact.deviates:
+        return ""  # the finding beside which it stands is told
     definition = t.file.closure.processes[t.file.case.scopes[fact.path].process].definition
     use = definition.tables[fact.table].table or fact.table
     title = say(t.file.closure.catalogues.tables[use].title)

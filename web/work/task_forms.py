@@ -26,6 +26,7 @@ from workflow.machine.tasks import FIXED_OUTCOMES, OWN_FORMS
 ACT = "act_"
 OUTCOME, REASONS, ON, WHY = "act_outcome", "act_reasons_", "act_on", "act_why"
 PHOTO, SHEET = "act_photo", "act_sheet"
+DEVIATION = "act_deviation"
 _ITEMS = {PHOTO: "posting_photo", SHEET: "signed_sheet"}
 
 
@@ -110,6 +111,16 @@ def _own_fields(file: CaseFile, task: Task) -> dict[str, FormField]:
             ),
             type=FieldType.FILE,
         )
+    state = file.state(task)
+    if task.kind == "step" and state is not None and state.task is not None and state.task.tables:
+        fields[DEVIATION] = FormField(
+            title=Text(zh="与规则表不一致的理由", en="Why it differs from the table"),
+            hint=Text(
+                zh="与规则表一致的不用填。", en="Only where your finding differs from a table."
+            ),
+            type=FieldType.TEXT,
+            maximum=500,
+        )
     fields[ON] = FormField(
         title=_DAYS.get(task.kind, Text(zh="实际日期", en="The day it happened")),
         type=FieldType.DATE,
@@ -171,6 +182,7 @@ def complete(file: CaseFile, task: Task, form: CatalogueForm, **sent: Any) -> Co
         ),
         occurred_on=on,
         why=why,
+        deviation=str(values.get(DEVIATION, "")),
         **sent,
     )
 

@@ -22,6 +22,7 @@ from web.work import case_page
 from web.work.acts import after, new_key
 from web.work.advice_asked import asked
 from web.work.advice_pages import ASKING, asked_during
+from web.work.beside import tables_beside, told
 from web.work.blueprint import blueprint
 from web.work.case_file import CaseFile, open_case
 from web.work.clock_view import clocks_of, total
@@ -124,7 +125,7 @@ def _act(file: CaseFile, task: Task, shown: int) -> ResponseReturnValue:
     try:
         the_office().engine.handle(command, file.actor)
     except Invalid as invalid:
-        form.tell(invalid)
+        told(form, invalid)
         return _again(file, task, form)
     except NotFound:
         raise
@@ -251,6 +252,7 @@ def _page(file: CaseFile, task: Task, form: CatalogueForm) -> str:
         history=history(file, the_office().store.facts(file.case.id), named(read) | asked),
         clocks=clocks_of(file, paths),
         witness=_witness(file, task),
+        beside=tables_beside(file, task, form) if what == "form" else None,
         key=request.form.get("key") or new_key(),
         edit=request.args.get("edit") == "1",
         handed=handed(file, task, what),

@@ -80,9 +80,9 @@ class Task(Part):
     """The role that handles it."""
     routed: Routed | None = None
     """The table that says which role handles it instead; `by` where it cannot tell."""
-    table: FillsIn | None = None
-    """The decision table shown beside the form, and what it fills in; whoever departs from it
-    says why."""
+    tables: dict[Id, FillsIn] = {}
+    """The decision tables shown beside the form, as named in `tables` of the definition, and what
+    each fills in; whoever departs from one says why."""
     at: str | None = None
     """For a role that serves an organisation: the field that names it (`member.school`)."""
     sign: int = Field(default=1, ge=1, le=9)

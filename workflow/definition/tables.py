@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from workflow.definition.base import Id, Part, Text
+from workflow.definition.base import Id, Names, Part, Text
 
 Plain = bool | int | str
 """A value as it is written in a file."""
@@ -113,6 +113,8 @@ class TableRule(Part):
     """The outputs: values, or for amounts how they are worked out."""
     says: Text
     """The row in plain words, for the applicant as well."""
+    may: Names = ()
+    """Services that may fit when the row holds: named to the applicant."""
 
 
 class Otherwise(Part):
@@ -122,6 +124,8 @@ class Otherwise(Part):
     """The outputs."""
     says: Text
     """In plain words."""
+    may: Names = ()
+    """Services that may fit: named to the applicant."""
 
 
 class Table(Part):
@@ -161,16 +165,18 @@ class UsesTable(Part):
 
     table: Id | None = None
     """The table; the one of the same name by default."""
-    bind: dict[Id, str] = Field(default={}, alias="with")
+    bind: dict[Id, Names] = Field(default={}, alias="with")
     """For each input where its value comes from: a variable, or how it is worked out from
-    variables; the variable of the same name by default."""
+    variables; a list gives the first that is known. By default the variable of the same name."""
+
+    def sources(self, given: str) -> tuple[str, ...]:
+        """Where the value of an input comes from: the first that is known."""
+        return self.bind.get(given, (given,))
 
 
 class FillsIn(Part):
     """A table beside the form of a task: shown row by row, and what it fills in."""
 
-    of: Id
-    """The table, as named in `tables` of the definition."""
     fills: dict[Id, Id] = {}
     """Field of the form → output of the table: filled in before the officer has written there."""
     agrees: dict[Id, str] = {}

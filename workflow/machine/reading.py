@@ -199,10 +199,11 @@ def _finding(reader: _Reader, entry: Entry) -> None:
     by = "、".join(
         s.name for s in reader.case.signatures.values() if s.task == task.no and not s.void
     )
+    content = reader.dossier.entry(entry.no)
     reader.sections.append(
         Section(
             state.title or Text(zh=entry.state, en=entry.state),
-            _items(fields, reader.dossier.entry(entry.no)),
+            (*_items(fields, content), *_items({"deviation": _DEVIATION}, content)),
             by,
             task.outcome or "",
             task.reasons,
@@ -216,6 +217,9 @@ def _items(fields: Mapping[str, FormField], values: Mapping[str, Any]) -> tuple[
     )
 
 
+_DEVIATION = FormField(
+    title=Text(zh="与规则表不一致的理由", en="Why it differs from the table"), type=FieldType.TEXT
+)
 _POSTED_ON = FormField(title=Text(zh="张贴日期", en="Posted on"), type=FieldType.DATE)
 _PHOTO = FormField(title=Text(zh="张贴照片", en="Photograph"), type=FieldType.FILE)
 

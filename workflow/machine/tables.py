@@ -32,9 +32,10 @@ def applied(work: Work, definition: Definition, name: str, lookup: Lookup) -> Ap
     """
     use = definition.tables[name]
     table = table_of(work.context.closure, definition, name)
-    given = {
-        each: _given(work, definition, use.bind.get(each, each), lookup) for each in table.given
-    }
+    given: dict[str, Plain | Fraction | None] = {}
+    for each in table.given:
+        found = (_given(work, definition, text, lookup) for text in use.sources(each))
+        given[each] = next((value for value in found if value is not None), None)
     return apply(table, given, parameters(work, table))
 
 

@@ -1,17 +1,18 @@
-"""A finding weighed against the decision table beside it, and roles that a table gives.
+"""A finding weighed against the decision tables beside it, and roles that a table gives.
 
-Whoever departs from the table may do so and says why; what it said is put on file either way.
+Whoever departs from a table may do so and says why; what it said is put on file either way.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from workflow.definition.deciding import Applied
 from workflow.definition.expressions import compile_guard
 from workflow.definition.model import Task as TaskModel
+from workflow.definition.tables import FillsIn
 from workflow.domain.case import Scope, Task
 from workflow.errors import Invalid
 from workflow.machine.guards import says
@@ -24,33 +25,30 @@ DEVIATION = "deviation"
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """What the table says beside a finding."""
+    """What a table says beside a finding."""
 
+    table: str
     result: Applied
     deviates: bool
 
 
 def weigh(
     work: Work, scope: Scope, spec: TaskModel | None, outcome: str, values: Mapping[str, Any]
-) -> Weighed | None:
-    """The finding against the table of its task; None where there is no table."""
-    if spec is None or spec.table is None:
-        return None
-    result = says(work, scope, spec.table.of, values)
-    return Weighed(result, departs(spec, result, outcome, values))
+) -> list[Weighed]:
+    """The finding against the tables of its task."""
+    found = []
+    for name, beside in (spec.tables if spec else {}).items():
+        result = says(work, scope, name, values)
+        found.append(Weighed(name, result, departs(beside, result, outcome, values)))
+    return found
 
 
-def departs(spec: TaskModel, result: Applied, outcome: str, values: Mapping[str, Any]) -> bool:
-    """Whether a finding says something else than the table beside it.
-
-    An outcome that the table has an opinion on, while it cannot tell, departs as well.
-    """
-    beside = spec.table
-    if beside is None:
+def departs(beside: FillsIn, result: Applied, outcome: str, values: Mapping[str, Any]) -> bool:
+    """Whether a finding says something else than the table beside it; nothing departs from a
+    table that cannot tell."""
+    if not result.known:
         return False
     agrees = beside.agrees.get(outcome)
-    if not result.known:
-        return agrees is not None
     if agrees is not None and not compile_guard(agrees).test(result.outputs):
         return True
     return any(
@@ -60,24 +58,24 @@ def departs(spec: TaskModel, result: Applied, outcome: str, values: Mapping[str,
     )
 
 
-def require_reason(weighed: Weighed | None, reason: str) -> None:
-    """Raises Invalid where a finding departs from its table and nobody says why."""
-    if weighed is not None and weighed.deviates and not reason.strip():
+def require_reason(weighed: list[Weighed], reason: str) -> None:
+    """Raises Invalid where a finding departs from its tables and nobody says why."""
+    if any(each.deviates for each in weighed) and not reason.strip():
         raise Invalid({DEVIATION: "required"})
 
 
-def note(work: Work, scope: Scope, task: Task, weighed: Weighed | None) -> None:
-    """Put on file what the table said beside the task's finding."""
-    spec = work.process(scope).states[task.state].task
-    if weighed is not None and spec is not None and spec.table is not None:
-        record(
-            work,
-            scope,
-            spec.table.of,
-            weighed.result,
-            task=task.no,
-            deviates=weighed.deviates,
-        )
+def note(work: Work, scope: Scope, task: Task, weighed: list[Weighed]) -> None:
+    """Put on file what the tables said beside the task's finding."""
+    for each in weighed:
+        record(work, scope, each.table, each.result, task=task.no, deviates=each.deviates)
+
+
+def filled(spec: TaskModel, results: Mapping[str, Applied]) -> Iterator[tuple[str, Any]]:
+    """What the tables of a task fill in: field and value."""
+    for name, beside in spec.tables.items():
+        for field, output in beside.fills.items():
+            if name in results and output in results[name].outputs:
+                yield field, results[name].outputs[output]
 
 
 def routed_role(work: Work, scope: Scope, task: TaskModel) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from workflow.definition.catalogues import FieldType, FormField
 from workflow.definition.check.examined import Examined, instead_of
@@ -16,7 +16,7 @@ from workflow.definition.problems import Problem
 from workflow.definition.reader import Path
 from workflow.definition.steps import Task
 from workflow.definition.table_expressions import exact
-from workflow.definition.tables import NUMBERS, Table, TableOutput
+from workflow.definition.tables import NUMBERS, FillsIn, Table, TableOutput
 from workflow.definition.variables import (
     ENGINE,
     definition_variables,
@@ -66,25 +66,30 @@ def used_tables(it: Examined) -> Iterator[Problem]:
 def _bound(
     it: Examined, path: Path, given: str, table: Table, types: dict[str, Kind]
 ) -> Iterator[Problem]:
-    bind = it.definition.tables[str(path[1])].bind
-    text = bind.get(given, given)
+    use = it.definition.tables[str(path[1])]
     kind: Kind = {"boolean": bool, "choice": str}.get(str(table.inputs[given].type), int)
     known = vocabularies(it.closure, it.definition)
-    try:
-        found = mistakes(exact(text), types, known, kind)
-    except ExpressionError as error:
-        found = [error]
-    for each in found:
-        if given not in bind:
-            what = f"the table's value `{given}` comes from nowhere here: {each.what}"
-            instead = f"add `with: {{{given}: …}}`, a variable or what is worked out from some"
-            yield it.key_problem(path, "table-value", what, instead)
-        else:
-            document, above = it.library.document("definition", it.definition.definition)
-            at = (*above, *path, "with", given)
-            line, column = document.positions.within(at, max(each.column - 1, 0))
-            code = f"guard-{each.code}"
-            yield Problem(document.file, line, column, each.what, each.instead, code=code)
+    for index, text in enumerate(use.sources(given)):
+        try:
+            found = mistakes(exact(text), types, known, kind)
+        except ExpressionError as error:
+            found = [error]
+        for each in found:
+            if given not in use.bind:
+                what = f"the table's value `{given}` comes from nowhere here: {each.what}"
+                instead = f"add `with: {{{given}: …}}`, a variable or what is worked out from some"
+                yield it.key_problem(path, "table-value", what, instead)
+            else:
+                yield _wrong(it, (*path, "with", given), index, each)
+
+
+def _wrong(it: Examined, path: Path, index: int, error: ExpressionError) -> Problem:
+    document, above = it.library.document("definition", it.definition.definition)
+    listed = len(it.definition.tables[str(path[1])].bind[str(path[3])]) > 1
+    at = (*above, *path, index) if listed else (*above, *path)
+    line, column = document.positions.within(at, max(error.column - 1, 0))
+    code = f"guard-{error.code}"
+    return Problem(document.file, line, column, error.what, error.instead, code=code)
 
 
 @CHECKS.for_definition("unknown-table", "table-output", "unknown-field", "unknown-outcome", *GUARDS)
@@ -97,8 +102,16 @@ def tables_of_tasks(it: Examined) -> Iterator[Problem]:
         path = process.at(name, "task")
         if state.task.routed is not None:
             yield from _routed(it, (*path, "routed"), state.task)
-        if state.task.table is not None:
-            yield from _beside(it, (*path, "table"), state.task, tuple(state.then))
+        for used, beside in state.task.tables.items():
+            form = it.catalogues.forms.get(state.task.form or "")
+            at = (*path, "tables", used)
+            yield from it.unknown(
+                at, "unknown-table", "table in `tables`", used, it.definition.tables, key=True
+            )
+            table = _table(it, used)
+            if table is not None:
+                yield from _fills(it, at, form.fields if form else {}, beside, table)
+                yield from _agrees(it, at, used, beside, table, tuple(state.then))
 
 
 def _routed(it: Examined, path: Path, task: Task) -> Iterator[Problem]:
@@ -115,30 +128,27 @@ def _routed(it: Examined, path: Path, task: Task) -> Iterator[Problem]:
         yield it.problem((*path, "gives"), "table-output", what, instead)
 
 
-def _beside(it: Examined, path: Path, task: Task, outcomes: tuple[str, ...]) -> Iterator[Problem]:
-    beside = task.table
-    assert beside is not None
-    yield from it.unknown(
-        (*path, "of"), "unknown-table", "table in `tables`", beside.of, it.definition.tables
-    )
-    table = _table(it, beside.of)
-    if table is None:
-        return
-    form = it.catalogues.forms.get(task.form or "")
-    fields = form.fields if form else {}
+def _fills(
+    it: Examined, path: Path, fields: Mapping[str, FormField], beside: FillsIn, table: Table
+) -> Iterator[Problem]:
     for field, output in beside.fills.items():
         at = (*path, "fills", field)
         yield from it.unknown(at, "unknown-field", "field of the form", field, fields, key=True)
         yield from it.unknown(at, "table-output", "output of the table", output, table.outputs)
         if field in fields and output in table.outputs:
             yield from _same(it, at, fields[field], table.outputs[output])
+
+
+def _agrees(
+    it: Examined, path: Path, used: str, beside: FillsIn, table: Table, outcomes: tuple[str, ...]
+) -> Iterator[Problem]:
     types: dict[str, Kind] = {
         name: int if each.type in NUMBERS else bool if each.type == "boolean" else str
         for name, each in table.outputs.items()
     }
-    own = it.definition.model_copy(update={"tables": {beside.of: it.definition.tables[beside.of]}})
+    own = it.definition.model_copy(update={"tables": {used: it.definition.tables[used]}})
     words = table_vocabularies(own, it.catalogues)
-    known = {name.removeprefix(f"{beside.of}_"): each for name, each in words.items()}
+    known = {name.removeprefix(f"{used}_"): each for name, each in words.items()}
     for outcome, guard in beside.agrees.items():
         at = (*path, "agrees", outcome)
         yield from it.unknown(at, "unknown-outcome", "outcome", outcome, outcomes, key=True)

@@ -119,6 +119,22 @@ def _only_above(it: Reading, path: Path, text: str, above: set[str]) -> Iterator
         yield it.problem(path, "unknown-value", what, "move it above this one")
 
 
+@CHECKS.for_library("unknown-definition")
+def table_services(library: Library) -> Iterator[Problem]:
+    """The services that a row of a decision table names are there."""
+    for it in _readings(library):
+        rows: list[tuple[Path, tuple[str, ...]]] = [
+            (("rules", name), rule.may) for name, rule in it.table.rules.items()
+        ]
+        rows += [(("otherwise",), it.table.otherwise.may)] if it.table.otherwise else []
+        for path, named in rows:
+            for name in named:
+                if name not in library.definitions:
+                    what = f"there is no definition `{name}`"
+                    instead = instead_of(name, library.definitions, "definition")
+                    yield it.problem((*path, "may"), "unknown-definition", what, instead)
+
+
 @CHECKS.for_library("table-value", *CODES)
 def table_rows(library: Library) -> Iterator[Problem]:
     """The conditions of a decision table's rows name its values and fit their types."""

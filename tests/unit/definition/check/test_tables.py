@@ -47,7 +47,7 @@ USE = """tables:
   help: {with: {income: amount, people: household_size, cause: reason}}
 start: waiting
 """
-TASK = """table: {of: help, fills: {amount: sum}, agrees: {support: helped, again: "!helped"}},
+TASK = """tables: {help: {fills: {amount: sum}, agrees: {support: helped, again: "!helped"}}},
       routed: {table: help, gives: role}, """
 OPINION = "task: {by: clerk, not: [means.look, related],"
 TEXT = (
@@ -101,6 +101,9 @@ MUTATIONS = [
     ("unknown-outcome", "agrees: {support: helped", "agrees: {suport: helped", "suport"),
     ("guard-unknown-name", "agrees: {support: helped", "agrees: {support: help", "help, again"),
     ("guard-unknown-value", 'again: "!helped"', "again: \"class == 'c'\"", "class == 'c'"),
+    ("unknown-table", "tables: {help: {fills", "tables: {halp: {fills", "halp: {fills"),
+    ("unknown-definition", "says: {zh: 火灾, en: A fire}",
+     "says: {zh: 火灾, en: A fire}\n        may: [grunt]", "grunt"),
     ("unknown-table", "routed: {table: help", "routed: {table: halp", "halp"),
     ("table-output", "gives: role}", "gives: class}", "gives: class"),
 ]  # fmt: skip
