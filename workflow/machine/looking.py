@@ -5,7 +5,7 @@ A `Work` over the case as it stands; whatever would change it is never called he
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,10 +13,26 @@ from workflow.definition.closure import Closure
 from workflow.definition.deciding import Applied
 from workflow.domain.calendar import Calendar
 from workflow.domain.case import Case, Task
-from workflow.domain.people import PUBLIC, Directory
+from workflow.domain.people import PUBLIC, Actor, Directory
 from workflow.machine.guards import says
 from workflow.machine.work import Context, Work
 from workflow.ports import Dossier
+
+
+class _Nobody:
+    """No staff: looking gives work to nobody."""
+
+    def actor(self, user: int) -> Actor | None:
+        """Nobody."""
+        return None
+
+    def holders(self, role: str, place: str = "") -> Sequence[Actor]:
+        """Nobody."""
+        return ()
+
+    def load(self, user: int) -> int:
+        """Nothing."""
+        return 0
 
 
 def looking(
@@ -33,6 +49,7 @@ def looking(
         directory=directory,
         calendar=calendar,
         actor=PUBLIC,
+        staff=_Nobody(),
         now=now,
         as_of=now,
         on=calendar.civil_day(now),
