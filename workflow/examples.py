@@ -17,11 +17,11 @@ from workflow.definition.library import Library
 from workflow.domain import commands as c
 from workflow.domain.calendar import Calendar
 from workflow.domain.case import Case, Notice, Task
-from workflow.domain.facts import TableApplied
 from workflow.domain.people import PUBLIC, SYSTEM, Actor, ActorKind, Directory, PlaceInfo, Post
 from workflow.engine import Engine
 from workflow.errors import Refusal
 from workflow.example_flow import COMMANDS as FLOW
+from workflow.example_looks import tables
 from workflow.machine.clocks import Clocks
 from workflow.machine.failed import failed_lane
 from workflow.testing import MemoryStore
@@ -372,14 +372,6 @@ class ExampleRun:
     def _today(self) -> date:
         return self.calendar.civil_day(self.at)
 
-    def _tables(self, wanted: Mapping[str, object]) -> object:
-        """For `lane:table` the rows that decided when it was last applied."""
-        hits: dict[str, object] = {}
-        for recorded in self.store.facts(self.case_id):
-            if isinstance(recorded.fact, TableApplied):
-                hits[f"{recorded.fact.path}:{recorded.fact.table}"] = list(recorded.fact.hits)
-        return {name: hits.get(name) for name in wanted}
-
     def _closed(self, wanted: bool) -> object:
         return self.case.status == "closed"
 
@@ -412,7 +404,7 @@ class ExampleRun:
         "posts": _posts,
         "light": _lights,
         "closed": _closed,
-        "tables": _tables,
+        "tables": tables,
         "letters": _letters,
         "entitlements": _entitlements,
         "referred": _referred,
