@@ -88,6 +88,39 @@ _SENTENCES: Mapping[str, tuple[Any, Any]] = {
         _l("This benefit has ended; the last month was %(month)s."),
         _l("Whoever needs help again files a new request."),
     ),
+    "no_such_budget_line": (
+        _l("There is no budget line of this name."),
+        _l("The catalogue says which lines there are; choose one of them."),
+    ),
+    "no_such_roster": (_l("There is no such roster."), _l("Open it from the list of rosters.")),
+    "month_ahead": (
+        _l("The roster of %(month)s is too early: what is due then may still change."),
+        _l("Prepare the roster of this month or of the next one."),
+    ),
+    "own_roster": (
+        _l("Whoever prepared a roster does not sign it. It was prepared by %(by)s."),
+        _l("Another leader of the same place signs it."),
+    ),
+    "nothing_to_pay": (
+        _l("Nothing in this roster can be paid, so there is nothing to sign."),
+        _l("Look at the lines without an account, and prepare it again."),
+    ),
+    "roster_signed": (
+        _l("This roster is signed and stays as it is."),
+        _l("What is not right is put right by the next month's roster."),
+    ),
+    "roster_changed": (
+        _l("The draft was prepared again since this page was shown."),
+        LOOK,
+    ),
+    "roster_outdated": (
+        _l("Benefits have changed since this draft was prepared."),
+        _l("Let it be prepared again, then look and sign."),
+    ),
+    "roster_not_signed": (
+        _l("Transfers are reported for signed rosters only."),
+        _l("A leader signs the roster first."),
+    ),
     "still_to_be_heard": (
         _l("The person may still say what they think, until the end of %(until)s."),
         _l("Write down what they say, or wait until that day is over; then decide."),

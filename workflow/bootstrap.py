@@ -168,7 +168,7 @@ def publish_shipped(office: Office) -> list[str]:
 
 def filed(library: Library) -> list[str]:
     """The definitions of which there can be cases: filed by citizens, by a referral, or by the
-    system as a follow-up."""
+    system as a follow-up or about a benefit."""
     targets = {
         target
         for each in library.definitions.values()
@@ -177,8 +177,17 @@ def filed(library: Library) -> list[str]:
     return [
         name
         for name, each in library.definitions.items()
-        if each.applicant is not None or name in targets
+        if each.applicant is not None or name in targets or is_about_benefits(each)
     ]
+
+
+def is_about_benefits(definition: Definition) -> bool:
+    """Whether an end of it changes the benefit that its case is about."""
+    return any(
+        state.final is not None and state.final.changes is not None
+        for process in processes_of(definition)
+        for state in process.states.values()
+    )
 
 
 def referrals(definition: Definition) -> set[str]:

@@ -136,15 +136,15 @@ class SheetRow:
     """The columns whose text is too long."""
 
 
-def read_workbook(content: bytes) -> list[SheetRow]:
-    """The rows of all sheets, in the order of `SHEETS`. Raises BadWorkbook."""
+def read_workbook(content: bytes, sheets: Sequence[Sheet] = SHEETS) -> list[SheetRow]:
+    """The rows of all sheets, in the order of `sheets`. Raises BadWorkbook."""
     _look_into(content)
     try:
         workbook = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
     except Exception as error:
         raise _unreadable() from error
     try:
-        return list(_rows(workbook))
+        return list(_rows(workbook, sheets))
     except BadWorkbook:
         raise
     except Exception as error:
@@ -201,15 +201,15 @@ def _refuse_entities(xml: bytes) -> None:
         raise _unreadable()
 
 
-def _rows(workbook: Any) -> Iterator[SheetRow]:
+def _rows(workbook: Any, sheets: Sequence[Sheet]) -> Iterator[SheetRow]:
     found = False
-    for sheet in SHEETS:
+    for sheet in sheets:
         for worksheet in workbook.worksheets:
             if _names_sheet(str(worksheet.title), sheet):
                 found = True
                 yield from _sheet_rows(worksheet, sheet)
     if not found:
-        names = ", ".join(sheet.name for sheet in SHEETS)
+        names = ", ".join(sheet.name for sheet in sheets)
         raise BadWorkbook(
             f"没有找到可以导入的表（{names}）。请下载模板，表名不要改。",
             f"There is no sheet to import ({names}). Download the template and keep its names.",
@@ -283,12 +283,12 @@ def _text(value: Any) -> str:
     return " ".join(str(value).split())
 
 
-def template() -> bytes:
+def template(sheets: Sequence[Sheet] = SHEETS, lines: Sequence[str] | None = None) -> bytes:
     """An empty workbook with all sheets, their columns named in both languages, and one sheet that
-    explains them."""
+    explains them in `lines`."""
     workbook = Workbook()
-    _explain(workbook.active)
-    for sheet in SHEETS:
+    _explain(workbook.active, sheets, _HOW_TO if lines is None else lines)
+    for sheet in sheets:
         worksheet = workbook.create_sheet(f"{sheet.name} {sheet.zh}")
         worksheet.append([_head(column) for column in sheet.columns])
         for index, cell in enumerate(worksheet[1], 1):
@@ -305,24 +305,26 @@ def _head(column: Column) -> str:
     return f"{column.name} {column.zh}" + (" *" if column.required else "")
 
 
-def _explain(worksheet: Any) -> None:
+_HOW_TO = (
+    "填好后上传；先看试算结果，再决定是否导入。",
+    "Fill in and upload; look at the dry run first.",
+    "带 * 的列必填。日期写 2026-03-02。不要写公式。",
+    "Columns with * are needed. Write dates as 2026-03-02. No formulas.",
+    "层级：county 县、township 乡镇、village 村。",
+    "Levels: county, township, village.",
+    "部门表修改流程定义用的部门名称，导入后成为草稿，发布后生效。",
+    "Departments become a draft of the definitions, in force when that is published.",
+    "已有的行按代码或账号更新；没有的新增；不会删除。",
+    "Known codes and logins are changed, others added; nothing is deleted.",
+)
+
+
+def _explain(worksheet: Any, sheets: Sequence[Sheet], lines: Sequence[str]) -> None:
     worksheet.title = "说明 how to"
-    lines = (
-        "填好后上传；先看试算结果，再决定是否导入。",
-        "Fill in and upload; look at the dry run first.",
-        "带 * 的列必填。日期写 2026-03-02。不要写公式。",
-        "Columns with * are needed. Write dates as 2026-03-02. No formulas.",
-        "层级：county 县、township 乡镇、village 村。",
-        "Levels: county, township, village.",
-        "部门表修改流程定义用的部门名称，导入后成为草稿，发布后生效。",
-        "Departments become a draft of the definitions, in force when that is published.",
-        "已有的行按代码或账号更新；没有的新增；不会删除。",
-        "Known codes and logins are changed, others added; nothing is deleted.",
-    )
     for line in lines:
         worksheet.append([line])
     worksheet.append([])
-    for sheet in SHEETS:
+    for sheet in sheets:
         worksheet.append([f"{sheet.name} {sheet.zh}", *(_head(each) for each in sheet.columns)])
         worksheet.append(["例 example", *(each.example for each in sheet.columns)])
     worksheet.column_dimensions["A"].width = 60

@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from web.app import create_app
 from workflow import examples
@@ -31,6 +32,7 @@ from workflow.keys import load_or_create
 from workflow.settings import Settings
 from workflow.store import accounts as store_accounts
 from workflow.store.migrate import upgrade
+from workflow.store.tables import cases
 
 # A password of a test protects nothing, and the real cost would be most of the time.
 store_accounts._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -143,6 +145,18 @@ class Played(examples.ExampleRun):
         self.store = office.store  # type: ignore[assignment]
         self.engine = office.engine
         self.case_id = 0
+        self.first_id = 0
+
+    def case_with(self, number: int) -> Case:
+        """Any case of the office."""
+        return self.around.office.store.case(number)
+
+    def following(self, definition: str) -> list[int]:
+        """The cases of a definition that follow another one."""
+        with self.around.office.store.database.read() as connection:
+            follows = select(cases.c.id).where(cases.c.about_case.is_not(None))
+            found = connection.execute(follows.where(cases.c.definition == definition)).scalars()
+            return list(found)
 
     @property  # type: ignore[override]
     def at(self) -> datetime:

@@ -19,6 +19,7 @@ from workflow.cli.common import Commands, WrongInput, language, of, padded, the_
 from workflow.definition.catalogues import Role
 from workflow.demo.cases import LOOK_UP, RECEIPT
 from workflow.demo.staff import APPLICANT, PASSWORD, STAFF
+from workflow.payments import look_into_returns
 from workflow.settings import Settings
 from workflow.store.measures import add_closed
 from workflow.worker import Chore, Worker
@@ -138,7 +139,10 @@ def _migrate(given: argparse.Namespace) -> int:
 
 def chores(office: Office) -> list[Chore]:
     """What a worker does besides timers: send the messages, add up what has closed."""
-    found: list[Chore] = [lambda: add_closed(office.store, office.calendar)]
+    found: list[Chore] = [
+        lambda: add_closed(office.store, office.calendar),
+        lambda: look_into_returns(office),
+    ]
     if find_spec("notifications.dispatch") is not None:
         from notifications.dispatch import run_once
 

@@ -50,6 +50,7 @@ from workflow.store.office_tables import (
     publications,
     sessions,
 )
+from workflow.store.roster_tables import roster_lines, rosters
 from workflow.store.schema import fixed, metadata
 
 __all__ = [
@@ -89,6 +90,8 @@ __all__ = [
     "posts",
     "publications",
     "relatives",
+    "roster_lines",
+    "rosters",
     "sessions",
     "signatures",
     "tasks",

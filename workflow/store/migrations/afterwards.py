@@ -87,9 +87,55 @@ def upgrade() -> None:
         sa.Column("channel", sa.Text, nullable=False),
     )
 
+    _rosters()
+
+
+def _rosters() -> None:
+    op.create_table(
+        "rosters",
+        sa.Column("id", types.Big, primary_key=True),
+        sa.Column("month", sa.Text, nullable=False),
+        sa.Column("place", sa.Text, nullable=False),
+        sa.Column("line", sa.Text, nullable=False),
+        sa.Column("status", sa.Text, nullable=False),
+        sa.Column("digest", sa.Text, nullable=False),
+        sa.Column("count", sa.Integer, nullable=False),
+        sa.Column("total", types.Big, nullable=False),
+        sa.Column("prepared_by", types.Big, nullable=False),
+        sa.Column("prepared_name", types.Encrypted, nullable=False),
+        sa.Column("prepared_at", types.UtcDateTime, nullable=False),
+        sa.Column("signed_by", types.Big),
+        sa.Column("signed_name", types.Encrypted),
+        sa.Column("signed_at", types.UtcDateTime),
+    )
+    op.create_index("uq_rosters_month", "rosters", ["place", "line", "month"], unique=True)
+    op.create_table(
+        "roster_lines",
+        _key("roster_id", types.Big, sa.ForeignKey("rosters.id")),
+        _key("no", sa.Integer),
+        sa.Column("case_id", types.Big, sa.ForeignKey("cases.id"), nullable=False),
+        sa.Column("entitlement", types.Big, nullable=False),
+        sa.Column("person", types.Big),
+        sa.Column("regular", types.Big, nullable=False),
+        sa.Column("correction", types.Big, nullable=False),
+        sa.Column("pays", types.Big, nullable=False),
+        sa.Column("payee", types.Encrypted),
+        sa.Column("account", types.Encrypted),
+        sa.Column("bank", types.Encrypted),
+        sa.Column("status", sa.Text, nullable=False),
+        sa.Column("why", sa.Text, nullable=False, server_default=""),
+        sa.Column("reported_on", sa.Date),
+        sa.Column("return_case", types.Big),
+    )
+    op.create_index("ix_roster_lines_case", "roster_lines", ["case_id", "entitlement"])
+    came_back = "status = 'failed' AND return_case IS NULL"
+    _index("ix_roster_lines_came_back", "roster_lines", ["roster_id"], came_back)
+
 
 def downgrade() -> None:
     """Take it away again, with all that is in it."""
+    for table in ("roster_lines", "rosters"):
+        op.drop_table(table)
     for table in ("opinions", "follow_ups", "entitlement_changes"):
         op.drop_table(table)
     op.drop_index("ix_entitlements_household", "entitlements")
