@@ -167,6 +167,14 @@ _SENTENCES: Mapping[str, tuple[Any, Any]] = {
         _l("This is a seat of a panel: it is not handed on like a task."),
         _l("Whoever called the panel can take a seat away and add another."),
     ),
+    "not_your_step": (
+        _l("Only whoever finished a step last can take it back; this one was signed by %(by)s."),
+        _l("Ask them, or ask the next step to send it back."),
+    ),
+    "too_late_to_take_back": (
+        _l("This step cannot be taken back any more: %(what)s."),
+        _l("Ask whoever has the next step to send it back."),
+    ),
     "not_on_the_staff": (
         _l("Nobody with this name holds a post here today."),
         _l("Choose somebody else. These could take it: %(able)s."),
@@ -393,6 +401,18 @@ _RULES: Mapping[str, Any] = {
     "already_signed": _l("they have signed it already"),
 }
 """Why somebody cannot take a task, in words."""
+_HAPPENED: Mapping[str, Any] = {
+    "told": _l("the applicant or other people were told of it"),
+    "reopened": _l("another service was asked to run again"),
+    "ended": _l("the service has come to its end"),
+    "went_on": _l("the case went on"),
+    "late": _l("its time is over"),
+    "read": _l("another service goes on from it"),
+    "claimed": _l("somebody has taken the next step"),
+    "signed": _l("somebody has signed the next step"),
+    "posted": _l("the public notice is posted"),
+}
+"""What has happened since a step was finished, in words."""
 _GENERAL = (
     _l("This is not possible at present (%(code)s)."),
     _l("Nothing was changed. Look at the page again, or ask at the counter."),
@@ -431,6 +451,8 @@ class _Values(dict[str, object]):
             return _("Somebody else")
         if key == "able" and not value:
             return _("nobody at the moment")
+        if key == "what" and str(value) in _HAPPENED:
+            return str(_HAPPENED[str(value)])
         if key == "rule":
             return str(_RULES.get(str(value), value))
         if key == "limit" and isinstance(value, str):

@@ -48,10 +48,16 @@ def _recall(run: ExampleRun, step: Step, when: Step) -> c.Command:
     return h.Recall(case=run.case_id, task=_task(run, step), **when)
 
 
+def _take_back(run: ExampleRun, step: Step, when: Step) -> c.Command:
+    reason = str(step.get("reason", ""))
+    return h.TakeBack(case=run.case_id, task=_task(run, step), reason=reason, **when)
+
+
 COMMANDS: Mapping[str, Callable[..., c.Command]] = {
     "reassign": _reassign,
     "delegate": _delegate,
     "give_back": _give_back,
     "recall": _recall,
+    "take_back": _take_back,
 }
 """By what a step says it does."""

@@ -185,6 +185,7 @@ class ExampleRun:
             outcome=str(step.get("outcome", fixed.get(kind, ""))),
             form=plain(step.get("form", {})),
             reasons=tuple(step.get("reasons", ())),
+            to=str(step.get("to", "")),
             materials=_handed(step.get("materials", ())),
             deviation=str(step.get("deviation", "")),
             **when,

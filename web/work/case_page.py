@@ -17,6 +17,7 @@ from web.office import the_office
 from web.work.acts import new_key
 from web.work.blueprint import blueprint
 from web.work.case_file import CaseFile, open_progress
+from web.work.case_hands import case_hands
 from web.work.clock_view import clocks_of, total
 from web.work.history import history
 from web.work.lanes import strips
@@ -63,6 +64,7 @@ def context(file: CaseFile) -> dict[str, Any]:
         "intact": _intact(file),
         "extendable": _extendable(file),
         "colleagues": _colleagues(file),
+        "hands": case_hands(file),
         "watched": office.watches.watches(file.actor.user or 0, file.case.id),
         "key": new_key(),
         "typed": (),

@@ -13,7 +13,8 @@ from web.language import gettext as _
 from web.work.case_file import CaseFile
 from web.work.panel_view import follows_vote
 from workflow.definition.base import Span
-from workflow.definition.model import Final, Notice, Reopen, State
+from workflow.definition.flow import EARLIER
+from workflow.definition.model import Back, Final, Notice, Reopen, State
 from workflow.domain.case import Task
 from workflow.machine.tree import lane_of
 
@@ -50,8 +51,10 @@ class _Ways:
         self.process = file.closure.processes[file.case.scopes[task.path].process]
         self.scope = file.case.scopes[task.path]
 
-    def target(self, target: str | Reopen) -> str:
+    def target(self, target: str | Reopen | Back) -> str:
         """The sentence for a target."""
+        if isinstance(target, Back):
+            return self._back(target)
         if isinstance(target, Reopen):
             return _("%(service)s runs again; this service waits for the new result.",
                      service=self._input(target.reopen))  # fmt: skip
@@ -61,6 +64,15 @@ class _Ways:
             return ""
         next_ = _("Next: %(what)s", what=_("; or ").join(way.rstrip("。.") for way in ways))
         return next_ + _(".")
+
+    def _back(self, move: Back) -> str:
+        if move.back == EARLIER:
+            where = _("It goes back to the step you choose.")
+        else:
+            where = _("It goes back: %(step)s.", step=self._words(move.back))
+        if move.resume == "here":
+            return where + " " + _("When that is done again, it returns to you.")
+        return where + " " + _("Every step after it is done again.")
 
     def _reached(self, name: str, seen: set[str]) -> Iterator[str]:
         """The states that a target leads to, choices followed."""

@@ -82,3 +82,8 @@ def give_back_form(file: CaseFile, task: Task) -> Form:
             options={name: texts.get(name) or Text(zh=name, en=name) for name in known},
         )
     return form("交回", "Give back", **fields)
+
+
+def take_back_form() -> Form:
+    """Why."""
+    return form("撤回", "Take back", reason=question("为什么撤回", "Why", maximum=200))

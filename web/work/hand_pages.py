@@ -24,15 +24,21 @@ from web.work.acts import new_key
 from web.work.blueprint import blueprint
 from web.work.case_file import CaseFile, open_case
 from web.work.colleagues import helpers, takers, user_in
-from web.work.hand_forms import delegate_form, give_back_form, reassign_form
+from web.work.hand_forms import (
+    delegate_form,
+    give_back_form,
+    reassign_form,
+    take_back_form,
+)
 from web.work.kinds import kind_title
 from workflow.definition.catalogues import Form
 from workflow.domain.case import Task
 from workflow.domain.commands import CaseCommand
-from workflow.domain.hand_commands import Delegate, GiveBack, Reassign, Recall
+from workflow.domain.hand_commands import Delegate, GiveBack, Reassign, Recall, TakeBack
 from workflow.errors import Invalid, NotFound, Refusal
 from workflow.machine.access import is_relative, task_post
 from workflow.machine.hands import head_post
+from workflow.machine.hands_take_back import check
 
 EVERYBODY = "everybody"
 """The option by which a task goes back to all of its post."""
@@ -216,3 +222,39 @@ def recall(tracking: str, no: int) -> ResponseReturnValue:
     else:
         flash(_("Taken back: it is in your hands again."))
     return redirect(_to(file, task))
+
+
+@blueprint.route("/cases/<tracking>/tasks/<int:no>/take-back", methods=["GET", "POST"])
+@staff
+def take_back(tracking: str, no: int) -> ResponseReturnValue:
+    """Take back one's own last step."""
+    file = open_case(tracking)
+    task = task_for_hands(file, no)
+    act = Act(
+        title=_("Take my step back: %(step)s", step=step_of(file, task)),
+        follows=(
+            _("The step is open again and in your hands; its deadline stays as it was."),
+            _("Nothing is deleted: the case history shows both, and your reason is kept."),
+        ),
+        form=take_back_form(),
+        button=_("Take it back"),
+        done=_("Taken back. The step is open again."),
+        command=lambda given: TakeBack(
+            case=file.case.id, task=task.no, reason=given["reason"], key=key_sent()
+        ),
+    )
+    return page(file, act, url_for("work.case", tracking=tracking), "")
+
+
+def may_be_taken_back(file: CaseFile) -> list[tuple[str, str]]:
+    """The officer's own steps that nobody has acted on yet: title and page."""
+    found = []
+    now = the_office().now()
+    for task in file.case.tasks.values():
+        try:
+            check(file.case, file.closure, task, file.actor, now)
+        except Refusal:
+            continue
+        address = url_for("work.take_back", tracking=file.case.tracking, no=task.no)
+        found.append((step_of(file, task), address))
+    return found

@@ -47,6 +47,9 @@ WORDS: Mapping[type[f.Fact], Callable[[Any, Any], str]] = {
         owner=fact.owner,
     ),
     f.TaskGivenBack: _given_back,
+    f.StepTakenBack: lambda t, fact: _(
+        "%(step)s: taken back; its signatures do not count", step=t.step(fact.path, fact.state)
+    ),
     f.DelegationRecalled: lambda t, fact: _(
         "%(step)s: taken back from %(name)s", step=t.task(fact.no), name=fact.name
     ),

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from flask import url_for
 
+from web.language import gettext as _
 from web.language import say
 from web.office import the_office
 from web.work.case_file import CaseFile
+from workflow.definition.model import Back
 from workflow.domain import facts as f
 from workflow.domain.case import Task
 from workflow.errors import Refusal
@@ -21,10 +23,13 @@ class Note:
     """What somebody wrote about a task."""
 
     kind: str
-    """handed, asked, opinion."""
+    """handed, asked, opinion, sent_back."""
     by: str
     text: str
     outcome: str = ""
+    reasons: tuple[str, ...] = ()
+    returns: bool = False
+    """Whether what was sent back returns to them when it is done again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +73,9 @@ def _may_give(file: CaseFile, task: Task) -> bool:
 def _notes(file: CaseFile, task: Task) -> tuple[Note, ...]:
     """Why it is here, what is asked and what came of it: the last of each, oldest first."""
     wanted = _asked_of(task)
+    back = _sent_back(file, task)
     if not wanted:
-        return ()
+        return back
     found: dict[str, Note] = {}
     for entry in the_office().store.facts(file.case.id):
         fact = entry.fact
@@ -79,7 +85,29 @@ def _notes(file: CaseFile, task: Task) -> tuple[Note, ...]:
         if note is not None and note.kind in wanted:
             found.pop(note.kind, None)
             found[note.kind] = note
-    return tuple(found.values())
+    return (*back, *found.values())
+
+
+def _sent_back(file: CaseFile, task: Task) -> tuple[Note, ...]:
+    """Who sent this step back 退回 and with what reasons, when that is how it was opened."""
+    before = [
+        each
+        for each in file.case.tasks.values()
+        if (each.path, each.kind, each.status) == (task.path, "step", "done") and each.no < task.no
+    ]
+    last = max(before, key=lambda each: (each.ended_at, each.no), default=None)
+    state = file.state(last) if last is not None else None
+    if task.kind != "step" or last is None or state is None or last.visit + 1 != task.visit:
+        return ()
+    if not isinstance(state.then.get(last.outcome or ""), Back):
+        return ()
+    signed = [s for s in file.case.signatures.values() if s.task == last.no and not s.void]
+    lists = file.closure.catalogues.reasons
+    offered = lists.get(state.task.reasons.get(last.outcome or "", ""), {}) if state.task else {}
+    reasons = tuple(say(offered[name].title) for name in last.reasons if name in offered)
+    returns = bool(file.case.scopes[task.path].resume)
+    names = _(", ").join(s.name for s in signed)
+    return (Note("sent_back", names, "", "", reasons, returns),)
 
 
 def _asked_of(task: Task) -> set[str]:

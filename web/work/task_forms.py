@@ -17,14 +17,19 @@ from web.office import today
 from web.work.case_file import CaseFile
 from workflow.definition.base import Text
 from workflow.definition.catalogues import FieldType, Form, FormField
+from workflow.definition.flow import EARLIER
+from workflow.definition.model import Back
 from workflow.domain.case import Task
 from workflow.domain.commands import Complete, Handed
 from workflow.machine.advice_form import OUTCOMES as ADVICE
+from workflow.machine.hands_back import earlier_steps
 from workflow.machine.seats import choices
 from workflow.machine.tasks import FIXED_OUTCOMES, OWN_FORMS
 
 ACT = "act_"
 OUTCOME, REASONS, ON, WHY = "act_outcome", "act_reasons_", "act_on", "act_why"
+TO = "act_to_"
+"""With an outcome that goes back to a step of one's choice: which."""
 PHOTO, SHEET = "act_photo", "act_sheet"
 DEVIATION = "act_deviation"
 _ITEMS = {PHOTO: "posting_photo", SHEET: "signed_sheet"}
@@ -93,6 +98,7 @@ def _own_fields(file: CaseFile, task: Task) -> dict[str, FormField]:
             options=options,
         )
     fields.update(_reason_fields(file, task, known))
+    fields.update(_ways_back(file, task, known))
     if task.kind == "posting":
         fields[PHOTO] = FormField(
             title=Text(zh="张贴后的照片", en="Photograph of the posted sheet"),
@@ -155,6 +161,28 @@ def _reason_fields(file: CaseFile, task: Task, known: tuple[str, ...]) -> dict[s
     return fields
 
 
+def _ways_back(file: CaseFile, task: Task, known: tuple[str, ...]) -> dict[str, FormField]:
+    """For outcomes that go back to a step of one's choice: the steps that were done."""
+    state = file.state(task)
+    moves = state.then if task.kind == "step" and state is not None else {}
+    choosing = [
+        name for name in known if isinstance(move := moves.get(name), Back) and move.back == EARLIER
+    ]
+    if not choosing:
+        return {}
+    steps = {}
+    for name in earlier_steps(file.case, file.closure, task):
+        title = file.state_title(task.path, name) or name
+        steps[name] = Text(zh=title, en=title)
+    nowhere = Text(zh="没有可以退回的步骤", en="No step has been done yet")
+    question = FormField(
+        title=Text(zh="退回到哪一步", en="Back to which step"),
+        type=FieldType.CHOICE,
+        options=steps or {"nowhere": nowhere},
+    )
+    return {TO + name: question for name in choosing}
+
+
 def complete(file: CaseFile, task: Task, form: CatalogueForm, **sent: Any) -> Complete | None:
     """The command that the filled form makes; None when a reason is missing, and the form says so.
 
@@ -166,6 +194,10 @@ def complete(file: CaseFile, task: Task, form: CatalogueForm, **sent: Any) -> Co
     if reasons_of(file, task, outcome) and not reasons:
         form[REASONS + outcome].errors = [_("Choose at least one reason.")]
         return None
+    to = str(values.get(TO + outcome) or "")
+    if TO + outcome in form.only and not to:
+        form[TO + outcome].errors = [_("Choose the step it goes back to.")]
+        return None
     on, why = when(values)
     if on is not None and not why:
         form[WHY].errors = [_("Say why it is recorded only now, in a few words.")]
@@ -176,6 +208,7 @@ def complete(file: CaseFile, task: Task, form: CatalogueForm, **sent: Any) -> Co
         outcome=outcome,
         form={name: value for name, value in values.items() if not name.startswith(ACT)},
         reasons=reasons,
+        to=to,
         materials=tuple(
             Handed(item=_ITEMS.get(name, name), channel="scan", digest=up.digest)
             for name, up in uploads.items()

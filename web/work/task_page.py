@@ -37,7 +37,7 @@ from web.work.lights import left_of
 from web.work.panel_view import of_task
 from web.work.printing import finding, notice_of, printable, signers
 from web.work.special import special
-from web.work.task_forms import ACT, OUTCOME, REASONS, complete, outcomes, task_form
+from web.work.task_forms import ACT, OUTCOME, REASONS, TO, complete, outcomes, task_form
 from workflow.domain.case import Task
 from workflow.errors import Conflict, Invalid, NotFound, Refusal
 from workflow.machine.reading import Readable
@@ -55,6 +55,8 @@ class Choice:
     follows: str
     reasons: Any
     """The field with the reasons to choose from; None where none is needed."""
+    to: Any = None
+    """The field with the steps it can go back to; None where nothing is to be chosen."""
 
 
 @blueprint.route("/cases/<tracking>/tasks/<int:no>", methods=["GET", "POST"])
@@ -278,6 +280,7 @@ def _choices(file: CaseFile, task: Task, form: CatalogueForm) -> list[Choice]:
             chosen(name),
             follows(file, task, name),
             form[REASONS + name] if REASONS + name in form.only else None,
+            form[TO + name] if TO + name in form.only else None,
         )
         for name in outcomes(file, task)
     ]

@@ -48,6 +48,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "TaskReassigned": ("待办转交{name}", "the task was handed to {name}"),
     "TaskDelegated": ("委派{name}办理，由{owner}决定", "{name} prepares the task for {owner}"),
     "TaskGivenBack": ("{name}交回意见 {outcome}", "{name} gave an opinion {outcome}"),
+    "StepTakenBack": ("{path} {state}：撤回", "{path} {state}: taken back"),
     "DelegationRecalled": ("从{name}收回", "taken back from {name}"),
     "StateReminded": ("{path}：到期，已提醒{role}", "{path}: overdue, {role} was reminded"),
     "StateDue": ("{path}：期限重新计算", "{path}: its time limit was set anew"),

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field, replace
 from workflow.definition.base import Span, Text
 from workflow.definition.catalogues import Catalogues
 from workflow.definition.closure import Process, processes_of
-from workflow.definition.model import Definition, Lane, Reopen, State, Within
+from workflow.definition.flow import EARLIER
+from workflow.definition.model import Back, Definition, Lane, Reopen, State, Within
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +244,9 @@ def _arrows(state: State, prefix: str) -> Iterator[Arrow]:
     for outcome, target in state.then.items():
         if isinstance(target, Reopen):
             yield Arrow(f"{prefix}{target.to}", outcome, reopens=target.reopen)
+        elif isinstance(target, Back):
+            if target.back != EARLIER:
+                yield Arrow(f"{prefix}{target.back}", outcome)
         else:
             yield Arrow(f"{prefix}{target}", outcome)
     if state.choose is not None:

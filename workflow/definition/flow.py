@@ -22,6 +22,20 @@ class Reopen(Part):
     """The state in which this scope waits meanwhile."""
 
 
+EARLIER = "earlier"
+"""In place of a state: whoever sends back chooses one of the steps that were done."""
+
+
+class Back(Part):
+    """A move back to an earlier step 退回, which is done again."""
+
+    back: Id
+    """The earlier task state; `earlier` lets whoever sends back choose among those done."""
+    resume: Literal["here", "walk"] = "walk"
+    """`here`: when the earlier step is done again, the scope returns to who sent it back. `walk`:
+    every step after it is done again."""
+
+
 class More(Part):
     """Instances that are added while the others run."""
 

@@ -17,6 +17,7 @@ from workflow.definition.base import Duration, Id, Names, Part, Text, one_of
 from workflow.definition.flow import (
     Act,
     AskFailed,
+    Back,
     Branch,
     Choose,
     Each,
@@ -50,6 +51,7 @@ __all__ = [
     "Act",
     "Applicant",
     "AskFailed",
+    "Back",
     "Branch",
     "Changes",
     "Check",
@@ -107,7 +109,7 @@ class Subject(StrEnum):
     BUSINESS = "business"
 
 
-Target = Id | Reopen
+Target = Id | Reopen | Back
 
 
 class Lane(Part):

@@ -27,6 +27,15 @@ from workflow.domain.terms import Timer as Timer
 
 
 @dataclass(frozen=True, slots=True)
+class Return:
+    """Where a scope goes on when a step that was sent back is done again, and who waits there."""
+
+    state: str
+    user: int | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Scope:
     """One flat state machine at work: the case itself (path "") or a lane (`means/visit`)."""
 
@@ -45,6 +54,11 @@ class Scope:
     ended_on: date | None = None
     queued: int = 0
     """Its place in the queue before a critical section; 0 when it does not wait for its turn."""
+
+    resume: tuple[Return, ...] = ()
+    """Where it returns to when the current step is done: the last first; () for the usual way."""
+    resumed: tuple[Return, ...] = ()
+    """What `resume` was before the last move."""
 
     @property
     def running(self) -> bool:
@@ -126,6 +140,8 @@ class Task:
     """The account that prepares it for its holder…"""
     delegate_name: str = ""
     """…and that account's name."""
+    back_to: str = ""
+    """The step that whoever signed chose to send it back to."""
     opinion: int | None = None
     """What the last of them wrote when giving it back, as an entry."""
 

@@ -91,6 +91,8 @@ class Complete(CaseCommand):
     outcome: str
     form: Mapping[str, Any] = field(default_factory=dict)
     reasons: tuple[str, ...] = ()
+    to: str = ""
+    """For an outcome that goes back to a step of one's choice: that step."""
     materials: tuple[Handed, ...] = ()
     """A posting's photograph, the scan of a signed sheet."""
     revision: int | None = None

@@ -44,3 +44,11 @@ class Recall(CaseCommand):
     """Take a delegated task back before its opinion has come."""
 
     task: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeBack(CaseCommand):
+    """Take back one's own last step 撤回, before anybody acted on it."""
+
+    task: int
+    reason: str

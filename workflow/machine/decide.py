@@ -13,7 +13,6 @@ from typing import Any
 
 from workflow.domain import commands as c
 from workflow.domain import facts as f
-from workflow.domain import hand_commands as h
 from workflow.domain.case import Case
 from workflow.domain.clock import Ledger, Limit, Unit, due
 from workflow.domain.people import ActorKind, Post
@@ -25,8 +24,7 @@ from workflow.machine import (
     entitled,
     filing,
     follow_ups,
-    hands_delegate,
-    hands_reassign,
+    hand_rules,
     heard,
     instances,
     notices,
@@ -119,12 +117,9 @@ _BY_KIND: dict[type[c.Command], Callable[[Work, Any], None]] = {
     c.AskAdvice: tasks.ask_advice,
     c.RevokeAdvice: tasks.revoke_advice,
     c.Fire: deadlines.fire,
+    **hand_rules.COMMANDS,
     c.TakeAct: acts.take,
     c.GiveSignal: signals.give,
-    h.Reassign: hands_reassign.reassign,
-    h.Delegate: hands_delegate.delegate,
-    h.GiveBack: hands_delegate.give_back,
-    h.Recall: hands_delegate.recall,
     c.Review: follow_ups.review,
     c.ChangeEntitlement: entitled.change,
     c.NoteRefusal: entitled.note_refusal,

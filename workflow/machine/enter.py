@@ -10,10 +10,11 @@ from datetime import datetime
 
 from workflow.definition.model import Lane, Reopen, State
 from workflow.domain import facts as f
-from workflow.domain.case import Scope, Task
+from workflow.domain.case import Return, Scope, Task
 from workflow.machine.faults import faults_in
 from workflow.machine.finish import end
 from workflow.machine.guards import holds, outcome_of, row_holds
+from workflow.machine.hands_back import give_back_to, way_of
 from workflow.machine.machines import chosen
 from workflow.machine.milestones import reach
 from workflow.machine.opening import open_step
@@ -29,31 +30,37 @@ MOOT = "moot"
 """The answer to an objection against something that will not happen any more."""
 
 
-def advance(work: Work, path: str, outcome: str, *, lanes_go_on: bool = False) -> None:
+def advance(
+    work: Work, path: str, outcome: str, *, lanes_go_on: bool = False, to: str = ""
+) -> None:
     """Leave the current state of a scope by `outcome` and enter the next; its lanes end with it,
-    or go on beside what follows.
+    or go on beside what follows. `to` is the step chosen for a way back.
 
     Raises Refusal('no_such_outcome') when the definition has no such move, 'definition_fault'
     where what it says about the next state cannot be carried out.
     """
     scope = work.case.scopes[path]
     state = work.state(scope)
-    target = work.machine(scope).after(scope.state, outcome)
-    leave(work, scope, lanes_go_on=lanes_go_on)
     move = state.then.get(outcome)
+    way = way_of(work, scope, state, outcome, to)
+    leave(work, scope, lanes_go_on=lanes_go_on)
     if isinstance(move, Reopen):
         _reopen(work, scope, move.reopen)
-    enter(work, path, target, outcome.removeprefix(chosen("")))
+    enter(work, path, way.target, outcome.removeprefix(chosen("")), way.resume)
+    give_back_to(work, path, way)
 
 
-def enter(work: Work, path: str, name: str, outcome: str = "") -> None:
+def enter(
+    work: Work, path: str, name: str, outcome: str = "", resume: tuple[Return, ...] = ()
+) -> None:
     """Enter state `name` of the scope `path`, and begin what it holds."""
     scope = work.case.scopes[path]
     with faults_in(work.case, path, name):
         state = work.process(scope).states[name]
         waits = must_wait(work, scope, state)
         late = None if waits else _late_at(work, path, state)
-        work.emit(f.Entered(path, name, scope.visit + 1, work.on, scope.state, outcome, late))
+        visit = scope.visit + 1
+        work.emit(f.Entered(path, name, visit, work.on, scope.state, outcome, late, resume))
         if waits:
             queue(work, path, state.section or "")
         else:

@@ -76,6 +76,8 @@ def _entered(case: Case, fact: f.Entered, at: datetime, on: date) -> Case:
         outcome=None,
         ended_on=None,
         queued=0,
+        resume=fact.resume,
+        resumed=case.scopes[fact.path].resume,
     )
     own = (Timer("state_late", fact.visit, fact.path, fact.late_at),) if fact.late_at else ()
     return change_timers(case, *own, drop=lambda t: t.kind == "state_late" and t.path == fact.path)

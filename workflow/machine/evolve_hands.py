@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 from workflow.domain import facts as f
 from workflow.domain.case import Case
-from workflow.machine.evolve_parts import Rules, change_task
+from workflow.domain.change import changed
+from workflow.machine.evolve_parts import Rules, change_task, put
 
 _NOBODY = {"delegate": None, "delegate_name": ""}
 
@@ -35,7 +36,13 @@ def _recalled(case: Case, fact: f.DelegationRecalled, at: datetime, on: date) ->
     return change_task(case, fact.no, **_NOBODY)
 
 
+def _taken_back(case: Case, fact: f.StepTakenBack, at: datetime, on: date) -> Case:
+    void = [changed(case.signatures[no], void=True) for no in fact.voids]
+    return change_task(put(case, "signatures", *void), fact.no, status="cancelled")
+
+
 RULES: Rules = {
+    f.StepTakenBack: _taken_back,
     f.TaskReassigned: _reassigned,
     f.TaskDelegated: _delegated,
     f.TaskGivenBack: _given_back,

@@ -89,6 +89,7 @@ def _signed(case: Case, fact: f.TaskSigned, at: datetime, on: date) -> Case:
         outcome=fact.outcome,
         reasons=fact.reasons,
         entry=fact.entry,
+        back_to=fact.to,
         claimed_by=None,
         claimed_name="",
         begin_at=None,

@@ -10,7 +10,8 @@ from __future__ import annotations
 from transitions import Machine, MachineError
 
 from workflow.definition.closure import Process
-from workflow.definition.model import Reopen, State
+from workflow.definition.flow import EARLIER
+from workflow.definition.model import Back, Reopen, State
 from workflow.errors import Refusal
 
 
@@ -28,10 +29,11 @@ class FlatMachine:
 
     def __init__(self, process: Process) -> None:
         self.process = process
+        steps = tuple(n for n, s in process.states.items() if s.task is not None)
         moves = [
             {"trigger": outcome, "source": name, "dest": target}
             for name, state in process.states.items()
-            for outcome, target in _moves(state)
+            for outcome, target in _moves(state, steps)
         ]
         self._machine = Machine(
             model=None,
@@ -54,20 +56,30 @@ class FlatMachine:
         except MachineError:
             moved = False
         if not moved:
-            known = sorted(outcome for outcome, _ in _moves(self.process.states[state]))
+            known = sorted(self.process.states[state].then)
             raise Refusal("no_such_outcome", outcome=outcome, known=known)
         return position.state
 
 
-def _moves(state: State) -> list[tuple[str, str]]:
-    """Every (outcome, target) of a state; a choice's outcomes are the states it may lead to."""
+def _moves(state: State, steps: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Every (outcome, target) of a state; a choice's outcomes are the states it may lead to, and
+    one may go back to any of the `steps`."""
     if state.choose is not None:
         targets = {branch.to for branch in state.choose.branches} | {state.choose.otherwise}
         return [(chosen(target), target) for target in sorted(targets)]
-    return [
-        (outcome, target.to if isinstance(target, Reopen) else target)
-        for outcome, target in state.then.items()
-    ]
+    moves = []
+    for outcome, target in state.then.items():
+        if isinstance(target, Back):
+            to = steps if target.back == EARLIER else (target.back,)
+            moves += [(back_to(outcome, name), name) for name in to]
+        else:
+            moves.append((outcome, target.to if isinstance(target, Reopen) else target))
+    return moves
+
+
+def back_to(outcome: str, state: str) -> str:
+    """The name of the move by which `outcome` leads back to a state."""
+    return f"{outcome}:{state}"
 
 
 def chosen(target: str) -> str:

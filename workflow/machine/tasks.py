@@ -29,6 +29,7 @@ from workflow.machine.guards import holds
 from workflow.machine.handover import FORMS as HANDOVER
 from workflow.machine.handover import HOW
 from workflow.machine.hands import check_room
+from workflow.machine.hands_back import check_way_back
 from workflow.machine.heard import wait_for
 from workflow.machine.material import receive
 from workflow.machine.notices import answered, posted
@@ -120,6 +121,7 @@ def complete(work: Work, command: Complete) -> None:
     spec = _spec(work, scope, task)
     _known_outcome(work, task, command.outcome)
     values = _checked(work, task, spec, command)
+    check_way_back(work, scope, task, command.outcome, command.to)
     weighed = weigh(work, scope, spec, command.outcome, values)
     require_reason(weighed, command.deviation)
     entry = None
@@ -130,7 +132,7 @@ def complete(work: Work, command: Complete) -> None:
         entry = work.keep(what, task.path, task.state, content)
     note(work, scope, task, weighed)
     receive(work, command.materials)
-    _sign(work, task, command.outcome, command.reasons, entry, edit=True)
+    _sign(work, task, command.outcome, command.reasons, entry, edit=True, to=command.to)
     _take_effect(work, task.no, command)
 
 
@@ -249,6 +251,7 @@ def _sign(
     entry: int | None,
     *,
     edit: bool,
+    to: str = "",
 ) -> None:
     actor, post = work.context.actor, work.post
     voids = tuple(s.no for s in work.case.signatures.values() if s.task == task.no and not s.void)
@@ -266,6 +269,7 @@ def _sign(
             reasons=reasons,
             entry=entry,
             voids=voids if edit else (),
+            to=to if edit else task.back_to,
         )
     )
 
@@ -295,16 +299,16 @@ def conclude_step(work: Work, task: Task, outcome: str, *, deemed: bool = False)
     """A step has its outcome (one of several seats: perhaps): the scope moves on."""
     came_to = heard(work, task) if task.seat else outcome
     if came_to is not None:
-        move_on(work, task.path, came_to, deemed=deemed)
+        move_on(work, task.path, came_to, deemed=deemed, to=task.back_to)
 
 
-def move_on(work: Work, path: str, outcome: str, *, deemed: bool = False) -> None:
+def move_on(work: Work, path: str, outcome: str, *, deemed: bool = False, to: str = "") -> None:
     """The step that a scope stands at has its outcome: acceptance is noted, the scope moves on."""
     if outcome == "accept" and work.case.accepted_on is None:
         # 行政许可法 32(4): acceptance by silence counts from the day the material came in.
         filed = work.case.filed_on or work.on
         work.emit(f.Accepted(filed if deemed else work.on, deemed))
-    advance(work, path, outcome)
+    advance(work, path, outcome, to=to)
 
 
 def _step(work: Work, task: Task, outcome: str, command: Complete | None) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from flask.testing import FlaskClient
 
-from tests.acceptance.work.pages import address, flashed, html, task_of
+from tests.acceptance.work.pages import address, flashed, html, send, task_of
 from tests.support.office import Played, TryOffice
 from workflow.domain.case import Task
 
@@ -140,3 +140,46 @@ def test_a_relative_neither_hands_on_nor_gives_back(office: TryOffice, visit: Vi
     post(clerk, address(played, more="/relative"), user=str(user), relation="brother")
     page = html(boss, address(played, task, "/reassign"), 409)
     assert "relative" in page
+
+
+def test_ones_own_last_step_is_taken_back_from_the_page_of_the_case(
+    office: TryOffice, visit: Visit
+) -> None:
+    played = office.play("sent_back_to_the_township", 4)
+    lead, other = visit("township_lead", number=1), visit("township_lead", number=2)
+    task = task_of(played, "township_lead")
+    form = {"act_outcome": "oppose", "opinion_text": "Not enough", "people_supported": "3",
+            "proposed_amount": "0"}  # fmt: skip
+    send(lead, address(played, task), **form)
+    page = html(lead, address(played))
+    assert "Nobody has acted on your step" in page
+    path = address(played, task, "/take-back")
+    assert path in page
+    assert path not in html(other, address(played))
+    assert "Only whoever finished a step last" in post(other, path, 409, reason="Mine now")
+    assert "Please look at one thing" in post(lead, path, 422, reason="")
+    post(lead, path, reason="I chose the wrong outcome")
+    page = html(lead, address(played))
+    assert "taken back; its signatures do not count" in page
+    assert task_of(played, "township_lead").claimed_name == "Township Lead 1"
+    assert "This step cannot be taken back any more" not in page
+
+
+def test_a_step_sent_back_says_by_whom_and_why_and_returns(office: TryOffice, visit: Visit) -> None:
+    played = office.play("housing_sent_back_and_repaired", 14)
+    county = visit("housing_officer", number=1)
+    task = task_of(played, "housing_officer")
+    page = html(county, address(played, task))
+    assert "Sent back by Housing Officer 2" in page
+    assert "When you have done it again, it returns to them." in page
+
+
+def test_whoever_sends_back_chooses_the_step(office: TryOffice, visit: Visit) -> None:
+    played = office.play("temporary_aid_county_sends_back", 9)
+    county = visit("county_officer")
+    task = task_of(played, "county_officer")
+    page = html(county, address(played, task))
+    assert "Back to which step" in page
+    assert "It goes back to the step you choose. Every step after it is done again." in page
+    text = send(county, address(played, task), 422, act_outcome="send_back")
+    assert "Choose the step it goes back to." in text

@@ -18,7 +18,7 @@ from workflow.definition.check.panels import turns
 from workflow.definition.check.silence import ACCEPT
 from workflow.definition.closure import Process, processes_of
 from workflow.definition.expressions import ExpressionError, compile_guard
-from workflow.definition.model import Definition, Lane, Notice, Reopen, State
+from workflow.definition.model import Back, Definition, Lane, Notice, Reopen, State
 from workflow.definition.reader import Path
 from workflow.domain.calendar import china
 from workflow.domain.clock import Unit, worst_working_days
@@ -262,6 +262,8 @@ def _accepted(process: Process) -> str | None:
     for state in process.states.values():
         target = state.then.get(ACCEPT) if state.task is not None else None
         if target is not None:
+            if isinstance(target, Back):
+                return None
             return target.to if isinstance(target, Reopen) else target
     return None
 

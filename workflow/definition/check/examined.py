@@ -8,8 +8,9 @@ from functools import cached_property
 
 from workflow.definition.catalogues import Catalogues, FormField
 from workflow.definition.closure import Closure, Process, lanes_of, processes_of
+from workflow.definition.flow import EARLIER
 from workflow.definition.library import Library
-from workflow.definition.model import Definition, Lane, Reopen, State
+from workflow.definition.model import Back, Definition, Lane, Reopen, State
 from workflow.definition.problems import Problem, nearest
 from workflow.definition.reader import Path
 from workflow.definition.variables import (
@@ -216,6 +217,9 @@ def targets(state: State) -> list[tuple[Path, str]]:
     for outcome, target in state.then.items():
         if isinstance(target, Reopen):
             found.append((("then", outcome, "to"), target.to))
+        elif isinstance(target, Back):
+            if target.back != EARLIER:
+                found.append((("then", outcome, "back"), target.back))
         else:
             found.append((("then", outcome), target))
     if state.choose is not None:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 
 from workflow.definition.check.examined import Examined, targets
 from workflow.definition.check.registry import CHECKS
-from workflow.definition.model import Late, Nature, Reopen, State
+from workflow.definition.model import Back, Late, Nature, Reopen, State
 from workflow.definition.problems import Problem
 from workflow.definition.reader import Path
 
@@ -30,7 +30,8 @@ def silences(it: Examined) -> Iterator[Problem]:
         grants = {
             outcome
             for outcome, way in state.then.items()
-            if (process.ref, way.to if isinstance(way, Reopen) else way) in granting
+            if not isinstance(way, Back)
+            and (process.ref, way.to if isinstance(way, Reopen) else way) in granting
         }
         for key in ("within", "begun"):
             deadline = getattr(state, key)

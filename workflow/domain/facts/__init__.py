@@ -66,6 +66,7 @@ from workflow.domain.facts.flow import (
 )
 from workflow.domain.facts.hands import (
     DelegationRecalled,
+    StepTakenBack,
     TaskDelegated,
     TaskGivenBack,
     TaskReassigned,
@@ -183,6 +184,7 @@ __all__ = [
     "SignaturesVoided",
     "StateDue",
     "StateReminded",
+    "StepTakenBack",
     "TableApplied",
     "TaskClaimed",
     "TaskDelegated",

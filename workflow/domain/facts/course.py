@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from workflow.domain.case import Return
 from workflow.domain.facts.base import Fact
 
 
@@ -96,6 +97,8 @@ class Entered(Fact):
     """The outcome that led here."""
     late_at: datetime | None = None
     """The state's own deadline, for states that are not tasks."""
+    resume: tuple[Return, ...] = ()
+    """Sent back 退回: where the scope returns to when this step is done again."""
 
 
 @dataclass(frozen=True, slots=True)

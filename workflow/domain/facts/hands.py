@@ -57,3 +57,17 @@ class DelegationRecalled(Fact):
     no: int
     name: str = ""
     """Whom it was delegated to."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepTakenBack(Fact):
+    """Who had finished a step took it back 撤回, before anybody acted on it."""
+
+    no: int
+    """The task that was done."""
+    path: str
+    state: str
+    voids: tuple[int, ...]
+    """Its signatures, which do not count any more."""
+    entry: int | None = None
+    """Why."""

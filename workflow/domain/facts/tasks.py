@@ -68,6 +68,8 @@ class TaskSigned(Fact):
     entry: int | None
     voids: tuple[int, ...] = ()
     """Signatures that this edit voided."""
+    to: str = ""
+    """For an outcome that goes back to a step of one's choice: that step."""
 
 
 @dataclass(frozen=True, slots=True)

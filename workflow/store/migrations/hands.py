@@ -8,7 +8,8 @@ from alembic import op
 from workflow.store import types
 
 LIVE = "(status = 'open' OR status = 'waiting')"
-_COLUMNS = ("delegate", "delegate_name", "opinion")
+_COLUMNS = ("delegate", "delegate_name", "opinion", "back_to")
+_OF_SCOPES = ("resume", "resumed")
 
 
 def upgrade() -> None:
@@ -16,6 +17,9 @@ def upgrade() -> None:
     op.add_column("tasks", sa.Column("delegate", types.Big))
     op.add_column("tasks", sa.Column("delegate_name", sa.Text, nullable=False, server_default=""))
     op.add_column("tasks", sa.Column("opinion", types.Big))
+    op.add_column("tasks", sa.Column("back_to", sa.Text, nullable=False, server_default=""))
+    for column in _OF_SCOPES:
+        op.add_column("scopes", sa.Column(column, types.Json, nullable=False, server_default="[]"))
     condition = sa.text(f"{LIVE} AND delegate IS NOT NULL")
     op.create_index(
         "ix_tasks_open_delegate",
@@ -31,3 +35,5 @@ def downgrade() -> None:
     op.drop_index("ix_tasks_open_delegate", "tasks")
     for column in reversed(_COLUMNS):
         op.drop_column("tasks", column)
+    for column in _OF_SCOPES:
+        op.drop_column("scopes", column)

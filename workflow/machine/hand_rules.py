@@ -1,0 +1,19 @@
+"""The rules that answer the commands by which work goes from hand to hand. Consumer: `decide`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from workflow.domain import commands as c
+from workflow.domain import hand_commands as h
+from workflow.machine import hands_delegate, hands_reassign, hands_take_back
+from workflow.machine.work import Work
+
+COMMANDS: Mapping[type[c.Command], Callable[[Work, Any], None]] = {
+    h.Reassign: hands_reassign.reassign,
+    h.Delegate: hands_delegate.delegate,
+    h.GiveBack: hands_delegate.give_back,
+    h.Recall: hands_delegate.recall,
+    h.TakeBack: hands_take_back.take_back,
+}

@@ -1,0 +1,151 @@
+"""Taking back 撤回 one's own last step, while nobody has acted on what follows.
+
+Nothing is deleted: the history says that the step was taken back, its signatures do not count any
+more, and the step is open again in the same hands, due as before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NoReturn
+
+from workflow.definition.closure import Closure
+from workflow.definition.model import Reopen
+from workflow.domain import facts as f
+from workflow.domain.case import Case, Scope, Signature, Task
+from workflow.domain.hand_commands import TakeBack
+from workflow.domain.people import Actor
+from workflow.errors import NotFound, Refusal
+from workflow.machine.access import impartial
+from workflow.machine.enter import leave
+from workflow.machine.hands import note
+from workflow.machine.tree import input_scopes, within
+from workflow.machine.work import Work
+
+OUTCOME = "taken_back"
+"""The outcome under which the scope enters the step again."""
+
+
+def take_back(work: Work, command: TakeBack) -> None:
+    """Take the step back, with the reason."""
+    task = work.case.tasks.get(command.task)
+    if task is None:
+        raise NotFound("no_such_task")
+    context = work.context
+    signed = check(work.case, context.closure, task, context.actor, context.now)
+    work.post = context.actor.post_for(((signed.role, signed.place),))
+    entry = note(work, "taken_back", task, "reason", command.reason)
+    scope = work.case.scopes[task.path]
+    leave(work, scope)
+    voids = tuple(s.no for s in _signatures(work.case, task))
+    work.emit(f.StepTakenBack(task.no, task.path, task.state, voids, entry))
+    again = (scope.visit + 1, work.on, scope.state, OUTCOME)
+    work.emit(f.Entered(task.path, task.state, *again, resume=scope.resumed))
+    no = _open_again(work, task)
+    work.emit(f.TaskClaimed(no, context.actor.user or 0, context.actor.name))
+
+
+def _open_again(work: Work, task: Task) -> int:
+    """The same task once more: its limit goes on, it does not begin anew."""
+    no = work.next_no
+    work.emit(
+        f.TaskOpened(
+            no=no,
+            path=task.path,
+            state=task.state,
+            visit=work.case.scopes[task.path].visit,
+            kind=task.kind,
+            role=task.role,
+            place=task.place,
+            sign=task.sign,
+            opened_on=work.on,
+            due_on=task.due_on,
+            due_at=task.due_at,
+            yellow_at=task.yellow_at,
+            begin_at=None,
+            subject=task.subject,
+            limit=task.limit,
+        )
+    )
+    return no
+
+
+def check(case: Case, closure: Closure, task: Task, actor: Actor, now: datetime) -> Signature:
+    """The signature with which the actor finished the step that they may take back.
+
+    Raises Refusal: 'not_your_step' (whose it is), 'too_late_to_take_back' (what has happened:
+    `what`, and by whom).
+    """
+    impartial(case, actor)
+    signed = _signatures(case, task)
+    mine = signed[-1] if signed else None
+    if task.kind != "step" or task.status != "done" or mine is None or mine.user != actor.user:
+        raise Refusal("not_your_step", by=signed[-1].name if signed else "")
+    scope = case.scopes[task.path]
+    _still_there(case, closure, task, scope, now)
+    for what, by in _acts_after(case, closure, task, mine.no):
+        _too_late(what, by)
+    return mine
+
+
+def _too_late(what: str, by: str = "") -> NoReturn:
+    raise Refusal("too_late_to_take_back", what=what, by=by)
+
+
+def _still_there(case: Case, closure: Closure, task: Task, scope: Scope, now: datetime) -> None:
+    """Whether the scope still stands where the step led it, and nobody was told of it."""
+    state = closure.processes[scope.process].states.get(task.state)
+    if state is None or task.seat or task.outcome == "accept":
+        _too_late("told")
+    if isinstance(state.then.get(task.outcome or ""), Reopen):
+        _too_late("reopened")
+    if not scope.running or case.status == "closed":
+        _too_late("ended")
+    if closure.processes[scope.process].states[scope.state].kind not in ("task", "notice"):
+        _too_late("went_on")
+    if task.due_at is not None and task.due_at <= now:
+        _too_late("late")
+
+
+def _acts_after(case: Case, closure: Closure, task: Task, no: int) -> Iterator[tuple[str, str]]:
+    """What has happened since: (what, by whom), for everything that cannot be undone."""
+    yield from _in_scope(case, task, no)
+    moved = {each.path for each in case.tasks.values() if each.no > no}
+    for other in case.scopes.values():
+        elsewhere = other.path in moved and not within(other.path, task.path)
+        if elsewhere and _reads(case, closure, other, task):
+            yield "read", ""
+
+
+def _in_scope(case: Case, task: Task, no: int) -> Iterator[tuple[str, str]]:
+    for signed in case.signatures.values():
+        if signed.no > no and within(signed.path, task.path):
+            yield "signed", signed.name
+    for notice in case.notices.values():
+        if notice.no > no and within(notice.path, task.path) and notice.postings:
+            yield "posted", notice.postings[0].by
+    for each in case.tasks.values():
+        if each.no > no and within(each.path, task.path):
+            if each.kind not in ("step", "posting") or not each.live:
+                yield "went_on", ""
+            elif each.claimed_by is not None or each.delegate is not None:
+                yield "claimed", each.claimed_name
+    parts = (case.decisions, case.gaps, case.entitlements, case.marks)
+    for collection in parts:
+        if any(part.no > no and within(part.path, task.path) for part in collection.values()):
+            yield "went_on", ""
+
+
+def _reads(case: Case, closure: Closure, other: Scope, task: Task) -> bool:
+    """Whether another scope reads the lane in which the step stands."""
+    inputs = closure.processes[other.process].definition.inputs
+    return any(
+        within(task.path, lane.path)
+        for name in inputs
+        for lane in input_scopes(case, closure, other, name)
+    )
+
+
+def _signatures(case: Case, task: Task) -> list[Signature]:
+    return [s for s in case.signatures.values() if s.task == task.no and not s.void]
