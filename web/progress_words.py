@@ -53,6 +53,7 @@ def outcome_words(outcome: str) -> str:
         "withdrawn": _("Withdrawn"),
         "referred": _("Passed on to where it fits"),
         "known": _("Finished"),
+        "revoked": _("Revoked"),
     }.get(outcome, _("Finished"))
 
 
@@ -70,6 +71,8 @@ def sentence_of(clocks: Clocks, scope: Scope, today: date) -> str:
 def about_lane(clocks: Clocks, scope: Scope, today: date) -> tuple[str, str]:
     """What to say about a lane, and its state: done, now, waiting or stopped."""
     if scope.outcome is not None:
+        if _revoked(clocks.case, scope):
+            return _("Granted, and revoked later: the letter says why"), "done"
         serving = [t for t in _live(clocks.case, scope) if t.kind == "serve"]
         words = outcome_words(scope.outcome)
         if serving:
@@ -90,12 +93,19 @@ def about_lane(clocks: Clocks, scope: Scope, today: date) -> tuple[str, str]:
     return _standing(clocks, at, today), "now" if running else "waiting"
 
 
+def _revoked(case: Case, scope: Scope) -> bool:
+    """Whether everything that was granted in a scope was revoked afterwards."""
+    made = [d for d in case.decisions.values() if within(d.path, scope.path)]
+    granted = {d.no for d in made if d.outcome == "granted" and not d.kind}
+    return bool(granted) and granted <= {d.of for d in made if d.kind == "revocation"}
+
+
 def _live(case: Case, scope: Scope) -> list[Task]:
     """Tasks that move this part on; telling in person and merging requests are beside it."""
     return [
         task
         for task in case.open_tasks
-        if within(task.path, scope.path) and task.kind not in ("tell", "correction")
+        if within(task.path, scope.path) and task.kind not in ("tell", "correction", "advice")
     ]
 
 

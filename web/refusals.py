@@ -218,6 +218,14 @@ _SENTENCES: Mapping[str, tuple[Any, Any]] = {
         _l("Objections are still to be answered (%(count)s)."),
         _l("Answer each of them first; then the next step opens."),
     ),
+    "already_revoked": (
+        _l("This decision was revoked on %(on)s."),
+        _l("It cannot be corrected or revoked once more; the letter about it is in the file."),
+    ),
+    "revocation_not_foreseen": (
+        _l("The rules of this service name nobody who may revoke its decisions."),
+        _l("An error in a letter can be corrected; for anything else ask your lead."),
+    ),
     "advice_already_asked": (
         _l("This post was asked on %(asked_on)s and has not answered yet."),
         _l("Wait for the answer, or revoke the question and ask anew."),
@@ -321,6 +329,7 @@ _SENTENCES: Mapping[str, tuple[Any, Any]] = {
     ),
     # what is not there
     "no_such_task": (_l("There is no such task, or it is not yours to see."), ""),
+    "no_such_decision": (_l("There is no such decision, or it is not yours to put right."), LOOK),
     "no_such_advice": (_l("There is no such question in this task."), LOOK),
     "no_such_notice": (
         _l("There is no such public notice any more, or it was withdrawn."),

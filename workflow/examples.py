@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from workflow import example_afterwards, example_hands
+from workflow import example_afterwards, example_hands, example_remedies
 from workflow.definition.closure import Closure
 from workflow.definition.library import Library
 from workflow.domain import commands as c
@@ -286,6 +286,7 @@ class ExampleRun:
         "revoke_advice": _revoke_advice,
         **example_hands.COMMANDS,
         **example_afterwards.COMMANDS,
+        **example_remedies.COMMANDS,
     }
 
     # -- looking -------------------------------------------------------------------------------

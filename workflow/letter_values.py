@@ -150,11 +150,7 @@ class Values:
 
     def number(self) -> str:
         """`〔2026〕17号`, `No. 2026-17`."""
-        number = self.about.decision.number if self.about.decision else None
-        if not number:
-            return ""
-        _, year, serial = number.rsplit("-", 2)
-        return f"〔{year}〕{serial}号" if is_chinese(self.locale) else f"No. {year}-{serial}"
+        return numbered(self.about.decision.number if self.about.decision else None, self.locale)
 
     def contact(self) -> str:
         """Whom to ask."""
@@ -338,6 +334,14 @@ class Values:
             for lane in children(self.case, "")
             if lane.outcome in _OUTCOMES
         )
+
+
+def numbered(number: str | None, locale: str) -> str:
+    """The number of a letter in words: `〔2026〕17号`; "" for none."""
+    if not number:
+        return ""
+    _, year, serial = number.rsplit("-", 2)
+    return f"〔{year}〕{serial}号" if is_chinese(locale) else f"No. {year}-{serial}"
 
 
 def contact_of(closure: Closure, case: Case, directory: Directory, locale: str) -> str:

@@ -21,6 +21,7 @@ from workflow.domain.calendar import Calendar, china
 from workflow.domain.case import Case, Decision
 from workflow.domain.people import Directory
 from workflow.errors import NotFound
+from workflow.letter_remedies import appeal, earlier, said, stopped
 from workflow.letter_values import About, Values
 from workflow.ports import Dossier, Store
 from workflow.wording import is_chinese, listed, sentence, written_date
@@ -217,8 +218,21 @@ class _Filling:
             "first_month": values.first_month,
             "due": values.due,
             "contact": values.contact,
+            **self._of_remedies(),
         }
         return plain[name]()
+
+    def _of_remedies(self) -> Mapping[str, Callable[[], str]]:
+        """What is said about contesting a decision, and about one that was put right."""
+        values, locale = self._values, self._locale
+        case, decision = values.case, values.about.decision
+        return {
+            "appeal": lambda: appeal(values.closure, case, decision, values.directory, locale),
+            "of": lambda: earlier(case, decision, locale),
+            "wrong": lambda: said(values.dossier, decision, "wrong"),
+            "right": lambda: said(values.dossier, decision, "right"),
+            "stopped": lambda: stopped(case, decision, locale),
+        }
 
 
 def _only(text: str, names: set[str]) -> bool:

@@ -51,7 +51,8 @@ def measures_of(
     for task in case.tasks.values():
         if task.kind == "step" and task.status == "done" and task.ended_at is not None:
             yield _step(case, task, calendar)
-    for decision in case.decisions.values():
+    # What put a decision right later is no decision of its own.
+    for decision in (d for d in case.decisions.values() if not d.kind):
         for reason in decision.reasons if decision.outcome == "not_granted" else ():
             process = _process(case, decision.path)
             month = _month(decision.decided_on)

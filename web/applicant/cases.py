@@ -38,6 +38,8 @@ class DecisionLine:
     first_month: str
     reasons: tuple[str, ...]
     refer: tuple[str, ...]
+    put_right: tuple[tuple[int, str], ...] = ()
+    """Letters that corrected or revoked it: number and title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,7 @@ def _decision(own: OwnCase, made: Decision, lane: LaneProgress) -> DecisionLine:
         first_month=letter.first_month,
         reasons=letter.reasons,
         refer=letter.refer,
+        put_right=tuple(own.put_right(made)),
     )
 
 

@@ -84,8 +84,13 @@ class OwnCase:
 
     def decisions(self, path: str) -> list[Decision]:
         """The decisions in a lane that have a letter; the newest for each part."""
-        newest = {d.path: d for d in self.case.decisions.values() if d.letter}
+        newest = {d.path: d for d in self.case.decisions.values() if d.letter and not d.kind}
         return [d for d in newest.values() if within(d.path, path)]
+
+    def put_right(self, decision: Decision) -> list[tuple[int, str]]:
+        """The letters that corrected or revoked a decision: number and title."""
+        later = (d for d in self.case.decisions.values() if d.of == decision.no)
+        return [(d.no, self.letter(str(d.no)).title) for d in later]
 
     def letters(self) -> Iterator[tuple[str, Letter]]:
         """Every letter there is, with what its address ends in."""

@@ -15,6 +15,7 @@ from web.work import (  # noqa: F401  # routes
     documents,
     hand_pages,
     printing,
+    remedy_pages,
     task_page,
 )
 from web.work.blueprint import blueprint

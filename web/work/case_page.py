@@ -23,6 +23,7 @@ from web.work.history import history
 from web.work.lanes import strips
 from web.work.panel_view import panels
 from web.work.printing import printable
+from web.work.remedy_pages import remedies
 from web.work.task_list import own_tasks
 from workflow.domain.case import Scope
 from workflow.domain.people import Post
@@ -62,6 +63,7 @@ def context(file: CaseFile) -> dict[str, Any]:
         "panels": panels(file),
         "letters": printable(file),
         "intact": _intact(file),
+        "remedies": remedies(file),
         "extendable": _extendable(file),
         "colleagues": _colleagues(file),
         "hands": case_hands(file),

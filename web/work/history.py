@@ -237,6 +237,8 @@ def _decided(t: _Teller, fact: f.Decided) -> str:
 def _served(t: _Teller, fact: f.DecisionServed) -> str:
     decision = t.file.case.decisions.get(fact.no)
     service = t.service(decision.path) if decision else ""
+    if decision is not None and decision.kind:
+        return _("The letter about it was handed over or sent: %(service)s", service=service)
     if fact.how == "message":
         return _("The decision on %(service)s was sent as a message", service=service)
     return _("The decision on %(service)s was handed over", service=service)
@@ -376,6 +378,14 @@ _WORDS: Mapping[type[f.Fact], Callable[[_Teller, Any], str]] = {
     f.EntitlementOpened: lambda t, fact: _(
         "%(service)s: a benefit began", service=t.service(fact.path)
     ),
+    f.DecisionRectified: lambda t, fact: _(
+        "%(service)s: an error in the letter was corrected", service=t.service(fact.path)
+    ),
+    f.DecisionRevoked: lambda t, fact: _(
+        "%(service)s: the decision was revoked", service=t.service(fact.path)
+    ),
+    f.CaseReopened: lambda t, fact: _("Open again, to tell the family what was put right"),
+    f.FilePrinted: lambda t, fact: _("The case file was printed"),
     f.AdviceAsked: lambda t, fact: _(
         "%(step)s: %(role)s was asked for advice",
         step=t.step(fact.path, fact.state),

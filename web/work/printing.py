@@ -65,14 +65,17 @@ def may_print(file: CaseFile, about: Decision | str) -> bool:
 
 
 def _tasks_about(file: CaseFile, about: Decision | str) -> Iterator[Task]:
+    # What put a decision right is printed by who decided it as well.
+    first = file.case.decisions.get(about.of) if isinstance(about, Decision) else None
     for task in file.case.tasks.values():
         if isinstance(about, Decision):
+            entries = {about.entry, first.entry if first is not None else None}
             handed = task.kind in ("serve", "tell") and task.subject == str(about.no)
             decided = (
                 task.kind == "step"
                 and task.status == "done"
                 and task.entry is not None
-                and task.entry == about.entry
+                and task.entry in entries
                 and within(task.path, about.path)
             )
             if handed or decided:

@@ -15,6 +15,7 @@ from pydantic import Field, model_validator
 
 from workflow.definition.afterwards import BudgetLine, Scheme
 from workflow.definition.base import Duration, Id, Part, Text
+from workflow.definition.remedies import Appeal
 from workflow.definition.tables import Table
 
 Level = Literal["village", "township", "county", "organisation"]
@@ -190,7 +191,7 @@ class Parameter(Part):
 
 PLACEHOLDERS = frozenset(
     ("case", "applicant", "service", "organ", "date", "number", "reasons", "amount", "first_month",
-     "refer", "due", "items", "contact")
+     "refer", "due", "items", "contact", "appeal", "of", "wrong", "right", "stopped")
 )  # fmt: skip
 """What a letter may name in braces."""
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -217,6 +218,8 @@ class Law(Part):
     """Silence at intake may count as acceptance (行政许可法 32)."""
     deemed_approval: bool = False
     """Silence at the decision may count as approval, where the service's basis says so."""
+    appeal: Appeal | None = None
+    """How a decision of this nature is contested: organ, days, court."""
     pauses: tuple[Literal["correction", "special_procedure"], ...] = ("correction",)
     """Which pauses of the clock are allowed."""
     basis: tuple[str, ...] = ()

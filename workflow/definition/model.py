@@ -30,6 +30,7 @@ from workflow.definition.flow import (
     Signal,
     Wait,
 )
+from workflow.definition.remedies import Remedies
 from workflow.definition.steps import (
     FINAL_OUTCOMES,
     Final,
@@ -384,6 +385,8 @@ class Definition(Part):
     """The merged request for missing information."""
     withdraw: Withdraw | None = None
     """Withdrawal by the applicant."""
+    remedies: Remedies | None = None
+    """How a decision is put right once it was made."""
     tells: Id | None = None
     """The role that tells those in person who have neither account, e-mail nor phone."""
     tables: dict[Id, UsesTable] = {}

@@ -295,6 +295,12 @@ class Decision:
     refer: tuple[str, ...]
     served_on: date | None = None
     served_how: str | None = None
+    kind: str = ""
+    """"" for a decision; rectification or revocation for what put one right…"""
+    of: int = 0
+    """…and the number of that one."""
+    stops: str = ""
+    """For a revocation: the first month that is not paid any more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -191,6 +191,36 @@ class RevokeAdvice(CaseCommand):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rectify(CaseCommand):
+    """Correct an error in a decision's letter 更正."""
+
+    decision: int
+    wrong: str
+    """What the letter says…"""
+    right: str
+    """…and what it should say."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revoke(CaseCommand):
+    """Revoke a decision 撤销."""
+
+    decision: int
+    reasons: tuple[str, ...]
+    found: str
+    """What was found: why the decision cannot stand."""
+    heard: str = ""
+    """What the person said when they were heard, and when; needed where something was granted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotePrinted(CaseCommand):
+    """Note that the case file was printed, as far as its reader may see it."""
+
+    items: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HandIn(CaseCommand):
     """Add a document to the file (aid first, papers later; a scan of what was seen)."""
 

@@ -28,6 +28,7 @@ from workflow.machine import (
     heard,
     instances,
     notices,
+    remedies,
     signals,
     tasks,
 )
@@ -98,8 +99,9 @@ def _check_late_entry(work: Work, command: c.Command) -> None:
         raise Refusal("before_it_began", opened_on=work.case.filed_on)
 
 
-_AFTER_THE_END = (c.Object, c.Fire, c.Review, c.ChangeEntitlement, c.NoteRefusal)
-"""What may still happen in a closed case: entitlements outlive it."""
+_AFTER_THE_END = (c.Object, c.Fire, c.Review, c.ChangeEntitlement, c.NoteRefusal,
+                  c.Rectify, c.Revoke, c.NotePrinted)  # fmt: skip
+"""What may still happen in a closed case: entitlements outlive it, decisions are put right."""
 
 _BY_KIND: dict[type[c.Command], Callable[[Work, Any], None]] = {
     c.File: filing.file,
@@ -116,6 +118,9 @@ _BY_KIND: dict[type[c.Command], Callable[[Work, Any], None]] = {
     c.HandIn: filing.hand_in,
     c.AskAdvice: tasks.ask_advice,
     c.RevokeAdvice: tasks.revoke_advice,
+    c.Rectify: remedies.rectify,
+    c.Revoke: remedies.revoke,
+    c.NotePrinted: remedies.printed,
     c.Fire: deadlines.fire,
     **hand_rules.COMMANDS,
     c.TakeAct: acts.take,

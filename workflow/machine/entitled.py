@@ -207,6 +207,11 @@ def change(work: Work, command: ChangeEntitlement) -> None:
     """Take over what another case decided; the next check is planned anew."""
     if work.context.actor.kind is not ActorKind.SYSTEM:
         raise Refusal("not_yours")
+    apply(work, command)
+
+
+def apply(work: Work, command: ChangeEntitlement) -> None:
+    """Change an entitlement of this case; its next check is planned anew."""
     before = entitlement_of(work, command.entitlement)
     no = work.next_no
     own = EntitlementChange(

@@ -23,6 +23,7 @@ from workflow.machine import (
     evolve_notices,
     evolve_overlays,
     evolve_panels,
+    evolve_remedies,
     evolve_tasks,
     evolve_time,
 )
@@ -56,6 +57,7 @@ _BY_KIND: Rules = {
     **evolve_flow.RULES,
     **evolve_advice.RULES,
     **evolve_afterwards.RULES,
+    **evolve_remedies.RULES,
 }
 
 _NUMBERING = frozenset(
@@ -82,6 +84,8 @@ _NUMBERING = frozenset(
         f.EntitlementChanged,
         f.FollowUpPlanned,
         f.OpinionAsked,
+        f.DecisionRectified,
+        f.DecisionRevoked,
     }
 )
 """Facts that begin a part and so use up a number of the case."""

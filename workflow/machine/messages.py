@@ -115,6 +115,11 @@ def _to_asker(template: str) -> _Tell:
     return tell
 
 
+def _closed(case: Case, fact: f.CaseClosed) -> list[_Told]:
+    """Everything is finished: told once, not again when something was put right later."""
+    return [] if fact.again is True else [("closed", "applicant", {"outcome": fact.outcome})]
+
+
 def _answered(case: Case, fact: f.ObjectionAnswered) -> list[_Told]:
     return [("objection_answered", f"objection:{fact.no}", {"objection": fact.no})]
 
@@ -139,7 +144,9 @@ _RULES: dict[type[f.Fact], _Tell] = {
     f.ClockExtended: _to_applicant("extended", "path", "reason", "limit"),
     f.Withdrawn: _to_applicant("withdrawn", "path"),
     f.Referred: _to_applicant("referred", "path", "to"),
-    f.CaseClosed: _to_applicant("closed", "outcome"),
+    f.CaseClosed: _closed,
+    f.DecisionRectified: _to_applicant("rectified", "no"),
+    f.DecisionRevoked: _to_applicant("revoked", "no"),
     f.TaskEscalated: _escalated,
     f.TaskReminded: _reminded,
     f.TaskMoved: _moved,

@@ -44,7 +44,9 @@ def settle(work: Work) -> None:
     over = all(scope.outcome is not None for scope in work.case.scopes.values())
     if root and over and work.case.status != "closed" and not work.case.open_tasks:
         ended = [s.ended_on for s in work.case.scopes.values() if s.ended_on]
-        work.emit(f.CaseClosed(root.outcome or "", max(work.on, *ended)))
+        before = work.case.closed_on
+        on = before or max(work.on, *ended)
+        work.emit(f.CaseClosed(root.outcome or "", on, before is not None))
 
 
 def _moved(work: Work, path: str) -> bool:

@@ -62,7 +62,7 @@ def sent_by_the_engine() -> set[str]:
 
 def test_every_message_of_the_engine_has_templates_and_no_template_is_left_over() -> None:
     assert sent_by_the_engine() == set(names())
-    assert len(names()) == len(OWN) + 3
+    assert len(names()) == len(OWN) + 5
 
 
 @pytest.mark.parametrize("name", names())

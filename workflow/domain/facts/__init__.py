@@ -97,6 +97,12 @@ from workflow.domain.facts.panels import (
     PanelOpened,
     Vote,
 )
+from workflow.domain.facts.remedies import (
+    CaseReopened,
+    DecisionRectified,
+    DecisionRevoked,
+    FilePrinted,
+)
 from workflow.domain.facts.tasks import (
     SignaturesVoided,
     TaskClaimed,
@@ -128,6 +134,7 @@ __all__ = [
     "AdviceReminded",
     "AdviceSilent",
     "CaseClosed",
+    "CaseReopened",
     "ChangeDecided",
     "ClockExtended",
     "ClockPaused",
@@ -140,6 +147,8 @@ __all__ = [
     "CorrectionTold",
     "DeadlinePassed",
     "Decided",
+    "DecisionRectified",
+    "DecisionRevoked",
     "DecisionServed",
     "DelegationRecalled",
     "Entered",
@@ -147,6 +156,7 @@ __all__ = [
     "EntitlementOpened",
     "EntryKept",
     "Fact",
+    "FilePrinted",
     "Filed",
     "FollowUpDropped",
     "FollowUpDue",

@@ -172,6 +172,8 @@ class CaseClosed(Fact):
 
     outcome: str
     on: date
+    again: bool = False
+    """Whether it was closed before, and opened to tell somebody what was put right."""
 
 
 @dataclass(frozen=True, slots=True)

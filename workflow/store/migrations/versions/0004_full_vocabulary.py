@@ -29,6 +29,7 @@ def upgrade() -> None:
     _flow()
     _advice()
     afterwards.upgrade()
+    _remedies()
 
 
 def downgrade() -> None:
@@ -44,6 +45,8 @@ def downgrade() -> None:
     op.drop_table("marks")
     op.drop_column("scopes", "queued")
     op.drop_table("advice")
+    for name in ("stops", "of", "kind"):
+        op.drop_column("decisions", name)
     op.drop_table("sessions")
     op.drop_table("terms")
     for name in reversed(TASK_TIMES):
@@ -224,3 +227,9 @@ def _inspection() -> None:
         sa.Column("about", types.Encrypted, nullable=False),
     )
     op.create_index("ix_office_acts_at", "office_acts", ["at"])
+
+
+def _remedies() -> None:
+    for name in ("kind", "stops"):
+        op.add_column("decisions", sa.Column(name, sa.Text, nullable=False, server_default=""))
+    op.add_column("decisions", sa.Column("of", types.Big, nullable=False, server_default="0"))

@@ -1,0 +1,74 @@
+"""Putting decisions right: letters say how to contest them, revocation names role and reasons."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.definition.check.small import SMALL
+from workflow.definition.check import CHECKS
+from workflow.definition.library import load_text
+from workflow.definition.problems import Problem, ProblemsFound
+
+APPEAL = (
+    "{organ: {zh: 政府, en: Government}, reconsideration: 60 calendar days, "
+    "court: {zh: 法院, en: Court}, lawsuit: 6 months, text: "
+    '{zh: "{reconsideration}内向{organ}，{lawsuit}内向{court}", '
+    'en: "{organ} in {reconsideration}, {court} in {lawsuit}"}}'
+)
+BENEFIT = "benefit: {title: {zh: 行政给付, en: Benefit}}"
+WITH_LAW = BENEFIT[:-1] + f", appeal: {APPEAL}}}"
+SILENT = "{zh: 您好, en: Hello}"
+SAYS = '{zh: "您好{appeal}", en: "Hello {appeal}"}'
+LETTER = f"decision: {{title: {{zh: 决定书, en: Decision}}, body: {SILENT}}}"
+PUT_RIGHT = "".join(
+    f"\n  {name}: {{title: {{zh: 文书, en: Letter}}, body: {SILENT}}}"
+    for name in ("rectification", "revocation")
+)
+INPUTS = "inputs: {means: outcome}\n"
+
+
+def found(*passages: tuple[str, str]) -> tuple[Problem, ...]:
+    text = SMALL
+    for old, new in passages:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    return CHECKS.run(load_text(text, "small.yaml"))
+
+
+def codes(*passages: tuple[str, str]) -> set[str]:
+    return {problem.code for problem in found(*passages)}
+
+
+def test_a_letter_that_says_how_to_contest_is_right() -> None:
+    assert codes((BENEFIT, WITH_LAW), (SILENT, SAYS)) == set()
+
+
+def test_a_decisions_letter_without_the_appeal_is_refused_where_the_law_has_one() -> None:
+    problems = found((BENEFIT, WITH_LAW))
+    assert {problem.code for problem in problems} == {"letter-without-appeal"}
+    assert all("decision" in problem.what for problem in problems)
+    assert codes() == set(), "a law without a way to contest asks for nothing"
+
+
+@pytest.mark.parametrize("half", ['{zh: "{appeal}", en: Hello}', '{zh: 您好, en: "{appeal}"}'])
+def test_both_languages_say_it(half: str) -> None:
+    assert "letter-without-appeal" in codes((BENEFIT, WITH_LAW), (SILENT, half))
+
+
+@pytest.mark.parametrize("name", ["organ", "reconsideration", "court", "lawsuit"])
+def test_the_sentence_names_organ_days_and_court(name: str) -> None:
+    less = WITH_LAW.replace(f"{{{name}}}", "")
+    with pytest.raises(ProblemsFound, match="names"):
+        found((BENEFIT, less), (SILENT, SAYS))
+
+
+def rules(text: str, letters: str = PUT_RIGHT) -> set[str]:
+    return codes((INPUTS, f"{INPUTS}remedies: {{{text}}}\n"), (LETTER, LETTER + letters))
+
+
+def test_remedies_name_what_there_is() -> None:
+    assert rules("rectified_by: clerk, revoked: {by: officer, reasons: refusal}") == set()
+    assert rules("rectified_by: clark") == {"unknown-role"}
+    assert rules("revoked: {by: offcer, reasons: refusal}") == {"unknown-role"}
+    assert rules("revoked: {by: officer, reasons: refusals}") == {"unknown-reason"}
+    assert rules("rectified_by: clerk", letters="") == {"unknown-letter"}
