@@ -40,7 +40,7 @@ _SERVED = {
 }
 _UNSERVED = Text(
     zh="送达日期：＿＿＿＿＿＿　送达方式：＿＿＿＿＿＿　收件人：＿＿＿＿＿＿",
-    en="Served on: ____________  How: ____________  Received by: ____________",
+    en="Served on: ____________; how: ____________; received by: ____________",
 )
 _LAPSED = Text(zh="到期没有收到需要补充的材料", en="the papers we asked for did not arrive in time")
 

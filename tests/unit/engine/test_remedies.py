@@ -148,6 +148,8 @@ def test_a_revoked_grant_pays_from_the_next_month_nothing_and_is_told() -> None:
     revoke(play)
     (fact,) = play.told(f.DecisionRevoked)
     assert (fact.of, fact.stops, fact.reasons) == (made(play).no, "2026-05", ("untrue",))
+    (change,) = play.told(f.EntitlementChanged)
+    assert (change.what, change.from_month, change.ends) == ("stop", "2026-05", "2026-04")
     assert made(play, "revocation").outcome == "revoked"
     assert play.outcome("money") == "granted", "what was decided then stays in the history"
     assert [m.template for _, m in play.store.rows.outbox][-1] == "revoked"
