@@ -19,6 +19,7 @@ from web.language import gettext as _
 from web.language import lazy_gettext as _l
 from web.office import the_office, today
 from web.refusals_flow import SENTENCES as FLOW
+from web.refusals_remedies import SENTENCES as REMEDIES
 from workflow.domain.limit import Limit
 from workflow.errors import Conflict, NotFound, Refusal
 
@@ -38,6 +39,7 @@ ASK = _l("If this does not seem right, ask whoever gives out the posts in your o
 
 _SENTENCES: Mapping[str, tuple[Any, Any]] = {
     **FLOW,
+    **REMEDIES,
     # signing in
     "wrong_password": (
         _l("Account name and password do not fit together."),
@@ -218,37 +220,6 @@ _SENTENCES: Mapping[str, tuple[Any, Any]] = {
         _l("Objections are still to be answered (%(count)s)."),
         _l("Answer each of them first; then the next step opens."),
     ),
-    "already_revoked": (
-        _l("This decision was revoked on %(on)s."),
-        _l("It cannot be corrected or revoked once more; the letter about it is in the file."),
-    ),
-    "revocation_not_foreseen": (
-        _l("The rules of this service name nobody who may revoke its decisions."),
-        _l("An error in a letter can be corrected; for anything else ask your lead."),
-    ),
-    "advice_already_asked": (
-        _l("This post was asked on %(asked_on)s and has not answered yet."),
-        _l("Wait for the answer, or revoke the question and ask anew."),
-    ),
-    "advice_awaited": (
-        _l("This step waits for advice that was asked for (%(count)s)."),
-        _l(
-            "It can be decided with the answer, when the time for it is over, or when the question "
-            "is revoked by who handles the step."
-        ),
-    ),
-    "advice_from_oneself": (
-        _l("Your own post handles this step, so it cannot be asked as well."),
-        _l("Ask another post, or one colleague by name."),
-    ),
-    "advice_not_here": (
-        _l("Advice can be asked for during a step, not here."),
-        _l("Open the step that is to be decided."),
-    ),
-    "advice_over": (
-        _l("This question is over already."),
-        LOOK,
-    ),
     # days
     "in_the_future": (
         _l("That day (%(on)s) has not come yet."),
@@ -329,8 +300,6 @@ _SENTENCES: Mapping[str, tuple[Any, Any]] = {
     ),
     # what is not there
     "no_such_task": (_l("There is no such task, or it is not yours to see."), ""),
-    "no_such_decision": (_l("There is no such decision, or it is not yours to put right."), LOOK),
-    "no_such_advice": (_l("There is no such question in this task."), LOOK),
     "no_such_notice": (
         _l("There is no such public notice any more, or it was withdrawn."),
         "",

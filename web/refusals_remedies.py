@@ -1,0 +1,50 @@
+"""Refusals around advice and around decisions that are put right, as sentences.
+
+Consumer: `refusals`, which joins them with all others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from web.language import lazy_gettext as _l
+
+LOOK = _l("Look at the page again, then decide.")
+
+SENTENCES: Mapping[str, tuple[Any, Any]] = {
+    "already_revoked": (
+        _l("This decision was revoked on %(on)s."),
+        _l("It cannot be corrected or revoked once more; the letter about it is in the file."),
+    ),
+    "revocation_not_foreseen": (
+        _l("The rules of this service name nobody who may revoke its decisions."),
+        _l("An error in a letter can be corrected; for anything else ask your lead."),
+    ),
+    "advice_already_asked": (
+        _l("This post was asked on %(asked_on)s and has not answered yet."),
+        _l("Wait for the answer, or revoke the question and ask anew."),
+    ),
+    "advice_awaited": (
+        _l("This step waits for advice that was asked for (%(count)s)."),
+        _l(
+            "It can be decided with the answer, when the time for it is over, or when the question "
+            "is revoked by who handles the step."
+        ),
+    ),
+    "advice_from_oneself": (
+        _l("Your own post handles this step, so it cannot be asked as well."),
+        _l("Ask another post, or one colleague by name."),
+    ),
+    "advice_not_here": (
+        _l("Advice can be asked for during a step, not here."),
+        _l("Open the step that is to be decided."),
+    ),
+    "advice_over": (
+        _l("This question is over already."),
+        LOOK,
+    ),
+    "no_such_decision": (_l("There is no such decision, or it is not yours to put right."), LOOK),
+    "no_such_advice": (_l("There is no such question in this task."), LOOK),
+}
+"""Code → what is the matter, and what to do."""
