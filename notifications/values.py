@@ -135,6 +135,7 @@ _MORE: dict[str, Callable[[Matter, Mapping[str, Any], str], dict[str, str]]] = {
     "closed": _closed,
     "escalated": _task,
     "reassigned": _task,
+    "seated": _task,
     "delegated": _task,
     "given_back": _task,
     "reminded": _task,

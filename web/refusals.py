@@ -171,6 +171,26 @@ _SENTENCES: Mapping[str, tuple[Any, Any]] = {
         _l("You signed an earlier step of this case, so this step needs another person."),
         _l("You need not do anything; the task stays with your colleagues."),
     ),
+    "panel_too_small": (
+        _l("A decision of several needs at least %(least)s people."),
+        _l("Name more people who hold the post, or add a seat before one is taken away."),
+    ),
+    "panel_over": (
+        _l("This decision is over, so nobody joins or leaves it."),
+        _l("See in the case history what it came to."),
+    ),
+    "seat_has_spoken": (
+        _l("%(by)s has spoken; what was said stays."),
+        _l("Take away a seat that has not spoken, or add one."),
+    ),
+    "not_the_convener": (
+        _l("Who decides here is changed by whoever convenes it, or by a head of those who sit."),
+        ASK,
+    ),
+    "cannot_sit": (
+        _l("%(to)s cannot take part in this decision."),
+        _l("They have a seat already, hold none of its posts, or signed an earlier step."),
+    ),
     "one_seat": (
         _l("You already have another seat in this decision; each person speaks once."),
         _l("Speak in your own seat. This one stays with a colleague who has none yet."),

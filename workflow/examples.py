@@ -12,8 +12,10 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from workflow import example_afterwards, example_hands, example_remedies
+from workflow.definition.catalogues import FieldType
 from workflow.definition.closure import Closure
 from workflow.definition.library import Library
+from workflow.definition.variables import find_field
 from workflow.domain import commands as c
 from workflow.domain.calendar import Calendar
 from workflow.domain.case import Case, Notice, Task
@@ -183,13 +185,23 @@ class ExampleRun:
             case=self.case_id,
             task=task.no,
             outcome=str(step.get("outcome", fixed.get(kind, ""))),
-            form=plain(step.get("form", {})),
+            form=self._form(step.get("form", {})),
             reasons=tuple(step.get("reasons", ())),
             to=str(step.get("to", "")),
             materials=_handed(step.get("materials", ())),
             deviation=str(step.get("deviation", "")),
             **when,
         )
+
+    def _form(self, written: Mapping[str, Any]) -> dict[str, Any]:
+        """What a step fills in; people named as officers by their accounts."""
+        catalogues = self.example_closure().catalogues
+        form = dict(plain(written))
+        for name, value in form.items():
+            field = find_field(name, catalogues)
+            if field is not None and field.type is FieldType.OFFICERS:
+                form[name] = [self.actor(str(one)).user for one in value]
+        return form
 
     def _claim(self, step: Mapping[str, Any], when: Mapping[str, Any]) -> c.Command:
         kind = str(step.get("kind", "step"))
@@ -293,7 +305,7 @@ class ExampleRun:
 
     def task(self, reference: str, kind: str, place: object, by: str = "") -> Task:
         """The newest task that `<scope path>.<state>` names, live before done; of a panel's seats
-        the first free one of the role of `by`."""
+        that of `by`, or one of their role."""
         path, state = split_reference(reference)
         found = [
             task
@@ -305,8 +317,13 @@ class ExampleRun:
         if not found:
             known = [(task.path, task.state, task.kind) for task in self.case.open_tasks]
             raise LookupError(f"no {kind} task at {reference!r}; open: {known}")
-        role = by.partition("#")[0]
-        return max(found, key=lambda t: (t.live, bool(t.seat) and t.role == role, t.no))
+        who = self.actor(by) if by else PUBLIC
+        roles = {post.role for post in who.posts}
+        theirs = {task.no for task in found if task.assigned == who.user is not None}
+        return max(
+            found,
+            key=lambda t: (t.live, t.no in theirs, bool(t.seat) and t.role in roles, t.no),
+        )
 
     def notice(self, reference: str) -> Notice:
         """The newest notice at a reference."""

@@ -29,6 +29,7 @@ _PLAIN = {
 }
 _ASKED = {
     FieldType.CHOICES: "checkboxes",
+    FieldType.OFFICERS: "checkboxes",
     FieldType.PLACE: "select",
     FieldType.ORGANISATION: "select",
 }

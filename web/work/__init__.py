@@ -14,6 +14,7 @@ from web.work import (  # noqa: F401  # routes
     case_page,
     documents,
     hand_pages,
+    panel_pages,
     printing,
     remedy_pages,
     task_page,

@@ -66,6 +66,18 @@ def anybody(file: CaseFile, wanted: Callable[[Actor], bool]) -> Options:
     )
 
 
+def anybody_with(file: CaseFile, role: str, wanted: Callable[[Actor], bool]) -> Options:
+    """Who holds a role: first at the places of the case, then elsewhere."""
+    return _options(
+        file,
+        lambda staff: [
+            *(who for place in file.places for who in staff.holders(role, place)),
+            *staff.holders(role),
+        ],
+        wanted,
+    )
+
+
 def user_in(value: object) -> int | None:
     """The account that an option stands for; None for anything else."""
     text = str(value or "")

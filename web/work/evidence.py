@@ -18,6 +18,7 @@ from web.language import say
 from web.office import the_office
 from web.work.case_file import CaseFile
 from web.work.history import item_title
+from web.work.officers import named as named_officers
 from workflow.definition.catalogues import FieldType, FormField
 from workflow.domain.case import Material, Task
 from workflow.errors import NotFound
@@ -73,7 +74,10 @@ def block(file: CaseFile, task: Task, section: Section) -> Block:
     return Block(
         title=say(section.title),
         answers=tuple(
-            Answer(item.field, item.value, _address(file, task, item.field, item.value))
+            Answer(
+                *named_officers(item.field, item.value),
+                _address(file, task, item.field, item.value),
+            )
             for item in section.items
         ),
         by=_(", ").join(section.by.split("、")) if section.by else "",

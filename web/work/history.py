@@ -323,6 +323,16 @@ _WORDS: Mapping[type[f.Fact], Callable[[_Teller, Any], str]] = {
         count=len(fact.seats),
     ),
     f.PanelDecided: _panel_decided,
+    f.SeatAdded: lambda t, fact: _(
+        "%(step)s: %(name)s decides as well",
+        step=t.step(fact.path, fact.state),
+        name=fact.seat.name,
+    ),
+    f.SeatRemoved: lambda t, fact: (
+        _("%(step)s: %(name)s decides no more", step=t.step(fact.path, fact.state), name=fact.name)
+        if fact.name
+        else _("%(step)s: a seat was taken away", step=t.step(fact.path, fact.state))
+    ),
     f.TaskClaimed: lambda t, fact: _("%(step)s: taken", step=t.task(fact.no)),
     f.TaskReleased: lambda t, fact: _("%(step)s: put back", step=t.task(fact.no)),
     f.TaskSigned: _signed,

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
 
+from flask import url_for
+
 from web.forms.places import name_of
 from web.language import current_language, ngettext, say
 from web.language import gettext as _
@@ -19,6 +21,8 @@ from workflow.definition.panel import Needs
 from workflow.definition.panel import Panel as PanelModel
 from workflow.domain.case import Task
 from workflow.domain.panels import Panel, Seat
+from workflow.machine.access import is_relative
+from workflow.machine.convening import convening_post
 from workflow.machine.seats import (
     FIRST,
     after_vote,
@@ -64,6 +68,9 @@ class PanelView:
     stands: str
     """How it stands now, in one sentence."""
     open: bool
+    add: str = ""
+    """The page for letting one more person sit; "" where the officer may not."""
+    remove: str = ""
 
 
 def panels(file: CaseFile) -> list[PanelView]:
@@ -94,7 +101,21 @@ def panel_view(file: CaseFile, panel: Panel) -> PanelView:
         needs=tuple(_needs(rules, panel)),
         stands=_stands(file, state, panel),
         open=is_open(file.case, panel),
+        **_pages(file, panel),
     )
+
+
+def _pages(file: CaseFile, panel: Panel) -> dict[str, str]:
+    """The pages for changing who sits, for who may."""
+    if not is_open(file.case, panel) or is_relative(file.case, file.actor):
+        return {}
+    if convening_post(file.case, file.closure, file.directory, panel, file.actor) is None:
+        return {}
+    tracking = file.case.tracking
+    return {
+        "add": url_for("work.add_seat", tracking=tracking, no=panel.no),
+        "remove": url_for("work.remove_seat", tracking=tracking, no=panel.no),
+    }
 
 
 def follows_vote(file: CaseFile, task: Task, outcome: str) -> tuple[str, str]:
@@ -147,8 +168,7 @@ def _seat(file: CaseFile, panel: Panel, rules: PanelModel, seat: Seat, place: in
 
 
 def _seat_title(file: CaseFile, rules: PanelModel, seat: Seat, place: int) -> str:
-    named = rules.seats if isinstance(rules.seats, tuple) else ()
-    own = named[seat.no - 1].title if seat.no <= len(named) else None
+    own = rules.posts[seat.no - 1].title if seat.no <= len(rules.posts) else None
     return say(own) if own is not None else file.role_title(seat.role)
 
 

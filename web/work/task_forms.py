@@ -15,6 +15,7 @@ from web.language import current_language
 from web.language import gettext as _
 from web.office import today
 from web.work.case_file import CaseFile
+from web.work.officers import with_people
 from workflow.definition.base import Text
 from workflow.definition.catalogues import FieldType, Form, FormField
 from workflow.definition.flow import EARLIER
@@ -37,7 +38,8 @@ _ITEMS = {PHOTO: "posting_photo", SHEET: "signed_sheet"}
 
 def task_form(file: CaseFile, task: Task, data: Mapping[str, Any] | None = None) -> CatalogueForm:
     """The form on the page of a task."""
-    asked = _catalogue_form(file, task)
+    found = _catalogue_form(file, task)
+    asked = with_people(file, found) if found else None
     fields = dict(asked.fields) if asked else {}
     fields.update(_own_fields(file, task))
     title = asked.title if asked else Text(zh="办理", en="What was done")

@@ -34,6 +34,7 @@ from web.work.history import history
 from web.work.kinds import kind_title
 from web.work.lanes import strips
 from web.work.lights import left_of
+from web.work.officers import picked
 from web.work.panel_view import of_task
 from web.work.printing import finding, notice_of, printable, signers
 from web.work.special import special
@@ -78,7 +79,7 @@ def _typed_before(file: CaseFile, task: Task) -> dict[str, Any] | None:
     """What the first signer wrote, for who changes it."""
     if task.entry is None or mode(file, task) != "form":
         return None
-    values = dict(file.dossier.entry(task.entry))
+    values = {name: picked(each) for name, each in file.dossier.entry(task.entry).items()}
     outcome = task.outcome or ""
     return {**values, OUTCOME: outcome, REASONS + outcome: list(task.reasons)}
 

@@ -56,6 +56,11 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "TaskHeld": ("待办等待补正", "the task waits for the answer"),
     "TaskDue": ("待办期限改为 {due_on}", "the task is now due on {due_on}"),
     "PanelOpened": ("{path} {state}：{seats}人决定", "{path} {state}: {seats} people decide"),
+    "SeatAdded": ("{path} {state}：增加一人参加决定", "{path} {state}: one more person decides"),
+    "SeatRemoved": (
+        "{path} {state}：减去一个席位 {name}",
+        "{path} {state}: a seat taken away {name}",
+    ),
     "PanelDecided": (
         "{path} {state}：“{outcome}”（赞成{in_favour}，反对{against}，共{weight}票）",
         "{path} {state}: “{outcome}” ({in_favour} for, {against} against, {weight} in all)",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -22,6 +22,8 @@ from workflow.domain.people import Directory
 LONGEST = {FieldType.TEXT: 200, FieldType.PARAGRAPH: 5000}
 LARGEST = 10**12
 YEARS = range(1900, 2101)
+MOST_OFFICERS = 20
+"""The most people that a field for officers may name where it says nothing."""
 
 
 class ErrorCode(StrEnum):
@@ -84,6 +86,8 @@ class Surroundings:
 
     today: date | None = None
     directory: Directory | None = None
+    officers: Callable[[str], Collection[int | None]] | None = None
+    """The accounts that hold a role; without it nobody is looked up."""
 
 
 def is_blank(raw: Any) -> bool:
@@ -279,6 +283,23 @@ def _signature(name: str, asked: FormField, raw: Any, around: Surroundings) -> s
     return True if raw is True else _text(name, asked, raw, around)
 
 
+def _officers(name: str, asked: FormField, raw: Any, around: Surroundings) -> list[int]:
+    """Each account once, in the order given; as numbers, or as pages send them (`u12`)."""
+    given = raw if isinstance(raw, list | tuple) else [raw]
+    texts = [str(one).removeprefix("u") for one in given]
+    if not all(re.fullmatch(r"[0-9]{1,18}", text) for text in texts):
+        raise Flawed(ErrorCode.NOT_OFFERED)
+    chosen = list(dict.fromkeys(int(text) for text in texts))
+    if around.officers is not None and not set(chosen) <= set(around.officers(asked.role or "")):
+        raise Flawed(ErrorCode.NOT_OFFERED)
+    most = asked.maximum or MOST_OFFICERS
+    if len(chosen) > most:
+        raise Flawed(ErrorCode.TOO_MANY_ROWS, most=most)
+    if len(chosen) < (asked.minimum or 1):
+        raise Flawed(ErrorCode.TOO_FEW_ROWS, least=asked.minimum or 1)
+    return chosen
+
+
 _Reader = Callable[[str, FormField, Any, Surroundings], Any]
 _READERS: Mapping[FieldType, _Reader] = {
     FieldType.TEXT: _text,
@@ -294,6 +315,7 @@ _READERS: Mapping[FieldType, _Reader] = {
     FieldType.PHONE: _phone,
     FieldType.PLACE: _place,
     FieldType.ORGANISATION: _organisation,
+    FieldType.OFFICERS: _officers,
     FieldType.FILE: _file,
     FieldType.SIGNATURE: _signature,
 }

@@ -7,7 +7,7 @@ flat, checked data that the engine takes (`ports.Data`) and, for each field that
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -30,7 +30,7 @@ Fields = Mapping[str, FormField]
 Flaws = dict[str, Flaw]
 
 _NUMBERS = (FieldType.NUMBER, FieldType.MONEY)
-_HIDDEN = (FieldType.ID_NUMBER, FieldType.FILE, FieldType.SIGNATURE)
+_HIDDEN = (FieldType.ID_NUMBER, FieldType.FILE, FieldType.SIGNATURE, FieldType.OFFICERS)
 
 
 def check_answers(
@@ -39,17 +39,19 @@ def check_answers(
     *,
     today: date | None = None,
     directory: Directory | None = None,
+    officers: Callable[[str], Collection[int | None]] | None = None,
     partial: bool = False,
 ) -> tuple[dict[str, Any], Flaws]:
     """The checked values of a form, and what is wrong, by field.
 
     Values: text, date ("2026-03-03"), month ("2026-03"), place and the like as str; number and
-    money (fen) as int; choices as a list of options; a table as a list of rows. A field that is
+    money (fen) as int; choices as a list of options; officers as a list of accounts; a table as a
+    list of rows. A field that is
     not shown, not answered or flawed is left out. Names that the form does not have are ignored.
     `partial` accepts what is not yet answered (a draft). Without `today` future birth dates pass;
-    without `directory` places are not looked up.
+    without `directory` places are not looked up, without `officers` no accounts.
     """
-    return check_fields(form.fields, raw, Surroundings(today, directory), partial=partial)
+    return check_fields(form.fields, raw, Surroundings(today, directory, officers), partial=partial)
 
 
 def check_fields(

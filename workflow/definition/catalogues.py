@@ -57,6 +57,9 @@ class FieldType(StrEnum):
     """A region of the office's tree; `level` says how deep."""
     ORGANISATION = "organisation"
     """A school or other body in the directory; `kind` says which."""
+    OFFICERS = "officers"
+    """Members of staff, chosen from those who hold `role`; kept as the numbers of their accounts.
+    Only in forms that staff fill in."""
     TABLE = "table"
     """Rows with `columns`, such as the members of a household."""
     FILE = "file"
@@ -86,6 +89,8 @@ class FormField(Part):
     """For `place`: the level of region asked for."""
     kind: Id | None = None
     """For `organisation`: the kind of body, such as `school`."""
+    role: Id | None = None
+    """For `officers`: the role whose holders are offered; `minimum` and `maximum` say how many."""
     minimum: int | None = None
     """Smallest number or amount (fen); for a table, the fewest rows."""
     maximum: int | None = None
@@ -100,6 +105,8 @@ class FormField(Part):
             raise ValueError("a choice has options, and only a choice; add or remove `options`")
         if (self.type is FieldType.TABLE) != (self.columns is not None):
             raise ValueError("a table has columns, and only a table; add or remove `columns`")
+        if (self.type is FieldType.OFFICERS) != (self.role is not None):
+            raise ValueError("`officers` have a role, and only they; add or remove `role`")
         return self
 
 

@@ -73,8 +73,12 @@ class Panel(Part):
     with `take: abstain` as an abstention, with `take: absent` as not having spoken.
     """
 
-    seats: Annotated[Annotated[int, Field(ge=2, le=99)] | tuple[Seat, ...], BeforeValidator(_seats)]
-    """A number out of those who hold the task's role, or the posts that each hold one."""
+    seats: Annotated[
+        Annotated[int, Field(ge=2, le=99)] | tuple[Seat, ...] | None, BeforeValidator(_seats)
+    ] = None
+    """A number out of those who hold the task's role, or the posts that each hold one…"""
+    chosen: Id | None = None
+    """…or people chosen while it runs: the field, of the type `officers`, of an earlier step."""
     order: Literal["together", "in_turn"] = "together"
     """All at once, or each when the one before has spoken 顺签."""
     needs: Literal["all", "any", "first"] | Needs = "all"
@@ -100,6 +104,7 @@ class Panel(Part):
 
     @model_validator(mode="after")
     def _fits(self) -> Panel:
+        one_of(self, ("seats", "chosen"), "a panel")
         named = (self.passes is not None, self.fails is not None)
         if self.needs == "first":
             if any((*named, self.short is not None, self.quorum is not None, self.abstain)):
@@ -114,6 +119,11 @@ class Panel(Part):
         if self.short is not None and self.quorum is None:
             raise ValueError("`short` is for a panel with a `quorum`")
         return self
+
+    @property
+    def posts(self) -> tuple[Seat, ...]:
+        """The posts that each hold a seat; () where there are none."""
+        return self.seats if isinstance(self.seats, tuple) else ()
 
     @property
     def words(self) -> tuple[str, ...]:

@@ -44,6 +44,10 @@ class Actor:
         """The first own post among `posts` (role, place)."""
         return next((p for p in self.posts if (p.role, p.place) in posts), None)
 
+    def post_with(self, role: str) -> Post | None:
+        """The first own post of a role, at any place."""
+        return next((post for post in self.posts if post.role == role), None)
+
 
 ADMINISTRATOR = "administrator"
 """The role that looks after an office itself."""

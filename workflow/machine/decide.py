@@ -19,6 +19,7 @@ from workflow.domain.people import ActorKind, Post
 from workflow.errors import Refusal
 from workflow.machine import (
     acts,
+    convening,
     corrections,
     deadlines,
     entitled,
@@ -131,5 +132,6 @@ _BY_KIND: dict[type[c.Command], Callable[[Work, Any], None]] = {
     c.GiveOpinion: heard.give,
     c.AddInstance: instances.add,
     c.ReopenLane: instances.reopen,
+    **convening.COMMANDS,
 }
 """Every command and the rules that answer it."""

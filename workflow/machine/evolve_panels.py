@@ -36,7 +36,20 @@ def _decided(case: Case, fact: f.PanelDecided, at: datetime, on: date) -> Case:
     return put(case, "panels", result)
 
 
+def _added(case: Case, fact: f.SeatAdded, at: datetime, on: date) -> Case:
+    panel = case.panels[fact.panel]
+    return put(case, "panels", changed(panel, seats=(*panel.seats, fact.seat)))
+
+
+def _removed(case: Case, fact: f.SeatRemoved, at: datetime, on: date) -> Case:
+    panel = case.panels[fact.panel]
+    seats = tuple(changed(s, gone=True) if s.no == fact.seat else s for s in panel.seats)
+    return put(case, "panels", changed(panel, seats=seats))
+
+
 RULES: Rules = {
     f.PanelOpened: _opened,
     f.PanelDecided: _decided,
+    f.SeatAdded: _added,
+    f.SeatRemoved: _removed,
 }

@@ -77,6 +77,13 @@ def _to_user(template: str) -> _Tell:
     return tell
 
 
+def _seated(case: Case, fact: f.TaskOpened) -> list[_Told]:
+    """A member of a panel who was chosen by name."""
+    if not fact.seat or fact.assigned is None:
+        return []
+    return [("seated", f"user:{fact.assigned}", {"task": fact.no})]
+
+
 def _given_back(case: Case, fact: f.TaskGivenBack) -> list[_Told]:
     """To the holder, who decides now."""
     task = case.tasks[fact.no]
@@ -147,6 +154,7 @@ _RULES: dict[type[f.Fact], _Tell] = {
     f.CaseClosed: _closed,
     f.DecisionRectified: _to_applicant("rectified", "no"),
     f.DecisionRevoked: _to_applicant("revoked", "no"),
+    f.TaskOpened: _seated,
     f.TaskEscalated: _escalated,
     f.TaskReminded: _reminded,
     f.TaskMoved: _moved,

@@ -10,9 +10,12 @@ from collections.abc import Iterator
 
 from workflow.definition.model import State
 from workflow.definition.panel import Panel as PanelModel
+from workflow.definition.variables import find_field
 from workflow.domain import facts as f
 from workflow.domain.case import Scope, Task
 from workflow.domain.panels import Panel, Seat
+from workflow.errors import Refusal
+from workflow.machine.guards import findings
 from workflow.machine.opening import open_seat
 from workflow.machine.places import place_for
 from workflow.machine.seats import (
@@ -26,6 +29,9 @@ from workflow.machine.seats import (
     votes_of,
 )
 from workflow.machine.work import Work
+
+FEWEST = 2
+"""How few people can be a panel."""
 
 
 def convene(work: Work, scope: Scope, state: State) -> None:
@@ -41,13 +47,32 @@ def convene(work: Work, scope: Scope, state: State) -> None:
 
 def _seats(work: Work, scope: Scope, state: State, panel: PanelModel) -> Iterator[Seat]:
     assert state.task is not None
-    if isinstance(panel.seats, int):
+    if panel.chosen is not None:
+        yield from _chosen(work, scope, panel.chosen)
+    elif isinstance(panel.seats, int):
         place = place_for(work, scope, state.task.by, state.task.at)
         for no in range(1, panel.seats + 1):
             yield Seat(no, state.task.by, place)
-        return
-    for no, seat in enumerate(panel.seats, 1):
-        yield Seat(no, seat.by, place_for(work, scope, seat.by, seat.at), seat.weight)
+    else:
+        for no, seat in enumerate(panel.posts, 1):
+            yield Seat(no, seat.by, place_for(work, scope, seat.by, seat.at), seat.weight)
+
+
+def _chosen(work: Work, scope: Scope, field: str) -> Iterator[Seat]:
+    """A seat for each person chosen, at the post for which they were.
+
+    Raises Refusal('panel_too_small') when fewer than two of them are still on the staff.
+    """
+    asked = find_field(field, work.context.closure.catalogues)
+    role = (asked.role if asked is not None else None) or ""
+    named = findings(work, scope).get(field) or ()
+    known = (work.context.staff.actor(user) for user in named)
+    held = [(who, who.post_with(role)) for who in known if who is not None]
+    seats = [(who, post) for who, post in held if post is not None]
+    if len(seats) < FEWEST:
+        raise Refusal("panel_too_small", least=FEWEST)
+    for no, (who, post) in enumerate(seats, 1):
+        yield Seat(no, role, post.place, user=who.user, name=who.name)
 
 
 def open_seats(work: Work, panel: Panel) -> None:

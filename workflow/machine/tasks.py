@@ -225,6 +225,7 @@ def _checked(work: Work, task: Task, spec: TaskModel | None, command: Complete) 
             command.form,
             today=today,
             directory=work.context.directory,
+            officers=lambda role: {who.user for who in work.context.staff.holders(role)},
             # Who received it may be unknown when a paper list is typed in; the page asks for it.
             partial=task.kind in HANDOVER,
         )

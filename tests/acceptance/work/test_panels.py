@@ -114,3 +114,65 @@ def test_the_applicant_reads_how_many_decide_and_no_names(office: TryOffice, vis
         said = progress_of(case, closure, clocks, calendar, calendar.civil_day(office.now()))
     assert said.headline == "Several offices together: 5 people decide; one has spoken."
     assert "Lead" not in said.headline
+
+
+# -- who sits --------------------------------------------------------------------------------------
+
+
+def test_experts_are_chosen_by_name_and_find_their_seat(office: TryOffice, visit: Visit) -> None:
+    experts = [office.staff("fire_expert", number=number) for number in range(1, 9)]
+    played = office.play("fire_design_passed", 2)
+    organiser = visit("review_organiser")
+    where = address(played, seat(played, "review_organiser"))
+    page = html(organiser, where)
+    assert "Fire Expert 1" in page
+    two = [f"u{office.accounts[login]}" for login in experts[:2]]
+    again = send(organiser, where, status=422, review_experts=two)
+    assert "Fire Expert 1" in again
+    assert again.count("checked") >= 2, "what was ticked is kept"
+    seven = [f"u{office.accounts[login]}" for login in experts[:7]]
+    send(organiser, where, review_experts=seven)
+    first = visit("fire_expert", number=1)
+    (mine,) = rows(html(first, "/work/?view=mine"))
+    assert "7 people decide, each for themselves" in box(html(first, mine))
+    assert not rows(html(visit("fire_expert", number=8), "/work/?view=queue"))
+
+
+def test_the_convener_adds_a_person_and_takes_a_seat_away(office: TryOffice, visit: Visit) -> None:
+    played = convened(office)
+    lead = visit("county_lead")
+    office.staff("county_lead", number=2)
+    second = office.accounts["county_lead@county#2"]
+    page = html(lead, address(played))
+    assert "Let one more person decide" in page
+    panel = next(iter(played.case.panels))
+    base = f"/work/cases/{played.case.tracking}/panels/{panel}"
+    asking = html(lead, f"{base}/add")
+    assert "County Lead 2" in asking
+    answer = lead.post(f"{base}/add", data={"key": "k1", "user": f"u{second}", "reason": ""})
+    assert answer.status_code == 422, "a reason is needed, and what was chosen is kept"
+    assert f'value="u{second}" selected' in answer.get_data(as_text=True) or (
+        f'value="u{second}" checked' in answer.get_data(as_text=True)
+    )
+    added = {"key": "k2", "user": f"u{second}", "reason": "熟悉情况"}
+    assert lead.post(f"{base}/add", data=added).status_code == 302
+    assert len(played.case.panels[panel].sitting) == 6
+    gone = {"key": "k3", "seat": "s4", "reason": "出差"}
+    assert lead.post(f"{base}/remove", data=gone).status_code == 302
+    assert "was not needed any more" in box(html(lead, address(played))) or (
+        "taken away" in box(html(lead, address(played)))
+    )
+    history = html(lead, address(played))
+    assert "County Lead 2 decides as well" in history
+    assert "熟悉情况" not in history
+
+
+def test_nobody_else_is_offered_to_change_who_decides(office: TryOffice, visit: Visit) -> None:
+    played = convened(office)
+    panel = next(iter(played.case.panels))
+    medical = visit("medical_officer")
+    base = f"/work/cases/{played.case.tracking}/panels/{panel}"
+    assert medical.get(f"{base}/add").status_code == 404
+    assert medical.post(f"{base}/remove", data={"seat": "s1", "reason": "x"}).status_code == 404
+    page = html(visit("medical_lead"), address(played, seat(played, "medical_lead")))
+    assert "Let one more person decide" not in page

@@ -36,7 +36,7 @@ OWN: dict[str, dict[str, str]] = {
     "advice_answered": {"step": "乡镇初审意见"},
     "advice_silent": {"step": "乡镇初审意见"},
 }
-HANDS = ("reassigned", "delegated", "given_back")
+HANDS = ("reassigned", "delegated", "given_back", "seated")
 OWN.update({name: {"step": "乡镇初审意见", "due": "2026年3月10日"} for name in HANDS})
 FOR_STAFF = {
     "escalated",

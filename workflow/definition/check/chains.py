@@ -169,7 +169,7 @@ class _Walk:
         if state.within is None:
             return arrival
         link = self._link(label, state.within.time)
-        return arrival.then(*[link] * turns(state))
+        return arrival.then(*[link] * turns(state, self._catalogues))
 
     def _notice(self, notice: Notice, label: str, owner: Definition) -> list[Link]:
         posting = [

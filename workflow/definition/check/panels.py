@@ -8,29 +8,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflow.definition.check.examined import Examined
+from workflow.definition.answer_values import MOST_OFFICERS
+from workflow.definition.catalogues import Catalogues, FieldType
+from workflow.definition.check.examined import Examined, instead_of
 from workflow.definition.check.registry import CHECKS
+from workflow.definition.library import Library
 from workflow.definition.model import State, Task
 from workflow.definition.panel import ABSENT, Needs, Panel, Seat
 from workflow.definition.problems import Problem
 from workflow.definition.reader import Path
+from workflow.definition.variables import find_field
 
 
 def named_seats(task: Task) -> tuple[Seat, ...]:
     """The posts that each hold a seat; () where there are none."""
-    panel = task.panel
-    return panel.seats if panel is not None and isinstance(panel.seats, tuple) else ()
+    return task.panel.posts if task.panel is not None else ()
 
 
-def most_seats(panel: Panel) -> int:
+def most_seats(panel: Panel, catalogues: Catalogues) -> int:
     """How many seats a panel can have at its opening."""
-    return panel.seats if isinstance(panel.seats, int) else len(panel.seats)
+    if panel.chosen is not None:
+        field = find_field(panel.chosen, catalogues)
+        return (field.maximum if field is not None else None) or MOST_OFFICERS
+    return panel.seats if isinstance(panel.seats, int) else len(panel.posts)
 
 
-def turns(state: State) -> int:
+def turns(state: State, catalogues: Catalogues) -> int:
     """How many deadlines of a step come one after the other."""
     panel = state.task.panel if state.task is not None else None
-    return most_seats(panel) if panel is not None and panel.order == "in_turn" else 1
+    in_turn = panel is not None and panel.order == "in_turn"
+    return most_seats(panel, catalogues) if panel is not None and in_turn else 1
 
 
 def sayable(state: State) -> tuple[str, ...]:
@@ -105,7 +112,7 @@ def panel_rules(it: Examined) -> Iterator[Problem]:
             what = f"it comes to `{panel.passes}` whether it passes or not"
             instead = "give it an outcome of its own for not passing"
             yield it.problem((*path, "pass"), "panel-same-outcome", what, instead)
-        weight = _weight(panel)
+        weight = _weight(panel, it.catalogues)
         if isinstance(panel.needs, Needs):
             if panel.needs.count is not None and panel.needs.count > weight:
                 what = f"all seats together weigh {weight}: it can never pass"
@@ -127,7 +134,49 @@ def panel_rules(it: Examined) -> Iterator[Problem]:
             yield it.problem((*at, "task", key), "panel-sign", what, instead)
 
 
-def _weight(panel: Panel) -> int:
-    if isinstance(panel.seats, int):
-        return panel.seats
-    return sum(seat.weight for seat in panel.seats)
+def _weight(panel: Panel, catalogues: Catalogues) -> int:
+    return sum(seat.weight for seat in panel.posts) or most_seats(panel, catalogues)
+
+
+@CHECKS.for_definition("panel-members", "unknown-field", "unknown-role")
+def panel_members(it: Examined) -> Iterator[Problem]:
+    """People chosen while it runs are named by a field of an earlier step: two at least, of those
+    who hold the panel's role."""
+    for at, _, task, panel in _panels(it):
+        path: Path = (*at, "task", "panel", "chosen")
+        if panel.chosen is None:
+            continue
+        field = it.findings.get(panel.chosen)
+        if field is None:
+            noun = "field of a step's form"
+            yield from it.unknown(path, "unknown-field", noun, panel.chosen, it.findings)
+        elif field.type is not FieldType.OFFICERS or field.role != task.by:
+            what = f"`{panel.chosen}` does not choose among those who hold `{task.by}`"
+            instead = f"name a field with `type: officers, role: {task.by}`"
+            yield it.problem(path, "panel-members", what, instead)
+        elif (field.minimum or 1) < 2 or not field.required:
+            what = f"`{panel.chosen}` may name fewer than two people"
+            instead = "give the field `required: true` and a `minimum` of 2 or more"
+            yield it.problem(path, "panel-members", what, instead)
+
+
+@CHECKS.for_library("unknown-role")
+def officers(library: Library) -> Iterator[Problem]:
+    """A field for officers names a role that exists."""
+    roles = library.catalogues.roles
+    for form, each in library.catalogues.forms.items():
+        for name, field in each.fields.items():
+            if field.role is not None and field.role not in roles:
+                what = f"there is no role `{field.role}`"
+                instead = instead_of(field.role, roles, "role")
+                path: Path = ("fields", name, "role")
+                yield library.problem("forms", form, path, "unknown-role", what, instead)
+
+
+@CHECKS.for_definition("officers-asked")
+def officers_asked(it: Examined) -> Iterator[Problem]:
+    """Nobody outside the office is asked to choose among its staff."""
+    for name, field in it.answers.items():
+        if field.type is FieldType.OFFICERS:
+            what = f"the applicant would be asked for `{name}`, which offers members of the staff"
+            yield it.problem(("reads", "forms"), "officers-asked", what, "ask it in a step's form")

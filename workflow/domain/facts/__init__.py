@@ -95,6 +95,8 @@ from workflow.domain.facts.overlays import (
 from workflow.domain.facts.panels import (
     PanelDecided,
     PanelOpened,
+    SeatAdded,
+    SeatRemoved,
     Vote,
 )
 from workflow.domain.facts.remedies import (
@@ -187,6 +189,8 @@ __all__ = [
     "ScopeEnded",
     "ScopeOpened",
     "ScopeReopened",
+    "SeatAdded",
+    "SeatRemoved",
     "SectionAwaited",
     "SectionEntered",
     "SignalGiven",

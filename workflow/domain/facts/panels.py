@@ -53,3 +53,29 @@ class PanelDecided(Fact):
     """The seat with whose vote the result became certain."""
     votes: tuple[Vote, ...]
     """In the order in which they were given."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeatAdded(Fact):
+    """One more person sits in a panel."""
+
+    panel: int
+    path: str
+    state: str
+    seat: Seat
+    entry: int
+    """Why, as an entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeatRemoved(Fact):
+    """A seat that had not spoken was taken away."""
+
+    panel: int
+    path: str
+    state: str
+    seat: int
+    name: str
+    """Whose it was; "" where it was nobody's by name."""
+    entry: int
+    """Why, as an entry."""

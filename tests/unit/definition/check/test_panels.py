@@ -25,6 +25,7 @@ PANEL = """task:
 RULED = "        pass: grant"
 IN_TURN = f"        order: in_turn\n{RULED}"
 ABSTAINING = f"        abstain: true\n{RULED}"
+RULE = "needs: {share: 2/3}\n        pass: grant\n        fail: refuse"
 READS = "      reads: [opinion, notice]\n"
 LIMIT = "within: {time: 3 working days, late: {escalate: officer}}\n    begun"
 SILENT = "within: {time: 3 working days, late: {take: abstain}}\n    begun"
@@ -139,3 +140,63 @@ def test_a_panel_that_cannot_be_read_is_refused_with_what_to_write(
 ) -> None:
     with pytest.raises(ProblemsFound, match=says):
         load_text(changed(old, new), "small.yaml")
+
+
+# -- people chosen while it runs -------------------------------------------------------------------
+
+MEMBERS = """fields:
+      experts:
+        title: {zh: 专家, en: Experts}
+        type: officers
+        role: officer
+        required: true
+        minimum: 3
+"""
+CHOSEN = AT_CLERK[: AT_CLERK.index("seats:")] + "chosen: experts\n        " + RULE
+
+
+def chosen(old: str = "", new: str = "") -> str:
+    """The library with a panel whose members the opinion's form names."""
+    whole = text(CHOSEN)
+    form = whole.index("  finding:\n")
+    fields = whole.index("fields:\n", form)
+    whole = whole[:fields] + MEMBERS + whole[fields + len("fields:\n") :]
+    assert not old or whole.count(old) == 1, old
+    return whole.replace(old, new) if old else whole
+
+
+def test_members_named_by_an_earlier_step_have_no_problem() -> None:
+    assert problems(chosen()) == ()
+
+
+@pytest.mark.parametrize(
+    ("code", "old", "new", "at"),
+    [
+        ("unknown-field", "chosen: experts", "chosen: expert", ""),
+        ("panel-members", "chosen: experts", "chosen: amount", ""),
+        ("panel-members", "        minimum: 3\n", "", "chosen: experts"),
+        ("panel-members", "        required: true\n", "", "chosen: experts"),
+        ("panel-members", "role: officer\n", "role: clerk\n", "chosen: experts"),
+        ("officers-asked", "applicant: {says: happened}", "applicant: {says: finding}", ""),
+    ],
+)
+def test_members_are_named_by_who_may_and_enough_of_them(
+    code: str, old: str, new: str, at: str
+) -> None:
+    found = problems(chosen(old, new))
+    assert code in {each.code for each in found}
+    if code == "panel-members":
+        line = chosen(old, new)[: chosen(old, new).index(at or new)].count("\n") + 1
+        assert [(each.code, each.line) for each in found] == [(code, line)]
+
+
+def test_a_role_that_officers_cannot_hold_is_found() -> None:
+    written = chosen("role: officer\n", "role: offcer\n")
+    assert "unknown-role" in {each.code for each in problems(written)}
+
+
+def test_a_panel_in_turn_of_chosen_people_reckons_with_the_most_there_can_be() -> None:
+    in_turn = chosen(RULED, IN_TURN)
+    assert "chain-over-promised" in {each.code for each in problems(in_turn)}
+    two = in_turn.replace("        minimum: 3\n", "        minimum: 2\n        maximum: 2\n")
+    assert problems(two) == ()
