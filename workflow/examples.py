@@ -11,11 +11,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from workflow import example_afterwards, example_hands, example_remedies
-from workflow.definition.catalogues import FieldType
+from workflow import example_afterwards, example_hands, example_people, example_remedies
 from workflow.definition.closure import Closure
 from workflow.definition.library import Library
-from workflow.definition.variables import find_field
 from workflow.domain import commands as c
 from workflow.domain.calendar import Calendar
 from workflow.domain.case import Case, Notice, Task
@@ -185,23 +183,15 @@ class ExampleRun:
             case=self.case_id,
             task=task.no,
             outcome=str(step.get("outcome", fixed.get(kind, ""))),
-            form=self._form(step.get("form", {})),
+            form=example_people.filled(
+                plain(step.get("form", {})), self.example_closure().catalogues, self.actor
+            ),
             reasons=tuple(step.get("reasons", ())),
             to=str(step.get("to", "")),
             materials=_handed(step.get("materials", ())),
             deviation=str(step.get("deviation", "")),
             **when,
         )
-
-    def _form(self, written: Mapping[str, Any]) -> dict[str, Any]:
-        """What a step fills in; people named as officers by their accounts."""
-        catalogues = self.example_closure().catalogues
-        form = dict(plain(written))
-        for name, value in form.items():
-            field = find_field(name, catalogues)
-            if field is not None and field.type is FieldType.OFFICERS:
-                form[name] = [self.actor(str(one)).user for one in value]
-        return form
 
     def _claim(self, step: Mapping[str, Any], when: Mapping[str, Any]) -> c.Command:
         kind = str(step.get("kind", "step"))
@@ -317,13 +307,7 @@ class ExampleRun:
         if not found:
             known = [(task.path, task.state, task.kind) for task in self.case.open_tasks]
             raise LookupError(f"no {kind} task at {reference!r}; open: {known}")
-        who = self.actor(by) if by else PUBLIC
-        roles = {post.role for post in who.posts}
-        theirs = {task.no for task in found if task.assigned == who.user is not None}
-        return max(
-            found,
-            key=lambda t: (t.live, t.no in theirs, bool(t.seat) and t.role in roles, t.no),
-        )
+        return example_people.theirs(found, self.actor(by) if by else PUBLIC)
 
     def notice(self, reference: str) -> Notice:
         """The newest notice at a reference."""

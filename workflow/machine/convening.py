@@ -13,7 +13,7 @@ from workflow.definition.closure import Closure
 from workflow.domain import facts as f
 from workflow.domain.case import Case, Task
 from workflow.domain.change import changed
-from workflow.domain.commands import CaseCommand
+from workflow.domain.commands import Command
 from workflow.domain.panel_commands import AddSeat, RemoveSeat
 from workflow.domain.panels import Panel, Seat
 from workflow.domain.people import ADMINISTRATOR, Actor, Directory, Post
@@ -142,7 +142,7 @@ def _count(work: Work, no: int) -> None:
         move_on(work, panel.path, outcome)
 
 
-COMMANDS: Mapping[type[CaseCommand], Callable[[Work, Any], None]] = {
+COMMANDS: Mapping[type[Command], Callable[[Work, Any], None]] = {
     AddSeat: add_seat,
     RemoveSeat: remove_seat,
 }
