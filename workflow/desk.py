@@ -60,7 +60,7 @@ def _other_entries(own: Catalogues, known: Catalogues) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for section in sorted(Catalogues.model_fields.keys() - {"catalogue"}):
         mine, theirs = getattr(own, section), getattr(known, section)
-        if mine == theirs or mine is None:
+        if mine == theirs or not mine:
             continue
         data = plain_data(own.model_copy(update={"catalogue": None}))[section]
         if section in SINGLE:

@@ -14,6 +14,7 @@ from web.applicant import (  # noqa: F401  # routes
     consent,
     documents,
     printing,
+    quick_check,
     registration,
     review,
     services,

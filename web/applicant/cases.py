@@ -15,6 +15,7 @@ from web.applicant.clock_days import ClockDays, clock_days
 from web.applicant.documents import shown
 from web.applicant.drafting import own_drafts
 from web.applicant.own_case import OwnCase, open_own, own_case
+from web.applicant.why import Why, why
 from web.office import the_office
 from web.progress import LaneProgress
 from web.progress_words import outcome_words
@@ -48,6 +49,7 @@ class LaneLine:
 
     lane: LaneProgress
     decisions: tuple[DecisionLine, ...]
+    why: tuple[Why, ...]
 
 
 def waiting(actor: Actor) -> int:
@@ -92,6 +94,7 @@ def case(tracking: str) -> ResponseReturnValue:
         own=own,
         progress=own.progress,
         lines=[_line(own, lane) for lane in own.progress.lanes],
+        why=list(why(own, "")) if own.case.decisions and not own.progress.lanes else [],
         clocks=_clocks(own),
         messages=messages,
         letters=list(own.letters()),
@@ -110,7 +113,8 @@ def _unsigned(own: OwnCase) -> list[str]:
 
 
 def _line(own: OwnCase, lane: LaneProgress) -> LaneLine:
-    return LaneLine(lane, tuple(_decision(own, each, lane) for each in own.decisions(lane.path)))
+    made = tuple(_decision(own, each, lane) for each in own.decisions(lane.path))
+    return LaneLine(lane, made, tuple(why(own, lane.path)) if made else ())
 
 
 def _decision(own: OwnCase, made: Decision, lane: LaneProgress) -> DecisionLine:

@@ -1,8 +1,8 @@
 """One's own case: opened for its applicant only, with what its pages show.
 
 A case of somebody else is not found. Nothing of the officers' findings, of relatives registered or
-of objections is read here; decisions, their reasons and the letters are. Consumers: the pages about
-a case.
+of objections is read here; decisions, their reasons, the letters and the tables behind a decision
+(`why`) are. Consumers: the pages about a case.
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ from functools import cached_property
 from workflow.definition.catalogues import Catalogues
 from workflow.definition.model import Act, Definition, Lane, State
 from workflow.definition.reader import Path
+from workflow.definition.tables import UsesTable
 
 
 @dataclass(frozen=True)
@@ -164,11 +165,17 @@ def _used(definitions: Mapping[str, Definition], catalogues: Catalogues) -> Cata
         for name, each in catalogues.materials.items()
         if name in named or each.on_behalf is not None
     }
-    used = {each.table or name for one in definitions.values() for name, each in one.tables.items()}
+    used = {each.table or name for one in definitions.values() for name, each in _tables(one)}
     tables = {name: each for name, each in catalogues.tables.items() if name in used}
     return catalogues.model_copy(
         update={"forms": forms, "materials": materials, "tables": tables, "catalogue": None}
     )
+
+
+def _tables(definition: Definition) -> Iterator[tuple[str, UsesTable]]:
+    yield from definition.tables.items()
+    if definition.quick_check is not None:
+        yield from definition.quick_check.tables.items()
 
 
 def _names(definition: Definition) -> Iterator[set[str]]:
@@ -176,6 +183,8 @@ def _names(definition: Definition) -> Iterator[set[str]]:
     yield {*reads.forms, *reads.materials, *reads.formerly}
     if definition.applicant is not None:
         yield {definition.applicant.says}
+    if definition.quick_check is not None:
+        yield {definition.quick_check.form}
     for process in processes_of(definition):
         yield {act.form or "" for act in process.acts.values()}
         for state in process.states.values():

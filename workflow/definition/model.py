@@ -44,7 +44,7 @@ from workflow.definition.steps import (
     Task,
     Within,
 )
-from workflow.definition.tables import UsesTable
+from workflow.definition.tables import QuickCheck, UsesTable
 
 __all__ = [
     "FINAL_OUTCOMES",
@@ -391,6 +391,8 @@ class Definition(Part):
     """The role that tells those in person who have neither account, e-mail nor phone."""
     tables: dict[Id, UsesTable] = {}
     """The decision tables it uses: guards, choices and tasks read what they say."""
+    quick_check: QuickCheck | None = None
+    """For people before they file: who may qualify."""
     acts: dict[Id, Act] | None = None
     """Acts out of the usual order: from any of certain states an officer goes to another."""
     start: Id

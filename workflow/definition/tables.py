@@ -174,6 +174,15 @@ class UsesTable(Part):
         return self.bind.get(given, (given,))
 
 
+class QuickCheck(Part):
+    """A first look before filing: a few questions, nothing is kept, nobody is bound."""
+
+    form: Id
+    """The questions."""
+    tables: dict[Id, UsesTable] = Field(min_length=1)
+    """The tables that answer, in this order; they read the questions and the tables above them."""
+
+
 class FillsIn(Part):
     """A table beside the form of a task: shown row by row, and what it fills in."""
 
@@ -197,6 +206,7 @@ __all__ = [
     "FillsIn",
     "Otherwise",
     "Plain",
+    "QuickCheck",
     "Rounding",
     "Routed",
     "Table",

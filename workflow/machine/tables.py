@@ -114,6 +114,7 @@ def record(
         "version": result.table.version,
         "values": {each: _kept(result.values[each]) for each in result.table.inputs},
         "outputs": dict(result.outputs),
+        "deviates": deviates,
     }
     entry = work.keep("table", scope.path, scope.state, content)
     work.emit(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from workflow.definition.catalogues import FieldType, FormField
 from workflow.definition.check.examined import Examined, instead_of
@@ -16,10 +16,12 @@ from workflow.definition.problems import Problem
 from workflow.definition.reader import Path
 from workflow.definition.steps import Task
 from workflow.definition.table_expressions import exact
-from workflow.definition.tables import NUMBERS, FillsIn, Table, TableOutput
+from workflow.definition.tables import NUMBERS, FillsIn, Table, TableOutput, UsesTable
 from workflow.definition.variables import (
     ENGINE,
     definition_variables,
+    form_variables,
+    form_vocabularies,
     row_variables,
     table_variables,
     table_vocabularies,
@@ -32,43 +34,71 @@ def _table(it: Examined, name: str) -> Table | None:
     return it.catalogues.tables.get(use.table or name) if use is not None else None
 
 
+Uses = Mapping[str, UsesTable]
+Types = dict[str, Kind]
+Known = Mapping[str, Collection[str]]
+
+
 @CHECKS.for_definition("unknown-table", "table-value", *CODES)
 def used_tables(it: Examined) -> Iterator[Problem]:
     """The decision tables that a definition uses exist, and each value comes from somewhere."""
     types = {**definition_variables(it.closure, it.definition), **ENGINE}
     types |= row_variables(it.columns, "member_")
-    for name in reversed(it.definition.tables):
-        use = it.definition.tables[name]
-        path: Path = ("tables", name)
-        # A table may read what those above it say, and nothing of itself or below.
-        own = it.definition.model_copy(update={"tables": {name: use}})
-        for variable in table_variables(own, it.catalogues):
-            types.pop(variable, None)
-        table = _table(it, name)
+    for variable in table_variables(it.definition, it.catalogues):
+        types.pop(variable, None)
+    known = vocabularies(it.closure, it.definition)
+    yield from _uses(it, ("tables",), it.definition.tables, types, known)
+
+
+@CHECKS.for_definition("unknown-form", "unknown-table", "table-value", *CODES)
+def quick_checks(it: Examined) -> Iterator[Problem]:
+    """A quick check asks a form that exists; its tables read that form and the tables above."""
+    check = it.definition.quick_check
+    if check is None:
+        return
+    path: Path = ("quick_check", "form")
+    yield from it.unknown(path, "unknown-form", "form", check.form, it.catalogues.forms)
+    form = it.catalogues.forms.get(check.form)
+    if form is not None:
+        types = form_variables(form)
+        known = form_vocabularies(form.fields)
+        yield from _uses(it, ("quick_check", "tables"), check.tables, types, known)
+
+
+def _uses(it: Examined, path: Path, uses: Uses, types: Types, known: Known) -> Iterator[Problem]:
+    """The tables one after the other: each may read what those above it say."""
+    types, known = dict(types), dict(known)
+    for name, use in uses.items():
+        here = (*path, name)
+        table = it.catalogues.tables.get(use.table or name)
         if table is None:
-            known = sorted(it.library.catalogues.tables)
-            what = f"there is no table `{use.table or name}`"
-            place = (*path, "table") if use.table else path
-            report = it.problem if use.table else it.key_problem
-            yield report(
-                place, "unknown-table", what, instead_of(use.table or name, known, "table")
-            )
+            yield _no_table(it, here, use, name)
             continue
         for bound in use.bind:
             if bound not in table.given:
                 what = f"the table is given no value `{bound}`"
                 instead = instead_of(bound, table.given, "value")
-                yield it.key_problem((*path, "with", bound), "table-value", what, instead)
+                yield it.key_problem((*here, "with", bound), "table-value", what, instead)
         for given in table.given:
-            yield from _bound(it, path, given, table, types)
+            yield from _bound(it, here, use, given, table, types, known)
+        own = it.definition.model_copy(update={"tables": {name: use}})
+        types |= table_variables(own, it.catalogues)
+        known |= table_vocabularies(own, it.catalogues)
+
+
+def _no_table(it: Examined, path: Path, use: UsesTable, name: str) -> Problem:
+    known = sorted(it.library.catalogues.tables)
+    what = f"there is no table `{use.table or name}`"
+    instead = instead_of(use.table or name, known, "table")
+    if use.table:
+        return it.problem((*path, "table"), "unknown-table", what, instead)
+    return it.key_problem(path, "unknown-table", what, instead)
 
 
 def _bound(
-    it: Examined, path: Path, given: str, table: Table, types: dict[str, Kind]
+    it: Examined, path: Path, use: UsesTable, given: str, table: Table, types: Types, known: Known
 ) -> Iterator[Problem]:
-    use = it.definition.tables[str(path[1])]
     kind: Kind = {"boolean": bool, "choice": str}.get(str(table.inputs[given].type), int)
-    known = vocabularies(it.closure, it.definition)
     for index, text in enumerate(use.sources(given)):
         try:
             found = mistakes(exact(text), types, known, kind)
@@ -80,14 +110,13 @@ def _bound(
                 instead = f"add `with: {{{given}: …}}`, a variable or what is worked out from some"
                 yield it.key_problem(path, "table-value", what, instead)
             else:
-                yield _wrong(it, (*path, "with", given), index, each)
+                at = (*path, "with", given)
+                yield _wrong(it, (*at, index) if len(use.bind[given]) > 1 else at, each)
 
 
-def _wrong(it: Examined, path: Path, index: int, error: ExpressionError) -> Problem:
+def _wrong(it: Examined, path: Path, error: ExpressionError) -> Problem:
     document, above = it.library.document("definition", it.definition.definition)
-    listed = len(it.definition.tables[str(path[1])].bind[str(path[3])]) > 1
-    at = (*above, *path, index) if listed else (*above, *path)
-    line, column = document.positions.within(at, max(error.column - 1, 0))
+    line, column = document.positions.within((*above, *path), max(error.column - 1, 0))
     code = f"guard-{error.code}"
     return Problem(document.file, line, column, error.what, error.instead, code=code)
 
