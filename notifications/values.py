@@ -26,6 +26,8 @@ _KINDS = {
     "objection": Text(zh="核实异议", en="Look into an objection"),
     "correction": Text(zh="发送补正告知", en="Send the request for missing information"),
     "serve": Text(zh="送达文书", en="Serve the letter"),
+    "procedure": Text(zh="特别程序", en="Special procedure"),
+    "extension": Text(zh="审批延长期限", en="Decide on a longer limit"),
     "tell": Text(zh="当面告知", en="Tell the applicant in person"),
     "advice": Text(zh="提供意见", en="Give advice"),
 }
@@ -74,7 +76,12 @@ def _correction(matter: Matter, given: Mapping[str, Any], locale: str) -> dict[s
 
 def _extended(matter: Matter, given: Mapping[str, Any], locale: str) -> dict[str, str]:
     reason = matter.closure.catalogues.reasons["extension"][str(given["reason"])]
+    if given.get("task"):
+        task = matter.case.tasks[int(given["task"])]
+        words = {"limit": "", "due": _day(task.due_on, locale)}
+        return {**words, "reason": reason.title.to(locale)}
     return {
+        "due": "",
         "limit": Limit.parse(str(given["limit"])).to(locale),
         "reason": reason.title.to(locale),
     }
@@ -106,6 +113,29 @@ def _task(matter: Matter, given: Mapping[str, Any], locale: str) -> dict[str, st
 def _moved(matter: Matter, given: Mapping[str, Any], locale: str) -> dict[str, str]:
     role = matter.closure.catalogues.roles[str(given["role"])]
     return {**_task(matter, given, locale), "role": role.title.to(locale)}
+
+
+def _procedure(matter: Matter, given: Mapping[str, Any], locale: str) -> dict[str, str]:
+    process = matter.closure.processes[matter.case.scopes[str(given["path"])].process]
+    rule = process.definition.procedures[str(given["procedure"])]
+    if "on" in given:
+        return {"procedure": rule.title.to(locale), "on": _day(given["on"], locale)}
+    return {
+        "procedure": rule.title.to(locale),
+        "basis": rule.basis,
+        "since": _day(given["since"], locale),
+        "due": _day(given["until"], locale),
+    }
+
+
+def _extension_answered(matter: Matter, given: Mapping[str, Any], locale: str) -> dict[str, str]:
+    process = matter.closure.processes[matter.case.scopes[str(given["path"])].process]
+    reason = matter.closure.catalogues.reasons["extension"][str(given["reason"])]
+    return {
+        "service": process.definition.title.to(locale),
+        "reason": reason.title.to(locale),
+        "granted": str(given["granted"]),
+    }
 
 
 def _overrun(matter: Matter, given: Mapping[str, Any], locale: str) -> dict[str, str]:
@@ -146,4 +176,7 @@ _MORE: dict[str, Callable[[Matter, Mapping[str, Any], str], dict[str, str]]] = {
     "advice_answered": _task,
     "advice_silent": _task,
     "advice_over": _task,
+    "procedure": _procedure,
+    "procedure_ended": _procedure,
+    "extension_answered": _extension_answered,
 }

@@ -20,6 +20,7 @@ from web.language import lazy_gettext as _l
 from web.office import the_office, today
 from web.refusals_flow import SENTENCES as FLOW
 from web.refusals_remedies import SENTENCES as REMEDIES
+from web.refusals_time import SENTENCES as TIME
 from workflow.domain.limit import Limit
 from workflow.errors import Conflict, NotFound, Refusal
 
@@ -40,6 +41,7 @@ ASK = _l("If this does not seem right, ask whoever gives out the posts in your o
 _SENTENCES: Mapping[str, tuple[Any, Any]] = {
     **FLOW,
     **REMEDIES,
+    **TIME,
     # signing in
     "wrong_password": (
         _l("Account name and password do not fit together."),

@@ -11,7 +11,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from workflow import example_afterwards, example_hands, example_people, example_remedies
+from workflow import (
+    example_afterwards,
+    example_hands,
+    example_people,
+    example_remedies,
+    example_time,
+)
 from workflow.definition.closure import Closure
 from workflow.definition.library import Library
 from workflow.domain import commands as c
@@ -237,14 +243,6 @@ class ExampleRun:
             case=self.case_id, user=user, name=name, relation=relation, **when
         )
 
-    def _extend(self, step: Mapping[str, Any], when: Mapping[str, Any]) -> c.Command:
-        return c.Extend(
-            case=self.case_id,
-            path=str(step.get("lane", "")),
-            reason=str(step["reason"]),
-            **when,
-        )
-
     def _hand_in(self, step: Mapping[str, Any], when: Mapping[str, Any]) -> c.Command:
         materials = _handed(step.get("materials", ()))
         return c.HandIn(case=self.case_id, materials=materials, **when)
@@ -282,7 +280,8 @@ class ExampleRun:
         "object": _object,
         "withdraw": _withdraw,
         "relative": _relative,
-        "extend": _extend,
+        "extend": example_time.extend,
+        "procedure": example_time.procedure,
         "hand_in": _hand_in,
         "ask": _ask,
         "revoke_advice": _revoke_advice,
@@ -338,10 +337,6 @@ class ExampleRun:
             if task.kind == "step"
         }
         return list(wanted) if steps == set(wanted) else sorted(steps)
-
-    def _posts(self, wanted: Mapping[str, Sequence[str]]) -> object:
-        """The roles that may handle a task: its own, then those it was escalated to."""
-        return {name: [role for role, _ in self.task(name, "step", None).posts] for name in wanted}
 
     def _asked(self, wanted: Sequence[str]) -> object:
         """The lanes that failed and about which somebody is asked."""
@@ -404,7 +399,7 @@ class ExampleRun:
         "open": _open,
         "asked": _asked,
         "due": _due,
-        "posts": _posts,
+        "posts": example_time.posts,
         "light": _lights,
         "closed": _closed,
         "tables": tables,

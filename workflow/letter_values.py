@@ -14,7 +14,7 @@ from workflow.definition.base import Text
 from workflow.definition.catalogues import FieldType, Form, Privacy
 from workflow.definition.closure import Closure, Process
 from workflow.domain.calendar import Calendar
-from workflow.domain.case import Case, Decision, Entitlement, Gap, Scope
+from workflow.domain.case import Case, Decision, Entitlement, Extension, Gap, Scope, Task
 from workflow.domain.clock import Ledger, due
 from workflow.domain.people import Directory
 from workflow.errors import NotFound
@@ -53,6 +53,10 @@ class About:
     path: str
     day: date
     decision: Decision | None = None
+    task: Task | None = None
+    """For the announcement of a special procedure: the task of whoever ends it."""
+    extension: Extension | None = None
+    """For the announcement of a longer limit."""
 
     @classmethod
     def of(cls, closure: Closure, case: Case, about: Decision | str) -> About:
@@ -61,6 +65,9 @@ class About:
             if about.letter is None:
                 raise NotFound("no_letter", decision=about.no)
             return cls(about.letter, about.path, about.decided_on, about)
+        moved = _moves_the_limit(closure, case, about)
+        if moved is not None:
+            return moved
         asked = [each.asked_on for each in case.corrections.values() if each.asked_on]
         days = {
             "filing_receipt": case.filed_on,
@@ -71,6 +78,28 @@ class About:
         if day is None:
             raise NotFound("no_letter", letter=about)
         return cls(about, "", day)
+
+
+PROCEDURE, EXTENSION = "procedure", "extension"
+"""Letters named by what they announce and its number: `procedure_17`, `extension_9`."""
+EXTENDED = "extension_notice"
+"""The template of the letter that announces a longer limit, where the catalogue has it."""
+
+
+def _moves_the_limit(closure: Closure, case: Case, about: str) -> About | None:
+    """The announcement of a special procedure or of a longer limit."""
+    kind, _, number = about.rpartition("_")
+    if kind == PROCEDURE and number.isdecimal():
+        task = case.tasks.get(int(number))
+        if task is not None and task.kind == PROCEDURE:
+            process = closure.processes[case.scopes[task.path].process]
+            told = process.definition.procedures[task.subject].told
+            return About(told, task.path, task.opened_on, task=task)
+    if kind == EXTENSION and number.isdecimal():
+        extension = case.extensions.get(int(number))
+        if extension is not None and extension.status == "granted":
+            return About(EXTENDED, extension.path, extension.on, extension=extension)
+    return None
 
 
 @dataclass(frozen=True)
@@ -144,7 +173,7 @@ class Values:
     def organ(self) -> str:
         """The organ in whose name the letter is written."""
         decision = self.about.decision
-        organ = decision.organ if decision else self.closure.definition.department
+        organ = decision.organ if decision else self._process.definition.department
         department = self.closure.catalogues.departments.get(organ)
         return self._to(department.title) if department else organ
 
@@ -178,7 +207,7 @@ class Values:
         """
         decision = self.about.decision
         if decision is None:
-            return ()
+            return self._why()
         if decision.reasons:
             return tuple(self._reason(each) for each in decision.reasons)
         if decision.outcome != "terminated":
@@ -187,6 +216,15 @@ class Values:
             return (self._to(_LAPSED),)
         title = self._process.states[self._scope.state].title
         return (self._to(title),) if title else ()
+
+    def _why(self) -> tuple[str, ...]:
+        """Why a procedure began, or a limit became longer, in the words of the catalogue."""
+        if self.about.extension is not None:
+            return (self._reason(self.about.extension.reason),)
+        if self.about.task is None:
+            return ()
+        rows = (row for row in self.case.pauses.values() if row.task == self.about.task.no)
+        return tuple(self._reason(row.why) for row in rows if row.why)
 
     @property
     def _process(self) -> Process:
@@ -259,6 +297,12 @@ class Values:
         if self.about.kind == "correction_request":
             asked = next(c for c in self.case.corrections.values() if c.asked_on)
             return written_date(asked.due_on, self.locale) if asked.due_on else ""
+        if self.about.task is not None:
+            last = self.about.task.due_on
+            return written_date(last, self.locale) if last else ""
+        if self.about.extension is not None and self.about.extension.task:
+            last = self.case.tasks[self.about.extension.task].due_on
+            return written_date(last, self.locale) if last else ""
         clocks = Clocks(self.case, self.closure, self.directory)
         clock = next(clocks.of(service_of(self.case, self._scope)), None)
         if clock is None:

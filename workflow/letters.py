@@ -85,7 +85,8 @@ def letter_for(
     calendar: Calendar | None = None,
     others: Mapping[str, Text] | None = None,
 ) -> Letter:
-    """The letter about a decision, or one of `RECEIPT`, `ACCEPTANCE`, `CORRECTION`.
+    """The letter about a decision, one of `RECEIPT`, `ACCEPTANCE`, `CORRECTION`, or what announces
+    another limit: `procedure_<task>`, `extension_<number>`.
 
     `calendar` is the office's (default: the national one), for the promised date in an acceptance.
     `others` are the titles of services outside the closure (see `titles_for`); a service without a
@@ -107,6 +108,9 @@ def letters_of(case: Case) -> tuple[Decision | str, ...]:
     found: list[Decision | str] = [RECEIPT] if case.filed_on else []
     found += [ACCEPTANCE] if case.accepted_on else []
     found += [CORRECTION] if any(c.asked_on for c in case.corrections.values()) else []
+    found += [f"procedure_{t.no}" for t in case.tasks.values() if t.kind == "procedure"]
+    granted = (e for e in case.extensions.values() if e.status == "granted")
+    found += [f"extension_{each.no}" for each in granted]
     return (*found, *(each for each in case.decisions.values() if each.letter))
 
 

@@ -17,7 +17,7 @@ from web.entitlement_words import change_words
 from web.forms.places import name_of
 from web.language import current_language, say
 from web.language import gettext as _
-from web.work import history_flow
+from web.work import history_flow, history_time
 from web.work.case_file import CaseFile
 from web.work.hand_words import WORDS as HAND_WORDS
 from web.work.kinds import kind_title
@@ -68,6 +68,8 @@ def _together(lines: list[Happened]) -> list[tuple[Happened, int]]:
 
 
 class _Teller:
+    file: CaseFile
+
     def __init__(self, file: CaseFile, shown: frozenset[str]) -> None:
         self.file = file
         self.shown = shown
@@ -248,6 +250,8 @@ def _extended(t: _Teller, fact: f.ClockExtended) -> str:
     known = t.file.closure.catalogues.reasons.get("extension", {}).get(fact.reason)
     reason = say(known.title) if known and not t.file.from_village else ""
     title = _("%(service)s: the limit by law was extended", service=t.service(fact.path))
+    if fact.task:
+        title = _("%(step)s: has more time now", step=t.task(fact.task))
     return f"{title}{_(': ')}{reason}" if reason else title
 
 
@@ -349,16 +353,6 @@ _WORDS: Mapping[type[f.Fact], Callable[[_Teller, Any], str]] = {
         "%(service)s: the deadline passed, a reminder was sent", service=t.service(fact.path)
     ),
     f.TaskReminded: lambda t, fact: _("%(step)s: a reminder was sent", step=t.task(fact.no)),
-    f.TaskMoved: lambda t, fact: _(
-        "%(step)s is now done by: %(role)s",
-        step=t.task(fact.no),
-        role=t.file.role_title(fact.role),
-    ),
-    f.TermPassed: lambda t, fact: _(
-        "%(service)s: the promised time is over; %(role)s was told",
-        service=t.service(fact.path),
-        role=t.file.role_title(fact.role),
-    ),
     f.DeadlinePassed: _deadline,
     f.NoticePosted: _posted,
     f.NoticeStarted: lambda t, fact: _("The public notice began"),
@@ -431,13 +425,13 @@ _WORDS: Mapping[type[f.Fact], Callable[[_Teller, Any], str]] = {
     f.TableApplied: _table,
     f.CaseClosed: lambda t, fact: _("Everything is finished"),
     **history_flow.WORDS,
+    **history_time.WORDS,
     **HAND_WORDS,
 }
-QUIET = history_flow.QUIET | frozenset({
+QUIET = history_flow.QUIET | history_time.QUIET | frozenset({
     f.Numbered, f.EntryKept, f.ScopeOpened, f.Entered, f.ScopeEnded, f.StateDue, f.NoticeOpened,
     f.FollowUpPlanned, f.FollowUpDropped,
     f.CorrectionOpened, f.ClockPaused, f.ClockResumed, f.TaskOpened, f.TaskHeld, f.TaskDue,
-    f.TaskRung, f.TermDue,
     f.AdviceReminded,
 })  # fmt: skip
 """What only follows from something that is told: it would say the same thing twice."""

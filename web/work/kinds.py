@@ -15,4 +15,6 @@ def kind_title(kind: str) -> str:
         "tell": _("Tell the family in person"),
         "advice": _("Give advice"),
         "lane_failed": _("One service failed: do the others go on?"),
+        "procedure": _("End the special procedure"),
+        "extension": _("Decide on a longer limit"),
     }.get(kind, "")

@@ -27,6 +27,7 @@ from web.work.task_forms import finding_fields
 from workflow.domain.case import Decision, Notice, Task
 from workflow.domain.clock import Limit
 from workflow.errors import NotFound, Refusal
+from workflow.letter_values import About
 from workflow.letters import (
     ACCEPTANCE,
     CORRECTION,
@@ -83,8 +84,18 @@ def _tasks_about(file: CaseFile, about: Decision | str) -> Iterator[Task]:
         elif about == CORRECTION:
             if task.kind == "correction" or task.subject.startswith("correction:"):
                 yield task
+        elif about.startswith(("procedure_", "extension_")):
+            if _announces(file, task, about):
+                yield task
         elif task.kind == "step" and task.path == "":
             yield task
+
+
+def _announces(file: CaseFile, task: Task, about: str) -> bool:
+    """Whether a task has to do with the announcement of a procedure or of a longer limit."""
+    path = About.of(file.closure, file.case, about).path
+    told = task.kind == "tell" and task.subject.replace(":", "_") == about
+    return told or (task.path == path and task.kind in ("step", "procedure", "extension"))
 
 
 def letter_text(file: CaseFile, about: Decision | str) -> Letter:
@@ -106,23 +117,27 @@ def printable(file: CaseFile) -> list[Printable]:
     """The letters of the case that this officer may print."""
     found = []
     for about in letters_of(file.case):
-        if may_print(file, about):
+        if may_print(file, about) and _kind(file, about) in file.closure.catalogues.letters:
             found.append(_printable(file, about))
     return found
 
 
 def _printable(file: CaseFile, about: Decision | str) -> Printable:
-    kind = about if isinstance(about, str) else about.letter or ""
-    template = file.closure.catalogues.letters[kind]
+    template = file.closure.catalogues.letters[_kind(file, about)]
     name = letter_name(about)
-    service = ""
-    if isinstance(about, Decision):
-        service = file.service_title(file.case.scopes[about.path])
+    service, path = "", About.of(file.closure, file.case, about).path
+    if isinstance(about, Decision) or path:
+        service = file.service_title(file.case.scopes[path])
     title = f"{say(template.title)}{_(': ')}{service}" if service else say(template.title)
     address = url_for("work.letter", tracking=file.case.tracking, name=name)
     return Printable(
         name, title, about.number or "" if isinstance(about, Decision) else "", address
     )
+
+
+def _kind(file: CaseFile, about: Decision | str) -> str:
+    """The template of a letter."""
+    return About.of(file.closure, file.case, about).kind
 
 
 @blueprint.get("/cases/<tracking>/letters/<name>")
@@ -139,7 +154,8 @@ def letter(tracking: str, name: str) -> ResponseReturnValue:
 
 
 def _about(file: CaseFile, name: str) -> Decision | str:
-    if name in (RECEIPT, ACCEPTANCE, CORRECTION):
+    announced = name.startswith(("procedure_", "extension_")) and name in letters_of(file.case)
+    if announced or name in (RECEIPT, ACCEPTANCE, CORRECTION):
         return name
     found = file.case.decisions.get(int(name)) if name.isdecimal() and len(name) < 9 else None
     if found is None or found.letter is None:

@@ -85,7 +85,9 @@ def _correction(file: CaseFile) -> Special:
 
 def _handing_over(file: CaseFile, task: Task) -> Special:
     about: Decision | str | None = CORRECTION
-    if task.subject.isdecimal():
+    if task.subject.startswith(("procedure:", "extension:")):
+        about = task.subject.replace(":", "_")
+    elif task.subject.isdecimal():
         about = file.case.decisions.get(int(task.subject))
     if about is None:
         return Special()

@@ -37,6 +37,17 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "TaskSigned": ("{path} {state}：签署“{outcome}”", "{path} {state}: signed “{outcome}”"),
     "TaskEnded": ("待办办结：{outcome}", "task done: {outcome}"),
     "TaskEscalated": ("到期未办，{role}也可办理", "overdue: {role} may now handle it too"),
+    "ProcedureStarted": (
+        "{path}：特别程序“{procedure}”开始，预计至 {until}",
+        "{path}: special procedure “{procedure}” began, until {until}",
+    ),
+    "ProcedureEnded": (
+        "{path}：特别程序“{procedure}”结束",
+        "{path}: special procedure “{procedure}” is over",
+    ),
+    "ExtensionAsked": ("{path}：申请延长至 {limit}", "{path}: asked for {limit}"),
+    "ExtensionRefused": ("不同意延长期限", "the longer limit was not granted"),
+    "TaskExtended": ("待办期限延长至 {limit}", "the task now has {limit}"),
     "TaskRung": ("升级提醒第{rung}级", "rung {rung} of the ladder"),
     "TaskMoved": ("到期未办，改由{role}办理", "overdue: now for {role}"),
     "TermDue": ("{path}：整体期限 {due_on}", "{path}: due as a whole on {due_on}"),

@@ -227,8 +227,9 @@ class Law(Part):
     """Silence at the decision may count as approval, where the service's basis says so."""
     appeal: Appeal | None = None
     """How a decision of this nature is contested: organ, days, court."""
-    pauses: tuple[Literal["correction", "special_procedure"], ...] = ("correction",)
-    """Which pauses of the clock are allowed."""
+    pauses: tuple[Literal["correction", "special_procedure", "suspension"], ...] = ("correction",)
+    """Which pauses of the clock are allowed: for missing information, for the special procedures of
+    行政许可法 45, for a suspension 中止."""
     basis: tuple[str, ...] = ()
     """Where that is written."""
 

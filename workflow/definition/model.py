@@ -30,6 +30,8 @@ from workflow.definition.flow import (
     Signal,
     Wait,
 )
+from workflow.definition.procedures import Extended as Extended
+from workflow.definition.procedures import Procedure as Procedure
 from workflow.definition.remedies import Remedies
 from workflow.definition.steps import (
     FINAL_OUTCOMES,
@@ -77,6 +79,7 @@ __all__ = [
     "OnlyWhile",
     "Opens",
     "Place",
+    "Procedure",
     "Reads",
     "Reopen",
     "Reopening",
@@ -246,17 +249,6 @@ class State(Part):
         return next(name for name in KINDS if getattr(self, name) is not None)
 
 
-class Extended(Part):
-    """A longer statutory limit for declared reasons."""
-
-    to: Duration
-    """The longer limit, counted from the same start."""
-    reasons: tuple[Id, ...] = Field(alias="for", min_length=1)
-    """The only reasons that allow it: ids in the catalogue's `reasons.extension`."""
-    by: Id
-    """The role that may extend; the applicant is told."""
-
-
 class Shortened(Part):
     """A shorter statutory limit where a guard over the region's parameters holds."""
 
@@ -387,6 +379,8 @@ class Definition(Part):
     """Withdrawal by the applicant."""
     remedies: Remedies | None = None
     """How a decision is put right once it was made."""
+    procedures: dict[Id, Procedure] = {}
+    """Special procedures during which the clock stands still."""
     tells: Id | None = None
     """The role that tells those in person who have neither account, e-mail nor phone."""
     tables: dict[Id, UsesTable] = {}

@@ -159,10 +159,21 @@ class RegisterRelative(CaseCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extend(CaseCommand):
-    """Lengthen a service's statutory limit for one of its declared reasons."""
+    """Lengthen a limit for one of its declared reasons, or ask whoever decides that."""
 
     path: str
     reason: str
+    task: int = 0
+    """The task whose own limit it is; 0 for the statutory limit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartProcedure(CaseCommand):
+    """Begin a special procedure 特别程序; its task, when completed, ends it."""
+
+    path: str
+    procedure: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

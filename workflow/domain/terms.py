@@ -67,7 +67,12 @@ class PauseRow:
     path: str
     since: date
     reason: str
+    """`correction`, or the id of the procedure that runs."""
     until: date | None = None
+    task: int = 0
+    """For a procedure: the task of whoever ends it."""
+    why: str = ""
+    """The reason given for it, from the catalogue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +84,15 @@ class Extension:
     reason: str
     on: date
     by: str
+    status: str = "granted"
+    """asked, granted, refused, moot."""
+    task: int = 0
+    """The task whose limit it lengthens; 0 for the statutory limit of the service."""
+    limit: str = ""
+    """The longer limit, resolved."""
+    asked_by: str = ""
+    """Who asked for it, where somebody else decides…"""
+    asker: int | None = None
+    """…and their account: they do not decide it."""
+    decides: int = 0
+    """The task of whoever decides."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from workflow.definition.closure import Closure
-from workflow.domain.case import Case, Scope, Task
+from workflow.domain.case import Case, Scope, Signature, Task
 from workflow.domain.people import Actor, ActorKind, Directory, Post
 from workflow.errors import Conflict, Refusal
 from workflow.machine.seats import other_seat
@@ -101,8 +101,7 @@ def signed_by(case: Case, closure: Closure, task: Task, actor: Actor) -> str | N
     own = [
         s
         for s in case.signatures.values()
-        # Advice decides nothing, so it bars from nothing.
-        if s.user == actor.user and not s.void and case.tasks[s.task].kind != "advice"
+        if s.user == actor.user and not s.void and _of_a_step(case, s)
     ]
     for name in _excluded(closure, scope, task):
         for path, state in _places_of(case, closure, scope, name):
@@ -111,6 +110,13 @@ def signed_by(case: Case, closure: Closure, task: Task, actor: Actor) -> str | N
                 if here and state in (None, signature.state):
                     return name
     return None
+
+
+def _of_a_step(case: Case, signature: Signature) -> bool:
+    """Whether it stands under a finding: who gave advice, ended a hearing or decided on a longer
+    limit has not judged the matter, and is barred from nothing."""
+    task = case.tasks.get(signature.task)
+    return task is None or task.kind not in ("advice", "procedure", "extension")
 
 
 def _excluded(closure: Closure, scope: Scope, task: Task) -> Iterable[str]:

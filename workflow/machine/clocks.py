@@ -79,7 +79,8 @@ class Clocks:
         if clock.shortened is not None and self._holds(clock.shortened.when):
             limit = clock.shortened.to
         for extension in self.case.extensions.values():
-            if extension.path == scope.path and clock.extended is not None:
+            of_scope = (extension.path, extension.task) == (scope.path, 0)
+            if of_scope and extension.status == "granted" and clock.extended is not None:
                 return self.limit(clock.extended.to), extension.reason
         return self.limit(limit), None
 

@@ -6,13 +6,13 @@ civil day that ended, however late the worker is.
 
 from __future__ import annotations
 
-from workflow.definition.model import AskFailed, Late, Within
+from workflow.definition.model import AskFailed, Late, State, Within
 from workflow.domain import facts as f
 from workflow.domain.case import Scope, Task
 from workflow.domain.commands import Fire
 from workflow.domain.people import ActorKind
 from workflow.errors import Refusal
-from workflow.machine import advice, failed
+from workflow.machine import advice, failed, procedures
 from workflow.machine.corrections import lapse
 from workflow.machine.enter import advance
 from workflow.machine.faults import faults_in
@@ -66,26 +66,34 @@ def fire(work: Work, command: Fire) -> None:
 def _rule(work: Work, task: Task, kind: str) -> Late | None:
     """What the definition says for this task's deadline."""
     scope = work.case.scopes[task.path]
-    state = work.process(scope).states[task.state]
-    within: Within | None = None
     match task.kind:
-        case "step":
-            within = state.begun if kind == "begin" else state.within
-        case "posting":
-            within = state.notice.places[task.subject].within if state.notice else None
-        case "objection":
-            within = state.notice.objections.within if state.notice else None
-        case "serve":
-            served = state.final.served if state.final else None
-            within = served.within if served else None
         case "correction":
             corrections = work.context.closure.definition.corrections
             return corrections.late if corrections else None
-        case "tell":
+        case "procedure":
+            rule = work.process(scope).definition.procedures.get(task.subject)
+            return rule.late if rule else None
+        case "tell" | "extension":
             return Late(remind=task.role)
-        case failed.KIND:
-            within = state.failed.within if isinstance(state.failed, AskFailed) else None
+    within = _within(work.process(scope).states[task.state], task, kind)
     return within.late if within else None
+
+
+def _within(state: State, task: Task, kind: str) -> Within | None:
+    """The deadline of a task that a state opened."""
+    match task.kind:
+        case "step":
+            return state.begun if kind == "begin" else state.within
+        case "posting":
+            return state.notice.places[task.subject].within if state.notice else None
+        case "objection":
+            return state.notice.objections.within if state.notice else None
+        case "serve":
+            served = state.final.served if state.final else None
+            return served.within if served else None
+        case failed.KIND:
+            return state.failed.within if isinstance(state.failed, AskFailed) else None
+    return None
 
 
 def _task_consequence(work: Work, task: Task, late: Late) -> None:
@@ -105,7 +113,7 @@ def _task_consequence(work: Work, task: Task, late: Late) -> None:
 def _held_back(work: Work, task: Task, late: Late) -> bool:
     """What silence may not bring about: a step over objections that wait for their answer, and
     acceptance although something missing was asked for in time (行政许可法 32(4))."""
-    if task.kind == "objection":
+    if task.kind in ("objection", procedures.KIND):
         return False
     asked = any(
         gap.task == task.no and gap.status not in ("noted", "dropped")
@@ -122,6 +130,8 @@ def _by_itself(work: Work, task: Task, outcome: str, *, deemed: bool) -> None:
         answered(work, task, outcome)
     elif task.kind == failed.KIND:
         failed.answered(work, task, outcome)
+    elif task.kind == procedures.KIND:
+        procedures.end(work, task, "lapsed")
     else:
         conclude_step(work, task, outcome, deemed=deemed)
 

@@ -72,6 +72,7 @@ _NUMBERING = frozenset(
         f.CorrectionOpened,
         f.ClockPaused,
         f.ClockExtended,
+        f.ExtensionAsked,
         f.RelativeRegistered,
         f.Decided,
         f.EntitlementOpened,

@@ -63,7 +63,8 @@ def _correction_lapsed(case: Case, fact: f.CorrectionLapsed, at: datetime, on: d
 
 
 def _paused(case: Case, fact: f.ClockPaused, at: datetime, on: date) -> Case:
-    return put(case, "pauses", PauseRow(fact.no, fact.path, fact.since, fact.reason))
+    row = PauseRow(fact.no, fact.path, fact.since, fact.reason, None, fact.task, fact.why)
+    return put(case, "pauses", row)
 
 
 def _resumed(case: Case, fact: f.ClockResumed, at: datetime, on: date) -> Case:
@@ -71,7 +72,10 @@ def _resumed(case: Case, fact: f.ClockResumed, at: datetime, on: date) -> Case:
 
 
 def _extended(case: Case, fact: f.ClockExtended, at: datetime, on: date) -> Case:
-    return put(case, "extensions", Extension(fact.no, fact.path, fact.reason, fact.on, fact.by))
+    asked = case.extensions.get(fact.no)
+    new = asked or Extension(fact.no, fact.path, fact.reason, fact.on, fact.by, task=fact.task)
+    granted = changed(new, status="granted", on=fact.on, by=fact.by, limit=fact.limit)
+    return put(case, "extensions", granted)
 
 
 def _relative(case: Case, fact: f.RelativeRegistered, at: datetime, on: date) -> Case:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from workflow.domain import facts as f
-from workflow.domain.case import Case, Term, Timer
+from workflow.domain.case import Case, Extension, Term, Timer
 from workflow.domain.change import changed
 from workflow.machine.evolve_parts import Rules, change_task, change_timers, put, same
 
@@ -52,7 +52,37 @@ def _term(case: Case, fact: f.TermDue, at: datetime, on: date) -> Case:
     return change_timers(case, *own, drop=lambda t: (t.kind, t.path) == term.key)
 
 
+def _asked(case: Case, fact: f.ExtensionAsked, at: datetime, on: date) -> Case:
+    asked = Extension(
+        no=fact.no,
+        path=fact.path,
+        reason=fact.reason,
+        on=fact.on,
+        by=fact.by,
+        status="asked",
+        task=fact.task,
+        limit=fact.limit,
+        asked_by=fact.by,
+        asker=fact.asker,
+        decides=fact.decides,
+    )
+    return put(case, "extensions", asked)
+
+
+def _refused(case: Case, fact: f.ExtensionRefused, at: datetime, on: date) -> Case:
+    return put(case, "extensions", changed(case.extensions[fact.no], status=fact.how, on=fact.on))
+
+
+def _task_extended(case: Case, fact: f.TaskExtended, at: datetime, on: date) -> Case:
+    return change_task(case, fact.no, limit=fact.limit)
+
+
 RULES: Rules = {
+    f.ProcedureStarted: same,
+    f.ProcedureEnded: same,
+    f.ExtensionAsked: _asked,
+    f.ExtensionRefused: _refused,
+    f.TaskExtended: _task_extended,
     f.TaskRung: _rung,
     f.TaskMoved: _moved,
     f.TermDue: _term,

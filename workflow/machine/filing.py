@@ -1,11 +1,11 @@
-"""Filing, withdrawing, and what is put on file beside the steps: relatives, extensions, papers."""
+"""Filing, withdrawing, and what is put on file beside the steps: relatives, papers."""
 
 from __future__ import annotations
 
 from workflow.definition.model import Lane
 from workflow.domain import facts as f
 from workflow.domain.case import Scope, Task
-from workflow.domain.commands import Extend, File, HandIn, RegisterRelative, Withdraw
+from workflow.domain.commands import File, HandIn, RegisterRelative, Withdraw
 from workflow.domain.people import ActorKind
 from workflow.errors import Invalid, NotFound, Refusal
 from workflow.machine.access import officer_post, require_side, staff_post_at
@@ -163,37 +163,6 @@ def _void_signatures(work: Work, task: Task, user: int) -> None:
     wrote = valid[0].user == user
     voids = tuple(s.no for s in valid if wrote or s.user == user)
     work.emit(f.SignaturesVoided(task.no, voids, wrote))
-
-
-def extend(work: Work, command: Extend) -> None:
-    """Lengthen a service's statutory limit for one of its declared reasons."""
-    actor = work.context.actor
-    work.post = officer_post(work.case, actor, home_of(work), work.context.directory)
-    scope = work.case.scopes.get(command.path)
-    if scope is None:
-        raise NotFound("no_such_lane")
-    if scope.outcome is not None:
-        raise Refusal("already_decided", outcome=scope.outcome)
-    clock = work.process(scope).definition.clock
-    rule = clock.extended if clock and "." not in scope.process else None
-    if rule is None or command.reason not in rule.reasons:
-        raise Refusal("no_such_extension", known=list(rule.reasons) if rule else [])
-    chain = work.context.directory.chain(work.case.place)
-    work.post = actor.post_for(tuple((rule.by, place) for place in chain))
-    if work.post is None:
-        raise Refusal("not_your_post", role=rule.by, place=work.case.place)
-    if any(e.path == command.path for e in work.case.extensions.values()):
-        raise Refusal("already_extended")
-    work.emit(
-        f.ClockExtended(
-            no=work.next_no,
-            path=command.path,
-            reason=command.reason,
-            limit=str(work.limit(rule.to)),
-            on=work.on,
-            by=work.by,
-        )
-    )
 
 
 def hand_in(work: Work, command: HandIn) -> None:

@@ -48,6 +48,14 @@ def _form(title: dict[str, str], how: dict[str, dict[str, str]]) -> Form:
     )
 
 
+NOTE = "extension_note"
+
+
+def _note(title: dict[str, str], name: str, asks: dict[str, str]) -> Form:
+    field = {"title": asks, "type": "paragraph", "maximum": 1000}
+    return Form.model_validate({"title": title, "fields": {name: field}})
+
+
 _IN_PERSON = {"zh": "当面交给", "en": "Handed over in person"}
 _READ_OUT = {"zh": "当面读给他听", "en": "Read out in person"}
 _BY_PHONE = {"zh": "打电话", "en": "By phone"}
@@ -61,6 +69,16 @@ FORMS: Mapping[str, Form] = {
     "tell": _form(
         {"zh": "告知记录", "en": "Record of telling"},
         {"in_person": _IN_PERSON, "read_out": _READ_OUT, "phone": _BY_PHONE},
+    ),
+    "procedure": _note(
+        {"zh": "特别程序结果", "en": "What came of it"},
+        "procedure_result",
+        {"zh": "结果（办理人员决定时能看到）", "en": "Result (shown to whoever decides)"},
+    ),
+    "extension": _note(
+        {"zh": "是否延长", "en": "May it take longer?"},
+        NOTE,
+        {"zh": "说明（不同意延长时必填）", "en": "Note (needed where it is not extended)"},
     ),
 }
 """By the kind of task."""

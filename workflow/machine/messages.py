@@ -51,6 +51,33 @@ def _moved(case: Case, fact: f.TaskMoved) -> list[_Told]:
     return [*told, ("moved", f"user:{fact.held_by}", values)] if fact.held_by else told
 
 
+def _procedure_over(case: Case, fact: f.ProcedureEnded) -> list[_Told]:
+    if fact.how == "cancelled":
+        return []
+    values = {"path": fact.path, "procedure": fact.procedure, "on": fact.on.isoformat()}
+    return [("procedure_ended", "applicant", values)]
+
+
+_more_time = _to_applicant("extended", "path", "reason", "limit", "task")
+
+
+def _extended(case: Case, fact: f.ClockExtended) -> list[_Told]:
+    """The applicant, and whoever had asked for it."""
+    return [*_more_time(case, fact), *_asker(case, fact.no, "yes")]
+
+
+def _extension_refused(case: Case, fact: f.ExtensionRefused) -> list[_Told]:
+    return _asker(case, fact.no, "") if fact.how == "refused" else []
+
+
+def _asker(case: Case, no: int, granted: str) -> list[_Told]:
+    asked = case.extensions[no]
+    if asked.asker is None:
+        return []
+    values = {"granted": granted, "path": asked.path, "reason": asked.reason}
+    return [("extension_answered", f"user:{asked.asker}", values)]
+
+
 def _overrun(case: Case, fact: f.TermPassed) -> list[_Told]:
     if not fact.place:
         return []
@@ -148,7 +175,10 @@ _RULES: dict[type[f.Fact], _Tell] = {
     f.Accepted: _to_applicant("accepted", "on"),
     f.CorrectionSent: _to_applicant("correction", "no", "due_on"),
     f.Decided: _decided,
-    f.ClockExtended: _to_applicant("extended", "path", "reason", "limit"),
+    f.ClockExtended: _extended,
+    f.ExtensionRefused: _extension_refused,
+    f.ProcedureStarted: _to_applicant("procedure", "path", "procedure", "since", "until"),
+    f.ProcedureEnded: _procedure_over,
     f.Withdrawn: _to_applicant("withdrawn", "path"),
     f.Referred: _to_applicant("referred", "path", "to"),
     f.CaseClosed: _closed,

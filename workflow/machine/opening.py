@@ -8,6 +8,7 @@ from workflow.domain.case import Scope
 from workflow.domain.panels import Seat
 from workflow.machine.heard import ask
 from workflow.machine.places import place_for
+from workflow.machine.tree import procedure_over
 from workflow.machine.weighing import routed_role
 from workflow.machine.work import NEVER_PAUSED, NOWHERE, Work
 
@@ -61,6 +62,8 @@ def open_task(
             seat=seat.no if seat else 0,
         )
     )
+    if kind == "step" and procedure_over(work.case, scope.path) is not None:
+        work.emit(f.TaskHeld(no))
     return no
 
 

@@ -19,6 +19,7 @@ from workflow.domain.people import Actor
 from workflow.errors import Refusal
 from workflow.machine.access import is_relative
 from workflow.machine.advice_form import FORM
+from workflow.machine.handover import FORMS as HANDOVER
 from workflow.machine.seats import signature_of
 from workflow.machine.tree import below, input_scopes, lane_of, service_of, within
 from workflow.ports import Data, Dossier
@@ -83,6 +84,7 @@ def readable(case: Case, closure: Closure, dossier: Dossier, task: Task, actor: 
             _material(reader, name)
         elif name not in closure.catalogues.forms and "." not in name:
             _findings(reader, name)
+            _procedures(reader, name)
     if task.kind == "objection":
         _objection(reader)
     _advice(reader, names)
@@ -165,6 +167,19 @@ def _findings(reader: _Reader, name: str) -> None:
             _postings(reader, notice)
 
 
+def _procedures(reader: _Reader, name: str) -> None:
+    """What came of the special procedures of this service: the decision rests on it."""
+    service = service_of(reader.case, reader.case.scopes[reader.task.path])
+    rule = reader.closure.processes[service.process].definition.procedures.get(name)
+    for task in reader.case.tasks.values():
+        mine = (task.kind, task.subject, task.path) == ("procedure", name, service.path)
+        if rule is not None and mine and task.status == "done" and task.entry is not None:
+            fields = HANDOVER["procedure"].fields
+            by = "、".join(s.name for s in reader.case.signatures.values() if s.task == task.no)
+            found = _items(fields, reader.dossier.entry(task.entry))
+            reader.sections.append(Section(rule.title, found, by))
+
+
 def _belongs(reader: _Reader, path: str, state: str, name: str) -> bool:
     case, closure = reader.case, reader.closure
     scope = case.scopes[reader.task.path]
@@ -188,7 +203,11 @@ def _voice(reader: _Reader, task: Task) -> None:
 def _finding(reader: _Reader, entry: Entry) -> None:
     process = reader.closure.processes[reader.case.scopes[entry.path].process]
     state = process.states[entry.state]
-    signed = [t for t in reader.case.tasks.values() if t.entry == entry.no and t.status == "done"]
+    signed = [
+        t
+        for t in reader.case.tasks.values()
+        if t.entry == entry.no and t.status == "done" and t.kind not in HANDOVER
+    ]
     if not signed:
         return
     task = signed[0]

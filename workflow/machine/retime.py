@@ -15,19 +15,31 @@ from workflow.domain.case import Scope, Task
 from workflow.domain.change import changed
 from workflow.domain.clock import Ledger, Limit, due
 from workflow.machine.ladder import next_at, paused_at
-from workflow.machine.tree import standing
+from workflow.machine.tree import procedure_over, standing
 from workflow.machine.work import NEVER_PAUSED, Work, pauses_of
 
 
 def retime(work: Work) -> None:
     """Set anew what a pause that has just begun or ended moves."""
-    answered = not any(c.status == "asked" for c in work.case.corrections.values())
     for task in work.case.open_tasks:
         if task.kind not in NEVER_PAUSED:
-            _task(work, task, held=task.status == "waiting" and not answered)
-            _ladder(work, work.case.tasks[task.no])
+            retime_task(work, task)
     for path in work.case.scopes:
         _state(work, path)
+
+
+def retime_task(work: Work, task: Task) -> None:
+    """Set anew when one task is due, and when its ladder is climbed."""
+    _task(work, task, held=_held(work, task))
+    _ladder(work, work.case.tasks[task.no])
+
+
+def _held(work: Work, task: Task) -> bool:
+    """Whether the work itself waits: for an answer that was asked for it, or for a procedure."""
+    asked = any(gap.task == task.no and gap.status == "asked" for gap in work.case.gaps.values())
+    if task.kind == "step" and procedure_over(work.case, task.path) is not None:
+        return True
+    return asked and task.status == "waiting"
 
 
 def _task(work: Work, task: Task, *, held: bool) -> None:

@@ -19,9 +19,11 @@ from workflow.machine import failed
 from workflow.machine.advice import freeze
 from workflow.machine.corrections import drop_pointless
 from workflow.machine.enter import advance, start_if_ready, take_turn
+from workflow.machine.extensions import drop_moot
 from workflow.machine.faults import definition_fault, faults_in
 from workflow.machine.guards import holds, outcome_of, says
 from workflow.machine.machines import chosen
+from workflow.machine.procedures import drop_left
 from workflow.machine.signals import first_said
 from workflow.machine.tables import record, tables_behind
 from workflow.machine.tree import children, input_scopes, open_objections
@@ -40,6 +42,8 @@ def settle(work: Work) -> None:
         raise definition_fault(work.case, "", "", "it does not come to rest")
     drop_pointless(work)
     freeze(work)
+    drop_left(work)
+    drop_moot(work)
     root = work.case.scopes.get("")
     over = all(scope.outcome is not None for scope in work.case.scopes.values())
     if root and over and work.case.status != "closed" and not work.case.open_tasks:

@@ -10,6 +10,7 @@ from workflow.definition.base import Text
 from workflow.definition.catalogues import Form
 from workflow.definition.closure import Closure
 from workflow.definition.model import Task as TaskModel
+from workflow.definition.procedures import ENDED
 from workflow.domain import facts as f
 from workflow.domain.case import Case, Scope, Task
 from workflow.domain.commands import (
@@ -21,7 +22,7 @@ from workflow.domain.commands import (
     Sign,
 )
 from workflow.errors import Conflict, Invalid, NotFound, Refusal
-from workflow.machine import advice, advice_form, failed
+from workflow.machine import advice, advice_form, extensions, failed, procedures
 from workflow.machine.access import not_anothers, post_on
 from workflow.machine.corrections import send, told
 from workflow.machine.enter import advance
@@ -35,7 +36,7 @@ from workflow.machine.material import receive
 from workflow.machine.notices import answered, posted
 from workflow.machine.panel import heard
 from workflow.machine.seats import choices, free_like
-from workflow.machine.tree import open_objections
+from workflow.machine.tree import open_objections, procedure_over
 from workflow.machine.weighing import DEVIATION, note, require_reason, weigh
 from workflow.machine.work import Work
 
@@ -47,6 +48,8 @@ FIXED_OUTCOMES: Mapping[str, tuple[str, ...]] = {
     "tell": ("told",),
     "advice": tuple(advice_form.OUTCOMES),
     "lane_failed": (failed.GO_ON, failed.CANCEL),
+    procedures.KIND: (ENDED,),
+    extensions.KIND: (extensions.APPROVE, extensions.REFUSE),
 }
 """The outcomes of tasks that no definition names."""
 
@@ -154,6 +157,9 @@ def sign(work: Work, command: Sign) -> None:
 def _for_handling(work: Work, no: int, revision: int | None) -> Task:
     task = handled_task(work, no)
     if task.status == "waiting":
+        running = procedure_over(work.case, task.path)
+        if running is not None:
+            raise Refusal("procedure_running", procedure=running.reason)
         raise Refusal("waiting_for_answer")
     if task.delegate is not None:
         raise Refusal("delegated", to=task.delegate_name)
@@ -192,8 +198,10 @@ def _spec(work: Work, scope: Scope, task: Task) -> TaskModel | None:
 
 def form_of_task(closure: Closure, case: Case, task: Task) -> Form | None:
     """The form that a task's handler fills in."""
-    state = closure.processes[case.scopes[task.path].process].states[task.state]
+    state = closure.processes[case.scopes[task.path].process].states.get(task.state)
     name = None
+    if state is None:
+        return HANDOVER.get(task.kind)
     if task.kind == "step" and state.task is not None:
         name = state.task.form
     elif task.kind == "objection" and state.notice is not None:
@@ -348,6 +356,14 @@ def _lane_failed(work: Work, task: Task, outcome: str, command: Complete | None)
     failed.answered(work, task, outcome)
 
 
+def _procedure(work: Work, task: Task, outcome: str, command: Complete | None) -> None:
+    procedures.end(work, task)
+
+
+def _extension(work: Work, task: Task, outcome: str, command: Complete | None) -> None:
+    extensions.answer(work, task, outcome)
+
+
 def _how(work: Work, task: Task, usual: str) -> str:
     """How something was handed over, as its record says."""
     entry = work.case.tasks[task.no].entry
@@ -363,4 +379,6 @@ _BY_KIND: dict[str, Callable[[Work, Task, str, Complete | None], None]] = {
     "tell": _tell,
     "advice": _advice,
     "lane_failed": _lane_failed,
+    procedures.KIND: _procedure,
+    extensions.KIND: _extension,
 }

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from workflow.definition.closure import Closure
 from workflow.definition.model import Lane
-from workflow.domain.case import Case, Objection, Scope
+from workflow.domain.case import Case, Objection, PauseRow, Scope
 
 
 def within(path: str, enclosing: str) -> bool:
@@ -26,6 +26,20 @@ def standing(case: Case, path: str) -> bool:
     return any(
         row.until is None and (row.path == path or (row.path != "" and within(path, row.path)))
         for row in case.pauses.values()
+    )
+
+
+def procedure_over(case: Case, path: str) -> PauseRow | None:
+    """The special procedure for which everything in a scope waits now."""
+    return next(
+        (
+            row
+            for row in case.pauses.values()
+            if row.task
+            and row.until is None
+            and (row.path == path or (row.path != "" and within(path, row.path)))
+        ),
+        None,
     )
 
 

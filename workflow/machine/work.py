@@ -199,8 +199,9 @@ class Deadline:
     yellow_at: datetime | None
 
 
-NEVER_PAUSED = ("correction", "serve", "tell", "advice")
-"""The kinds of tasks that go on while an answer is awaited: asking, serving, telling, advising."""
+NEVER_PAUSED = ("correction", "serve", "tell", "advice", "procedure", "extension")
+"""The kinds of tasks that go on while the clock stands still: asking, serving, telling, advising,
+what it stands still for, and what moves a limit."""
 
 NOWHERE = "-"
 """A path that no scope has: no pause stops what is counted there."""

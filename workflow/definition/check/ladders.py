@@ -83,6 +83,8 @@ def _deadlines(it: Examined) -> Iterator[Deadline]:
     if it.definition.corrections is not None:
         rule = it.definition.corrections
         yield ("corrections", "late"), rule.late, rule.sent_by
+    for name, procedure in it.definition.procedures.items():
+        yield ("procedures", name, "late"), procedure.late, procedure.by
     for process, name, state in it.steps:
         for path, within, role in _of_state(state):
             yield process.at(name, *path, "late"), within.late, role

@@ -39,6 +39,8 @@ def holders(it: Examined) -> Iterator[Problem]:
             yield from _holder(it, path, state.final.served.through)
     for path, role in other_roles(it):
         yield from _holder(it, path, role)
+    for name, rule in it.definition.procedures.items():
+        yield from _holder(it, ("procedures", name, "by"), rule.by)
     if it.definition.tells is not None:
         yield from _holder(it, ("tells",), it.definition.tells)
     if it.definition.corrections is not None:

@@ -163,7 +163,7 @@ def _read(it: Examined, path: Path, name: str) -> Iterator[Problem]:
     known = it.catalogues
     own = it.own_steps | set(it.definition.inputs)
     form, dot, field = name.partition(".")
-    if name in own:
+    if name in own or name in it.definition.procedures:
         return
     if form in known.forms:
         if dot:

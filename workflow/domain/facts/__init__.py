@@ -117,7 +117,17 @@ from workflow.domain.facts.tasks import (
     TaskReminded,
     TaskSigned,
 )
-from workflow.domain.facts.time import TaskMoved, TaskRung, TermDue, TermPassed
+from workflow.domain.facts.time import (
+    ExtensionAsked,
+    ExtensionRefused,
+    ProcedureEnded,
+    ProcedureStarted,
+    TaskExtended,
+    TaskMoved,
+    TaskRung,
+    TermDue,
+    TermPassed,
+)
 
 KINDS: dict[str, type[Fact]] = {kind.__name__: kind for kind in Fact.__subclasses__()}
 """Every kind of fact by its name, as it is stored."""
@@ -157,6 +167,8 @@ __all__ = [
     "EntitlementChanged",
     "EntitlementOpened",
     "EntryKept",
+    "ExtensionAsked",
+    "ExtensionRefused",
     "Fact",
     "FilePrinted",
     "Filed",
@@ -181,6 +193,8 @@ __all__ = [
     "OpinionGiven",
     "PanelDecided",
     "PanelOpened",
+    "ProcedureEnded",
+    "ProcedureStarted",
     "Recorded",
     "RecordedAfterDeadline",
     "ReferralFailed",
@@ -205,6 +219,7 @@ __all__ = [
     "TaskDue",
     "TaskEnded",
     "TaskEscalated",
+    "TaskExtended",
     "TaskGivenBack",
     "TaskHeld",
     "TaskMoved",

@@ -64,6 +64,9 @@ class ClockPaused(Fact):
     path: str
     since: date
     reason: str
+    task: int = 0
+    """For a special procedure: the task of whoever ends it."""
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,8 @@ class ClockExtended(Fact):
     limit: str
     on: date
     by: str
+    task: int = 0
+    """The task whose limit it is; 0 for the statutory limit of the service."""
 
 
 @dataclass(frozen=True, slots=True)

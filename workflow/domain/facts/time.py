@@ -61,3 +61,64 @@ class TermPassed(Fact):
     path: str
     role: str
     place: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureStarted(Fact):
+    """A special procedure 特别程序 began: the clock stands still from here."""
+
+    path: str
+    procedure: str
+    task: int
+    """The task of whoever ends it."""
+    since: date
+    until: date | None
+    """The last day that the applicant is told."""
+    reason: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureEnded(Fact):
+    """A special procedure is over."""
+
+    path: str
+    procedure: str
+    task: int
+    on: date
+    how: str
+    """ended, lapsed (its time was over), cancelled (its service is)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionAsked(Fact):
+    """Somebody asked for a longer limit; another decides."""
+
+    no: int
+    path: str
+    task: int
+    reason: str
+    limit: str
+    on: date
+    by: str
+    asker: int | None
+    decides: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionRefused(Fact):
+    """A longer limit was refused, or has become pointless."""
+
+    no: int
+    on: date
+    how: str
+    """refused, moot."""
+    entry: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskExtended(Fact):
+    """A task has a longer limit."""
+
+    no: int
+    limit: str

@@ -13,7 +13,12 @@ down_revision = "0003"
 branch_labels = None
 depends_on = None
 
-TASK_TIMES = ("past", "late", "rung", "climbed_on", "every")
+TIMES = {
+    "tasks": ("past", "late", "rung", "climbed_on", "every"),
+    "pauses": ("task", "why"),
+    "extensions": ("status", "task", "limit", "asked_by", "asker", "decides"),
+}
+"""What tasks, pauses and extensions got for ladders, procedures and approval."""
 LIVE = "(status = 'open' OR status = 'waiting')"
 
 
@@ -49,9 +54,10 @@ def downgrade() -> None:
         op.drop_column("decisions", name)
     op.drop_table("sessions")
     op.drop_table("terms")
-    for name in reversed(TASK_TIMES):
-        op.drop_column("tasks", name)
     hands.downgrade()
+    for table, names in reversed(TIMES.items()):
+        for name in reversed(names):
+            op.drop_column(table, name)
     op.drop_index("ix_tasks_open_assigned", "tasks")
     op.drop_column("tasks", "assigned_name")
     op.drop_column("tasks", "assigned")
@@ -153,7 +159,19 @@ def _time() -> None:
         sa.Column("every", sa.Text, nullable=False),
         sa.Column("ended", sa.Boolean, nullable=False),
     )
+    _number("pauses", "task")
+    op.add_column("pauses", sa.Column("why", sa.Text, nullable=False, server_default=""))
+    for name, known in (("status", "granted"), ("limit", ""), ("asked_by", "")):
+        column = sa.Column(name, sa.Text, nullable=False, server_default=known)
+        op.add_column("extensions", column)
+    op.add_column("extensions", sa.Column("asker", types.Big))
+    _number("extensions", "task")
+    _number("extensions", "decides")
     _deadlines_that_passed()
+
+
+def _number(table: str, name: str) -> None:
+    op.add_column(table, sa.Column(name, types.Big, nullable=False, server_default="0"))
 
 
 def _deadlines_that_passed() -> None:

@@ -1,0 +1,69 @@
+"""The history of procedures, longer limits and ladders in sentences. Consumer: `history`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from web.language import gettext as _
+from web.language import say
+from workflow.domain import facts as f
+
+if TYPE_CHECKING:
+    from web.work.history import _Teller
+
+
+def _procedure(t: _Teller, fact: f.ProcedureStarted | f.ProcedureEnded) -> str:
+    """What the procedure is called, with its service."""
+    scope = t.file.case.scopes[fact.path]
+    rules = t.file.closure.processes[scope.process].definition.procedures
+    rule = rules.get(fact.procedure)
+    title = say(rule.title) if rule else fact.procedure
+    return _("%(step)s (%(service)s)", step=title, service=t.service(fact.path))
+
+
+def _procedure_ended(t: _Teller, fact: f.ProcedureEnded) -> str:
+    if fact.how == "lapsed":
+        return _("%(what)s: its time is over, the clock runs again", what=_procedure(t, fact))
+    return _("%(what)s ended, the clock runs again", what=_procedure(t, fact))
+
+
+def _asked_for_more(t: _Teller, fact: f.ExtensionAsked) -> str:
+    known = t.file.closure.catalogues.reasons.get("extension", {}).get(fact.reason)
+    title = _("%(service)s: more time was asked for", service=t.service(fact.path))
+    reason = say(known.title) if known and not t.file.from_village else ""
+    return f"{title}{_(': ')}{reason}" if reason else title
+
+
+def _task_moved(t: _Teller, fact: f.TaskMoved) -> str:
+    role = t.file.role_title(fact.role)
+    return _("%(step)s is now done by: %(role)s", step=t.task(fact.no), role=role)
+
+
+def _overrun(t: _Teller, fact: f.TermPassed) -> str:
+    role = t.file.role_title(fact.role)
+    return _(
+        "%(service)s: the promised time is over; %(role)s was told",
+        service=t.service(fact.path),
+        role=role,
+    )
+
+
+def _not_granted(t: _Teller, fact: f.ExtensionRefused) -> str:
+    return _("More time was not granted") if fact.how == "refused" else ""
+
+
+def _started(t: _Teller, fact: f.ProcedureStarted) -> str:
+    return _("%(what)s began: the clock stands still", what=_procedure(t, fact))
+
+
+WORDS: Mapping[type[f.Fact], Callable[[_Teller, Any], str]] = {
+    f.TaskMoved: _task_moved,
+    f.TermPassed: _overrun,
+    f.ExtensionAsked: _asked_for_more,
+    f.ExtensionRefused: _not_granted,
+    f.ProcedureStarted: _started,
+    f.ProcedureEnded: _procedure_ended,
+}
+QUIET = frozenset({f.TaskRung, f.TermDue, f.TaskExtended})
+"""What only follows from something that is told."""
