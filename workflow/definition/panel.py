@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from workflow.definition.base import Id, Part, Text, one_of
+from workflow.definition.tables import Routed
 
 _FRACTION = re.compile(r"^([0-9]{1,3})/([0-9]{1,3})$")
 
@@ -78,7 +79,10 @@ class Panel(Part):
     ] = None
     """A number out of those who hold the task's role, or the posts that each hold one…"""
     chosen: Id | None = None
-    """…or people chosen while it runs: the field, of the type `officers`, of an earlier step."""
+    """…or people chosen while it runs: the field, of the type `officers`, of an earlier step…"""
+    routed: Routed | None = None
+    """…or the posts that a decision table gives: a seat for each row that holds. Where none does,
+    the task's role holds the only seat."""
     order: Literal["together", "in_turn"] = "together"
     """All at once, or each when the one before has spoken 顺签."""
     needs: Literal["all", "any", "first"] | Needs = "all"
@@ -104,7 +108,7 @@ class Panel(Part):
 
     @model_validator(mode="after")
     def _fits(self) -> Panel:
-        one_of(self, ("seats", "chosen"), "a panel")
+        one_of(self, ("seats", "chosen", "routed"), "a panel")
         named = (self.passes is not None, self.fails is not None)
         if self.needs == "first":
             if any((*named, self.short is not None, self.quorum is not None, self.abstain)):

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workflow.definition.deciding import OTHERWISE
 from workflow.definition.model import State
 from workflow.definition.panel import Panel as PanelModel
+from workflow.definition.tables import Routed
 from workflow.definition.variables import find_field
 from workflow.domain import facts as f
 from workflow.domain.case import Scope, Task
 from workflow.domain.panels import Panel, Seat
 from workflow.errors import Refusal
-from workflow.machine.guards import findings
+from workflow.machine.guards import findings, says
 from workflow.machine.opening import open_seat
 from workflow.machine.places import place_for
 from workflow.machine.seats import (
@@ -28,6 +30,8 @@ from workflow.machine.seats import (
     task_of,
     votes_of,
 )
+from workflow.machine.tables import record
+from workflow.machine.weighing import routed_role
 from workflow.machine.work import Work
 
 FEWEST = 2
@@ -49,10 +53,14 @@ def _seats(work: Work, scope: Scope, state: State, panel: PanelModel) -> Iterato
     assert state.task is not None
     if panel.chosen is not None:
         yield from _chosen(work, scope, panel.chosen)
+    elif panel.routed is not None:
+        for no, role in enumerate(_given(work, scope, panel.routed) or [state.task.by], 1):
+            yield Seat(no, role, place_for(work, scope, role, state.task.at))
     elif isinstance(panel.seats, int):
-        place = place_for(work, scope, state.task.by, state.task.at)
+        role = routed_role(work, scope, state.task)
+        place = place_for(work, scope, role, state.task.at)
         for no in range(1, panel.seats + 1):
-            yield Seat(no, state.task.by, place)
+            yield Seat(no, role, place)
     else:
         for no, seat in enumerate(panel.posts, 1):
             yield Seat(no, seat.by, place_for(work, scope, seat.by, seat.at), seat.weight)
@@ -73,6 +81,16 @@ def _chosen(work: Work, scope: Scope, field: str) -> Iterator[Seat]:
         raise Refusal("panel_too_small", least=FEWEST)
     for no, (who, post) in enumerate(seats, 1):
         yield Seat(no, role, post.place, user=who.user, name=who.name)
+
+
+def _given(work: Work, scope: Scope, routed: Routed) -> list[str]:
+    """The roles of the rows that hold, each once, in the order of the table; put on file."""
+    result = says(work, scope, routed.table)
+    record(work, scope, routed.table, result)
+    table = result.table
+    last = table.otherwise.then if table.otherwise is not None else {}
+    thens = (last if hit == OTHERWISE else table.rules[hit].then for hit in result.hits)
+    return list(dict.fromkeys(str(then[routed.gives]) for then in thens if routed.gives in then))
 
 
 def open_seats(work: Work, panel: Panel) -> None:

@@ -96,6 +96,51 @@ def test_whoever_left_before_it_sits_is_not_called_and_two_remain_at_least() -> 
     assert [s.name for s in panel(play).seats] == ["lead#5", "lead#6"]
 
 
+ROUTES = """tables:
+  concerned:
+    title: {zh: 有关部门, en: Organs concerned}
+    hit: collect
+    inputs:
+      registered: {title: {zh: 户籍地, en: Registered at}, type: choice, options: {village_a: {zh: 甲, en: A}, village_b: {zh: 乙, en: B}}}
+    outputs:
+      who: {title: {zh: 谁, en: Who}, type: role, gather: first}
+    rules:
+      one: {when: {registered: village_a}, then: {who: clerk}, says: {zh: 窗口, en: Clerk}}
+      two: {when: {registered: village_a}, then: {who: officer}, says: {zh: 县, en: County}}
+      same: {when: {registered: village_a}, then: {who: clerk}, says: {zh: 又, en: Again}}
+      other: {when: {registered: village_b}, then: {who: boss}, says: {zh: 别处, en: Elsewhere}}
+letters:"""  # noqa: E501
+
+
+def routed() -> str:
+    """The posts that a table gives decide."""
+    text = written("{routed: {table: concerned, gives: who}, pass: support, fail: oppose}")
+    use = "tables: {concerned: {}}\nstart: waiting"
+    return text.replace("letters:", ROUTES, 1).replace("start: waiting", use, 1)
+
+
+def test_a_table_says_which_posts_decide_and_stands_on_file() -> None:
+    play = Play(routed()).at_opinion()
+    assert [(s.role, s.place) for s in panel(play).seats] == [
+        ("clerk", "town_a"), ("officer", "county")
+    ]  # fmt: skip
+    assert play.told(f.TableApplied)[-1].hits == ("one", "two", "same")
+    vote(play, "clerk#4", 1, "support")
+    vote(play, "officer#4", 2, "support")
+    assert play.state("money") == "notice"
+    assert play.sound()
+
+
+def test_where_the_table_gives_nobody_the_post_of_the_task_decides() -> None:
+    text = routed().replace("{registered: village_a}", "{registered: village_b}")
+    play = Play(text.replace("when: {registered: village_b}, then: {who: boss}",
+                             "when: {registered: village_a}, then: {who: boss}"))  # fmt: skip
+    play.at_opinion()
+    assert [s.role for s in panel(play).seats] == ["boss"]
+    nobody = Play(routed().replace("village_a}, then", "village_b}, then")).at_opinion()
+    assert [s.role for s in panel(nobody).seats] == ["lead"]
+
+
 # -- adding and taking away ------------------------------------------------------------------------
 
 

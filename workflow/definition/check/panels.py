@@ -30,6 +30,10 @@ def most_seats(panel: Panel, catalogues: Catalogues) -> int:
     if panel.chosen is not None:
         field = find_field(panel.chosen, catalogues)
         return (field.maximum if field is not None else None) or MOST_OFFICERS
+    if panel.routed is not None:
+        named = catalogues.tables.get(panel.routed.table)
+        tables = [named] if named is not None else catalogues.tables.values()
+        return max((len(table.rules) for table in tables), default=1)
     return panel.seats if isinstance(panel.seats, int) else len(panel.posts)
 
 
@@ -158,6 +162,31 @@ def panel_members(it: Examined) -> Iterator[Problem]:
             what = f"`{panel.chosen}` may name fewer than two people"
             instead = "give the field `required: true` and a `minimum` of 2 or more"
             yield it.problem(path, "panel-members", what, instead)
+
+
+@CHECKS.for_definition("unknown-table", "table-output")
+def panel_tables(it: Examined) -> Iterator[Problem]:
+    """The table that gives a panel's seats is one the definition uses; all its rows that hold
+    count, and they give a role."""
+    for at, _, _, panel in _panels(it):
+        if panel.routed is None:
+            continue
+        path: Path = (*at, "task", "panel", "routed")
+        name, tables = panel.routed.table, it.definition.tables
+        yield from it.unknown((*path, "table"), "unknown-table", "table in `tables`", name, tables)
+        use = tables.get(name)
+        table = it.catalogues.tables.get(use.table or name) if use is not None else None
+        if table is None:
+            continue
+        roles = {key for key, each in table.outputs.items() if each.type == "role"}
+        if panel.routed.gives not in roles:
+            what = f"`{panel.routed.gives}` is no role that the table gives"
+            instead = instead_of(panel.routed.gives, roles, "output with a role")
+            yield it.problem((*path, "gives"), "table-output", what, instead)
+        elif table.hit != "collect":
+            what = f"only one row of `{name}` can hold, so there would be one seat"
+            instead = "give the table `hit: collect`, or write `routed` at the task"
+            yield it.problem((*path, "table"), "table-output", what, instead)
 
 
 @CHECKS.for_library("unknown-role")

@@ -200,3 +200,48 @@ def test_a_panel_in_turn_of_chosen_people_reckons_with_the_most_there_can_be() -
     assert "chain-over-promised" in {each.code for each in problems(in_turn)}
     two = in_turn.replace("        minimum: 3\n", "        minimum: 2\n        maximum: 2\n")
     assert problems(two) == ()
+
+
+# -- posts that a table gives ----------------------------------------------------------------------
+
+TABLE = """tables:
+  organs:
+    title: {zh: 有关部门, en: Organs}
+    hit: collect
+    inputs:
+      low: {title: {zh: 收入低, en: Low}, type: boolean}
+    outputs:
+      who: {title: {zh: 谁, en: Who}, type: role, gather: first}
+      much: {title: {zh: 多少, en: Much}, type: number, gather: most}
+    rules:
+      one: {when: {low: true}, then: {who: officer, much: 1}, says: {zh: 县, en: County}}
+      two: {when: {low: false}, then: {who: clerk, much: 0}, says: {zh: 镇, en: Town}}
+letters:"""
+ROUTED = (
+    AT_CLERK[: AT_CLERK.index("seats:")] + "routed: {table: organs, gives: who}\n        " + RULE
+)
+
+
+def routed(old: str = "", new: str = "") -> str:
+    """The library with a panel whose seats a table gives."""
+    whole = text(ROUTED).replace("letters:", TABLE, 1)
+    use = "tables: {organs: {with: {low: income_low}}}\nstart: waiting"
+    whole = whole.replace("start: waiting", use, 1)
+    assert not old or whole.count(old) == 1, old
+    return whole.replace(old, new) if old else whole
+
+
+def test_seats_that_a_table_gives_have_no_problem() -> None:
+    assert problems(routed()) == ()
+
+
+@pytest.mark.parametrize(
+    ("code", "old", "new"),
+    [
+        ("unknown-table", "routed: {table: organs,", "routed: {table: organ,"),
+        ("table-output", "gives: who}", "gives: much}"),
+        ("table-output", "    hit: collect\n", "    hit: first\n"),
+    ],
+)
+def test_what_a_table_of_seats_lacks_is_found(code: str, old: str, new: str) -> None:
+    assert code in {each.code for each in problems(routed(old, new))}
