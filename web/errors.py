@@ -17,7 +17,7 @@ from werkzeug.exceptions import HTTPException
 from web import kept
 from web.language import gettext as _
 from web.refusals import sentence
-from workflow.errors import Conflict, Invalid, NotFound, Refusal, Unavailable
+from workflow.errors import Conflict, Invalid, NotFound, Refusal, Unavailable, Unreadable
 
 log = logging.getLogger("web")
 
@@ -26,6 +26,7 @@ def init_app(app: Flask) -> None:
     """Register the handlers."""
     app.register_error_handler(Refusal, refused)
     app.register_error_handler(Unavailable, unavailable)
+    app.register_error_handler(Unreadable, unreadable)
     app.register_error_handler(CSRFError, stale)
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(Exception, failed)
@@ -83,6 +84,18 @@ def unavailable(error: Unavailable) -> ResponseReturnValue:
     log.warning("unavailable: %s", error)
     say = _("OneWindow is very busy at the moment. Nothing was changed.")
     return page(503, _("Please try again"), say, _("Wait a minute and send it again."), keep=True)
+
+
+def unreadable(error: Unreadable) -> ResponseReturnValue:
+    """Something stored was changed from outside, or its key is missing: trying again is no help."""
+    reference = f"{secrets.randbelow(10**8):08}"
+    log.error("incident %s: %s %s: %s", reference, request.method, request.url_rule, error)
+    say = _("Part of what is stored here cannot be read any more. Nothing was changed.")
+    advice = _(
+        "Trying again does not help. Give this number to whoever looks after OneWindow: with "
+        "`onewindow verify` they see what is damaged, and they have the backup and the keys."
+    )
+    return page(500, _("Cannot be read"), say, advice, keep=True, reference=reference)
 
 
 def stale(error: CSRFError) -> ResponseReturnValue:

@@ -26,7 +26,7 @@ from workflow.domain.commands import CaseCommand, Command, File, Fire, Object
 from workflow.domain.history import canonical, sealed
 from workflow.domain.people import PUBLIC, SYSTEM, Actor, ActorKind
 from workflow.domain.tracking import hash_secret
-from workflow.errors import Refusal
+from workflow.errors import Refusal, Unavailable
 from workflow.machine.application import check_application, handed_on
 from workflow.machine.decide import Decision, decide
 from workflow.machine.evolve import evolve
@@ -38,8 +38,6 @@ from workflow.oversight import acting
 from workflow.ports import Answer, Data, Dossier, Payee, Store, UnitOfWork
 
 _TICK = timedelta(microseconds=1)
-_LEFT_ALONE = timedelta(minutes=10)
-"""How long a case whose deadlines cannot take effect is left alone before the next try."""
 _TIMERS_OF_A_CASE = 1_000
 """More than any case has; keeps deadlines that bring about deadlines from running for ever."""
 _NO_COMMAND = Command()
@@ -62,6 +60,13 @@ class _Nothing(Dossier):
         raise KeyError(no)
 
 
+@dataclass
+class _Stage:
+    """How far a transaction has come."""
+
+    committing: bool = False
+
+
 class Engine:
     """Handles commands against a store."""
 
@@ -76,15 +81,26 @@ class Engine:
         self.calendar = calendar
         self.now = now
         self._token = token
-        self._faulty: dict[int, datetime] = {}
-        """Cases whose deadlines could not take effect, and until when they are left alone."""
 
     def handle(self, command: Command, actor: Actor) -> Answer:
         """Carry out a command in one transaction.
 
         Raises Refusal when it is not allowed (Conflict: somebody was first; Invalid: the form has
         flaws; NotFound), Unavailable when the store is busy. Then nothing has changed.
+
+        What had to give way to others, or lost its connection, is tried once more. Not where the
+        commit was under way: it may have been carried out, and only a key tells.
         """
+        stage = _Stage()
+        try:
+            return self._once(command, actor, stage)
+        except Unavailable as error:
+            if error.waited or (stage.committing and command.key is None):
+                raise
+            _log.info("once more: %s", error)
+        return self._once(command, actor, _Stage())
+
+    def _once(self, command: Command, actor: Actor, stage: _Stage) -> Answer:
         with self.store.begin() as unit:
             identity, print_ = _identity(actor), _fingerprint(command)
             if command.key is not None:
@@ -99,32 +115,28 @@ class Engine:
                 raise TypeError(f"no such command: {type(command).__name__}")
             if command.key is not None:
                 unit.remember(identity, command.key, print_, answer)
+            stage.committing = True
             unit.commit()
             return answer
 
-    def fire_due(self, most: int = 100) -> int:
-        """Fire the timers that are due now, one transaction for each case; returns how many.
+    def fire_due(self) -> int:
+        """Serve every case that has something due now, each in its own transaction, and return how
+        many timers were served: what a worker does that is never late (`workflow.worker` is the
+        one that runs in an office).
 
-        A case that refuses (its definition is at fault) is written to the log, left alone for a
-        while and does not keep the others from their deadlines. Raises Unavailable.
+        A case that refuses (its definition is at fault) is written to the log and keeps no other
+        from its deadlines. Raises Unavailable.
         """
-        now = self.now()
-        self._faulty = {case: until for case, until in self._faulty.items() if until > now}
-        # Enough that those left alone cannot fill the whole batch.
-        due = self.store.due_timers(now, most + _TIMERS_OF_A_CASE * len(self._faulty))
         cases: dict[int, list[Fire]] = {}
-        for case, kind, no, path in due:
-            if case not in self._faulty:
-                fire = Fire(case=case, kind=kind, no=no, path=path)
-                cases.setdefault(case, []).append(fire)
-        return sum(len(timers) for case, timers in cases.items() if self._fired(case, timers[0]))
+        for case, kind, no, path in self.store.due_timers(self.now(), _TIMERS_OF_A_CASE):
+            cases.setdefault(case, []).append(Fire(case=case, kind=kind, no=no, path=path))
+        return sum(len(timers) for timers in cases.values() if self._fired(timers[0]))
 
-    def _fired(self, case: int, fire: Fire) -> bool:
+    def _fired(self, fire: Fire) -> bool:
         try:
             self.handle(fire, SYSTEM)
         except Refusal as refusal:
-            _log.error("case %s: a deadline could not take effect: %s", case, refusal)
-            self._faulty[case] = self.now() + _LEFT_ALONE
+            _log.error("case %s: a deadline could not take effect: %s", fire.case, refusal)
             return False
         return True
 

@@ -44,3 +44,13 @@ class Invalid(Refusal):
 
 class Unavailable(OneWindowError):
     """The store or a service is busy or away; try again."""
+
+    def __init__(self, message: str = "", *, waited: bool = False) -> None:
+        super().__init__(message)
+        self.waited = waited
+        """Whether it was waited for already, as long as anybody should have to."""
+
+
+class Unreadable(OneWindowError):
+    """What is stored is not what was written, or is encrypted with a key that is not there. Nobody
+    can mend it by trying again: whoever looks after the installation has to."""

@@ -21,6 +21,7 @@ from typing import Any
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from workflow.durable import sync_folder
+from workflow.errors import Unreadable
 
 
 class Ciphertext(str):
@@ -29,8 +30,11 @@ class Ciphertext(str):
     __slots__ = ()
 
 
-class UnreadableSecret(Exception):
+class UnreadableSecret(Unreadable):
     """The data was encrypted with a key that is not in the ring, or it was changed."""
+
+    def __init__(self) -> None:
+        super().__init__("something encrypted cannot be read: another key, or it was changed")
 
 
 @dataclass(frozen=True)

@@ -108,7 +108,7 @@ class Database:
         Raises Unavailable when the database is away, busy, or chose this transaction to give way.
         """
         if self.sqlite and not self._lock.acquire(BUSY_SECONDS):
-            raise Unavailable("the database is busy")
+            raise Unavailable("the database is busy", waited=True)
         try:
             with _translated(), self._writer.connect() as connection:
                 connection.begin()
@@ -152,12 +152,18 @@ def _translated() -> Iterator[None]:
     except (OperationalError, InterfaceError) as error:
         if is_mistake(error):
             raise
-        raise Unavailable("the database is busy or away") from error
+        raise Unavailable("the database is busy or away", waited=_waited(error)) from error
     except IntegrityError as error:
         # Two at once made the same row (a key, a person): the second finds it when it tries again.
         if _is_duplicate(error):
             raise Unavailable("somebody else did the same at the same time") from error
         raise
+
+
+def _waited(error: DBAPIError) -> bool:
+    """Whether the database let us wait as long as we allow, rather than choosing us to give way."""
+    locked = getattr(error.orig, "sqlite_errorname", "").startswith("SQLITE_BUSY")
+    return locked or getattr(error.orig, "sqlstate", None) == "55P03"
 
 
 def is_mistake(error: DBAPIError) -> bool:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from sqlalchemy import delete, select
 
+from workflow.durable import sync_folder
 from workflow.errors import NotFound
 from workflow.keys import KeyRing, UnreadableSecret
 from workflow.store.database import Database
@@ -134,16 +135,5 @@ class Documents:
             file.flush()
             os.fsync(file.fileno())
         draft.replace(path)
-        _sync_folder(path.parent)
-        _sync_folder(path.parent.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the names in a folder durable, where the system can."""
-    if os.name != "posix":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        sync_folder(path.parent)
+        sync_folder(path.parent.parent)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, bindparam, insert, select
 
 from workflow.domain.facts import SCHEMA, Recorded
 from workflow.domain.history import fact_data, fact_from
-from workflow.errors import OneWindowError
+from workflow.errors import Unreadable
 from workflow.store.tables import facts
 
 _insert = insert(facts)
@@ -26,7 +26,7 @@ UNREADABLE = (LookupError, TypeError, ValueError, AttributeError)
 """What reading a value raises that was not written by us."""
 
 
-class BrokenFact(OneWindowError):
+class BrokenFact(Unreadable):
     """A row of a case's history is not a fact as it was recorded."""
 
     def __init__(self, number: int) -> None:

@@ -18,7 +18,9 @@ from workflow.bootstrap import Office, compose
 from workflow.definition.catalogues import Form
 from workflow.domain.people import PlaceInfo
 from workflow.errors import Conflict, NotFound, Refusal, Unavailable
+from workflow.keys import UnreadableSecret
 from workflow.settings import Settings
+from workflow.store.fact_rows import BrokenFact
 from workflow.store.tables import metadata
 
 PASSWORD = "lotus pond by night"
@@ -238,6 +240,8 @@ def trial_part() -> Blueprint:
                 "gone": NotFound("no_such_case"),
                 "busy": Unavailable("locked"),
                 "broken": ZeroDivisionError("secret detail"),
+                "unreadable": UnreadableSecret(),
+                "damaged": BrokenFact(7),
             }
             if how in refusals:
                 raise refusals[how]

@@ -80,6 +80,8 @@ def test_a_forged_packet_brings_nothing_back(visit: Visit) -> None:
         ("conflict", 409, "Somebody was first", "周某某 has taken this task meanwhile."),
         ("busy", 503, "Please try again", "Nothing was changed."),
         ("broken", 500, "Our fault", "Something went wrong on our side."),
+        ("unreadable", 500, "Cannot be read", "Trying again does not help."),
+        ("damaged", 500, "Cannot be read", "Nothing was changed."),
     ],
 )
 def test_a_refusal_leads_back_to_the_form_with_what_was_typed(
