@@ -27,8 +27,8 @@ GUARDS = (
 )  # fmt: skip
 FOUND = ("result == 'bad'", "flags_urgent", "amount > 40000", "result == 'good' && !flags_remote")
 RULES = (
-    "granted >= 1", "finished >= 2 || granted > 0", "refused > 0", "finished == present",
-    "finished * 2 > present",
+    "granted > 0 || finished == present", "refused > 0 || finished == present",
+    "finished * 2 > present", "finished >= 2 || finished == present",
 )  # fmt: skip
 
 
