@@ -250,7 +250,7 @@ class Process:
             self.filled = True
         if self.draw.chance(0.25):
             task["sign"] = dice.randint(2, 3)
-        if self.tasks and self.draw.chance(0.3):
+        if self.tasks and self.draw.chance(0.6):
             task["not"] = [dice.choice(self.tasks)]
         state = {"task": task, "within": self.within(self.late(then)), "then": then}
         if self.draw.chance(0.2):

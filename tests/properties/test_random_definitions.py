@@ -28,7 +28,7 @@ from workflow.examples import PLACES
 from workflow.machine.seats import choices
 from workflow.machine.tasks import FIXED_OUTCOMES, form_of_task
 
-RUNS = int(os.environ.get("ONEWINDOW_SOAK_RUNS", "36"))
+RUNS = int(os.environ.get("ONEWINDOW_SOAK_RUNS", "48"))
 FIRST = int(os.environ.get("ONEWINDOW_SOAK_SEED", "20260302"))
 SEEDS = range(FIRST, FIRST + RUNS)
 STEPS = 45
@@ -90,7 +90,10 @@ class Staff(Chance):
         return c.AnswerCorrection(case=case.id, materials=(c.Handed(item="identity"),))
 
     def _complete(self, case: Case, task: Task, notice: Any) -> c.Command:
-        return self.completing(case, task, self.dice.choice(self.ways(case, task)))
+        ways = self.ways(case, task)
+        # Most of what there is to try comes after what goes well.
+        often = [6 if way in ("accept", "go") else 3 if way == "again" else 1 for way in ways]
+        return self.completing(case, task, self.dice.choices(ways, often)[0])
 
     # -- people who only want it done ----------------------------------------------------------
 
@@ -232,7 +235,7 @@ def test_the_drawn_definitions_get_far_enough_to_mean_something() -> None:
     kinds: Counter[str] = Counter()
     facts: Counter[str] = Counter()
     said: Counter[str] = Counter()
-    for seed in range(20260302, 20260302 + 36):
+    for seed in range(20260302, 20260302 + 48):
         library, _ = drawn_library(seed)
         for name in library.definitions:
             for process in library.closure(name).processes.values():
@@ -244,7 +247,7 @@ def test_the_drawn_definitions_get_far_enough_to_mean_something() -> None:
     assert kinds.keys() >= KINDS
     assert facts.keys() >= FACTS
     assert said.keys() >= {"", "not_your_post", "four_eyes", "already_done", "claimed_by_other"}
-    assert facts["CaseClosed"] == 36
+    assert facts["CaseClosed"] == 48
 
 
 KINDS = {

@@ -321,3 +321,13 @@ def test_lanes_that_stood_still_are_late_as_many_days_later_and_once() -> None:
     play.on("03-13").worker()
     assert [told.path for told in play.told(f.StateReminded)] == ["means"]
     assert play.sound()
+
+
+def test_a_pause_in_one_lane_sets_no_due_date_of_another_anew() -> None:
+    play = Play().accepted(answers={**FAMILY, "members": list(PUPILS)}, chosen=("money", "school"))
+    play.gap("lead#2", "means/visit.go")
+    play.ask()
+    play.on("03-05").answer("identity")
+    moved = {play.case.tasks[fact.no].path for fact in play.told(f.TaskDue)}
+    assert moved == {"means/visit", "means/data"}, "the service with the gap, and nothing else"
+    assert any(path.startswith("school[") for path in play.case.scopes)

@@ -30,6 +30,17 @@ def test_a_part_that_a_fact_does_not_touch_stays_the_same_object() -> None:
     assert (case.last_no, after.last_no) == (1, 2)
 
 
+def test_a_due_date_that_is_said_again_does_not_pass_again() -> None:
+    """Its deadline has passed: no timer is left, and the same date sets none."""
+    due = datetime(2026, 3, 3, 16, tzinfo=UTC)
+    task = Task(1, "", "s", 1, "step", "clerk", "town", 1, ON, ON, due, None)
+    case = changed(Case(1), tasks={1: task})
+    again = f.TaskDue(1, ON, due, None, None, "open", False)
+    assert not evolve(case, again, AT, ON).timers
+    later = replace(again, due_at=datetime(2026, 3, 4, 16, tzinfo=UTC))
+    assert [t.due_at for t in evolve(case, later, AT, ON).timers.values()] == [later.due_at]
+
+
 @pytest.mark.parametrize(
     "value",
     [
