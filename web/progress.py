@@ -18,7 +18,7 @@ from web.language import gettext as _
 from web.progress_words import about_lane, outcome_words, sentence_of, title_of, who
 from workflow.definition.closure import Closure
 from workflow.domain.calendar import Calendar
-from workflow.domain.case import Case, Correction, Scope
+from workflow.domain.case import Case, Correction, Opinion, Scope
 from workflow.domain.clock import Light, Reading
 from workflow.machine.clocks import Clocks
 from workflow.machine.tree import children, lane_of
@@ -61,7 +61,7 @@ class Todo:
     """What the family has to do now."""
 
     kind: str
-    """answer or nothing."""
+    """answer, opinion or nothing."""
     words: str
     until: date | None = None
     left: int | None = None
@@ -129,6 +129,18 @@ def names_of(case: Case, closure: Closure, application: Data) -> dict[str, str]:
 def asked(case: Case) -> Correction | None:
     """The request for missing information that waits for the family, if there is one."""
     return next((c for c in case.corrections.values() if c.status == "asked"), None)
+
+
+def being_heard(case: Case) -> Opinion | None:
+    """Whom we wait for to say something before a decision, if we do."""
+    return next(
+        (
+            each
+            for each in case.opinions.values()
+            if each.answered_on is None and case.tasks[each.task].live
+        ),
+        None,
+    )
 
 
 def _parts(case: Case) -> list[Scope]:
@@ -287,6 +299,11 @@ def _todo(case: Case, calendar: Calendar, today: date) -> Todo:
         return Todo("answer", _("Please send what is missing."), until, left)
     if case.status == "closed":
         return Todo("nothing", _("There is nothing left for you to do."))
+    opinion = being_heard(case)
+    if opinion is not None:
+        left = days_left(calendar, today, opinion.until)
+        words = _("Before we decide, please tell us what you think.")
+        return Todo("opinion", words, opinion.until, left)
     return Todo("nothing", _("You need not do anything now. We tell you as soon as we need you."))
 
 

@@ -23,6 +23,7 @@ PARTS = (
     "counter",
     "inboxes",
     "admin",
+    "benefits",
 )
 """In the order in which they are registered. Add a new part's name here."""
 

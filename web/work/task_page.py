@@ -14,6 +14,7 @@ from flask.typing import ResponseReturnValue
 
 from web.access import staff
 from web.forms import CatalogueForm, display
+from web.hearing import hearing_in
 from web.language import current_language, say
 from web.language import gettext as _
 from web.office import the_office
@@ -246,6 +247,9 @@ def _page(file: CaseFile, task: Task, form: CatalogueForm) -> str:
         questions=[f for f in form.asked_fields if not f.short_name.startswith(ACT)],
         choices=_choices(file, task, form),
         special=special(file, task, what),
+        hearing=None
+        if what == "barred"
+        else hearing_in(file.case, file.closure, file.dossier, task.no),
         notice=notice_of(file, task),
         gaps=gaps_of(file, task, named(read)),
         gap_form=gap_form(file, task, read) if what == "form" else None,

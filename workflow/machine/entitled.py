@@ -24,12 +24,14 @@ from workflow.domain.entitlements import first_month_after, last_month, month_of
 from workflow.domain.people import ActorKind
 from workflow.errors import Invalid, NotFound, Refusal
 from workflow.machine.access import officer_post
-from workflow.machine.follow_ups import drop, plan
+from workflow.machine.follow_ups import begin, drop, plan
 from workflow.machine.guards import answers, row_of
 from workflow.machine.persons import MEMBER
 from workflow.machine.work import Work
 from workflow.ports import Payee
 
+JOB_REFUSALS = "job_refusals"
+"""The parameter that says after how many refusals a benefit is looked at, and the reason given."""
 AMOUNT = "entitlement_amount"
 """The field of a follow-up's application with what is paid when it is filed."""
 
@@ -294,4 +296,16 @@ def note_refusal(work: Work, command: NoteRefusal) -> None:
     if not command.what.strip():
         raise Invalid({"what": ErrorCode.REQUIRED.value})
     entry = work.keep("job_refusal", before.path, "", {"what": command.what.strip()})
-    work.emit(f.JobRefused(before.no, before.refusals + 1, work.on, entry))
+    count = before.refusals + 1
+    work.emit(f.JobRefused(before.no, count, work.on, entry))
+    opens = _opens(work, before)
+    use = opens.review.use if opens is not None and opens.review is not None else None
+    if use is not None and count == _refusals_allowed(work, before.place):
+        begin(work, before, use, JOB_REFUSALS)
+
+
+def _refusals_allowed(work: Work, place: str) -> int:
+    """After how many refusals the benefit is looked at; 0 where the catalogue says nothing."""
+    declared = work.context.closure.catalogues.parameters.get(JOB_REFUSALS)
+    default = declared.value if declared is not None else 0
+    return work.context.directory.parameter(JOB_REFUSALS, place, default)

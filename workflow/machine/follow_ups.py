@@ -11,7 +11,7 @@ from datetime import date
 
 from workflow.definition.model import Final
 from workflow.domain import facts as f
-from workflow.domain.case import Scope
+from workflow.domain.case import Entitlement, Scope
 from workflow.domain.clock import Ledger, due
 from workflow.domain.commands import Review
 from workflow.domain.people import ActorKind
@@ -65,5 +65,10 @@ def review(work: Work, command: Review) -> None:
         work.post = officer_post(work.case, actor, found.place, work.context.directory)
     if found.status == "ended" and command.reason != "payment_returned":
         raise Refusal("entitlement_ended", month=found.ends)
-    no = plan(work, found.path, command.use, work.on, entitlement=found.no, reason=command.reason)
-    work.emit(f.FollowUpDue(no))
+    begin(work, found, command.use, command.reason)
+
+
+def begin(work: Work, entitlement: Entitlement, use: str, reason: str) -> None:
+    """Have a case of `use` filed about an entitlement now."""
+    path, no = entitlement.path, entitlement.no
+    work.emit(f.FollowUpDue(plan(work, path, use, work.on, entitlement=no, reason=reason)))
