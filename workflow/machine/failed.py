@@ -45,7 +45,8 @@ def settle_failed(work: Work, scope: Scope, state: State, lanes: list[Scope]) ->
     """Do what is declared for lanes that failed; says whether anything moved."""
     failed = [lane for lane in lanes if lane.outcome in FAILURES]
     if isinstance(state.failed, AskFailed):
-        return _ask(work, scope, state.failed, failed)
+        running = any(lane.outcome is None for lane in lanes)
+        return _ask(work, scope, state.failed, failed if running or "failed" in state.then else [])
     if state.failed == CANCEL and failed:
         stop(work, scope, failed[0].path)
         return True
@@ -99,8 +100,8 @@ def _below(path: str, above: str) -> bool:
 
 
 def _ask(work: Work, scope: Scope, ask: AskFailed, failed: list[Scope]) -> bool:
-    """Open a question for each failure that nobody was asked about; a question about a lane that
-    runs again is called off."""
+    """Open a question for each failure that nobody was asked about; a question is called off when
+    the lane runs again or there is nothing left to decide."""
     wanted = {f"{lane.visit}:{lane.path}" for lane in failed}
     asked = {
         task.subject: task
