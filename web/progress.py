@@ -21,6 +21,7 @@ from workflow.domain.calendar import Calendar
 from workflow.domain.case import Case, Correction, Opinion, Scope
 from workflow.domain.clock import Light, Reading
 from workflow.machine.clocks import Clocks
+from workflow.machine.possible import asked_of_applicant
 from workflow.machine.tree import children, lane_of
 from workflow.ports import Data
 
@@ -61,7 +62,7 @@ class Todo:
     """What the family has to do now."""
 
     kind: str
-    """answer, opinion or nothing."""
+    """answer, opinion, say or nothing."""
     words: str
     until: date | None = None
     left: int | None = None
@@ -106,7 +107,7 @@ def progress_of(
         limit="" if case.scopes[""].outcome is not None else _limit(case, clocks, reading, today),
         reading=reading,
         light=_light(case, reading),
-        todo=_todo(case, calendar, today),
+        todo=_todo(clocks, calendar, today),
         stages=_stages(case, lanes),
         lanes=lanes,
         closed=closed,
@@ -291,7 +292,8 @@ def _light(case: Case, reading: Reading | None) -> Light | None:
 # -- what to do --------------------------------------------------------------------------------
 
 
-def _todo(case: Case, calendar: Calendar, today: date) -> Todo:
+def _todo(clocks: Clocks, calendar: Calendar, today: date) -> Todo:
+    case = clocks.case
     correction = asked(case)
     if correction is not None:
         until = correction.due_on
@@ -304,6 +306,9 @@ def _todo(case: Case, calendar: Calendar, today: date) -> Todo:
         left = days_left(calendar, today, opinion.until)
         words = _("Before we decide, please tell us what you think.")
         return Todo("opinion", words, opinion.until, left)
+    wanted = [say(signal.title) for _where, signal in asked_of_applicant(case, clocks.closure)]
+    if wanted:
+        return Todo("say", _("Please tell us: %(what)s", what=_("; or ").join(wanted)))
     return Todo("nothing", _("You need not do anything now. We tell you as soon as we need you."))
 
 

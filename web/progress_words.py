@@ -12,6 +12,7 @@ from web import format as formats
 from web.forms.places import name_of
 from web.language import current_language, say
 from web.language import gettext as _
+from web.waiting_words import awaited_words
 from workflow.definition.closure import Closure, Process
 from workflow.domain.case import Case, Scope, Task
 from workflow.domain.change import changed
@@ -146,6 +147,8 @@ def _doing(clocks: Clocks, task: Task) -> str:
         return _("%(who)s is looking into what was said during the public notice.", **values)
     if task.kind == "serve":
         return _("The decision is made; %(who)s is bringing it to you.", **values)
+    if task.kind == "lane_failed":
+        return _("%(who)s is deciding whether your other services go on.", **values)
     if is_decision(clocks.closure, clocks.case, task):
         return _("%(who)s is deciding.", **values)
     step = _step_title(clocks, task)
@@ -207,6 +210,9 @@ def _standing(clocks: Clocks, scope: Scope, today: date) -> str:
     """What a part waits for when nobody has a task in it."""
     if scope.state == "":
         return _("Begins when what comes before it is finished")
+    waits = awaited_words(clocks.case, clocks.closure, scope)
+    if waits:
+        return waits
     last = _running_notice(clocks.case, scope)
     if last is not None:
         day = formats.day(last, current_language(), today)

@@ -239,8 +239,11 @@ class _Filling:
         }
 
 
+_ADDRESS = re.compile("Dear|To the family of|的家属")
+
+
 def _only(text: str, names: set[str]) -> bool:
-    """Whether a paragraph is made of these placeholders (and marks, and `Dear`) alone."""
+    """Whether a paragraph is made of these placeholders (and marks, and words of address) alone."""
     named = set(PLACEHOLDER.findall(text))
-    rest = PLACEHOLDER.sub("", text).replace("Dear", "")
+    rest = _ADDRESS.sub("", PLACEHOLDER.sub("", text))
     return bool(named) and named <= names and not re.search(r"\w", rest)

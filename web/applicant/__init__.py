@@ -17,6 +17,7 @@ from web.applicant import (  # noqa: F401  # routes
     quick_check,
     registration,
     review,
+    saying,
     services,
     withdrawing,
 )

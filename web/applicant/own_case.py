@@ -18,10 +18,12 @@ from web.office import the_office, today
 from web.progress import Progress, names_of, progress_of
 from web.progress_words import title_of
 from workflow.definition.closure import Closure
+from workflow.definition.model import Signal
 from workflow.domain.case import Case, Decision, Extension, Gap, Scope
 from workflow.errors import NotFound
 from workflow.letters import Letter, letter_for, letters_of, titles_for
 from workflow.machine.clocks import Clocks
+from workflow.machine.possible import Possible, asked_of_applicant
 from workflow.machine.tree import children, within
 from workflow.ports import Data, Dossier
 from workflow.store.inboxes import InboxMessage
@@ -57,6 +59,11 @@ class OwnCase:
         return progress_of(
             self.case, self.closure, self.clocks, the_office().calendar, today(), self.names
         )
+
+    @property
+    def to_say(self) -> tuple[tuple[Possible, Signal], ...]:
+        """What the applicant may tell us now, because something waits for it."""
+        return asked_of_applicant(self.case, self.closure)
 
     @property
     def gaps(self) -> list[Gap]:

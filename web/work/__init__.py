@@ -15,6 +15,7 @@ from web.work import (  # noqa: F401  # routes
     documents,
     hand_pages,
     panel_pages,
+    possible_pages,
     printing,
     remedy_pages,
     task_page,

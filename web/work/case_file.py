@@ -14,6 +14,7 @@ from functools import cached_property
 from web.access import current_actor, inspected, oversight
 from web.language import say
 from web.office import the_office
+from workflow.definition.beside import roles_beside
 from workflow.definition.check.panels import named_seats
 from workflow.definition.closure import Closure, processes_of
 from workflow.definition.model import Definition, State
@@ -187,6 +188,7 @@ def _roles(closure: Closure) -> Iterator[str]:
     """Every role that the definitions of a case name."""
     for definition in closure.definitions.values():
         yield from _roles_of_case(definition)
+        yield from (role for _path, role in roles_beside(processes_of(definition)))
         for process in processes_of(definition):
             for state in process.states.values():
                 yield from filter(None, _roles_of_state(state))

@@ -22,6 +22,7 @@ from web.work.clock_view import clocks_of, total
 from web.work.history import history
 from web.work.lanes import strips
 from web.work.panel_view import panels
+from web.work.possible import offers
 from web.work.printing import printable
 from web.work.remedy_pages import remedies
 from web.work.task_list import own_tasks
@@ -65,6 +66,7 @@ def context(file: CaseFile) -> dict[str, Any]:
         "intact": _intact(file),
         "remedies": remedies(file),
         "extendable": _extendable(file),
+        "offers": offers(file),
         "colleagues": _colleagues(file),
         "hands": case_hands(file),
         "watched": office.watches.watches(file.actor.user or 0, file.case.id),

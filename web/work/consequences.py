@@ -11,11 +11,13 @@ from collections.abc import Iterator
 from web.language import current_language, say
 from web.language import gettext as _
 from web.work.case_file import CaseFile
+from web.work.failed_view import follows_failed
 from web.work.panel_view import follows_vote
 from workflow.definition.base import Span
 from workflow.definition.flow import EARLIER
 from workflow.definition.model import Back, Final, Notice, Reopen, State
-from workflow.domain.case import Task
+from workflow.domain.case import Scope, Task
+from workflow.machine.failed import KIND
 from workflow.machine.tree import lane_of
 
 MOST_WAYS = 6
@@ -23,16 +25,18 @@ MOST_WAYS = 6
 
 def follows(file: CaseFile, task: Task, outcome: str) -> str:
     """What happens after this outcome, in a sentence or two; "" where nothing can be said."""
-    state = file.state(task)
+    state, scope = file.state(task), file.case.scopes[task.path]
+    if task.kind == KIND:
+        return follows_failed(file, task, outcome)
     if state is not None and task.seat:
         result, words = follows_vote(file, task, outcome)
         return " ".join(
-            filter(None, (words, result and _Ways(file, task).target(state.then[result])))
+            filter(None, (words, result and _Ways(file, scope).target(state.then[result])))
         )
     if state is None or outcome not in state.then:
         return ""
     target = state.then[outcome]
-    words = _Ways(file, task).target(target)
+    words = _Ways(file, scope).target(target)
     signs = _signs(task)
     return " ".join(filter(None, (words, signs)))
 
@@ -43,13 +47,18 @@ def _signs(task: Task) -> str:
     return _("It takes effect when %(count)s people have signed.", count=task.sign)
 
 
+def leads_to(file: CaseFile, scope: Scope, state: str) -> str:
+    """What begins when a scope comes to a state, in a sentence."""
+    return _Ways(file, scope).target(state)
+
+
 class _Ways:
     """Follows a definition from a target."""
 
-    def __init__(self, file: CaseFile, task: Task) -> None:
+    def __init__(self, file: CaseFile, scope: Scope) -> None:
         self.file = file
-        self.process = file.closure.processes[file.case.scopes[task.path].process]
-        self.scope = file.case.scopes[task.path]
+        self.process = file.closure.processes[scope.process]
+        self.scope = scope
 
     def target(self, target: str | Reopen | Back) -> str:
         """The sentence for a target."""

@@ -11,11 +11,13 @@ from datetime import date
 
 from web.language import gettext as _
 from web.language import say
+from web.waiting_words import awaited_words
 from web.work.case_file import CaseFile
 from web.work.kinds import kind_title
 from web.work.lights import light_of
 from workflow.domain.case import Scope, Task
 from workflow.domain.clock import Light
+from workflow.machine.failed import STANDS_STILL, on_hold
 from workflow.machine.tree import children, within
 
 _WORST = (Light.RED, Light.YELLOW, Light.GREEN, Light.PAUSED)
@@ -69,6 +71,8 @@ def _strip(file: CaseFile, scope: Scope) -> Strip:
 
 def _task_words(file: CaseFile, task: Task) -> str:
     words = kind_title(task.kind) or file.state_title(task.path, task.state)
+    if task.kind in STANDS_STILL and on_hold(file.case, file.closure, task.path) is not None:
+        return _("%(step)s (stands still until it is decided how to go on)", step=words)
     return (
         _("%(step)s (waits for the family's answer)", step=words)
         if (task.status == "waiting")
@@ -80,6 +84,9 @@ def _standing(file: CaseFile, scope: Scope) -> str:
     """What a service waits for when nobody has a task in it."""
     if scope.state == "":
         return _("Begins when what comes before it is finished")
+    waits = awaited_words(file.case, file.closure, scope)
+    if waits:
+        return waits
     state = file.closure.processes[scope.process].states[scope.state]
     if state.notice is not None:
         running = [n for n in file.case.notices.values() if n.path == scope.path and n.last_day]

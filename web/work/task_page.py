@@ -29,6 +29,7 @@ from web.work.case_file import CaseFile, open_case
 from web.work.clock_view import clocks_of, total
 from web.work.consequences import follows
 from web.work.evidence import Block, block, blocks, missing, named, papers
+from web.work.failed_view import failed_of
 from web.work.gaps import gap_form, gaps_of
 from web.work.handed import handed
 from web.work.history import history
@@ -37,6 +38,7 @@ from web.work.lanes import strips
 from web.work.lights import left_of
 from web.work.officers import picked
 from web.work.panel_view import of_task
+from web.work.possible import offers, waits_for
 from web.work.printing import finding, notice_of, printable, signers
 from web.work.special import special
 from web.work.task_forms import ACT, OUTCOME, REASONS, TO, complete, outcomes, task_form
@@ -87,7 +89,7 @@ def _typed_before(file: CaseFile, task: Task) -> dict[str, Any] | None:
 
 def mode(file: CaseFile, task: Task) -> str:
     """What the officer can do on the page: form, sign, signed, seated, taken, assigned, delegated,
-    prepare, waiting, barred."""
+    prepare, waiting, not_now, barred."""
     if file.barred_by(task) is not None:
         return "barred"
     if other_seat(file.case, task, file.actor) is not None:
@@ -100,6 +102,8 @@ def mode(file: CaseFile, task: Task) -> str:
         return "assigned"
     if task.claimed_by not in (None, file.actor.user):
         return "taken"
+    if request.method == "GET" and waits_for(file, task):
+        return "not_now"
     signed = [user for _name, user in signers(file, task)]
     if signed and request.args.get("edit") != "1" and request.method == "GET":
         return "signed" if file.actor.user in signed else "sign"
@@ -236,6 +240,9 @@ def _page(file: CaseFile, task: Task, form: CatalogueForm) -> str:
         strips=strips(file),
         total=total(file),
         mode=what,
+        waits_for=waits_for(file, task) if what == "not_now" else "",
+        failed=failed_of(file, task),
+        offers=offers(file),
         barred_by=file.barred_by(task),
         panel=of_task(file, task),
         blocks=blocks(file, task, read),

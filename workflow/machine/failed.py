@@ -7,10 +7,11 @@ asked with `hold`, the work of the other lanes stands still (their clocks do not
 from __future__ import annotations
 
 from workflow.definition.catalogues import Form
+from workflow.definition.closure import Closure
 from workflow.definition.flow import AskFailed
 from workflow.definition.model import State
 from workflow.domain import facts as f
-from workflow.domain.case import Scope, Task
+from workflow.domain.case import Case, Scope, Task
 from workflow.machine.enter import advance, end_running
 from workflow.machine.opening import open_task
 from workflow.machine.work import Work
@@ -81,18 +82,22 @@ def failed_lane(task: Task) -> str:
     return task.subject.partition(":")[2]
 
 
-def on_hold(work: Work, path: str) -> Task | None:
+def on_hold(case: Case, closure: Closure, path: str) -> Task | None:
     """The open question for whose answer the work in a scope stands still; None where it runs."""
-    for task in work.case.open_tasks:
+    for task in case.open_tasks:
         if task.kind != KIND or not _below(path, task.path):
             continue
-        scope = work.case.scopes[task.path]
-        state = work.state(scope)
+        state = closure.processes[case.scopes[task.path].process].states[task.state]
         lane = path.removeprefix(f"{task.path}/").partition("/")[0].partition("[")[0]
         holds = isinstance(state.failed, AskFailed) and state.failed.hold
         if holds and lane in (state.lanes or {}):
             return task
     return None
+
+
+def stands_still(work: Work, path: str) -> bool:
+    """Whether the work in a scope stands still."""
+    return on_hold(work.case, work.context.closure, path) is not None
 
 
 def _below(path: str, above: str) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from workflow.definition.answers import check_answers
 from workflow.definition.catalogues import Form, FormField
-from workflow.definition.model import Lane
+from workflow.definition.model import Lane, More
 from workflow.definition.variables import find_field
 from workflow.domain import facts as f
 from workflow.domain.case import Case, Scope
@@ -28,9 +28,9 @@ def add(work: Work, command: AddInstance) -> None:
     """Add an instance of a lane: for a row that has none yet, or for a new row."""
     scope = _scope(work, command.path)
     lane = (work.state(scope).lanes or {}).get(command.lane) if scope.running else None
-    if lane is None or lane.each is None or lane.each.more is None:
+    more = more_of(work.case, command.lane, lane) if lane is not None else None
+    if lane is None or more is None:
         raise Refusal("no_more_here")
-    more = lane.each.more
     place = place_for(work, scope, more.by)
     work.post = acting_post(work.case, work.context.actor, more.by, place)
     if more.until is not None and holds(work, scope, more.until):
@@ -40,6 +40,12 @@ def add(work: Work, command: AddInstance) -> None:
     process = process_of(scope, command.lane, lane)
     work.emit(f.InstanceAdded(path, work.on))
     work.emit(f.ScopeOpened(path, process, number, work.on))
+
+
+def more_of(case: Case, lane_id: str, lane: Lane) -> More | None:
+    """Who may add an instance of a lane; None where nobody may, or nobody asked for the service."""
+    asked = lane.offer is None or lane_id in case.chosen
+    return lane.each.more if lane.each is not None and asked else None
 
 
 def free_rows(case: Case, parent: str, lane: str, rows: int) -> list[int]:

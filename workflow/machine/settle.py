@@ -58,7 +58,7 @@ def _moved(work: Work, path: str) -> bool:
     scope = work.case.scopes[path]
     if scope.outcome is not None:
         return False
-    if failed.on_hold(work, path) is not None:
+    if failed.stands_still(work, path):
         return False
     if not scope.queued and scope.state and work.state(scope).kind in _BY_PEOPLE:
         return False

@@ -171,7 +171,7 @@ def _for_handling(work: Work, no: int, revision: int | None) -> Task:
     waiting = open_objections(work.case, task.path) if task.kind == "step" else []
     if waiting:
         raise Refusal("objections_open", count=len(waiting))
-    if failed.on_hold(work, task.path) is not None and task.kind in failed.STANDS_STILL:
+    if failed.stands_still(work, task.path) and task.kind in failed.STANDS_STILL:
         raise Refusal("on_hold")
     condition = unmet(work, task)
     if condition is not None:

@@ -4,44 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workflow.definition.beside import SENDERS, roles_beside
 from workflow.definition.check.examined import Examined
 from workflow.definition.check.registry import CHECKS
-from workflow.definition.closure import Process
-from workflow.definition.model import AskFailed, State
 from workflow.definition.problems import Problem
 from workflow.definition.reader import Path
 
-SENDERS = ("applicant", "system")
-"""Who can give a signal besides the roles."""
-
-
-def other_roles(it: Examined) -> Iterator[tuple[Path, str]]:
-    """Where a role is named that acts beside the tasks, and the role."""
-    for process in it.processes:
-        for name, act in process.acts.items():
-            yield (*process.path, "acts", name, "by"), act.by
-    for process, name, state in it.steps:
-        signals = (state.wait.signals if state.wait is not None else None) or {}
-        for signal_id, signal in signals.items():
-            if signal.sender not in SENDERS:
-                yield process.at(name, "wait", "signals", signal_id, "from"), signal.sender
-        yield from _of_lanes(process, name, state)
-
-
-def _of_lanes(process: Process, name: str, state: State) -> Iterator[tuple[Path, str]]:
-    if isinstance(state.failed, AskFailed):
-        yield process.at(name, "failed", "ask"), state.failed.ask
-    if state.reopens is not None:
-        yield process.at(name, "reopens", "by"), state.reopens.by
-    for lane_id, lane in (state.lanes or {}).items():
-        if lane.each is not None and lane.each.more is not None:
-            yield process.at(name, "lanes", lane_id, "each", "more", "by"), lane.each.more.by
-
 
 @CHECKS.for_definition("unknown-role")
-def roles_beside(it: Examined) -> Iterator[Problem]:
+def names_of_roles(it: Examined) -> Iterator[Problem]:
     """The roles of acts and signals exist."""
-    for path, role in other_roles(it):
+    for path, role in roles_beside(it.processes):
         known = {*it.catalogues.roles, *(SENDERS if path[-1] == "from" else ())}
         yield from it.unknown(path, "unknown-role", "role", role, known)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workflow.definition.beside import roles_beside
 from workflow.definition.catalogues import FieldType
-from workflow.definition.check.acts import other_roles
 from workflow.definition.check.examined import Examined
 from workflow.definition.check.header import LEVELS
 from workflow.definition.check.panels import named_seats
@@ -37,7 +37,7 @@ def holders(it: Examined) -> Iterator[Problem]:
         if state.final is not None and state.final.served is not None:
             path = process.at(name, "final", "served", "through")
             yield from _holder(it, path, state.final.served.through)
-    for path, role in other_roles(it):
+    for path, role in roles_beside(it.processes):
         yield from _holder(it, path, role)
     for name, rule in it.definition.procedures.items():
         yield from _holder(it, ("procedures", name, "by"), rule.by)

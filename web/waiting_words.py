@@ -1,0 +1,38 @@
+"""What a part of a case waits for when nobody has a task in it, in words that everybody may read.
+
+Input: a case, its closure and a scope. Consumers: the officer's strips, and `progress_words` for
+the family, the counter and the public.
+"""
+
+from __future__ import annotations
+
+from web.language import gettext as _
+from web.language import say
+from workflow.definition.closure import Closure
+from workflow.definition.model import Wait
+from workflow.domain.case import Case, Scope
+from workflow.machine.failed import on_hold
+
+
+def awaited_words(case: Case, closure: Closure, scope: Scope) -> str:
+    """Its turn, an answer inside the office, or something that is to be said; "" for all else."""
+    if scope.outcome is not None or scope.state == "":
+        return ""
+    if on_hold(case, closure, scope.path) is not None:
+        return _("Stands still until it is decided how to go on")
+    state = closure.processes[scope.process].states[scope.state]
+    if scope.queued:
+        step = say(state.title) if state.title is not None else ""
+        if not step:
+            return _("Waits for its turn")
+        return _("%(step)s: waits for its turn", step=step)
+    return _said(state.wait) if state.wait is not None and state.wait.signals else ""
+
+
+def _said(wait: Wait) -> str:
+    """What is to be said before it goes on, and by the family itself first of all."""
+    signals = (wait.signals or {}).values()
+    own = [say(signal.title) for signal in signals if signal.sender == "applicant"]
+    if own:
+        return _("Waits until you tell us: %(what)s", what=_("; or ").join(own))
+    return _("Waits for: %(what)s", what=_("; or ").join(say(each.title) for each in signals))
