@@ -44,6 +44,13 @@ SENTENCES: Mapping[str, tuple[Any, Any]] = {
         _l("This question is over already."),
         LOOK,
     ),
+    "no_font": (
+        _l("The case file cannot be made: no font with Chinese characters was found."),
+        _l(
+            "Ask your administrator to install one, such as Noto Sans CJK, or to name it in "
+            "ONEWINDOW_FONT."
+        ),
+    ),
     "no_such_decision": (_l("There is no such decision, or it is not yours to put right."), LOOK),
     "no_such_advice": (_l("There is no such question in this task."), LOOK),
 }

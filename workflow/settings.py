@@ -17,6 +17,8 @@ hands the values on; nothing else reads the environment.
 - `ONEWINDOW_SMTP_HOST`, `…_PORT`, `…_USER`, `…_PASSWORD`, `…_FROM`, `…_TLS` (`starttls`, the
   default; `tls`; `none`): the mail server; without a host no e-mail is sent
 - `ONEWINDOW_SMS_URL`, `…_TOKEN`: the HTTP gateway for text messages; without a URL none are sent
+- `ONEWINDOW_FONT`: a font file with Chinese characters, for printed case files (default: one that
+  the system has)
 """
 
 from __future__ import annotations
@@ -47,6 +49,7 @@ NAMES = (
     "SMTP_TLS",
     "SMS_URL",
     "SMS_TOKEN",
+    "FONT",
 )
 """The settings by name, without the prefix."""
 
@@ -89,6 +92,8 @@ class Settings:
     base_url: str = ""
     mail: MailServer | None = None
     sms: SmsGateway | None = None
+    font: str = ""
+    """A font file with Chinese characters; "" for one that the system has."""
 
     @property
     def documents_dir(self) -> Path:
@@ -113,6 +118,7 @@ class Settings:
             base_url=given.get("BASE_URL", "").rstrip("/"),
             mail=_mail(given),
             sms=_sms(given),
+            font=given.get("FONT", ""),
         )
 
 

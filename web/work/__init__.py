@@ -13,6 +13,7 @@ from web.work import (  # noqa: F401  # routes
     advice_pages,
     case_page,
     documents,
+    dossier_page,
     hand_pages,
     panel_pages,
     possible_pages,

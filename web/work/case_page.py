@@ -19,6 +19,7 @@ from web.work.blueprint import blueprint
 from web.work.case_file import CaseFile, open_progress
 from web.work.case_hands import case_hands
 from web.work.clock_view import clocks_of, total
+from web.work.dossier import may_print_file
 from web.work.history import history
 from web.work.lanes import strips
 from web.work.panel_view import panels
@@ -65,6 +66,7 @@ def context(file: CaseFile) -> dict[str, Any]:
         "letters": printable(file),
         "intact": _intact(file),
         "remedies": remedies(file),
+        "printable_file": may_print_file(file),
         "extendable": _extendable(file),
         "offers": offers(file),
         "colleagues": _colleagues(file),

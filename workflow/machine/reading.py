@@ -13,7 +13,7 @@ from typing import Any
 
 from workflow.definition.base import Text
 from workflow.definition.catalogues import FieldType, FormField
-from workflow.definition.closure import Closure
+from workflow.definition.closure import Closure, processes_of
 from workflow.domain.case import Case, Entry, Material, Notice, Scope, Task
 from workflow.domain.people import Actor
 from workflow.errors import Refusal
@@ -78,19 +78,32 @@ def readable(case: Case, closure: Closure, dossier: Dossier, task: Task, actor: 
         raise Refusal("related")
     reader = _Reader(case, closure, dossier, task)
     names = reads_of(case, closure, task)
-    _forms(reader, names)
+    steps = _steps(reader)
+    # A step may be called as a form is: then it is the step that is read.
+    _forms(reader, tuple(name for name in names if name not in steps))
     for name in names:
-        if name in closure.catalogues.materials:
-            _material(reader, name)
-        elif name not in closure.catalogues.forms and "." not in name:
+        if name in steps:
             _findings(reader, name)
             _procedures(reader, name)
+        elif name in closure.catalogues.materials:
+            _material(reader, name)
     if task.kind == "objection":
         _objection(reader)
     _advice(reader, names)
     if task.kind == "step" and task.path == "":
         _signed_papers(reader)
     return Readable(tuple(reader.sections), tuple(reader.materials), tuple(reader.wanted))
+
+
+def _steps(reader: _Reader) -> set[str]:
+    """The states, lanes and inputs that the task's definition knows by name."""
+    scope = reader.case.scopes[reader.task.path]
+    definition = reader.closure.processes[scope.process].definition
+    found = set(definition.inputs)
+    for process in processes_of(definition):
+        found.update(process.states)
+        found.update(name for state in process.states.values() for name in state.lanes or {})
+    return found
 
 
 def reads_of(case: Case, closure: Closure, task: Task) -> tuple[str, ...]:

@@ -36,6 +36,15 @@ def test_the_determination_sees_the_proof_of_posting_and_the_account() -> None:
     assert {"posted_on", "account_number", "visited_on"} <= names
 
 
+def test_a_step_that_is_called_as_its_form_is_read_as_the_step() -> None:
+    steps = EXAMPLES["granted_quietly"]["steps"]
+    decided = next(i for i, s in enumerate(steps) if s.get("outcome") == "grant")
+    found = read(run_until("granted_quietly", decided), "subsistence.county", "county_officer")
+    opinion = next(s for s in found.sections if s.title.zh == "乡镇初审意见")
+    assert opinion.outcome == "support"
+    assert "人均收入低于标准" in [item.value for item in opinion.items]
+
+
 def test_a_school_sees_its_own_pupil_and_nobody_else_of_the_family() -> None:
     run = run_until("two_pupils_two_schools", 2)
     family = EXAMPLES["two_pupils_two_schools"]["answers"]["members"]
