@@ -270,6 +270,8 @@ def _limit(case: Case, clocks: Clocks, reading: Reading | None, today: date) -> 
             return ""
         day = formats.day(task.due_on, locale, today)
         return _("You hear from us by %(day)s.", day=day)
+    if reading.due is None and asked(case) is None:
+        return _("The time stands still for a while; below you read why and until when.")
     if reading.due is None:
         return _("The time stands still until you have answered.")
     day = formats.day(reading.due, locale, today)

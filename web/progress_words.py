@@ -12,6 +12,7 @@ from web import format as formats
 from web.forms.places import name_of
 from web.language import current_language, say
 from web.language import gettext as _
+from web.standing import procedure_of
 from web.waiting_words import awaited_words
 from workflow.definition.closure import Closure, Process
 from workflow.domain.case import Case, Scope, Task
@@ -19,7 +20,7 @@ from workflow.domain.change import changed
 from workflow.domain.panels import Panel
 from workflow.machine.clocks import Clocks
 from workflow.machine.seats import panel_of
-from workflow.machine.tree import lane_of, within
+from workflow.machine.tree import lane_of, procedure_over, within
 
 _DECIDES = frozenset({"granted", "not_granted"})
 
@@ -80,6 +81,10 @@ def about_lane(clocks: Clocks, scope: Scope, today: date) -> tuple[str, str]:
             words = _("%(outcome)s; the letter is being brought to you", outcome=words)
         return words, "done"
     tasks = _live(clocks.case, scope)
+    over = procedure_over(clocks.case, scope.path)
+    rule = procedure_of(clocks.closure, clocks.case, over) if over is not None else None
+    if rule is not None:
+        return _("%(what)s is under way; the clock stands still", what=say(rule.title)), "waiting"
     if tasks and all(task.status == "waiting" for task in tasks):
         return _("Waits for what we asked you for"), "stopped"
     panel = _panel(clocks, tasks)
@@ -101,12 +106,15 @@ def _revoked(case: Case, scope: Scope) -> bool:
     return bool(granted) and granted <= {d.of for d in made if d.kind == "revocation"}
 
 
+_BESIDE = ("tell", "correction", "advice", "procedure", "extension")
+
+
 def _live(case: Case, scope: Scope) -> list[Task]:
     """Tasks that move this part on; telling in person and merging requests are beside it."""
     return [
         task
         for task in case.open_tasks
-        if within(task.path, scope.path) and task.kind not in ("tell", "correction", "advice")
+        if within(task.path, scope.path) and task.kind not in _BESIDE
     ]
 
 
@@ -139,6 +147,10 @@ def _several(clocks: Clocks, tasks: list[Task]) -> str:
 def _doing(clocks: Clocks, task: Task) -> str:
     """A whole sentence about one task."""
     values = {"who": who(clocks, task)}
+    over = procedure_over(clocks.case, task.path)
+    rule = procedure_of(clocks.closure, clocks.case, over) if over is not None else None
+    if rule is not None:
+        return _("%(what)s is under way; the clock stands still.", what=say(rule.title))
     if task.status == "waiting":
         return _("%(who)s waits for what we asked you for.", **values)
     if task.kind == "posting":

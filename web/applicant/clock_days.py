@@ -9,6 +9,7 @@ from web.applicant.own_case import OwnCase
 from web.language import current_language
 from web.language import gettext as _
 from web.office import the_office, today
+from web.standing import pause_words
 from workflow.domain.clock import DayLine, Reading
 from workflow.machine.clocks import ScopeClock
 
@@ -50,13 +51,13 @@ def clock_days(own: OwnCase, clock: ScopeClock) -> ClockDays:
         title = _("Our promise for %(service)s: %(limit)s", service=service, limit=limit)
     else:
         title = _("The legal limit for %(service)s: %(limit)s", service=service, limit=limit)
-    return ClockDays(title, reading, reading.provisional, tuple(_grouped(lines, now)))
+    return ClockDays(title, reading, reading.provisional, tuple(_grouped(own, lines, now)))
 
 
-def _grouped(lines: list[DayLine], now: date) -> list[DayWords]:
+def _grouped(own: OwnCase, lines: list[DayLine], now: date) -> list[DayWords]:
     found: list[DayWords] = []
     for line in lines:
-        words = _words(line)
+        words = _words(own, line)
         last = found[-1] if found else None
         if line.number is None and last and last.number is None and last.words == words:
             found[-1] = DayWords(last.first, line.date, None, words, last.today or line.date == now)
@@ -65,9 +66,9 @@ def _grouped(lines: list[DayLine], now: date) -> list[DayWords]:
     return found
 
 
-def _words(line: DayLine) -> str:
+def _words(own: OwnCase, line: DayLine) -> str:
     note = line.note if current_language() == "zh" else line.note_en
-    reason = _("waiting for your answer") if line.note == "correction" else note
+    reason = pause_words(own.closure, line.note, _("waiting for your answer"))
     return {
         "start": _("begins; the day itself is not counted"),
         "counted": _("counted"),

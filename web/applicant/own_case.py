@@ -17,6 +17,7 @@ from web.language import current_language, say
 from web.office import the_office, today
 from web.progress import Progress, names_of, progress_of
 from web.progress_words import title_of
+from web.standing import Standing, standing_now
 from workflow.definition.closure import Closure
 from workflow.definition.model import Signal
 from workflow.domain.case import Case, Decision, Extension, Gap, Scope
@@ -74,7 +75,16 @@ class OwnCase:
     @property
     def extensions(self) -> list[tuple[str, Extension]]:
         """Lengthened limits with the service they belong to."""
-        return [(self.title(self.case.scopes[e.path]), e) for e in self.case.extensions.values()]
+        granted = (e for e in self.case.extensions.values() if e.status == "granted")
+        return [(self.title(self.case.scopes[e.path]), e) for e in granted]
+
+    @property
+    def standing(self) -> list[tuple[str, Standing]]:
+        """Clocks that stand still for a special procedure, with the service."""
+        return [
+            (self.title(self.case.scopes[each.path]), each)
+            for each in standing_now(self.case, self.closure)
+        ]
 
     def extension_reason(self, extension: Extension) -> str:
         """Why a limit was lengthened, in the catalogue's words."""

@@ -45,6 +45,11 @@ def _revision() -> int | None:
     return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
+def _number(name: str) -> int:
+    text = request.form.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
 def _to_task(tracking: str, no: int) -> ResponseReturnValue:
     return redirect(url_for("work.task", tracking=tracking, no=no))
 
@@ -154,9 +159,10 @@ def extend(tracking: str) -> ResponseReturnValue:
         case=file.case.id,
         path=request.form.get("path", ""),
         reason=request.form.get("reason", ""),
+        task=_number("task"),
         key=_key(),
     )
-    done = _("Extended. The family is told of the new limit and the reason.")
+    done = _("Noted. As soon as the longer limit is granted the family is told, with the reason.")
     return _tried(tracking, command, done)
 
 

@@ -5,19 +5,19 @@ Consumers: officers with a post concerned. Here a relative is registered and a l
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from web.access import inspected, staff
-from web.language import current_language, say
+from web.language import say
 from web.office import the_office
 from web.work.acts import new_key
 from web.work.blueprint import blueprint
 from web.work.case_file import CaseFile, open_progress
 from web.work.case_hands import case_hands
+from web.work.case_time import case_time
 from web.work.clock_view import clocks_of, total
 from web.work.dossier import may_print_file
 from web.work.history import history
@@ -27,20 +27,9 @@ from web.work.possible import offers
 from web.work.printing import printable
 from web.work.remedy_pages import remedies
 from web.work.task_list import own_tasks
-from workflow.domain.case import Scope
 from workflow.domain.people import Post
 from workflow.machine.access import staff_post_at
 from workflow.store.queries.history import intact
-
-
-@dataclass(frozen=True, slots=True)
-class Extendable:
-    """A service whose limit by law this officer may lengthen."""
-
-    path: str
-    title: str
-    limit: str
-    reasons: tuple[tuple[str, str], ...]
 
 
 @blueprint.get("/cases/<tracking>")
@@ -67,8 +56,8 @@ def context(file: CaseFile) -> dict[str, Any]:
         "intact": _intact(file),
         "remedies": remedies(file),
         "printable_file": may_print_file(file),
-        "extendable": _extendable(file),
         "offers": offers(file),
+        "time": case_time(file),
         "colleagues": _colleagues(file),
         "hands": case_hands(file),
         "watched": office.watches.watches(file.actor.user or 0, file.case.id),
@@ -84,31 +73,6 @@ def _intact(file: CaseFile) -> bool | None:
         return None
     with the_office().store.database.read() as connection:
         return intact(connection, file.case.id)
-
-
-def _extendable(file: CaseFile) -> list[Extendable]:
-    if file.case.status == "closed":
-        return []
-    return [found for scope in file.case.scopes.values() if (found := _extension(file, scope))]
-
-
-def _extension(file: CaseFile, scope: Scope) -> Extendable | None:
-    process = file.closure.processes[scope.process]
-    clock = process.definition.clock
-    rule = clock.extended if clock is not None and "." not in scope.process else None
-    if rule is None or scope.outcome is not None or file.case.accepted_on is None:
-        return None
-    done = any(e.path == scope.path for e in file.case.extensions.values())
-    chain = file.directory.chain(file.case.place)
-    if done or file.actor.post_for(tuple((rule.by, place) for place in chain)) is None:
-        return None
-    reasons = file.closure.catalogues.reasons.get("extension", {})
-    return Extendable(
-        scope.path,
-        file.service_title(scope),
-        file.clocks.limit(rule.to).to(current_language()),
-        tuple((name, say(reasons[name].title)) for name in rule.reasons if name in reasons),
-    )
 
 
 def _colleagues(file: CaseFile) -> list[tuple[int, str]]:

@@ -11,6 +11,7 @@ from datetime import date
 from web.language import current_language
 from web.language import gettext as _
 from web.office import the_office, today
+from web.standing import pause_words
 from web.work.case_file import CaseFile
 from workflow.domain.clock import DayLine, Reading
 from workflow.machine.clocks import ScopeClock
@@ -68,7 +69,7 @@ def _view(file: CaseFile, clock: ScopeClock) -> ClockView:
         title,
         reading,
         _reason(file, clock.extended_for),
-        tuple(Day(line.date, line.number, _why(line), line.date == now) for line in lines),
+        tuple(Day(line.date, line.number, _why(file, line), line.date == now) for line in lines),
     )
 
 
@@ -77,7 +78,7 @@ def _reason(file: CaseFile, reason: str | None) -> str:
     return known.title.to(current_language()) if known else reason or ""
 
 
-def _why(line: DayLine) -> str:
+def _why(file: CaseFile, line: DayLine) -> str:
     note = line.note if current_language() == "zh" else line.note_en
     words = {
         "start": _("begins; this day itself is not counted"),
@@ -85,7 +86,7 @@ def _why(line: DayLine) -> str:
         "make_up": _("counted: a working day in exchange for a holiday"),
         "rest": _("not counted: weekend"),
         "holiday": _("not counted: %(name)s", name=note),
-        "paused": _("not counted: %(reason)s", reason=pause_words(line.note)),
+        "paused": _("not counted: %(reason)s", reason=stands_for(file, line.note)),
         "rolled": _("not counted: the last day moves to the next working day"),
         "over": _("counted, after the last day"),
         "stopped": _("finished"),
@@ -93,6 +94,6 @@ def _why(line: DayLine) -> str:
     return f"{words} {_('(provisional calendar)')}" if line.provisional else words
 
 
-def pause_words(reason: str) -> str:
+def stands_for(file: CaseFile, reason: str) -> str:
     """Why a clock stands still."""
-    return _("waiting for the family's answer") if reason == "correction" else reason
+    return pause_words(file.closure, reason, _("waiting for the family's answer"))

@@ -13,6 +13,7 @@ from web.language import gettext as _
 from web.work.case_file import CaseFile
 from web.work.failed_view import follows_failed
 from web.work.panel_view import follows_vote
+from web.work.task_time import consequence
 from workflow.definition.base import Span
 from workflow.definition.flow import EARLIER
 from workflow.definition.model import Back, Final, Notice, Reopen, State
@@ -28,6 +29,9 @@ def follows(file: CaseFile, task: Task, outcome: str) -> str:
     state, scope = file.state(task), file.case.scopes[task.path]
     if task.kind == KIND:
         return follows_failed(file, task, outcome)
+    of_limits = consequence(task, outcome)
+    if of_limits:
+        return of_limits
     if state is not None and task.seat:
         result, words = follows_vote(file, task, outcome)
         return " ".join(

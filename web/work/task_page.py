@@ -42,6 +42,7 @@ from web.work.possible import offers, waits_for
 from web.work.printing import finding, notice_of, printable, signers
 from web.work.special import special
 from web.work.task_forms import ACT, OUTCOME, REASONS, TO, complete, outcomes, task_form
+from web.work.task_time import asked_for, stands
 from workflow.domain.case import Task
 from workflow.errors import Conflict, Invalid, NotFound, Refusal
 from workflow.machine.reading import Readable
@@ -257,6 +258,8 @@ def _page(file: CaseFile, task: Task, form: CatalogueForm) -> str:
         hearing=None
         if what == "barred"
         else hearing_in(file.case, file.closure, file.dossier, task.no),
+        stands=stands(file, task),
+        asked_for=asked_for(file, task),
         notice=notice_of(file, task),
         gaps=gaps_of(file, task, named(read)),
         gap_form=gap_form(file, task, read) if what == "form" else None,

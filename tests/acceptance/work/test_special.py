@@ -220,7 +220,7 @@ def test_the_county_lead_extends_a_limit_with_a_declared_reason(
 def test_an_officer_without_the_role_cannot_extend(office: TryOffice, visit: Visit) -> None:
     played = office.play("family_granted", 10)
     data = {"path": "subsistence", "reason": "hard_to_check"}
-    visit("county_officer").post(address(played, None, "/extend"), data=data)
+    visit("township_lead").post(address(played, None, "/extend"), data=data)
     assert not played.case.extensions
 
 

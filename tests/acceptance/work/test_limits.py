@@ -1,0 +1,140 @@
+"""Procedures and longer limits on the pages: consequences first, plain words for the family."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask.testing import FlaskClient
+
+from tests.acceptance.work.pages import address, flashed, html
+from tests.support.office import Played, TryOffice
+
+Visit = Callable[..., FlaskClient]
+
+
+def at_site_check(office: TryOffice) -> Played:
+    """The documents are in order; the food licence stands at the site check."""
+    return office.play("restaurant_clock_stands_still", 6)
+
+
+def begin(visit: Visit, played: Played, reason: str = "sample_taken") -> FlaskClient:
+    data = {"path": "food", "procedure": "laboratory_test", "reason": reason}
+    officer = visit("food_officer")
+    officer.post(address(played, None, "/procedure"), data=data)
+    return officer
+
+
+def test_the_page_says_what_follows_before_a_procedure_begins(
+    office: TryOffice, visit: Visit
+) -> None:
+    played = at_site_check(office)
+    page = html(visit("food_officer"), address(played))
+    assert "Begin a special procedure: Laboratory test (Food licence)" in page
+    assert "the clock of this service stands still; the other services go on" in page
+    assert "It may take 15 working days. The family is told in writing" in page
+    assert "the clock runs again by itself" in page
+    assert "行政许可法 45" in page
+    assert "Hearing" not in page, "not at this step"
+    assert "Begin a special procedure" not in html(visit("food_lead"), address(played))
+
+
+def test_a_procedure_begins_and_the_step_waits_for_it(office: TryOffice, visit: Visit) -> None:
+    played = at_site_check(office)
+    officer = visit("food_officer")
+    begin(visit, played)
+    page = html(officer, address(played))
+    assert "Food licence: the clock stands still" in page
+    assert "Laboratory test since" in page
+    assert "Laboratory test (Food licence) began: the clock stands still" in page
+    step = played.task("food.site_check", "step", None)
+    office.day("2026-03-10")
+    page = html(officer, address(played, step.no))
+    assert "Waiting for: Laboratory test" in page
+    assert "not counted: Laboratory test" in page
+
+
+def test_a_reason_is_asked_for_and_nothing_begins_without(office: TryOffice, visit: Visit) -> None:
+    played = at_site_check(office)
+    officer = begin(visit, played, reason="")
+    assert "Choose the reason" in flashed(officer, address(played))
+    assert not played.case.pauses
+
+
+def test_a_procedure_is_ended_from_its_task(office: TryOffice, visit: Visit) -> None:
+    played = at_site_check(office)
+    begin(visit, played)
+    officer = visit("food_officer")
+    task = next(t for t in played.case.open_tasks if t.kind == "procedure")
+    page = html(officer, address(played, task.no))
+    assert "End the special procedure" in page
+    assert "The clock runs again from here, the steps go on, and the family is told." in page
+    officer.post(address(played, task.no), data={"procedure_result": "样品合格"})
+    assert all(row.until is not None for row in played.case.pauses.values())
+    assert played.task("food.site_check", "step", None).status == "open"
+
+
+def test_the_letter_can_be_printed_by_who_began_it(office: TryOffice, visit: Visit) -> None:
+    played = at_site_check(office)
+    begin(visit, played)
+    task = next(t for t in played.case.open_tasks if t.kind == "procedure")
+    page = html(visit("food_officer"), address(played, None, f"/letters/procedure_{task.no}"))
+    assert "a sample taken on site has to be tested" in page
+    html(visit("signboard_officer"), address(played, None, f"/letters/procedure_{task.no}"), 404)
+
+
+def test_the_family_reads_why_the_clock_stands_still(office: TryOffice, visit: Visit) -> None:
+    played = at_site_check(office)
+    begin(visit, played)
+    app = office.app()
+    own = office.client(app, office.applicant("family", played.case.applicant))
+    page = own.get(f"/my/cases/{played.case.tracking}").get_data(as_text=True)
+    assert "Food licence: the clock stands still for Laboratory test." in page
+    assert "Since" in page
+    assert "We expect it to end by" in page
+    assert "The reason: a sample taken on site has to be tested." in page
+    assert "The rule that says so: 行政许可法 45" in page
+    assert "Laboratory test is under way; the clock stands still" in page
+    assert "Waits for what we asked you for" not in page
+    task = next(t for t in played.case.open_tasks if t.kind == "procedure")
+    letter = own.get(f"/my/cases/{played.case.tracking}/letters/procedure_{task.no}")
+    assert letter.status_code == 200
+
+
+def asking(office: TryOffice, visit: Visit) -> Played:
+    played = office.play("longer_limit_approved", 7)
+    data = {"path": "subsistence", "reason": "hard_to_check"}
+    officer = visit("county_officer")
+    page = html(officer, address(played))
+    assert "Ask for more time: Subsistence allowance" in page
+    assert "Head of county civil affairs decides; until then nothing changes." in page
+    officer.post(address(played, None, "/extend"), data=data)
+    return played
+
+
+def test_who_approves_sees_both_days_and_what_follows(office: TryOffice, visit: Visit) -> None:
+    played = asking(office, visit)
+    task = next(t for t in played.case.open_tasks if t.kind == "extension")
+    lead = visit("county_lead")
+    page = html(lead, address(played, task.no))
+    assert "More time was asked for" in page
+    assert "County Officer 1" in page
+    assert "the means are hard to check" in page
+    assert "Last day with 45 working days" in page
+    assert "the family is told, with the reason" in page
+    lead.post(address(played, task.no), data={"act_outcome": "extend"})
+    assert [e.status for e in played.case.extensions.values()] == ["granted"]
+    assert "Extended because: the means are hard to check." in html(lead, address(played))
+
+
+def test_a_refusal_without_a_word_is_asked_for_one(office: TryOffice, visit: Visit) -> None:
+    played = asking(office, visit)
+    task = next(t for t in played.case.open_tasks if t.kind == "extension")
+    lead = visit("county_lead")
+    answer = lead.post(address(played, task.no), data={"act_outcome": "do_not_extend"})
+    assert answer.status_code in (400, 422)
+    data = {"act_outcome": "do_not_extend", "extension_note": "材料已经足够"}
+    lead.post(address(played, task.no), data=data)
+    assert [e.status for e in played.case.extensions.values()] == ["refused"]
+    page = html(visit("county_officer"), address(played))
+    assert "More time was not granted" in page
+    assert "Ask for more time: Subsistence allowance" in page

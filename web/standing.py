@@ -1,0 +1,76 @@
+"""Why a clock stands still, since when, until when and by which rule, in plain words.
+
+Input: a case with its closure. Consumers: the applicant's page, the officers' pages, the day-by-day
+explanation of a clock. Nothing personal is in it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from web.language import gettext as _
+from web.language import say
+from workflow.definition.closure import Closure
+from workflow.definition.model import Procedure
+from workflow.domain.case import Case, PauseRow
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A clock that stands still now."""
+
+    path: str
+    title: str
+    """What it stands still for."""
+    since: date
+    until: date | None
+    """The last day that was told."""
+    basis: str
+    """The provision; "" for a request for missing information."""
+    reason: str
+    letter: str
+    """The announcement, as its address names it; "" for none."""
+
+
+def procedure_of(closure: Closure, case: Case, row: PauseRow) -> Procedure | None:
+    """The procedure for which a pause was made; None for other pauses."""
+    if not row.task or row.path not in case.scopes:
+        return None
+    process = closure.processes[case.scopes[row.path].process]
+    return process.definition.procedures.get(row.reason)
+
+
+def standing_now(case: Case, closure: Closure) -> list[Standing]:
+    """The procedures that run now, each with the service it stops."""
+    found = []
+    for row in case.pauses.values():
+        rule = procedure_of(closure, case, row)
+        if rule is None or row.until is not None:
+            continue
+        reasons = closure.catalogues.reasons.get(rule.reasons or "", {})
+        found.append(
+            Standing(
+                path=row.path,
+                title=say(rule.title),
+                since=row.since,
+                until=case.tasks[row.task].due_on,
+                basis=rule.basis,
+                reason=say(reasons[row.why].title) if row.why in reasons else "",
+                letter=f"procedure_{row.task}",
+            )
+        )
+    return found
+
+
+def pause_words(closure: Closure, note: str, correction: str) -> str:
+    """The reasons of the pauses of one day; `correction` is what is said of a missing answer."""
+    titles = {
+        name: say(rule.title)
+        for definition in closure.definitions.values()
+        for name, rule in definition.procedures.items()
+    }
+    names = [
+        correction if one == "correction" else titles.get(one, one) for one in note.split("；")
+    ]
+    return _("; ").join(dict.fromkeys(names))
