@@ -29,6 +29,7 @@ _KINDS = {
     "procedure": Text(zh="特别程序", en="Special procedure"),
     "extension": Text(zh="审批延长期限", en="Decide on a longer limit"),
     "tell": Text(zh="当面告知", en="Tell the applicant in person"),
+    "supervision": Text(zh="答复督办", en="Answer a supervision order"),
     "advice": Text(zh="提供意见", en="Give advice"),
 }
 """What tasks are called that follow from no state of their own."""
@@ -168,6 +169,9 @@ _MORE: dict[str, Callable[[Matter, Mapping[str, Any], str], dict[str, str]]] = {
     "seated": _task,
     "delegated": _task,
     "given_back": _task,
+    "nudged": _task,
+    "supervised": _task,
+    "supervision_answered": _task,
     "reminded": _task,
     "moved": _moved,
     "overrun": _overrun,

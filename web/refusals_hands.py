@@ -13,6 +13,31 @@ SENTENCES: Mapping[str, tuple[Any, Any]] = {
         _l("This task is with %(by)s: only they or their head can hand it on."),
         _l("Speak with them, or ask the head of their office."),
     ),
+    "not_their_head": (
+        _l("Only a head of the post that has this task can order an answer."),
+        _l("You can ask for it to be done soon, or speak with the head."),
+    ),
+    "already_supervised": (
+        _l("You ordered an answer about this task already, and it has not come yet."),
+        _l("Wait for it, or speak with %(to)s."),
+    ),
+    "due_in_the_past": (
+        _l("That day (%(on)s) is over."),
+        _l("Choose today or a later day."),
+    ),
+    "nothing_to_nudge": (
+        _l("At the moment nobody in the office has anything to do here."),
+        _l("It waits for an answer, or it is finished."),
+    ),
+    "nudged_today": (
+        _l("This was asked for today already; once a day is enough."),
+        _l("Whoever has it was told. You can ask again tomorrow."),
+    ),
+    "copied_already": (
+        _l("%(to)s has a copy already and has not read it yet."),
+        LOOK,
+    ),
+    "no_such_copy": (_l("There is no such copy, or it is not yours."), ""),
     "a_seat": (
         _l("This is a seat of a panel: it is not handed on like a task."),
         _l("Whoever called the panel can take a seat away and add another."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from workflow.domain import commands as c
@@ -53,11 +54,37 @@ def _take_back(run: ExampleRun, step: Step, when: Step) -> c.Command:
     return h.TakeBack(case=run.case_id, task=_task(run, step), reason=reason, **when)
 
 
+def _nudge(run: ExampleRun, step: Step, when: Step) -> c.Command:
+    return h.Nudge(case=run.case_id, path=str(step.get("lane", "")), **when)
+
+
+def _supervise(run: ExampleRun, step: Step, when: Step) -> c.Command:
+    due = date.fromisoformat(str(step["due"]))
+    order = str(step.get("order", ""))
+    return h.Supervise(case=run.case_id, task=_task(run, step), order=order, due=due, **when)
+
+
+def _copy(run: ExampleRun, step: Step, when: Step) -> c.Command:
+    users = tuple(run.actor(str(name)).user or 0 for name in step["to"])
+    path, note = str(step.get("lane", "")), str(step.get("note", ""))
+    return h.CopyTo(case=run.case_id, path=path, to=users, note=note, **when)
+
+
+def _read_copy(run: ExampleRun, step: Step, when: Step) -> c.Command:
+    mine = run.actor(str(step["by"])).user
+    copies = [each.no for each in run.case.copies.values() if each.user == mine]
+    return h.ReadCopy(case=run.case_id, copy=max(copies, default=0), **when)
+
+
 COMMANDS: Mapping[str, Callable[..., c.Command]] = {
     "reassign": _reassign,
     "delegate": _delegate,
     "give_back": _give_back,
     "recall": _recall,
     "take_back": _take_back,
+    "nudge": _nudge,
+    "supervise": _supervise,
+    "copy": _copy,
+    "read_copy": _read_copy,
 }
 """By what a step says it does."""

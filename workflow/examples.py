@@ -184,7 +184,13 @@ class ExampleRun:
     def _complete(self, step: Mapping[str, Any], when: Mapping[str, Any]) -> c.Command:
         kind = str(step.get("kind", "step"))
         task = self.task(str(step["task"]), kind, step.get("place"), str(step["by"]))
-        fixed = {"posting": "posted", "correction": "sent", "serve": "served", "tell": "told"}
+        fixed = {
+            "posting": "posted",
+            "correction": "sent",
+            "serve": "served",
+            "tell": "told",
+            "supervision": "answered",
+        }
         return c.Complete(
             case=self.case_id,
             task=task.no,

@@ -13,6 +13,7 @@ from web.applicant import (  # noqa: F401  # routes
     cases,
     consent,
     documents,
+    nudging,
     printing,
     quick_check,
     registration,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from web.access import current_actor
@@ -25,6 +26,7 @@ from workflow.errors import NotFound
 from workflow.letters import Letter, letter_for, letters_of, titles_for
 from workflow.machine.clocks import Clocks
 from workflow.machine.possible import Possible, asked_of_applicant
+from workflow.machine.supervision import nudgeable
 from workflow.machine.tree import children, within
 from workflow.ports import Data, Dossier
 from workflow.store.inboxes import InboxMessage
@@ -143,6 +145,19 @@ class OwnCase:
         if self.case.applicant is None:
             return []
         return the_office().inboxes.of_applicant(self.case.id, self.case.applicant)
+
+    # -- asking for it to be done soon ---------------------------------------------------------
+
+    @property
+    def can_nudge(self) -> bool:
+        """Whether the office has something to do that was not asked for today."""
+        return any(task.nudged_on != today() for task in nudgeable(self.case, ""))
+
+    @property
+    def nudged_on(self) -> date | None:
+        """The day on which it was last asked for."""
+        days = (task.nudged_on for task in self.case.open_tasks if task.nudged_on is not None)
+        return max(days, default=None)
 
     # -- withdrawing ---------------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ from web.work import (  # noqa: F401  # routes
     printing,
     remedy_pages,
     task_page,
+    urging_pages,
 )
 from web.work.blueprint import blueprint
 from web.work.inbox import waiting

@@ -98,6 +98,8 @@ class CaseFile:
             return True
         if any(covers(oversight(self.actor), task) for task in own):
             return True
+        if any(copy.user == self.actor.user for copy in self.case.copies.values()):
+            return True
         return any(self._may_come(post) for post in self.actor.posts)
 
     def _may_come(self, post: Post) -> bool:

@@ -87,3 +87,26 @@ def give_back_form(file: CaseFile, task: Task) -> Form:
 def take_back_form() -> Form:
     """Why."""
     return form("撤回", "Take back", reason=question("为什么撤回", "Why", maximum=200))
+
+
+def supervise_form() -> Form:
+    """What is to be answered, and by when."""
+    return form(
+        "督办",
+        "Supervision order",
+        order=question("要求答复什么", "What is to be answered"),
+        due=question("答复的最后期限", "The last day for the answer", FieldType.DATE),
+    )
+
+
+def copy_form(options: Options) -> Form:
+    """Who gets a copy, and what is written with it."""
+    nobody = Text(zh="目前没有可以选的人", en="At the moment there is nobody to choose")
+    return form(
+        "抄送",
+        "Copy",
+        to=question(
+            "抄送给谁", "To whom", FieldType.CHOICES, options=options or {"nobody": nobody}
+        ),
+        note=question("附言", "A note with it", required=False),
+    )

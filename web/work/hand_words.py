@@ -47,6 +47,19 @@ WORDS: Mapping[type[f.Fact], Callable[[Any, Any], str]] = {
         owner=fact.owner,
     ),
     f.TaskGivenBack: _given_back,
+    f.Nudged: lambda t, fact: (
+        _("%(step)s: the applicant asks for it to be done soon", step=t.task(fact.no))
+        if fact.by == "applicant"
+        else _("%(step)s: a colleague asks for it to be done soon", step=t.task(fact.no))
+    ),
+    f.SupervisionOrdered: lambda t, fact: _(
+        "%(step)s: %(name)s ordered an answer", step=t.task(fact.about), name=fact.name
+    ),
+    f.SupervisionAnswered: lambda t, fact: _(
+        "%(step)s: the supervision order was answered", step=t.task(fact.about)
+    ),
+    f.CopySent: lambda t, fact: _("Copied to %(name)s", name=fact.name),
+    f.CopyRead: lambda t, fact: _("The copy was read"),
     f.StepTakenBack: lambda t, fact: _(
         "%(step)s: taken back; its signatures do not count", step=t.step(fact.path, fact.state)
     ),

@@ -23,7 +23,7 @@ class Note:
     """What somebody wrote about a task."""
 
     kind: str
-    """handed, asked, opinion, sent_back."""
+    """handed, asked, opinion, sent_back, ordered."""
     by: str
     text: str
     outcome: str = ""
@@ -73,6 +73,8 @@ def _may_give(file: CaseFile, task: Task) -> bool:
 def _notes(file: CaseFile, task: Task) -> tuple[Note, ...]:
     """Why it is here, what is asked and what came of it: the last of each, oldest first."""
     wanted = _asked_of(task)
+    if task.asked is not None:
+        return (Note("ordered", task.asked_name, _text(file, task.asked)),)
     back = _sent_back(file, task)
     if not wanted:
         return back

@@ -23,6 +23,7 @@ from workflow.definition.closure import Closure
 from workflow.domain.clock import Light
 from workflow.domain.people import Actor, Directory
 from workflow.errors import NotFound
+from workflow.store.queries.copies import unread_copies
 from workflow.store.queries.inbox import (
     Filters,
     Inbox,
@@ -70,6 +71,7 @@ def inbox() -> ResponseReturnValue:
     filters, number = _filters(office.store.directory()), _number(request.args.get("page", "1"))
     with office.store.database.read() as connection:
         tabs = counts_of_views(connection, actor.user, actor.posts)
+        copies = unread_copies(connection, actor.user)
         view = _view(tabs)
         found = ask(connection, actor.user, actor.posts, view, office.now(), filters, number)
         if found.rows == () and found.total:
@@ -79,6 +81,7 @@ def inbox() -> ResponseReturnValue:
     return render_template(
         "work/inbox.html",
         view=view,
+        copies=copies,
         tabs=_tabs(tabs, view),
         lights=_lights(found, filters),
         lines=[names.line(row, actor) for row in found.rows],

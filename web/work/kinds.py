@@ -13,6 +13,7 @@ def kind_title(kind: str) -> str:
         "correction": _("Send the request for missing information"),
         "serve": _("Hand over the decision"),
         "tell": _("Tell the family in person"),
+        "supervision": _("Answer a supervision order"),
         "advice": _("Give advice"),
         "lane_failed": _("One service failed: do the others go on?"),
         "procedure": _("End the special procedure"),

@@ -18,6 +18,7 @@ from workflow.domain.afterwards import Entitlement as Entitlement
 from workflow.domain.afterwards import EntitlementChange as EntitlementChange
 from workflow.domain.afterwards import FollowUp as FollowUp
 from workflow.domain.afterwards import Opinion as Opinion
+from workflow.domain.copies import Copy
 from workflow.domain.panels import Panel
 from workflow.domain.terms import BY_PATH as BY_PATH
 from workflow.domain.terms import Extension as Extension
@@ -140,6 +141,15 @@ class Task:
     """The account that prepares it for its holder…"""
     delegate_name: str = ""
     """…and that account's name."""
+    nudged_on: date | None = None
+    """The day on which somebody last asked for it to be done soon."""
+    asked_by: int | None = None
+    """For a supervision order: who ordered it…"""
+    asked_name: str = ""
+    asked_role: str = ""
+    """…from which post…"""
+    asked: int | None = None
+    """…and what, as an entry."""
     back_to: str = ""
     """The step that whoever signed chose to send it back to."""
     opinion: int | None = None
@@ -408,6 +418,7 @@ class Case:
     entitlement_changes: Mapping[int, EntitlementChange] = _parts()
     follow_ups: Mapping[int, FollowUp] = _parts()
     opinions: Mapping[int, Opinion] = _parts()
+    copies: Mapping[int, Copy] = _parts()
 
     @property
     def open_tasks(self) -> list[Task]:
@@ -438,5 +449,6 @@ COLLECTIONS = (
     "entitlement_changes",
     "follow_ups",
     "opinions",
+    "copies",
 )
 """The parts of a case that are rows of their own."""

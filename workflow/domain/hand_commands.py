@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from workflow.domain.commands import CaseCommand
 
@@ -52,3 +53,38 @@ class TakeBack(CaseCommand):
 
     task: int
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nudge(CaseCommand):
+    """Ask for the open tasks of a service, or of the whole case, to be done soon 催办."""
+
+    path: str = ""
+    task: int | None = None
+    """One task only; None for all that are open there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Supervise(CaseCommand):
+    """As a head, order an answer about a task by a day 督办."""
+
+    task: int
+    order: str
+    due: date
+    """The last day for the answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyTo(CaseCommand):
+    """Send a case, or a service of it, to colleagues for their information 抄送."""
+
+    path: str = ""
+    to: tuple[int, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadCopy(CaseCommand):
+    """Say that one has read a copy."""
+
+    copy: int

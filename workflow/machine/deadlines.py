@@ -12,7 +12,7 @@ from workflow.domain.case import Scope, Task
 from workflow.domain.commands import Fire
 from workflow.domain.people import ActorKind
 from workflow.errors import Refusal
-from workflow.machine import advice, failed, procedures
+from workflow.machine import advice, failed, procedures, supervision
 from workflow.machine.corrections import lapse
 from workflow.machine.enter import advance
 from workflow.machine.faults import faults_in
@@ -75,6 +75,8 @@ def _rule(work: Work, task: Task, kind: str) -> Late | None:
             return rule.late if rule else None
         case "tell" | "extension":
             return Late(remind=task.role)
+        case supervision.KIND:
+            return supervision.late(task)
     within = _within(work.process(scope).states[task.state], task, kind)
     return within.late if within else None
 

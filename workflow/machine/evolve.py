@@ -26,6 +26,7 @@ from workflow.machine import (
     evolve_remedies,
     evolve_tasks,
     evolve_time,
+    evolve_urging,
 )
 from workflow.machine.evolve_parts import Rules
 
@@ -50,6 +51,7 @@ _BY_KIND: Rules = {
     **evolve_course.RULES,
     **evolve_tasks.RULES,
     **evolve_hands.RULES,
+    **evolve_urging.RULES,
     **evolve_notices.RULES,
     **evolve_overlays.RULES,
     **evolve_panels.RULES,
@@ -62,6 +64,7 @@ _BY_KIND: Rules = {
 
 _NUMBERING = frozenset(
     {
+        f.CopySent,
         f.EntryKept,
         f.MaterialReceived,
         f.TaskOpened,

@@ -7,7 +7,7 @@ from typing import Any
 
 from workflow.domain import commands as c
 from workflow.domain import hand_commands as h
-from workflow.machine import hands_delegate, hands_reassign, hands_take_back
+from workflow.machine import copying, hands_delegate, hands_reassign, hands_take_back, supervision
 from workflow.machine.work import Work
 
 COMMANDS: Mapping[type[c.Command], Callable[[Work, Any], None]] = {
@@ -16,4 +16,8 @@ COMMANDS: Mapping[type[c.Command], Callable[[Work, Any], None]] = {
     h.GiveBack: hands_delegate.give_back,
     h.Recall: hands_delegate.recall,
     h.TakeBack: hands_take_back.take_back,
+    h.Nudge: supervision.nudge,
+    h.Supervise: supervision.supervise,
+    h.CopyTo: copying.copy_to,
+    h.ReadCopy: copying.read,
 }

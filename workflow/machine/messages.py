@@ -117,6 +117,18 @@ def _given_back(case: Case, fact: f.TaskGivenBack) -> list[_Told]:
     return [("given_back", f"user:{task.claimed_by}", {"task": fact.no})]
 
 
+def _to_holder(template: str, case: Case, no: int) -> list[_Told]:
+    """To whoever has a task; while nobody has, to all of its post."""
+    task = case.tasks[no]
+    user = task.claimed_by or task.assigned
+    to = f"user:{user}" if user else f"post:{task.role}@{task.place}"
+    return [(template, to, {"task": no})]
+
+
+def _copied(case: Case, fact: f.CopySent) -> list[_Told]:
+    return [("copied", f"user:{fact.user}", {"copy": fact.no})]
+
+
 _decision = _to_applicant("decided", "no", "path", "outcome")
 
 
@@ -198,4 +210,10 @@ _RULES: dict[type[f.Fact], _Tell] = {
     f.TaskReassigned: _to_user("reassigned"),
     f.TaskDelegated: _to_user("delegated"),
     f.TaskGivenBack: _given_back,
+    f.Nudged: lambda case, fact: _to_holder("nudged", case, fact.no),
+    f.SupervisionOrdered: lambda case, fact: _to_holder("supervised", case, fact.no),
+    f.SupervisionAnswered: lambda case, fact: [
+        ("supervision_answered", f"user:{fact.user}", {"task": fact.about})
+    ],
+    f.CopySent: _copied,
 }

@@ -22,7 +22,7 @@ from workflow.domain.commands import (
     Sign,
 )
 from workflow.errors import Conflict, Invalid, NotFound, Refusal
-from workflow.machine import advice, advice_form, extensions, failed, procedures
+from workflow.machine import advice, advice_form, extensions, failed, procedures, supervision
 from workflow.machine.access import not_anothers, post_on
 from workflow.machine.corrections import send, told
 from workflow.machine.enter import advance
@@ -50,6 +50,7 @@ FIXED_OUTCOMES: Mapping[str, tuple[str, ...]] = {
     "lane_failed": (failed.GO_ON, failed.CANCEL),
     procedures.KIND: (ENDED,),
     extensions.KIND: (extensions.APPROVE, extensions.REFUSE),
+    supervision.KIND: supervision.OUTCOMES,
 }
 """The outcomes of tasks that no definition names."""
 
@@ -57,6 +58,7 @@ FIXED_OUTCOMES: Mapping[str, tuple[str, ...]] = {
 OWN_FORMS: Mapping[str, Form] = {
     **HANDOVER,
     "advice": advice_form.FORM,
+    supervision.KIND: supervision.FORM,
     failed.KIND: failed.FORM,
 }
 """The forms of tasks that no definition names, by their kind."""
@@ -131,7 +133,7 @@ def complete(work: Work, command: Complete) -> None:
     if values or command.reasons or command.deviation:
         content = {**values, "reasons": list(command.reasons)}
         content |= {DEVIATION: command.deviation} if command.deviation else {}
-        what = "advice" if task.kind == "advice" else "finding"
+        what = {"advice": "advice", "supervision": "answered"}.get(task.kind, "finding")
         entry = work.keep(what, task.path, task.state, content)
     note(work, scope, task, weighed)
     receive(work, command.materials)
@@ -370,6 +372,10 @@ def _how(work: Work, task: Task, usual: str) -> str:
     return str(work.read(entry).get(HOW) or usual) if entry is not None else usual
 
 
+def _supervision(work: Work, task: Task, outcome: str, command: Complete | None) -> None:
+    supervision.answered(work, task)
+
+
 _BY_KIND: dict[str, Callable[[Work, Task, str, Complete | None], None]] = {
     "step": _step,
     "posting": _posting,
@@ -381,4 +387,5 @@ _BY_KIND: dict[str, Callable[[Work, Task, str, Complete | None], None]] = {
     "lane_failed": _lane_failed,
     procedures.KIND: _procedure,
     extensions.KIND: _extension,
+    supervision.KIND: _supervision,
 }

@@ -199,7 +199,8 @@ class Deadline:
     yellow_at: datetime | None
 
 
-NEVER_PAUSED = ("correction", "serve", "tell", "advice", "procedure", "extension")
+NEVER_PAUSED = ("correction", "serve", "tell", "advice", "procedure", "extension",
+                "supervision")  # fmt: skip
 """The kinds of tasks that go on while the clock stands still: asking, serving, telling, advising,
 what it stands still for, and what moves a limit."""
 

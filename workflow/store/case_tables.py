@@ -108,6 +108,8 @@ Index("ix_entitlements_next_check", entitlements.c.next_check)
 Index("ix_entitlements_paid", entitlements.c.place, entitlements.c.ends)
 Index("ix_entitlements_household", entitlements.c.household)
 Index("ix_timers_due_at", timers.c.due_at)
+copies = part_tables["copies"]
+Index("ix_copies_user", copies.c.user, copies.c.on, copies.c.case_id)
 Index("ix_materials_digest", materials.c.digest)
 
 facts = Table(

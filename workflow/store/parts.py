@@ -20,6 +20,7 @@ from sqlalchemy.types import TypeEngine
 from workflow.domain import case as parts
 from workflow.domain.advising import Advice
 from workflow.domain.codec import Convert, converters_of
+from workflow.domain.copies import Copy
 from workflow.domain.panels import Panel
 from workflow.store.types import Big, Json, UtcDateTime
 
@@ -83,6 +84,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("entitlement_changes", parts.EntitlementChange),
     Kind("follow_ups", parts.FollowUp),
     Kind("opinions", parts.Opinion),
+    Kind("copies", Copy),
 )
 """In the order of `case.COLLECTIONS`; a kind's position is its bit in `cases.filled`: append only.
 """

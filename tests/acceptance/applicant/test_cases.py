@@ -226,3 +226,18 @@ def test_a_relative_on_the_staff_is_not_named_to_the_family(around: TryOffice, a
     shown = every_page(client, played.case.tracking)
     for relative in played.case.relatives.values():
         assert relative.name not in shown
+
+
+def test_an_applicant_asks_once_a_day_for_it_to_go_on_soon(around: TryOffice, app: Flask) -> None:
+    played = around.play("granted_quietly", 7)
+    around.day("2026-03-18")
+    client = owner(around, app, played)
+    path = f"/my/cases/{played.case.tracking}/nudge"
+    assert path in page_of(client, played)
+    assert client.post(path).status_code == 302
+    page = page_of(client, played)
+    assert "was told that you asked" in page
+    assert path not in page
+    assert "whoever has the next step was told" in page
+    nobody = around.client(app, around.applicant("nobody"))
+    assert nobody.post(path).status_code == 404

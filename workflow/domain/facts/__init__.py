@@ -128,6 +128,13 @@ from workflow.domain.facts.time import (
     TermDue,
     TermPassed,
 )
+from workflow.domain.facts.urging import (
+    CopyRead,
+    CopySent,
+    Nudged,
+    SupervisionAnswered,
+    SupervisionOrdered,
+)
 
 KINDS: dict[str, type[Fact]] = {kind.__name__: kind for kind in Fact.__subclasses__()}
 """Every kind of fact by its name, as it is stored."""
@@ -151,6 +158,8 @@ __all__ = [
     "ClockExtended",
     "ClockPaused",
     "ClockResumed",
+    "CopyRead",
+    "CopySent",
     "CorrectionAnswered",
     "CorrectionDropped",
     "CorrectionLapsed",
@@ -186,6 +195,7 @@ __all__ = [
     "NoticeOpened",
     "NoticePosted",
     "NoticeStarted",
+    "Nudged",
     "Numbered",
     "ObjectionAnswered",
     "ObjectionReceived",
@@ -213,6 +223,8 @@ __all__ = [
     "StateDue",
     "StateReminded",
     "StepTakenBack",
+    "SupervisionAnswered",
+    "SupervisionOrdered",
     "TableApplied",
     "TaskClaimed",
     "TaskDelegated",

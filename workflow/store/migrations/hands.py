@@ -8,7 +8,8 @@ from alembic import op
 from workflow.store import types
 
 LIVE = "(status = 'open' OR status = 'waiting')"
-_COLUMNS = ("delegate", "delegate_name", "opinion", "back_to")
+_COLUMNS = ("delegate", "delegate_name", "opinion", "back_to", "nudged_on", "asked_by",
+            "asked_name", "asked_role", "asked")  # fmt: skip
 _OF_SCOPES = ("resume", "resumed")
 
 
@@ -18,6 +19,7 @@ def upgrade() -> None:
     op.add_column("tasks", sa.Column("delegate_name", sa.Text, nullable=False, server_default=""))
     op.add_column("tasks", sa.Column("opinion", types.Big))
     op.add_column("tasks", sa.Column("back_to", sa.Text, nullable=False, server_default=""))
+    _urging()
     for column in _OF_SCOPES:
         op.add_column("scopes", sa.Column(column, types.Json, nullable=False, server_default="[]"))
     condition = sa.text(f"{LIVE} AND delegate IS NOT NULL")
@@ -30,8 +32,32 @@ def upgrade() -> None:
     )
 
 
+def _urging() -> None:
+    op.add_column("tasks", sa.Column("nudged_on", sa.Date))
+    op.add_column("tasks", sa.Column("asked_by", types.Big))
+    for column in ("asked_name", "asked_role"):
+        op.add_column("tasks", sa.Column(column, sa.Text, nullable=False, server_default=""))
+    op.add_column("tasks", sa.Column("asked", types.Big))
+    op.create_table(
+        "copies",
+        sa.Column(
+            "case_id", types.Big, sa.ForeignKey("cases.id"), primary_key=True, autoincrement=False
+        ),
+        sa.Column("no", types.Big, primary_key=True, autoincrement=False),
+        sa.Column("path", sa.Text, nullable=False),
+        sa.Column("user", types.Big, nullable=False),
+        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("by", sa.Text, nullable=False),
+        sa.Column("on", sa.Date, nullable=False),
+        sa.Column("entry", types.Big),
+        sa.Column("read_on", sa.Date),
+    )
+    op.create_index("ix_copies_user", "copies", ["user", "on", "case_id"])
+
+
 def downgrade() -> None:
     """Take them away again."""
+    op.drop_table("copies")
     op.drop_index("ix_tasks_open_delegate", "tasks")
     for column in reversed(_COLUMNS):
         op.drop_column("tasks", column)
