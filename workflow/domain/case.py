@@ -20,20 +20,12 @@ from workflow.domain.afterwards import FollowUp as FollowUp
 from workflow.domain.afterwards import Opinion as Opinion
 from workflow.domain.copies import Copy
 from workflow.domain.panels import Panel
+from workflow.domain.returning import Return
 from workflow.domain.terms import BY_PATH as BY_PATH
 from workflow.domain.terms import Extension as Extension
 from workflow.domain.terms import PauseRow as PauseRow
 from workflow.domain.terms import Term as Term
 from workflow.domain.terms import Timer as Timer
-
-
-@dataclass(frozen=True, slots=True)
-class Return:
-    """Where a scope goes on when a step that was sent back is done again, and who waits there."""
-
-    state: str
-    user: int | None = None
-    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from datetime import datetime
 
 from workflow.definition.model import Lane, Reopen, State
 from workflow.domain import facts as f
-from workflow.domain.case import Return, Scope, Task
+from workflow.domain.case import Scope, Task
+from workflow.domain.returning import Return
 from workflow.machine.faults import faults_in
 from workflow.machine.finish import end
 from workflow.machine.guards import holds, outcome_of, row_holds

@@ -13,7 +13,8 @@ from workflow.definition.closure import Closure
 from workflow.definition.flow import EARLIER
 from workflow.definition.model import Back, State
 from workflow.domain import facts as f
-from workflow.domain.case import Case, Return, Scope, Task
+from workflow.domain.case import Case, Scope, Task
+from workflow.domain.returning import Return
 from workflow.errors import Invalid
 from workflow.machine.hands import bar
 from workflow.machine.machines import back_to

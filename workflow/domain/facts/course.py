@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from workflow.domain.case import Return
 from workflow.domain.facts.base import Fact
+from workflow.domain.returning import Return
 
 
 @dataclass(frozen=True, slots=True)
