@@ -38,6 +38,10 @@ _SHIPPED = "shipped_definitions"
 """The note with a fingerprint of the shipped files that were looked at last."""
 
 
+RECORDED = "recorded_benefit"
+"""The definition of benefits taken over from a list by `workflow.recipients`."""
+
+
 class NotADemonstration(OneWindowError):
     """The database holds real data: demonstration data is never put into it. Use another one."""
 
@@ -177,7 +181,7 @@ def filed(library: Library) -> list[str]:
     return [
         name
         for name, each in library.definitions.items()
-        if each.applicant is not None or name in targets or is_about_benefits(each)
+        if each.applicant is not None or name in (*targets, RECORDED) or is_about_benefits(each)
     ]
 
 

@@ -291,10 +291,11 @@ class Engine:
         household = {person: ""} | {
             each: member.relation for each, member in zip(ids, members, strict=True)
         }
+        known = unit.known_household(person) if command.channel == "import" else None
         return replace(
             command,
             applicant=person,
-            household=unit.household_of(person, list(household.items())),
+            household=known or unit.household_of(person, list(household.items())),
             members=ids,
         )
 

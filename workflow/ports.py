@@ -138,6 +138,9 @@ class UnitOfWork(Protocol):
     def household_of(self, applicant: int, members: Sequence[tuple[int, str]]) -> int:
         """The applicant's household, with these members (person, relation) as of now."""
 
+    def known_household(self, person: int) -> int | None:
+        """The household that a person belongs to now, if any."""
+
     def open_case(self, applicant: int, definition: str) -> str | None:
         """The tracking number of an open case of this person for this definition, if any."""
 

@@ -235,6 +235,11 @@ class MemoryUnit:
         self._rows.households[number] = tuple(members)
         return number
 
+    def known_household(self, person: int) -> int | None:
+        """The household in which the person is a member."""
+        known = self._rows.households.items()
+        return next((h for h, rows in known if any(p == person for p, _ in rows)), None)
+
     def open_case(self, applicant: int, definition: str) -> str | None:
         """An open case of the person for the definition."""
         return next(

@@ -37,7 +37,7 @@ def end(work: Work, scope: Scope, final: Final) -> None:
 
 def tell(work: Work, scope: Scope, subject: str) -> None:
     """Where the applicant has neither account, e-mail nor phone: somebody goes and tells them."""
-    if work.case.contact != "none":
+    if work.case.contact != "none" or work.case.channel == "import":
         return
     root = work.context.closure.definition
     role = root.tells or (root.corrections.sent_by if root.corrections else None)

@@ -21,6 +21,8 @@ _Tell = Callable[[Case, Any], "list[_Told]"]
 
 def messages_of(case: Case, recorded: Iterable[f.Recorded]) -> list[Message]:
     """The messages that follow from facts just recorded; `case` is the case after them."""
+    if case.channel == "import":
+        return []  # what was taken over from a list is news to nobody
     told = []
     for entry in recorded:
         rule = _RULES.get(type(entry.fact))

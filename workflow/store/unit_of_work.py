@@ -186,6 +186,10 @@ class SqlUnitOfWork:
         """The applicant's household, with these members (person, relation) as of now."""
         return people.household_of(self.connection, applicant, members, self._now)
 
+    def known_household(self, person: int) -> int | None:
+        """The household that a person belongs to now, if any."""
+        return people.household_with(self.connection, person)
+
     def open_case(self, applicant: int, definition: str) -> str | None:
         """The tracking number of an open case of this person for this definition, if any.
 
