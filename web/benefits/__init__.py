@@ -8,7 +8,7 @@ Templates: `templates/benefits/`.
 from __future__ import annotations
 
 from web import navigation
-from web.benefits import desk, mine, opinions, rosters  # noqa: F401  # routes
+from web.benefits import desk, imports, mine, opinions, rosters  # noqa: F401  # routes
 from web.benefits.blueprint import blueprint
 from web.language import lazy_gettext as _l
 from workflow.domain.people import ActorKind

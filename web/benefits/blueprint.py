@@ -13,6 +13,7 @@ OFFICERS = (
     "county_lead", "employment_officer", "employment_lead",
 )  # fmt: skip
 """Those who look after benefits: not the villages, since a list of recipients is not for them."""
+IMPORTERS = ("county_officer", "county_lead")
 PAYERS = (PREPARES, *SIGNS)
 
 blueprint = Blueprint("benefits", __name__, template_folder="templates")

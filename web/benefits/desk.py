@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from web import kept
 from web.access import current_actor
-from web.benefits.blueprint import blueprint, officers, own_places
+from web.benefits.blueprint import IMPORTERS, blueprint, officers, own_places
 from web.benefits.shown import shown
 from web.counter.people import place_words
 from web.language import gettext as _
@@ -62,6 +62,7 @@ def desk() -> ResponseReturnValue:
         page=page,
         more=len(rows) > PAGE,
         searched=False,
+        may_import=any(p.role in IMPORTERS for p in current_actor().posts),
     )
 
 
