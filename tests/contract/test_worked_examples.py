@@ -39,10 +39,13 @@ EXAMPLES = {str(each.data["example"]): each.data for each in library().examples}
 class SqlRun(ExampleRun):
     """An example over a database."""
 
-    def __init__(self, example: Mapping[str, Any], store: SqlStore) -> None:
-        super().__init__(example, library(), china())
-        for name in library().definitions:
-            store.publish(library().closure(name), "test")
+    def __init__(
+        self, example: Mapping[str, Any], store: SqlStore, given: Library | None = None
+    ) -> None:
+        known = given or library()
+        super().__init__(example, known, china())
+        for name in known.definitions:
+            store.publish(known.closure(name), "test")
         store.places.put(PLACES)
         for name, value in example.get("parameters", {}).items():
             store.places.set_parameter("county", name, int(value))

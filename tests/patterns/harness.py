@@ -64,15 +64,18 @@ class Pattern:
         edited(data["definition"], edit["at"].split("."), edit.get("to"))
         return library_of(data)
 
-    def play(self, library: Library) -> str | None:
-        """What came out otherwise than the script says; None when all is as written."""
-        example = {
+    @property
+    def example(self) -> dict[str, Any]:
+        """The file's request as a worked example without its steps."""
+        return {
             "example": self.path.stem,
             "of": "pattern",
             "answers": {**FAMILY, **self.data.get("answers", {})},
-            "chosen": self.data.get("chosen", []),
         }
-        run = ExampleRun(example, library, CALENDAR)
+
+    def play(self, library: Library) -> str | None:
+        """What came out otherwise than the script says; None when all is as written."""
+        run = ExampleRun(self.example, library, CALENDAR)
         day = DAY
         for number, step in enumerate(self.data["script"], 1):
             day = str(step.get("on", day))

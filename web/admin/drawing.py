@@ -51,6 +51,8 @@ class Step:
     """(how long, what silence means)."""
     ways: tuple[Way, ...]
     note: str
+    marks: tuple[str, ...]
+    """What it says besides: its section, milestone, signals, what a failure means."""
     lane: str
     uses: str
     """The definition that runs here; "" for none."""
@@ -146,6 +148,7 @@ def _steps(diagram: Diagram, catalogues: Catalogues) -> Iterator[tuple[str, Step
                 limits=limits,
                 ways=ways,
                 note=_note(card),
+                marks=tuple(words.mark_words(mark, catalogues) for mark in card.marks),
                 lane=card.lane,
                 uses=card.detail if card.kind == "use" else "",
             ),
@@ -170,7 +173,7 @@ def _who(card: Card, catalogues: Catalogues) -> str:
 def _note(card: Card) -> str:
     if card.kind == "final":
         return _("Comes to: %(what)s.", what=words.final_words(card.detail))
-    if card.kind == "wait":
+    if card.kind == "wait" and card.detail:
         return _("Until %(guard)s", guard=card.detail)
     if card.each:
         return _("One for each row of %(table)s.", table=card.each)

@@ -10,6 +10,7 @@ from web.language import gettext as _
 from workflow.definition.base import Span
 from workflow.definition.catalogues import Catalogues
 from workflow.definition.diagram import Arrow, Card, TimeLimit
+from workflow.definition.diagram_marks import Mark
 from workflow.definition.model import Nature
 from workflow.domain.clock import Unit
 from workflow.domain.limit import Limit
@@ -116,8 +117,41 @@ def silence_words(limit: TimeLimit, catalogues: Catalogues) -> str:
 
 def arrow_words(card: Card, arrow: Arrow, catalogues: Catalogues) -> str:
     """When a way is taken."""
+    if arrow.act is not None:
+        return _("act: %(what)s", what=say(arrow.act))
     if arrow.outcome:
         return outcome_words(arrow.outcome, catalogues)
     if arrow.guard:
         return _("if %(guard)s", guard=arrow.guard)
     return _("otherwise") if card.kind == "choose" else _("opens")
+
+
+def mark_words(mark: Mark, catalogues: Catalogues) -> str:
+    """What a card says besides its step."""
+    role = role_words(mark.role, catalogues)
+    text = say(mark.text) if mark.text is not None else ""
+    return {
+        "section": _("Critical section %(name)s: one at a time.", name=mark.name),
+        "milestone": _("Milestone: %(name)s", name=mark.name),
+        "only_while": _("Only while %(guard)s: %(says)s", guard=mark.name, says=text),
+        "signal": _("Goes on with: %(what)s (%(who)s)", what=text, who=_sender(mark, role)),
+        "join": _("Joined when %(rule)s", rule=mark.name),
+        "failed": _failed(mark, role),
+        "hold": _("After a failure %(role)s decides whether the others go on; meanwhile they stand "
+                  "still.", role=role),
+        "reopens": _("%(role)s may let one lane run again.", role=role),
+        "more": _("%(role)s may add another one while they run.", role=role),
+        "gives": _("Gives back: %(name)s", name=mark.name),
+    }[mark.kind]  # fmt: skip
+
+
+def _sender(mark: Mark, role: str) -> str:
+    return {"applicant": _("the applicant"), "system": _("a connected system")}.get(mark.role, role)
+
+
+def _failed(mark: Mark, role: str) -> str:
+    if mark.name == "cancel":
+        return _("After a failure the others are cancelled.")
+    if mark.name == "ask":
+        return _("After a failure %(role)s decides whether the others go on.", role=role)
+    return _("After a failure the others go on.")

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from workflow.definition.base import Span, Text
 from workflow.definition.catalogues import Catalogues
 from workflow.definition.closure import Process, processes_of
+from workflow.definition.diagram_marks import Mark, lane_marks, state_marks
 from workflow.definition.flow import EARLIER
 from workflow.definition.model import Back, Definition, Lane, Reopen, State, Within
 
@@ -31,6 +32,8 @@ class Arrow:
     """Whether it leads to a stage that lies not behind this one."""
     reopens: str = ""
     """The input whose lane runs again on this way."""
+    act: Text | None = None
+    """The act out of the usual order that takes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,8 @@ class Card:
     """The definition a lane runs, the outcome of an end, or the guard of a wait, as written."""
     each: str = ""
     """The table whose rows each get an instance of this lane."""
+    marks: tuple[Mark, ...] = ()
+    """What it says besides."""
 
 
 @dataclass(frozen=True)
@@ -184,6 +189,7 @@ class _Drawing:
             limits=(TimeLimit("promised", promised),) if promised is not None else (),
             detail=lane.use or "",
             each=lane.each.of if lane.each is not None else "",
+            marks=tuple(lane_marks(lane_id, lane)),
         )
 
     def _card(self, process: Process, name: str, state: State, prefix: str) -> Card:
@@ -198,8 +204,9 @@ class _Drawing:
             roles=tuple(dict.fromkeys(_roles(state))),
             sign=state.task.sign if state.task is not None else 1,
             limits=tuple(self._limits(state)),
-            arrows=tuple(_arrows(state, prefix)),
+            arrows=(*_arrows(state, prefix), *_acts(process, name, prefix)),
             detail=_detail(state),
+            marks=tuple(state_marks(state)),
         )
 
     def _limits(self, state: State) -> Iterator[TimeLimit]:
@@ -253,6 +260,13 @@ def _arrows(state: State, prefix: str) -> Iterator[Arrow]:
         for branch in state.choose.branches:
             yield Arrow(f"{prefix}{branch.to}", guard=branch.when)
         yield Arrow(f"{prefix}{state.choose.otherwise}")
+
+
+def _acts(process: Process, name: str, prefix: str) -> Iterator[Arrow]:
+    """The ways out of a state by acts out of the usual order."""
+    for act in process.acts.values():
+        if name in act.during:
+            yield Arrow(f"{prefix}{act.to}", act=act.title)
 
 
 def _detail(state: State) -> str:

@@ -6,18 +6,29 @@ import pytest
 
 from workflow.definition.closure import lanes_of, processes_of
 from workflow.definition.diagram import Card, Diagram, diagram
+from workflow.definition.diagram_marks import lane_marks, state_marks
+from workflow.definition.flow import EARLIER
 from workflow.definition.library import load
-from workflow.definition.model import Reopen, State
+from workflow.definition.model import Back, Lane, Reopen, State
 
 LIBRARY = load()
+TEXT = {"zh": "说明", "en": "Said"}
+WITHIN = {"time": "2 working days", "late": {"remind": "r"}}
 
 
 def drawn(name: str) -> Diagram:
     return diagram(LIBRARY.definitions[name], LIBRARY.definitions, LIBRARY.catalogues)
 
 
+def named(target: str | Reopen | Back) -> str:
+    """The state that a way names; whoever sends back to any earlier step names none."""
+    if isinstance(target, Back):
+        return target.back
+    return target.to if isinstance(target, Reopen) else target
+
+
 def ways(state: State) -> set[str]:
-    found = {each.to if isinstance(each, Reopen) else each for each in state.then.values()}
+    found = {named(each) for each in state.then.values()} - {EARLIER}
     if state.choose is not None:
         found |= {branch.to for branch in state.choose.branches} | {state.choose.otherwise}
     return found
@@ -46,7 +57,8 @@ def test_every_step_and_every_way_of_the_file_is_drawn_and_nothing_else(name: st
 
 def own_ways(card: Card) -> list:
     """The ways out of a step, without those that open its lanes."""
-    return [a for a in card.arrows if card.kind != "lanes" or a.outcome]
+    ways = [a for a in card.arrows if a.act is None]
+    return [a for a in ways if card.kind != "lanes" or a.outcome]
 
 
 @pytest.mark.parametrize("name", sorted(LIBRARY.definitions))
@@ -90,3 +102,46 @@ def test_lanes_written_in_a_state_are_drawn_step_by_step() -> None:
 def test_the_end_of_unanswered_requests_stands_last() -> None:
     found = drawn("social_assistance")
     assert found.cards["lapsed"].column == found.columns - 1
+
+
+def test_acts_are_ways_out_of_each_state_in_which_they_may_be_taken() -> None:
+    cards = drawn("social_assistance").cards
+    acts = {key: [a.to for a in card.arrows if a.act is not None] for key, card in cards.items()}
+    taken = {key: to for key, to in acts.items() if to}
+    assert taken == {"counter": ["ended_by_death"], "review": ["ended_by_death"]}
+
+
+def test_what_else_a_step_says_is_on_its_card() -> None:
+    cards = drawn("social_assistance").cards
+    assert [(mark.kind, mark.role) for mark in cards["review"].marks] == [
+        ("reopens", "window_lead")
+    ]
+    (more,) = cards["review/disability"].marks
+    assert (more.kind, more.role) == ("more", "window_clerk")
+    (failed,) = drawn("open_restaurant").cards["licences"].marks
+    assert (failed.kind, failed.name, failed.role) == ("failed", "ask", "window_lead")
+
+
+def test_every_kind_of_mark_comes_from_its_part() -> None:
+    states = {
+        "task": {"task": {"by": "r", "only_while": {"when": "at_m", "says": TEXT}}, "section": "s",
+                 "milestone": "m", "then": {"done": "task"}},
+        "wait": {"wait": {"signals": {"told": {"title": TEXT, "from": "r"}}},
+                 "then": {"told": "w"}},
+        "lanes": {"lanes": {"l": {"use": "d", "gives": {"n": "f"}}}, "then": {"joined": "w"},
+                  "join": {"when": "granted > 0"},
+                  "failed": {"ask": "r", "hold": True, "within": WITHIN}},
+        "cancel": {"lanes": {}, "join": "all", "failed": "cancel", "then": {"joined": "w"}},
+    }  # fmt: skip
+    kinds = {
+        name: [mark.kind for mark in state_marks(State.model_validate(state))]
+        for name, state in states.items()
+    }
+    assert kinds == {
+        "task": ["section", "milestone", "only_while"],
+        "wait": ["signal"],
+        "lanes": ["join", "hold"],
+        "cancel": ["failed"],
+    }
+    lane = Lane.model_validate({"use": "d", "gives": {"n": "f"}})
+    assert [mark.kind for mark in lane_marks("l", lane)] == ["gives"]
