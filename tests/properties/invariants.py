@@ -57,7 +57,7 @@ def alive(office: Office, case: Case) -> None:
     processes = office.store.closure(case.closure).processes
     tasks = {(task.path, task.state) for task in case.open_tasks}
     for scope in case.scopes.values():
-        if not scope.running:
+        if not scope.running or scope.queued:
             continue
         state = processes[scope.process].states[scope.state]
         here = (scope.path, scope.state)
@@ -69,9 +69,24 @@ def alive(office: Office, case: Case) -> None:
             assert standing in (["posting"], ["running"]), f"no notice stands at {here}"
         elif state.kind == "lanes":
             inside = [s for s in case.scopes.values() if s.parent == scope.path]
-            assert any(s.outcome is None for s in inside), f"nothing runs inside {here}"
+            asked = any(t.path == scope.path and t.kind == "lane_failed" for t in case.open_tasks)
+            assert asked or any(s.outcome is None for s in inside), f"nothing runs inside {here}"
         else:
             assert state.kind == "wait", f"{here} is a {state.kind} that nobody is needed for"
+
+
+def one_at_a_time(office: Office, case: Case) -> None:
+    """In a critical section is one scope at most; whoever queues for it waits for somebody."""
+    processes = office.store.closure(case.closure).processes
+    inside: dict[str, list[str]] = {}
+    waiting: dict[str, list[str]] = {}
+    for scope in case.scopes.values():
+        if scope.running:
+            section = processes[scope.process].states[scope.state].section
+            if section is not None:
+                (waiting if scope.queued else inside).setdefault(section, []).append(scope.path)
+    assert all(len(paths) == 1 for paths in inside.values()), inside
+    assert waiting.keys() <= inside.keys(), f"{waiting} wait for nobody"
 
 
 def of_one_mind(case: Case) -> None:

@@ -16,11 +16,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from tests.properties import random_parts as parts
+from tests.properties.random_parts import ROLES, Data, words
 from workflow.definition.library import Library, load, load_text
 
-Data = dict[str, Any]
-
-ROLES = ("clerk", "lead", "assistant", "officer", "boss")
 GUARDS = (
     "poor", "size > 3", "needs_food || needs_home", "members_count == 0", "members_pupil > 0",
     "!poor && size < 8",
@@ -50,17 +49,13 @@ def drawn_library(seed: int) -> tuple[Library, str]:
     return load_text(text, f"random-{seed}.yaml", base()), text
 
 
-def words(name: str) -> Data:
-    return {"zh": f"事{name}", "en": name}
-
-
 @dataclass
 class Drawing:
     """One package in the making."""
 
     seed: int
     dice: random.Random = field(init=False)
-    lanes_made: int = 0
+    named: int = 0
 
     def __post_init__(self) -> None:
         self.dice = random.Random(self.seed)
@@ -104,6 +99,10 @@ class Drawing:
             found["inputs"] = {"means": "outcome"}
         if not finding:
             found["clock"] = {"promised": "2000 working days", "yellow": "3 working days"}
+            if "refused" in states and self.chance(0.4):
+                found["acts"] = parts.acts(self, states, "refused")
+            if nature == "licence" and self.chance(0.7):
+                found["procedures"] = parts.procedures(self, states)
         return found
 
     def package(self, services: dict[str, Data], checked: bool) -> Data:
@@ -155,9 +154,9 @@ class Drawing:
             ),
         }
 
-    def lane_id(self) -> str:
-        self.lanes_made += 1
-        return f"part_{self.lanes_made}"
+    def number(self) -> int:
+        self.named += 1
+        return self.named
 
 
 @dataclass
@@ -173,6 +172,8 @@ class Process:
     refused: bool = False
     filled: bool = False
     """Whether a finding has been asked for already."""
+    passed: list[str] = field(default_factory=list)
+    """The milestones that every way so far has passed."""
 
     def states(self, blocks: int, *, known: bool = False) -> Data:
         """A chain of so many blocks, then the ends."""
@@ -223,6 +224,7 @@ class Process:
     def block(self, name: str, ahead: list[str]) -> None:
         kinds = {"task": 5, "panel": 2, "notice": 1.2 if self.depth < 2 else 0}
         kinds |= {"lanes": 1.6 if self.depth < 3 else 0, "choose": 1 if len(ahead) > 1 else 0}
+        kinds["signals"] = 0.7
         kind = self.draw.dice.choices(list(kinds), list(kinds.values()))[0]
         state = getattr(self, kind)(name, ahead)
         self.found[name] = {"title": words(name), **state}
@@ -242,7 +244,7 @@ class Process:
             if self.draw.chance(0.5):
                 task["reasons"] = {"refuse": "refusal"}
         if self.tasks and self.draw.chance(0.4):
-            then["back"] = dice.choice(self.tasks)
+            then["back"] = parts.back(self.draw, self.tasks)
         if self.waits and self.draw.chance(0.7):
             then["again"] = {"reopen": "means", "to": "waiting"}
         if self.draw.chance(0.5):
@@ -255,6 +257,7 @@ class Process:
         state = {"task": task, "within": self.within(self.late(then)), "then": then}
         if self.draw.chance(0.2):
             state["begun"] = {"time": "1 working days", "late": {"remind": role}}
+        parts.on_task(self.draw, state, inner=self.depth > 0, milestones=self.passed)
         return state
 
     def panel(self, name: str, ahead: list[str]) -> Data:
@@ -334,14 +337,21 @@ class Process:
                 lane["after"] = [dice.choice(list(lanes))]
             elif each and self.draw.chance(0.4):
                 lane["each"] = {"of": "members", "where": dice.choice(["pupil", "age > 5"])}
-            lanes[self.draw.lane_id()] = lane
+            lanes[f"part_{self.draw.number()}"] = lane
         join: Any = "all" if self.draw.chance(0.6) else self.rule()
         state: Data = {"lanes": lanes, "join": join, "then": {"joined": ahead[0]}}
+        # Where nothing leads back to them, lanes may go on beside what follows.
+        last = self.depth < 2 and len(ahead) == 1
+        self.refused |= parts.on_lanes(self.draw, state, last=last)
         if self.draw.chance(0.3):
             state["within"] = self.within({"remind": "boss"})
         return state
 
+    def signals(self, name: str, ahead: list[str]) -> Data:
+        return parts.signals(self.draw, ahead[0])
+
     def choose(self, name: str, ahead: list[str]) -> Data:
+        self.passed.clear()  # what follows may be reached without them
         known = GUARDS + (FOUND if self.filled else ())
         ways = self.draw.dice.sample(known, self.draw.dice.randint(1, 2))
         first = [{"when": way, "to": self.draw.dice.choice(ahead[1:])} for way in ways]
@@ -380,9 +390,7 @@ class Process:
 
     def late(self, then: Data) -> Data:
         # Silence that ends a lane's own steps could lead on to a grant, which the checks refuse.
-        kinds = ["remind", "escalate", *(["take"] if "refuse" in then and self.depth < 2 else [])]
-        kind = self.draw.dice.choice(kinds)
-        return {kind: "refuse" if kind == "take" else self.draw.dice.choice(ROLES)}
+        return parts.late(self.draw, "refuse" if "refuse" in then and self.depth < 2 else None)
 
     def rule(self) -> Data:
         rest = self.draw.dice.choice(["cancel", "let_finish"])
