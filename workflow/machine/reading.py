@@ -96,10 +96,10 @@ def readable(case: Case, closure: Closure, dossier: Dossier, task: Task, actor: 
 
 
 def _steps(reader: _Reader) -> set[str]:
-    """The states, lanes and inputs that the task's definition knows by name."""
+    """The states, lanes, inputs and procedures that the task's definition knows by name."""
     scope = reader.case.scopes[reader.task.path]
     definition = reader.closure.processes[scope.process].definition
-    found = set(definition.inputs)
+    found = {*definition.inputs, *definition.procedures}
     for process in processes_of(definition):
         found.update(process.states)
         found.update(name for state in process.states.values() for name in state.lanes or {})
