@@ -326,7 +326,7 @@ def days_left(calendar: Calendar, today: date, until: date) -> int:
 
 def _stages(case: Case, lanes: tuple[LaneProgress, ...]) -> tuple[Stage, ...]:
     """Received, accepted, shared checks, decisions, delivered."""
-    done: list[tuple[str, bool, date | None]] = [(_("Received"), True, case.filed_on)]
+    done: list[tuple[str, bool, date | None]] = [(_("Received"), True, case.received)]
     refused = case.scopes[""].outcome is not None and case.accepted_on is None
     if refused:
         return (*_staged(done), Stage(_("Not taken up"), "done", case.scopes[""].ended_on))

@@ -43,7 +43,7 @@ def due_dates(case: Case) -> None:
             assert task.due_on is None
             continue
         pauses = () if task.kind in NEVER_PAUSED else pauses_of(case, task.path)
-        found = due(Limit.parse(task.limit), Ledger(task.opened_on, pauses), CALENDAR)
+        found = due(Limit.parse(task.limit), Ledger(task.started, pauses), CALENDAR)
         assert task.due_on == found, task
         assert task.due_at == (CALENDAR.end_of(found) if found else None)
     for notice in case.notices.values():

@@ -18,6 +18,7 @@ from web.forms import CatalogueForm, build_form
 from web.language import current_language, say
 from web.language import gettext as _
 from web.office import the_office
+from web.received import later_day
 from web.refusals import sentence
 from workflow.definition.base import Text
 from workflow.definition.catalogues import Form, FormField
@@ -44,7 +45,10 @@ def answer(tracking: str) -> ResponseReturnValue:
             flash(_("Thank you, your answer has arrived. We go on with your request."))
             return redirect(url_for("applicant.case", tracking=tracking))
         form.top_errors.append(wrong)
-    html = render_template("applicant/answer.html", own=own, progress=own.progress, form=form)
+    later = later_day(own.closure, own.case.place)
+    html = render_template(
+        "applicant/answer.html", own=own, progress=own.progress, form=form, later=later
+    )
     return html, form.status
 
 

@@ -15,6 +15,7 @@ from web.forms import PageForm
 from web.language import gettext as _
 from web.language import say
 from web.office import the_office
+from web.received import later_day, place_of
 from web.refusals import sentence
 from workflow.definition.base import Text
 from workflow.definition.catalogues import Form
@@ -52,6 +53,7 @@ def review_page(walk: Walk) -> ResponseReturnValue:
         consents=_consents(filling),
         open_steps=open_steps,
         refers=_refers(filling),
+        later=later_day(filling.closure, place_of(filling.closure, filling.answers)),
     )
     return html, 422 if form.summary else 200
 

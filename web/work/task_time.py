@@ -67,7 +67,7 @@ def _ends(file: CaseFile, asked: Extension, about: Task | None) -> tuple[date | 
     """The last day now, and with the longer limit."""
     calendar = the_office().calendar
     if about is not None:
-        ledger = Ledger(about.opened_on, pauses_of(file.case, about.path))
+        ledger = Ledger(about.started, pauses_of(file.case, about.path))
         return about.due_on, due(Limit.parse(asked.limit), ledger, calendar)
     clocks = file.clocks.of(file.case.scopes[asked.path])
     clock = next((each for each in clocks if each.kind == "statutory"), None)

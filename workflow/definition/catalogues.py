@@ -179,13 +179,19 @@ class Reason(Part):
     """The reason as it stands in a letter."""
 
 
+CLOSES = "filing_closes"
+"""The parameter that says when offices close: what an applicant sends in later, or on a day off,
+counts from the next working day. Without it, or at 0, everything counts from its own day."""
+
+
 class Parameter(Part):
     """A municipal number: days, amounts (fen), thresholds. A region may set its own value."""
 
     title: Text
     """What it means."""
-    unit: Literal["days", "fen", "percent", "count", "yes_no", "scheme"]
-    """What the value counts; `scheme`: the number of a scheme of checks."""
+    unit: Literal["days", "fen", "percent", "count", "yes_no", "scheme", "minutes"]
+    """What the value counts; `scheme`: the number of a scheme of checks, `minutes` after
+    midnight."""
     value: int
     """The default, where a region sets none (yes_no: 0 or 1)."""
     minimum: int | None = None

@@ -22,7 +22,9 @@ from workflow.domain.copies import Copy
 from workflow.domain.panels import Panel
 from workflow.domain.returning import Return
 from workflow.domain.terms import BY_PATH as BY_PATH
+from workflow.domain.terms import Correction as Correction
 from workflow.domain.terms import Extension as Extension
+from workflow.domain.terms import Gap as Gap
 from workflow.domain.terms import PauseRow as PauseRow
 from workflow.domain.terms import Term as Term
 from workflow.domain.terms import Timer as Timer
@@ -94,6 +96,9 @@ class Task:
     """Until when someone must have taken it up; None when it is taken up or nothing is said."""
     limit: str = ""
     """Its limit as it was resolved: `5 working days`."""
+    since: date | None = None
+    """The day from which that runs, where it is not the day of opening (a later one, because what
+    opened it came in after closing time)."""
     subject: str = ""
     """What it is about: the place of a posting, the number of an objection, correction or
     decision."""
@@ -146,6 +151,11 @@ class Task:
     """The step that whoever signed chose to send it back to."""
     opinion: int | None = None
     """What the last of them wrote when giving it back, as an entry."""
+
+    @property
+    def started(self) -> date:
+        """The day from which its limit runs; that day itself is not counted."""
+        return self.since or self.opened_on
 
     @property
     def live(self) -> bool:
@@ -232,35 +242,6 @@ class Objection:
     outcome: str | None = None
     answer: int | None = None
     """The answer, as an entry."""
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """Something missing or wrong, noted by who holds a task."""
-
-    no: int
-    task: int
-    path: str
-    item: str
-    """A material or a field."""
-    reason: str
-    noted_by: str
-    correction: int
-    status: str = "noted"
-    """noted, asked, met, unmet."""
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """The one merged request for missing information."""
-
-    no: int
-    status: str = "collecting"
-    """collecting, asked, answered, lapsed."""
-    asked_on: date | None = None
-    due_on: date | None = None
-    due_at: datetime | None = None
-    answered_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,6 +357,8 @@ class Case:
     chosen: tuple[str, ...] = ()
     refer_consent: bool = False
     filed_on: date | None = None
+    counts_from: date | None = None
+    """The day from which the filing counts, where it came in after closing time or on a day off."""
     accepted_on: date | None = None
     closed_on: date | None = None
     seq: int = 0
@@ -411,6 +394,11 @@ class Case:
     follow_ups: Mapping[int, FollowUp] = _parts()
     opinions: Mapping[int, Opinion] = _parts()
     copies: Mapping[int, Copy] = _parts()
+
+    @property
+    def received(self) -> date | None:
+        """The day on which it counts as having come in."""
+        return self.counts_from or self.filed_on
 
     @property
     def open_tasks(self) -> list[Task]:

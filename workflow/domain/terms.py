@@ -1,4 +1,5 @@
-"""The parts of a case that are about time: pauses, extensions, deadlines, timers.
+"""The parts of a case that are about time: requests that stop a clock, pauses, extensions,
+deadlines, timers.
 
 Consumer: `domain.case`, under whose name everything here is also exported.
 """
@@ -96,3 +97,32 @@ class Extension:
     """…and their account: they do not decide it."""
     decides: int = 0
     """The task of whoever decides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something missing or wrong, noted by who holds a task."""
+
+    no: int
+    task: int
+    path: str
+    item: str
+    """A material or a field."""
+    reason: str
+    noted_by: str
+    correction: int
+    status: str = "noted"
+    """noted, asked, met, unmet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """The one merged request for missing information."""
+
+    no: int
+    status: str = "collecting"
+    """collecting, asked, answered, lapsed."""
+    asked_on: date | None = None
+    due_on: date | None = None
+    due_at: datetime | None = None
+    answered_on: date | None = None

@@ -61,7 +61,7 @@ class Clocks:
         clock = process.definition.clock
         if clock is None or "." in scope.process:
             return
-        started = self.case.accepted_on if clock.since == "accepted" else self.case.filed_on
+        started = self.case.accepted_on if clock.since == "accepted" else self.case.received
         if started is None:
             return
         stopped = scope.ended_on if scope.path else self.case.closed_on

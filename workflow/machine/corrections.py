@@ -24,6 +24,7 @@ from workflow.machine.material import known_materials, receive
 from workflow.machine.opening import open_task
 from workflow.machine.persons import known_again, persons_of
 from workflow.machine.places import home_of
+from workflow.machine.receiving import counts_from
 from workflow.machine.retime import retime
 from workflow.machine.tree import children
 from workflow.machine.work import NOWHERE, Work
@@ -175,8 +176,9 @@ def answer(work: Work, command: AnswerCorrection) -> None:
         return
     given = {one.item for one in command.materials} | set(values)
     met = tuple(gap.no for gap in _gaps(work, correction.no) if gap.item in given)
-    work.emit(f.CorrectionAnswered(correction.no, work.on, met))
-    _go_on(work, correction.no)
+    later = counts_from(work, work.case.place)
+    work.emit(f.CorrectionAnswered(correction.no, work.on, met, later))
+    _go_on(work, correction.no, later)
 
 
 def _lapsed_since(work: Work) -> Correction | None:
@@ -241,12 +243,12 @@ def _gaps(work: Work, no: int | None = None) -> list[Gap]:
     return [gap for gap in work.case.gaps.values() if no in (None, gap.correction)]
 
 
-def _go_on(work: Work, no: int) -> None:
+def _go_on(work: Work, no: int, later: date | None = None) -> None:
     untold = _untold(work, no)
     if untold is not None:
         work.emit(f.TaskEnded(untold.no, "", "cancelled"))
     for pause in list(work.case.pauses.values()):
         if pause.until is None and pause.reason == REASON:
             # What is recorded as of a day before the pause cannot end it before it began.
-            work.emit(f.ClockResumed(pause.no, max(work.on, pause.since)))
+            work.emit(f.ClockResumed(pause.no, max(later or work.on, pause.since)))
     retime(work)

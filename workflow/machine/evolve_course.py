@@ -29,6 +29,7 @@ def _filed(case: Case, fact: f.Filed, at: datetime, on: date) -> Case:
         chosen=fact.chosen,
         refer_consent=fact.refer_consent,
         filed_on=fact.filed_on,
+        counts_from=fact.counts_from,
         about_case=fact.about_case,
         about_no=fact.about_no,
     )

@@ -38,6 +38,7 @@ def _task_opened(case: Case, fact: f.TaskOpened, at: datetime, on: date) -> Case
         place=fact.place,
         sign=fact.sign,
         opened_on=fact.opened_on,
+        since=fact.since,
         due_on=fact.due_on,
         due_at=fact.due_at,
         yellow_at=fact.yellow_at,

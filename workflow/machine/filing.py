@@ -16,6 +16,7 @@ from workflow.machine.hands_reassign import free_of
 from workflow.machine.material import known_materials, receive
 from workflow.machine.persons import with_persons
 from workflow.machine.places import home_of, office_of
+from workflow.machine.receiving import counts_from
 from workflow.machine.tree import children
 from workflow.machine.work import Work
 
@@ -39,6 +40,7 @@ def file(work: Work, command: File) -> None:
             raise Refusal("not_your_place")
     elif actor.kind is ActorKind.PUBLIC:
         raise Refusal("sign_in_to_file")
+    work.since = counts_from(work, place)
     work.emit(
         f.Filed(
             closure=closure.hash,
@@ -56,6 +58,7 @@ def file(work: Work, command: File) -> None:
             calendar=context.calendar.version,
             referred_from=command.referred_from,
             members=command.members,
+            counts_from=work.since,
             about_case=command.about_case,
             about_no=command.about_no,
         )

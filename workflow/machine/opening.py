@@ -32,10 +32,11 @@ def open_task(
     `assigned` is the one account, with its name, that may handle it; without it whoever holds the
     post may. `seat` is the seat of a panel that it belongs to.
     """
-    due = work.deadline(deadline, work.on, NOWHERE if kind in NEVER_PAUSED else scope.path)
+    started = work.since or work.on
+    due = work.deadline(deadline, started, NOWHERE if kind in NEVER_PAUSED else scope.path)
     # Opened while the clock stands still: a moment is kept, and moved when the clock goes on.
     begin_at = (
-        work.deadline(begun, work.on, scope.path).at or work.deadline(begun, work.on, NOWHERE).at
+        work.deadline(begun, started, scope.path).at or work.deadline(begun, started, NOWHERE).at
     )
     if not place:
         place = seat.place if seat else place_for(work, scope, role, task.at if task else None)
@@ -57,6 +58,7 @@ def open_task(
             begin_at=begin_at,
             subject=subject,
             limit=due.limit,
+            since=work.since,
             assigned=assigned[0] if assigned else None,
             assigned_name=assigned[1] if assigned else "",
             seat=seat.no if seat else 0,

@@ -46,8 +46,8 @@ def _task(work: Work, task: Task, *, held: bool) -> None:
     last = yellow = None
     if task.limit and not held:
         limit = Limit.parse(task.limit)
-        last = work.last_day(limit, task.opened_on, task.path)
-        yellow = work.yellow_at(limit, task.opened_on, last)
+        last = work.last_day(limit, task.started, task.path)
+        yellow = work.yellow_at(limit, task.started, last)
     status = "waiting" if held else "open"
     begin = _begin(work, task)
     armed = ("begin", task.no, "") in work.case.timers
@@ -83,7 +83,7 @@ def _begin(work: Work, task: Task) -> datetime | None:
     begun = work.process(scope).states[task.state].begun
     if begun is None or task.begin_at is None:
         return task.begin_at
-    return work.deadline(begun, task.opened_on, task.path).at or task.begin_at
+    return work.deadline(begun, task.started, task.path).at or task.begin_at
 
 
 def _state(work: Work, path: str) -> None:

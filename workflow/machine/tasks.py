@@ -317,7 +317,7 @@ def move_on(work: Work, path: str, outcome: str, *, deemed: bool = False, to: st
     """The step that a scope stands at has its outcome: acceptance is noted, the scope moves on."""
     if outcome == "accept" and work.case.accepted_on is None:
         # 行政许可法 32(4): acceptance by silence counts from the day the material came in.
-        filed = work.case.filed_on or work.on
+        filed = work.case.received or work.on
         work.emit(f.Accepted(filed if deemed else work.on, deemed))
     advance(work, path, outcome, to=to)
 

@@ -68,7 +68,7 @@ def _started(work: Work, scope: Scope, kind: str) -> date | None:
         return scope.entered_on if scope.state else None
     clock = work.process(scope).definition.clock
     assert clock is not None
-    return work.case.accepted_on if clock.since == "accepted" else work.case.filed_on
+    return work.case.accepted_on if clock.since == "accepted" else work.case.received
 
 
 def _keep(work: Work, scope: Scope, kind: str, time: Span, late: Late) -> None:

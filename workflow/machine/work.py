@@ -59,6 +59,8 @@ class Work:
         self.on = context.on
         """The civil day from which what is decided now counts: the command's, or a later one for
         what follows by itself from something that is only known since then."""
+        self.since: date | None = None
+        """The day from which the limits of what opens now run, where that is a later one."""
         self.facts: list[f.Fact] = []
         self.entries: dict[int, Data] = {}
         self.payees: dict[tuple[int, int], Payee] = {}

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflow.definition.catalogues import PLACEHOLDER, PLACEHOLDERS, FieldType, FormField
+from workflow.definition.catalogues import (
+    CLOSES,
+    PLACEHOLDER,
+    PLACEHOLDERS,
+    FieldType,
+    FormField,
+)
 from workflow.definition.check.examined import instead_of
 from workflow.definition.check.registry import CHECKS
 from workflow.definition.library import Library
@@ -111,3 +117,13 @@ def tables(library: Library) -> Iterator[Problem]:
 
 def _columns(field: FormField) -> list[tuple[str, FormField]]:
     return list((field.columns or {}).items())
+
+
+@CHECKS.for_library("parameter-unit")
+def closing_time(library: Library) -> Iterator[Problem]:
+    """The closing time counts minutes after midnight."""
+    found = library.catalogues.parameters.get(CLOSES)
+    if found is not None and found.unit != "minutes":
+        what = f"`{CLOSES}` says when the office closes, and counts {found.unit}"
+        instead = "write `unit: minutes`"
+        yield library.problem("parameters", CLOSES, ("unit",), "parameter-unit", what, instead)

@@ -30,6 +30,8 @@ class Filed(Fact):
     referred_from: str = ""
     members: tuple[int, ...] = ()
     """The persons of the household, by number: none of them handles the file."""
+    counts_from: date | None = None
+    """The day from which it counts, where it came in after closing time or on a day off."""
     about_case: int | None = None
     """For a follow-up: the case it follows…"""
     about_no: int = 0

@@ -46,6 +46,8 @@ class CorrectionAnswered(Fact):
     on: date
     met: tuple[int, ...]
     """The gaps that the answer closes."""
+    counts_from: date | None = None
+    """The day from which it counts, where it came in after closing time or on a day off."""
 
 
 @dataclass(frozen=True, slots=True)

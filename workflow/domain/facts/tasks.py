@@ -28,6 +28,8 @@ class TaskOpened(Fact):
     subject: str = ""
     limit: str = ""
     """The limit as resolved: `5 working days`."""
+    since: date | None = None
+    """The day from which the limit runs, where that is not the day of opening."""
     assigned: int | None = None
     """The account that alone may handle it; None for whoever holds the post."""
     assigned_name: str = ""

@@ -144,3 +144,10 @@ def test_only_a_task_has_a_longer_limit() -> None:
     )
     assert changed(old, new)
     assert_only("extension-not-here", old, new, "within: {time: 9")
+
+
+def test_the_closing_time_counts_minutes() -> None:
+    old = "parameters:\n"
+    new = old + "  filing_closes: {title: {zh: 截止, en: Closes}, unit: minutes, value: 1050}\n"
+    assert problems(old, new) == ()
+    assert_only("parameter-unit", old, new.replace("minutes", "days"), "filing_closes")

@@ -14,9 +14,10 @@ branch_labels = None
 depends_on = None
 
 TIMES = {
-    "tasks": ("past", "late", "rung", "climbed_on", "every"),
+    "tasks": ("past", "late", "rung", "climbed_on", "every", "since"),
     "pauses": ("task", "why"),
     "extensions": ("status", "task", "limit", "asked_by", "asker", "decides"),
+    "cases": ("counts_from",),
 }
 """What tasks, pauses and extensions got for ladders, procedures and approval."""
 LIVE = "(status = 'open' OR status = 'waiting')"
@@ -159,6 +160,8 @@ def _time() -> None:
         sa.Column("every", sa.Text, nullable=False),
         sa.Column("ended", sa.Boolean, nullable=False),
     )
+    op.add_column("tasks", sa.Column("since", sa.Date))
+    op.add_column("cases", sa.Column("counts_from", sa.Date))
     _number("pauses", "task")
     op.add_column("pauses", sa.Column("why", sa.Text, nullable=False, server_default=""))
     for name, known in (("status", "granted"), ("limit", ""), ("asked_by", "")):
