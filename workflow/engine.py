@@ -159,6 +159,8 @@ class Engine:
         after = changed(decision.case, tracking=tracking)
         recorded, after = self._seal(case, after, facts, resolved, decision, context)
         unit.save(None, after, recorded, decision.entries, hash_secret(secret))
+        for (of_case, no), payee in decision.payees.items():
+            unit.name_payee(of_case, no, payee)
         unit.enqueue(after, messages_of(after, recorded))
         return Answer(after.id, tracking, after.seq, secret, _created(facts))
 

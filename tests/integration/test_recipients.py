@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.support.office import TryOffice, make_office
-from workflow import recipients
+from workflow import payments, recipients
 from workflow.domain.people import Actor
 from workflow.office_import import Action
 from workflow.office_sheets import read_workbook, template
@@ -63,6 +63,12 @@ def test_a_good_row_becomes_a_case_with_a_benefit_from_next_month(at: TryOffice)
     assert (benefit.amount, benefit.first_month, benefit.grade) == (63_050, "2026-04", "a")
     assert str(benefit.next_check) == "2027-03-02", "stable: yearly, by the national scheme"
     assert [t.kind for t in case.timers.values()] == ["follow_up"]
+    at.day("2026-04-08")
+    payments.prepare(
+        at.office, at.actor(at.staff("finance_officer")), "county", "subsistence", "2026-04"
+    )
+    (roster,) = payments.rosters_of(at.office).at(["county"])
+    assert (roster.count, roster.total) == (1, 63_050)
 
 
 def test_nobody_is_written_to_because_they_were_taken_over(at: TryOffice) -> None:

@@ -132,7 +132,7 @@ def _page(found: Benefit, problem: str = "", status: int = 200) -> ResponseRetur
 
 def _months(found: Benefit) -> list[Month]:
     now = month_of(today())
-    span = months_between(plus(now, 2 - MONTHS), plus(now, 1))
+    span = months_between(max(found.opened.first_month, plus(now, 2 - MONTHS)), plus(now, 1))
     return [Month(each, paid_in(found.opened, found.changes, each)) for each in span]
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from workflow.bootstrap import Office, compose
 from workflow.demo.acts import Act, Filing, answer, claim, gap, objection, relative, work
+from workflow.demo.benefits import Benefits
 from workflow.demo.people import (
     Answers,
     emergency,
@@ -36,7 +37,12 @@ def play_cases(office: Office) -> None:
     try:
         stage = Stage(past, clock)
         days = Days(past, past.calendar.civil_day(office.now()))
+        benefits = Benefits(past, clock, stage, [])
+        benefits.take_over(days.ago(62))
+        benefits.pay_last_month(days.today)
         stage.play(step for story in STORIES for step in story(days))
+        benefits.look_again(days.ago(6), days.ago(4), days.ago(2))
+        benefits.pay_this_month(office.now(), days.today)
         stage.wait_for(office.now())
         office.notes.put(LOOK_UP, f"{stage.tracking['counter']} {stage.secrets['counter']}")
     finally:

@@ -43,6 +43,7 @@ STAFF = (
     _account("county1", "卫民政", "county_officer@county"),
     _account("county2", "蒋民政", "county_officer@county"),
     _account("countylead", "沈局长", "county_lead@county"),
+    _account("finance", "钱发放", "finance_officer@county"),
     _account("medical", "韩医保", "medical_officer@county"),
     _account("medical2", "杨医保", "medical_officer@county", shows=False),
     _account("medicallead", "韩主任", "medical_lead@county", shows=False),
