@@ -31,6 +31,7 @@ _KINDS = {
     "tell": Text(zh="当面告知", en="Tell the applicant in person"),
     "supervision": Text(zh="答复督办", en="Answer a supervision order"),
     "advice": Text(zh="提供意见", en="Give advice"),
+    "signer": Text(zh="加签", en="Sign along with a colleague"),
 }
 """What tasks are called that follow from no state of their own."""
 
@@ -167,6 +168,7 @@ _MORE: dict[str, Callable[[Matter, Mapping[str, Any], str], dict[str, str]]] = {
     "escalated": _task,
     "reassigned": _task,
     "seated": _task,
+    "asked_to_sign": _task,
     "delegated": _task,
     "given_back": _task,
     "nudged": _task,

@@ -173,6 +173,23 @@ _SENTENCES: Mapping[str, tuple[Any, Any]] = {
         _l("You signed an earlier step of this case, so this step needs another person."),
         _l("You need not do anything; the task stays with your colleagues."),
     ),
+    "signer_first": (
+        _l("%(by)s was asked to answer before this step goes on."),
+        _l("Wait for the answer, or do without it: the page of the task offers both."),
+    ),
+    "no_signers_here": (
+        _l("Nobody signs along here."),
+        _l("Where several decide, ask whoever convenes them to let one more person decide."),
+    ),
+    "cannot_sign_along": (
+        _l("%(to)s cannot sign along with this task."),
+        _l("They handle or signed it, sign along already, or are related to the household."),
+    ),
+    "signer_has_answered": (
+        _l("%(by)s has answered; the answer stays."),
+        _l("Only who has not answered yet can be done without."),
+    ),
+    "no_such_signer": (_l("Nobody was asked to sign along like that."), LOOK),
     "panel_too_small": (
         _l("A decision of several needs at least %(least)s people."),
         _l("Name more people who hold the post, or add a seat before one is taken away."),

@@ -1,4 +1,4 @@
-"""People in worked examples: whose task a step means, and who is chosen in a form.
+"""People in worked examples: whose task a step means, who is chosen in a form, who is added.
 
 Consumer: `examples`.
 """
@@ -6,12 +6,19 @@ Consumer: `examples`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from workflow.definition.catalogues import Catalogues, FieldType
 from workflow.definition.variables import find_field
+from workflow.domain import panel_commands as p
 from workflow.domain.case import Task
+from workflow.domain.commands import Command
 from workflow.domain.people import Actor
+
+if TYPE_CHECKING:
+    from workflow.examples import ExampleRun
+
+Step = Mapping[str, Any]
 
 
 def theirs(found: Sequence[Task], who: Actor) -> Task:
@@ -35,3 +42,41 @@ def filled(
         if field is not None and field.type is FieldType.OFFICERS:
             values[name] = [actor(str(one)).user for one in value]
     return values
+
+
+def _user(run: ExampleRun, step: Step) -> int:
+    return run.actor(str(step["to"])).user or 0
+
+
+def _add_signer(run: ExampleRun, step: Step, when: Step) -> Command:
+    task = run.task(str(step["task"]), "step", None).no
+    where, note = str(step["where"]), str(step.get("note", ""))
+    user = _user(run, step)
+    return p.AddSigner(case=run.case_id, task=task, user=user, where=where, note=note, **when)
+
+
+def _remove_signer(run: ExampleRun, step: Step, when: Step) -> Command:
+    user = _user(run, step)
+    no = max(s.no for s in run.case.signers.values() if s.user == user)
+    return p.RemoveSigner(case=run.case_id, signer=no, reason=str(step.get("reason", "")), **when)
+
+
+def _add_seat(run: ExampleRun, step: Step, when: Step) -> Command:
+    panel, user = max(run.case.panels), _user(run, step)
+    reason = str(step.get("reason", ""))
+    return p.AddSeat(case=run.case_id, panel=panel, user=user, reason=reason, **when)
+
+
+def _remove_seat(run: ExampleRun, step: Step, when: Step) -> Command:
+    panel, seat = max(run.case.panels), int(step["seat"])
+    reason = str(step.get("reason", ""))
+    return p.RemoveSeat(case=run.case_id, panel=panel, seat=seat, reason=reason, **when)
+
+
+COMMANDS: Mapping[str, Callable[..., Command]] = {
+    "add_signer": _add_signer,
+    "remove_signer": _remove_signer,
+    "add_seat": _add_seat,
+    "remove_seat": _remove_seat,
+}
+"""What a step may `do` about who signs and who decides."""

@@ -294,6 +294,7 @@ class ExampleRun:
         **example_hands.COMMANDS,
         **example_afterwards.COMMANDS,
         **example_remedies.COMMANDS,
+        **example_people.COMMANDS,
     }
 
     # -- looking -------------------------------------------------------------------------------

@@ -36,6 +36,7 @@ from workflow.domain.case import (
 from workflow.domain.facts import CaseClosed, Fact, Filed, Recorded
 from workflow.domain.history import sealed
 from workflow.domain.panels import Panel, Seat
+from workflow.domain.signers import Signer
 from workflow.store.store import SqlStore
 
 MONDAY = date(2026, 3, 2)
@@ -218,7 +219,10 @@ def full(case: int) -> Case:
                 waits=True,
             )
         ),
-        last_no=19,
+        signers=by_no(
+            Signer(20, 2, "after", 77, "林某", "county_lead", "33", 4, "吴某", 2, "asked", 4)
+        ),
+        last_no=20,
     )
 
 

@@ -19,6 +19,7 @@ from web.work import (  # noqa: F401  # routes
     possible_pages,
     printing,
     remedy_pages,
+    signing_pages,
     task_page,
     urging_pages,
 )

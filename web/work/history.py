@@ -17,7 +17,7 @@ from web.entitlement_words import change_words
 from web.forms.places import name_of
 from web.language import current_language, say
 from web.language import gettext as _
-from web.work import history_flow, history_time
+from web.work import history_flow, history_panels, history_time
 from web.work.case_file import CaseFile
 from web.work.hand_words import WORDS as HAND_WORDS
 from web.work.kinds import kind_title
@@ -278,12 +278,6 @@ def _withdrawn(t: _Teller, fact: f.Withdrawn) -> str:
     return _("%(service)s was withdrawn", service=t.service(fact.path))
 
 
-def _panel_decided(t: _Teller, fact: f.PanelDecided) -> str:
-    return _("%(step)s: the votes come to “%(outcome)s” (%(for)s for, %(against)s against, of "
-             "%(weight)s)", step=t.step(fact.path, fact.state), outcome=t.outcome(fact.outcome),
-             against=fact.against, weight=fact.weight, **{"for": fact.in_favour})  # fmt: skip
-
-
 def _table(t: _Teller, fact: f.TableApplied) -> str:
     if fact.task is not None and not fact.deviates:
         return ""  # the finding beside which it stands is told
@@ -321,22 +315,6 @@ _WORDS: Mapping[type[f.Fact], Callable[[_Teller, Any], str]] = {
     ),
     f.MaterialReceived: _material,
     f.ScopeReopened: lambda t, fact: _("%(service)s runs again", service=t.service(fact.path)),
-    f.PanelOpened: lambda t, fact: _(
-        "%(step)s: %(count)s people decide, each for themselves",
-        step=t.step(fact.path, fact.state),
-        count=len(fact.seats),
-    ),
-    f.PanelDecided: _panel_decided,
-    f.SeatAdded: lambda t, fact: _(
-        "%(step)s: %(name)s decides as well",
-        step=t.step(fact.path, fact.state),
-        name=fact.seat.name,
-    ),
-    f.SeatRemoved: lambda t, fact: (
-        _("%(step)s: %(name)s decides no more", step=t.step(fact.path, fact.state), name=fact.name)
-        if fact.name
-        else _("%(step)s: a seat was taken away", step=t.step(fact.path, fact.state))
-    ),
     f.TaskClaimed: lambda t, fact: _("%(step)s: taken", step=t.task(fact.no)),
     f.TaskReleased: lambda t, fact: _("%(step)s: put back", step=t.task(fact.no)),
     f.TaskSigned: _signed,
@@ -425,10 +403,11 @@ _WORDS: Mapping[type[f.Fact], Callable[[_Teller, Any], str]] = {
     f.TableApplied: _table,
     f.CaseClosed: lambda t, fact: _("Everything is finished"),
     **history_flow.WORDS,
+    **history_panels.WORDS,
     **history_time.WORDS,
     **HAND_WORDS,
 }
-QUIET = history_flow.QUIET | history_time.QUIET | frozenset({
+QUIET = history_flow.QUIET | history_panels.QUIET | history_time.QUIET | frozenset({
     f.Numbered, f.EntryKept, f.ScopeOpened, f.Entered, f.ScopeEnded, f.StateDue, f.NoticeOpened,
     f.FollowUpPlanned, f.FollowUpDropped,
     f.CorrectionOpened, f.ClockPaused, f.ClockResumed, f.TaskOpened, f.TaskHeld, f.TaskDue,

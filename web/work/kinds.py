@@ -15,6 +15,7 @@ def kind_title(kind: str) -> str:
         "tell": _("Tell the family in person"),
         "supervision": _("Answer a supervision order"),
         "advice": _("Give advice"),
+        "signer": _("Sign along with a colleague"),
         "lane_failed": _("One service failed: do the others go on?"),
         "procedure": _("End the special procedure"),
         "extension": _("Decide on a longer limit"),

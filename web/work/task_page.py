@@ -40,6 +40,7 @@ from web.work.officers import picked
 from web.work.panel_view import of_task
 from web.work.possible import offers, waits_for
 from web.work.printing import finding, notice_of, printable, signers
+from web.work.signing_pages import along, waits
 from web.work.special import special
 from web.work.task_forms import ACT, OUTCOME, REASONS, TO, complete, outcomes, task_form
 from web.work.task_time import asked_for, stands
@@ -47,6 +48,7 @@ from workflow.domain.case import Task
 from workflow.errors import Conflict, Invalid, NotFound, Refusal
 from workflow.machine.reading import Readable
 from workflow.machine.seats import free_like, is_open, other_seat, panel_of
+from workflow.machine.signers import KIND, OUTCOMES, signer_of
 from workflow.machine.tree import service_of
 
 
@@ -105,6 +107,8 @@ def mode(file: CaseFile, task: Task) -> str:
         return "taken"
     if request.method == "GET" and waits_for(file, task):
         return "not_now"
+    if waits(file, task) and request.args.get("edit") != "1" and request.method == "GET":
+        return "consent"
     signed = [user for _name, user in signers(file, task)]
     if signed and request.args.get("edit") != "1" and request.method == "GET":
         return "signed" if file.actor.user in signed else "sign"
@@ -246,6 +250,7 @@ def _page(file: CaseFile, task: Task, form: CatalogueForm) -> str:
         offers=offers(file),
         barred_by=file.barred_by(task),
         panel=of_task(file, task),
+        along=along(file, task, what),
         blocks=blocks(file, task, read),
         papers=papers(file, task, read),
         missing=missing(file, read),
@@ -279,7 +284,11 @@ def _page(file: CaseFile, task: Task, form: CatalogueForm) -> str:
 
 def _finding(file: CaseFile, task: Task, what: str) -> Block | None:
     """What the first signer wrote, for who signs after them."""
-    if what not in ("sign", "signed"):
+    if task.kind == KIND:
+        task = file.case.tasks[signer_of(file.case, task).asking]
+        if task.outcome is None:
+            return None
+    elif what not in ("sign", "signed", "consent"):
         return None
     return block(file, task, finding(file, task))
 
@@ -287,7 +296,7 @@ def _finding(file: CaseFile, task: Task, what: str) -> Block | None:
 def _choices(file: CaseFile, task: Task, form: CatalogueForm) -> list[Choice]:
     """The outcomes; a task with one has nothing to choose, and its button says it."""
     chosen = form[OUTCOME].chosen if OUTCOME in form.only else lambda name: True
-    texts = file.closure.catalogues.outcomes
+    texts = {**OUTCOMES, **file.closure.catalogues.outcomes}
     return [
         Choice(
             name,

@@ -21,6 +21,7 @@ from workflow.domain.afterwards import Opinion as Opinion
 from workflow.domain.copies import Copy
 from workflow.domain.panels import Panel
 from workflow.domain.returning import Return
+from workflow.domain.signers import Signer
 from workflow.domain.terms import BY_PATH as BY_PATH
 from workflow.domain.terms import Correction as Correction
 from workflow.domain.terms import Extension as Extension
@@ -394,6 +395,7 @@ class Case:
     follow_ups: Mapping[int, FollowUp] = _parts()
     opinions: Mapping[int, Opinion] = _parts()
     copies: Mapping[int, Copy] = _parts()
+    signers: Mapping[int, Signer] = _parts()
 
     @property
     def received(self) -> date | None:
@@ -430,5 +432,6 @@ COLLECTIONS = (
     "follow_ups",
     "opinions",
     "copies",
+    "signers",
 )
 """The parts of a case that are rows of their own."""

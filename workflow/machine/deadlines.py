@@ -73,7 +73,7 @@ def _rule(work: Work, task: Task, kind: str) -> Late | None:
         case "procedure":
             rule = work.process(scope).definition.procedures.get(task.subject)
             return rule.late if rule else None
-        case "tell" | "extension":
+        case "tell" | "extension" | "signer":
             return Late(remind=task.role)
         case supervision.KIND:
             return supervision.late(task)

@@ -33,6 +33,7 @@ from workflow.machine import (
     procedures,
     remedies,
     signals,
+    signing,
     tasks,
 )
 from workflow.machine.faults import faults_in
@@ -136,5 +137,6 @@ _BY_KIND: dict[type[c.Command], Callable[[Work, Any], None]] = {
     c.AddInstance: instances.add,
     c.ReopenLane: instances.reopen,
     **convening.COMMANDS,
+    **signing.COMMANDS,
 }
 """Every command and the rules that answer it."""

@@ -25,7 +25,7 @@ from workflow.machine.sections import is_next, must_wait, queue
 from workflow.machine.tree import below, children, input_scopes, within
 from workflow.machine.work import Work
 
-_STATE_KINDS = frozenset({"step", "posting", "objection", "lane_failed"})
+_STATE_KINDS = frozenset({"step", "posting", "objection", "lane_failed", "signer"})
 
 MOOT = "moot"
 """The answer to an objection against something that will not happen any more."""

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from workflow.domain import facts as f
 from workflow.domain.case import Case, Signature, Task, Timer
 from workflow.domain.change import changed
-from workflow.machine import evolve_panels
+from workflow.machine import evolve_panels, evolve_signers
 from workflow.machine.evolve_parts import Rules, change_task, change_timers, put, same
 from workflow.machine.tree import standing
 
@@ -84,6 +84,8 @@ def _signed(case: Case, fact: f.TaskSigned, at: datetime, on: date) -> Case:
         on,
     )
     case = put(case, "signatures", *void, signature)
+    if void:
+        case = evolve_signers.asked_anew(case, fact.task)
     case = change_task(
         case,
         fact.task,

@@ -12,7 +12,7 @@ from workflow.domain.case import Scope, Task
 from workflow.machine.entitled import decide_change, open_entitlement
 from workflow.machine.follow_ups import plan_all
 from workflow.machine.opening import open_task
-from workflow.machine.seats import signature_of, voices
+from workflow.machine.seats import under, voices
 from workflow.machine.tree import within
 from workflow.machine.work import Work
 
@@ -82,11 +82,12 @@ def _decide(work: Work, scope: Scope, final: Final, last: Task | None) -> None:
 
 
 def _by(work: Work, spoke: list[Task]) -> str:
-    """Who decided: of a panel everybody who said what it came to, not who happened to be last."""
-    if not any(task.seat for task in spoke):
+    """Who decided: of a panel everybody who said what it came to, and who was added to sign along;
+    not who happened to be last."""
+    along = {signer.asking for signer in work.case.signers.values()}
+    if not any(task.seat or task.no in along for task in spoke):
         return work.by
-    signed = (signature_of(work.case, task) for task in spoke)
-    return "、".join(each.name for each in signed if each is not None) or work.by
+    return "、".join(name for task in spoke for name in under(work.case, task)) or work.by
 
 
 def _last_finding(work: Work, scope: Scope) -> Task | None:

@@ -107,10 +107,17 @@ def _to_user(template: str) -> _Tell:
 
 
 def _seated(case: Case, fact: f.TaskOpened) -> list[_Told]:
-    """A member of a panel who was chosen by name."""
+    """A member of a panel who was chosen by name; a colleague who is to sign along."""
+    if fact.kind == "signer":
+        return [("asked_to_sign", f"user:{fact.assigned}", {"task": fact.no})]
     if not fact.seat or fact.assigned is None:
         return []
     return [("seated", f"user:{fact.assigned}", {"task": fact.no})]
+
+
+def _signer_answered(case: Case, fact: f.SignerAnswered) -> list[_Told]:
+    """To whose task it is again."""
+    return [("given_back", f"user:{fact.back}", {"task": fact.asking})] if fact.back else []
 
 
 def _given_back(case: Case, fact: f.TaskGivenBack) -> list[_Told]:
@@ -199,6 +206,7 @@ _RULES: dict[type[f.Fact], _Tell] = {
     f.DecisionRectified: _to_applicant("rectified", "no"),
     f.DecisionRevoked: _to_applicant("revoked", "no"),
     f.TaskOpened: _seated,
+    f.SignerAnswered: _signer_answered,
     f.TaskEscalated: _escalated,
     f.TaskReminded: _reminded,
     f.TaskMoved: _moved,

@@ -20,7 +20,9 @@ from workflow.errors import Refusal
 from workflow.machine.access import is_relative
 from workflow.machine.advice_form import FORM
 from workflow.machine.handover import FORMS as HANDOVER
-from workflow.machine.seats import signature_of
+from workflow.machine.seats import signature_of, under
+from workflow.machine.signer_form import FORM as SIGNED_ALONG
+from workflow.machine.signer_form import KIND as SIGNER
 from workflow.machine.tree import below, input_scopes, lane_of, service_of, within
 from workflow.ports import Data, Dossier
 
@@ -90,6 +92,7 @@ def readable(case: Case, closure: Closure, dossier: Dossier, task: Task, actor: 
     if task.kind == "objection":
         _objection(reader)
     _advice(reader, names)
+    _signers(reader)
     if task.kind == "step" and task.path == "":
         _signed_papers(reader)
     return Readable(tuple(reader.sections), tuple(reader.materials), tuple(reader.wanted))
@@ -113,7 +116,7 @@ def reads_of(case: Case, closure: Closure, task: Task) -> tuple[str, ...]:
     state = closure.processes[case.scopes[task.path].process].states.get(task.state)
     if state is None:
         return ()
-    if task.kind == "step" and state.task is not None:
+    if task.kind in ("step", SIGNER) and state.task is not None:
         return state.task.reads
     if task.kind == "objection" and state.notice is not None:
         return state.notice.objections.reads
@@ -228,9 +231,7 @@ def _finding(reader: _Reader, entry: Entry) -> None:
     if task.kind == "objection" and state.notice is not None:
         form_id = state.notice.objections.form
     fields = reader.closure.catalogues.forms[form_id].fields if form_id else {}
-    by = "、".join(
-        s.name for s in reader.case.signatures.values() if s.task == task.no and not s.void
-    )
+    by = "、".join(under(reader.case, task))
     content = reader.dossier.entry(entry.no)
     reader.sections.append(
         Section(
@@ -280,6 +281,20 @@ def _objection(reader: _Reader) -> None:
     )
     title = Text(zh="异议", en="Objection")
     reader.sections.append(Section(title, (Item("objection", asked, text),)))
+
+
+def _signers(reader: _Reader) -> None:
+    """What those wrote who were asked to sign along: for the handler, and for each of them."""
+    task = reader.task
+    asking = reader.case.signers[int(task.subject)].asking if task.kind == SIGNER else task.no
+    for signer in reader.case.signers.values():
+        if signer.asking == asking and signer.answer is not None and signer.status != "removed":
+            theirs = reader.case.tasks.values()
+            last = [t for t in theirs if t.kind == SIGNER and t.entry == signer.answer]
+            values = reader.dossier.entry(signer.answer)
+            items = _items(SIGNED_ALONG.fields, values)
+            outcome = last[-1].outcome if last else ""
+            reader.sections.append(Section(SIGNED_ALONG.title, items, signer.name, outcome or ""))
 
 
 def _advice(reader: _Reader, names: tuple[str, ...]) -> None:

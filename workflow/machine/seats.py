@@ -158,6 +158,13 @@ def signature_of(case: Case, task: Task) -> Signature | None:
     return next(signed, None)
 
 
+def under(case: Case, task: Task) -> list[str]:
+    """The names under a task's finding: who signed it, and whoever was added and agreed."""
+    signed = [s.name for s in case.signatures.values() if s.task == task.no and not s.void]
+    added = (s for s in case.signers.values() if s.asking == task.no and s.status == "agreed")
+    return [*signed, *(signer.name for signer in added if signer.counts)]
+
+
 def other_seat(case: Case, task: Task, actor: Actor) -> Task | None:
     """Another seat of the same panel that the actor has: signed, taken, or theirs alone."""
     panel = panel_of(case, task)

@@ -22,7 +22,15 @@ from workflow.domain.commands import (
     Sign,
 )
 from workflow.errors import Conflict, Invalid, NotFound, Refusal
-from workflow.machine import advice, advice_form, extensions, failed, procedures, supervision
+from workflow.machine import (
+    advice,
+    advice_form,
+    extensions,
+    failed,
+    procedures,
+    signers,
+    supervision,
+)
 from workflow.machine.access import not_anothers, post_on
 from workflow.machine.corrections import send, told
 from workflow.machine.enter import advance
@@ -47,6 +55,7 @@ FIXED_OUTCOMES: Mapping[str, tuple[str, ...]] = {
     "serve": ("served",),
     "tell": ("told",),
     "advice": tuple(advice_form.OUTCOMES),
+    signers.KIND: tuple(signers.OUTCOMES),
     "lane_failed": (failed.GO_ON, failed.CANCEL),
     procedures.KIND: (ENDED,),
     extensions.KIND: (extensions.APPROVE, extensions.REFUSE),
@@ -59,6 +68,7 @@ OWN_FORMS: Mapping[str, Form] = {
     **HANDOVER,
     "advice": advice_form.FORM,
     supervision.KIND: supervision.FORM,
+    signers.KIND: signers.FORM,
     failed.KIND: failed.FORM,
 }
 """The forms of tasks that no definition names, by their kind."""
@@ -126,6 +136,8 @@ def complete(work: Work, command: Complete) -> None:
     spec = _spec(work, scope, task)
     _known_outcome(work, task, command.outcome)
     values = _checked(work, task, spec, command)
+    if task.kind == signers.KIND:
+        signers.check_answer(work, task, command.outcome, str(values.get(signers.NOTE, "")))
     check_way_back(work, scope, task, command.outcome, command.to)
     weighed = weigh(work, scope, spec, command.outcome, values)
     require_reason(weighed, command.deviation)
@@ -133,27 +145,28 @@ def complete(work: Work, command: Complete) -> None:
     if values or command.reasons or command.deviation:
         content = {**values, "reasons": list(command.reasons)}
         content |= {DEVIATION: command.deviation} if command.deviation else {}
-        what = {"advice": "advice", "supervision": "answered"}.get(task.kind, "finding")
+        kinds = {"advice": "advice", "supervision": "answered", signers.KIND: signers.KIND}
+        what = kinds.get(task.kind, "finding")
         entry = work.keep(what, task.path, task.state, content)
     note(work, scope, task, weighed)
     receive(work, command.materials)
     _sign(work, task, command.outcome, command.reasons, entry, edit=True, to=command.to)
-    _take_effect(work, task.no, command)
+    take_effect(work, task.no, command)
 
 
 def sign(work: Work, command: Sign) -> None:
     """Co-sign a finding that somebody else wrote."""
     task = _for_handling(work, command.task, command.revision)
-    signers = _signers(work, task.no)
-    if task.outcome is None or not signers:
+    already = _signers(work, task.no)
+    if task.outcome is None or not already or signers.written(work.case, task):
         raise Refusal("nothing_to_sign")
-    if work.context.actor.user in signers:
+    if work.context.actor.user in already:
         raise Refusal("already_signed")
     written = max(s.on for s in work.case.signatures.values() if s.task == task.no and not s.void)
     if work.on < written:
         raise Refusal("before_it_began", opened_on=written)
     _sign(work, task, task.outcome, task.reasons, task.entry, edit=False)
-    _take_effect(work, task.no, None)
+    take_effect(work, task.no, None)
 
 
 def _for_handling(work: Work, no: int, revision: int | None) -> Task:
@@ -170,6 +183,7 @@ def _for_handling(work: Work, no: int, revision: int | None) -> Task:
     if work.on < task.opened_on:
         raise Refusal("before_it_began", opened_on=task.opened_on)
     wait_for(work, task)
+    signers.check_before(work, task)
     waiting = open_objections(work.case, task.path) if task.kind == "step" else []
     if waiting:
         raise Refusal("objections_open", count=len(waiting))
@@ -289,9 +303,10 @@ def _signers(work: Work, no: int) -> set[int | None]:
     return {s.user for s in work.case.signatures.values() if s.task == no and not s.void}
 
 
-def _take_effect(work: Work, no: int, command: Complete | None) -> None:
+def take_effect(work: Work, no: int, command: Complete | None) -> None:
+    """A finding has all its signatures and everybody's consent: its outcome takes effect."""
     task = work.case.tasks[no]
-    if len(_signers(work, no)) < task.sign:
+    if len(_signers(work, no)) < task.sign or not signers.consent(work, task):
         return
     _mark_late(work, task)
     outcome = task.outcome or ""
@@ -339,6 +354,12 @@ def _correction(work: Work, task: Task, outcome: str, command: Complete | None) 
     send(work, int(task.subject))
 
 
+def _signer(work: Work, task: Task, outcome: str, command: Complete | None) -> None:
+    ready = signers.answer(work, task, outcome)
+    if ready is not None:
+        take_effect(work, ready.no, None)
+
+
 def _serve(work: Work, task: Task, outcome: str, command: Complete | None) -> None:
     work.emit(f.DecisionServed(int(task.subject), work.on, _how(work, task, "in_person")))
 
@@ -382,6 +403,7 @@ _BY_KIND: dict[str, Callable[[Work, Task, str, Complete | None], None]] = {
     "objection": _objection,
     "correction": _correction,
     "serve": _serve,
+    signers.KIND: _signer,
     "tell": _tell,
     "advice": _advice,
     "lane_failed": _lane_failed,

@@ -105,6 +105,12 @@ from workflow.domain.facts.remedies import (
     DecisionRevoked,
     FilePrinted,
 )
+from workflow.domain.facts.signers import (
+    SignerAdded,
+    SignerAnswered,
+    SignerAsked,
+    SignerRemoved,
+)
 from workflow.domain.facts.tasks import (
     SignaturesVoided,
     TaskClaimed,
@@ -220,6 +226,10 @@ __all__ = [
     "SignalGiven",
     "SignalUsed",
     "SignaturesVoided",
+    "SignerAdded",
+    "SignerAnswered",
+    "SignerAsked",
+    "SignerRemoved",
     "StateDue",
     "StateReminded",
     "StepTakenBack",

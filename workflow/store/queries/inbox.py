@@ -19,7 +19,7 @@ from workflow.domain.clock import Light
 from workflow.domain.people import Post
 from workflow.domain.tracking import normalise_tracking
 from workflow.store.queries.lights import light_at
-from workflow.store.queries.seats import wanted_seat
+from workflow.store.queries.seats import awaits_consent, wanted_seat
 from workflow.store.tables import (
     cases,
     fixed,
@@ -185,7 +185,9 @@ def _in_view(
         return _mine(user)
     if view is View.QUEUE:
         others = or_(tasks.c.claimed_by.is_(None), tasks.c.claimed_by != user)
-        return and_(others, live_at_posts(posts), ~_signed_by(user), wanted_seat(user))
+        return and_(
+            others, live_at_posts(posts), ~_signed_by(user), wanted_seat(user), ~awaits_consent()
+        )
     if view is View.WATCHED:
         watched = select(watches.c.case_id).where(watches.c.user_id == user)
         return and_(live_task(), tasks.c.case_id.in_(watched))

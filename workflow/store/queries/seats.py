@@ -8,7 +8,9 @@ from __future__ import annotations
 from sqlalchemy import and_, exists, false, or_
 from sqlalchemy.sql.elements import ColumnElement
 
-from workflow.store.tables import signatures, tasks
+from workflow.store.tables import part_tables, signatures, tasks
+
+signers = part_tables["signers"]
 
 _other = tasks.alias("other_seat")
 _beside = and_(
@@ -25,6 +27,17 @@ def wanted_seat(user: int) -> ColumnElement[bool]:
     free, the first of those alike, and no other seat of the panel is theirs."""
     free = and_(tasks.c.claimed_by.is_(None), ~_has_another(user), ~_another_first())
     return or_(tasks.c.seat == 0, free)
+
+
+def awaits_consent() -> ColumnElement[bool]:
+    """The condition of tasks whose finding waits for a signer who was added: nobody else's turn."""
+    asked = exists().where(
+        signers.c.case_id == tasks.c.case_id,
+        signers.c.asking == tasks.c.no,
+        signers.c.status == "asked",
+        signers.c.where != "before",
+    )
+    return and_(tasks.c.outcome.is_not(None), tasks.c.kind == "step", asked)
 
 
 def _has_another(user: int) -> ColumnElement[bool]:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from workflow.store import types
-from workflow.store.migrations import afterwards, hands
+from workflow.store.migrations import afterwards, hands, signers
 
 revision = "0004"
 down_revision = "0003"
@@ -31,6 +31,7 @@ def upgrade() -> None:
     _measures()
     _inspection()
     _panels()
+    signers.upgrade()
     _time()
     _flow()
     _advice()
@@ -46,6 +47,7 @@ def downgrade() -> None:
     op.drop_table("measures")
     op.drop_index("ix_cases_unmeasured", "cases")
     op.drop_column("cases", "measured")
+    signers.downgrade()
     op.drop_table("panels")
     op.drop_column("tasks", "seat")
     op.drop_table("marks")

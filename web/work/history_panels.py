@@ -1,0 +1,63 @@
+"""The history of those who decide together or sign along, in sentences. Consumer: `history`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from web.language import gettext as _
+from workflow.domain import facts as f
+
+if TYPE_CHECKING:
+    from web.work.history import _Teller
+
+
+def _panel_decided(t: _Teller, fact: f.PanelDecided) -> str:
+    return _("%(step)s: the votes come to “%(outcome)s” (%(for)s for, %(against)s against, of "
+             "%(weight)s)", step=t.step(fact.path, fact.state), outcome=t.outcome(fact.outcome),
+             against=fact.against, weight=fact.weight, **{"for": fact.in_favour})  # fmt: skip
+
+
+def _signer_added(t: _Teller, fact: f.SignerAdded) -> str:
+    step = t.task(fact.asking)
+    return {
+        "before": _("%(step)s: %(name)s is asked to sign before it", step=step, name=fact.name),
+        "beside": _("%(step)s: %(name)s is asked to sign beside it", step=step, name=fact.name),
+        "after": _("%(step)s: %(name)s is asked to sign after it", step=step, name=fact.name),
+    }[fact.where]
+
+
+def _signer_answered(t: _Teller, fact: f.SignerAnswered) -> str:
+    step = t.task(fact.asking)
+    if fact.agrees:
+        return _("%(step)s: %(name)s agrees", step=step, name=fact.name)
+    if fact.back is None:
+        return _("%(step)s: %(name)s does not agree", step=step, name=fact.name)
+    return _("%(step)s: %(name)s does not agree, it goes back to %(to)s", step=step,
+             name=fact.name, to=fact.back_name)  # fmt: skip
+
+
+WORDS: Mapping[type[f.Fact], Callable[[Any, Any], str]] = {
+    f.PanelOpened: lambda t, fact: _(
+        "%(step)s: %(count)s people decide, each for themselves",
+        step=t.step(fact.path, fact.state),
+        count=len(fact.seats),
+    ),
+    f.PanelDecided: _panel_decided,
+    f.SeatAdded: lambda t, fact: _(
+        "%(step)s: %(name)s decides as well",
+        step=t.step(fact.path, fact.state),
+        name=fact.seat.name,
+    ),
+    f.SeatRemoved: lambda t, fact: (
+        _("%(step)s: %(name)s decides no more", step=t.step(fact.path, fact.state), name=fact.name)
+        if fact.name
+        else _("%(step)s: a seat was taken away", step=t.step(fact.path, fact.state))
+    ),
+    f.SignerAdded: _signer_added,
+    f.SignerAnswered: _signer_answered,
+    f.SignerRemoved: lambda t, fact: _(
+        "%(step)s: %(name)s need not sign along any more", step=t.task(fact.asking), name=fact.name
+    ),
+}
+QUIET: frozenset[type[f.Fact]] = frozenset({f.SignerAsked})
