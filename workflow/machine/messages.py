@@ -107,12 +107,16 @@ def _to_user(template: str) -> _Tell:
 
 
 def _seated(case: Case, fact: f.TaskOpened) -> list[_Told]:
-    """A member of a panel who was chosen by name; a colleague who is to sign along."""
-    if fact.kind == "signer":
-        return [("asked_to_sign", f"user:{fact.assigned}", {"task": fact.no})]
+    """A member of a panel who was chosen by name."""
     if not fact.seat or fact.assigned is None:
         return []
     return [("seated", f"user:{fact.assigned}", {"task": fact.no})]
+
+
+def _signer_asked(case: Case, fact: f.SignerAsked) -> list[_Told]:
+    """To who is to sign along."""
+    user = case.tasks[fact.task].assigned
+    return [("asked_to_sign", f"user:{user}", {"task": fact.task})]
 
 
 def _signer_answered(case: Case, fact: f.SignerAnswered) -> list[_Told]:
@@ -206,6 +210,7 @@ _RULES: dict[type[f.Fact], _Tell] = {
     f.DecisionRectified: _to_applicant("rectified", "no"),
     f.DecisionRevoked: _to_applicant("revoked", "no"),
     f.TaskOpened: _seated,
+    f.SignerAsked: _signer_asked,
     f.SignerAnswered: _signer_answered,
     f.TaskEscalated: _escalated,
     f.TaskReminded: _reminded,

@@ -44,6 +44,7 @@ OWN: dict[str, dict[str, str]] = {
     "advice_answered": {"step": "乡镇初审意见"},
     "advice_silent": {"step": "乡镇初审意见"},
 }
+OWN["asked_to_sign"] = {"due": "2026年3月10日"}
 HANDS = (
     "reassigned",
     "delegated",
@@ -62,6 +63,7 @@ FOR_STAFF = {
     "extension_answered",
     *HANDS,
     "copied",
+    "asked_to_sign",
     *(name for name in names() if name.startswith("advice_")),
 }
 EVERY = [(name, locale) for name in names() for locale in LOCALES]
