@@ -300,8 +300,7 @@ class ExampleRun:
     # -- looking -------------------------------------------------------------------------------
 
     def task(self, reference: str, kind: str, place: object, by: str = "") -> Task:
-        """The newest task that `<scope path>.<state>` names, live before done; of a panel's seats
-        that of `by`, or one of their role."""
+        """The newest task that `<path>.<state>` names: live before done, that of `by` first."""
         path, state = split_reference(reference)
         found = [
             task
