@@ -85,7 +85,7 @@ def test_a_promise_that_the_deadlines_break_is_shown_with_the_chain(
     address, text = begin(office, admin)
     wrong = text.replace("promised: 20 working", "promised: 10 working")
     _, page = submit(admin, address, text, wrong)
-    assert "county_visit 2" in page
+    assert "notice posting 1" in page
     assert "promised 10 working days" in page
 
 
