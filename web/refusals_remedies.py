@@ -44,6 +44,14 @@ SENTENCES: Mapping[str, tuple[Any, Any]] = {
         _l("This question is over already."),
         LOOK,
     ),
+    "not_closed": (
+        _l("This case is not closed yet, so its data is still needed."),
+        _l("Finish it first."),
+    ),
+    "benefit_runs": (
+        _l("A benefit of this case is still paid, so its data is still needed."),
+        _l("It can be erased when the benefit has ended."),
+    ),
     "no_font": (
         _l("The case file cannot be made: no font with Chinese characters was found."),
         _l(

@@ -21,6 +21,7 @@ from workflow.cli.sentences import Words, words_of
 from workflow.domain.case import Case
 from workflow.domain.clock import DayLine, Reading
 from workflow.domain.tracking import normalise_tracking
+from workflow.erasure import erase
 from workflow.machine.clocks import Clocks, ScopeClock
 
 WEEKDAYS = {
@@ -79,11 +80,44 @@ def add_commands(commands: Commands) -> None:
     )
     _add_case(check)
     check.set_defaults(run=_verify)
+    erase_case = commands.add_parser(
+        "erase",
+        help="erase the personal data of a closed case 删除办结办件的个人信息",
+        description="Erase for good what a closed case knows of people, and its files; the history "
+        "stays and names nobody. Only where no benefit runs any more. "
+        "永久删除已办结办件的个人信息和文件；办理过程保留。",
+    )
+    _add_case(erase_case)
+    erase_case.add_argument("--yes", action="store_true", help="do it; else say what would go 确认")
+    erase_case.set_defaults(run=_erase)
 
 
 def _add_case(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("case", metavar="CASE", help="tracking number 受理号")
     add_language(parser)
+
+
+def _erase(given: argparse.Namespace) -> int:
+    with the_office() as office:
+        case = case_named(office, given.case)
+        if not given.yes:
+            print(
+                of(
+                    given.lang,
+                    f"将永久删除{case.tracking}的个人信息和文件；加 --yes 执行",
+                    f"would erase the personal data and files of {case.tracking}; add --yes",
+                )
+            )
+            return 0
+        gone = erase(office, case.id)
+        print(
+            of(
+                given.lang,
+                f"已删除{gone.entries}项内容、{gone.files}个文件",
+                f"erased {gone.entries} entries and {gone.files} files",
+            )
+        )
+    return 0
 
 
 def _explain(given: argparse.Namespace) -> int:

@@ -114,6 +114,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "DecisionRectified": ("{path}：更正文书 {number}", "{path}: a letter was corrected, {number}"),
     "DecisionRevoked": ("{path}：撤销决定 {number}", "{path}: the decision was revoked, {number}"),
     "CaseReopened": ("重新打开，告知更正或撤销", "open again, to tell what was put right"),
+    "FileErased": ("个人信息已删除", "the personal data was erased"),
     "FilePrinted": ("打印案卷（{items}项）", "the case file was printed ({items} items)"),
     "AdviceAsked": (
         "{path} {state}：向{role}征求意见，{due_on} 前答复",

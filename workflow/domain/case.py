@@ -362,6 +362,8 @@ class Case:
     """The day from which the filing counts, where it came in after closing time or on a day off."""
     accepted_on: date | None = None
     closed_on: date | None = None
+    erased_on: date | None = None
+    """When its personal data was erased: its purpose had ended."""
     seq: int = 0
     """The number of the last fact."""
     chain: str = ""

@@ -225,6 +225,11 @@ class Revoke(CaseCommand):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EraseFile(CaseCommand):
+    """The purpose of the file has ended: note that its personal data goes (given by the system)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NotePrinted(CaseCommand):
     """Note that the case file was printed, as far as its reader may see it."""
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from workflow.definition.catalogues import FormField
 from workflow.definition.closure import Closure
-from workflow.domain.case import Case, Notice
+from workflow.domain.case import Case, Notice, Scope
 from workflow.machine.seats import in_force
 from workflow.machine.tree import service_of, within
 from workflow.ports import Dossier
@@ -41,10 +41,17 @@ def shown_at(
     spec = closure.processes[scope.process].states[notice.state].notice
     if spec is None:
         raise KeyError(place)
-    values = _values(case, closure, dossier, notice)
+    return shown_fields(case, closure, dossier, scope, spec.places[place].shows)
+
+
+def shown_fields(
+    case: Case, closure: Closure, dossier: Dossier, scope: Scope, names: tuple[str, ...]
+) -> tuple[Shown, ...]:
+    """These fields of the application and of the findings of a scope's own service."""
+    values = _values(case, closure, dossier, scope)
     fields = {n: f for form in closure.catalogues.forms.values() for n, f in form.fields.items()}
     found = []
-    for name in spec.places[place].shows:
+    for name in names:
         masked = name not in fields and name.endswith(MASKED)
         plain = name.removesuffix(MASKED) if masked else name
         if plain in values and plain in fields:
@@ -52,9 +59,9 @@ def shown_at(
     return tuple(found)
 
 
-def _values(case: Case, closure: Closure, dossier: Dossier, notice: Notice) -> dict[str, Any]:
-    """The answers of the application, and over them the findings of the notice's own service."""
-    service = service_of(case, case.scopes[notice.path])
+def _values(case: Case, closure: Closure, dossier: Dossier, scope: Scope) -> dict[str, Any]:
+    """The answers of the application, and over them the findings of the scope's own service."""
+    service = service_of(case, scope)
     values = dict(dossier.application())
     for task in case.tasks.values():
         if task.status != "done" or task.entry is None or not within(task.path, service.path):

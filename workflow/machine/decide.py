@@ -31,6 +31,7 @@ from workflow.machine import (
     instances,
     notices,
     procedures,
+    publishing,
     remedies,
     signals,
     signing,
@@ -104,7 +105,7 @@ def _check_late_entry(work: Work, command: c.Command) -> None:
 
 
 _AFTER_THE_END = (c.Object, c.Fire, c.Review, c.ChangeEntitlement, c.NoteRefusal,
-                  c.Rectify, c.Revoke, c.NotePrinted)  # fmt: skip
+                  c.Rectify, c.Revoke, c.NotePrinted, c.EraseFile)  # fmt: skip
 """What may still happen in a closed case: entitlements outlive it, decisions are put right."""
 
 _BY_KIND: dict[type[c.Command], Callable[[Work, Any], None]] = {
@@ -126,6 +127,7 @@ _BY_KIND: dict[type[c.Command], Callable[[Work, Any], None]] = {
     c.Rectify: remedies.rectify,
     c.Revoke: remedies.revoke,
     c.NotePrinted: remedies.printed,
+    c.EraseFile: publishing.erase_file,
     c.Fire: deadlines.fire,
     **hand_rules.COMMANDS,
     c.TakeAct: acts.take,

@@ -50,7 +50,12 @@ def _reopened(case: Case, fact: f.CaseReopened, at: datetime, on: date) -> Case:
     return changed(case, status="accepted" if case.accepted_on else "filed")
 
 
+def _erased(case: Case, fact: f.FileErased, at: datetime, on: date) -> Case:
+    return changed(case, display="", erased_on=fact.on)
+
+
 RULES: Rules = {
+    f.FileErased: _erased,
     f.DecisionRectified: _rectified,
     f.DecisionRevoked: _revoked,
     f.CaseReopened: _reopened,

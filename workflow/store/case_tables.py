@@ -101,6 +101,7 @@ Index(
     signatures.c.case_id,
     signatures.c.no,
 )
+Index("ix_decisions_decided_on", decisions.c.decided_on)
 Index("ix_objections_receipt", objections.c.receipt)
 Index("ix_relatives_user", relatives.c.user, relatives.c.case_id)
 Index("ix_entitlements_holder", entitlements.c.holder)

@@ -113,6 +113,9 @@ def _digest(keys: KeyRing, content: str) -> str:
 
 
 def _documents(documents: Documents, case: Case) -> Iterator[Text]:
+    """Files that are gone or changed; those of an erased case went with it."""
+    if case.erased_on is not None:
+        return
     for digest in sorted(digests_of(case)):
         name = f"{digest[:12]}…"
         try:

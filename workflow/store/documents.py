@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -22,7 +22,7 @@ from workflow.errors import NotFound
 from workflow.keys import KeyRing, UnreadableSecret
 from workflow.store.database import Database
 from workflow.store.dialects import INSERT
-from workflow.store.tables import documents, drafts, materials
+from workflow.store.tables import cases, documents, drafts, materials
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,23 @@ class Documents:
         statement = select(materials.c.case_id).where(materials.c.digest == digest)
         with self._database.read() as connection:
             return {row.case_id for row in connection.execute(statement)}
+
+    def forget(self, case: int, digests: Collection[str]) -> int:
+        """Delete the files of a case that was erased, unless another case has them as well;
+        returns how many went."""
+        used = (
+            select(materials.c.digest)
+            .join(cases, cases.c.id == materials.c.case_id)
+            .where(materials.c.digest.in_(digests), cases.c.erased_on.is_(None))
+            .where(materials.c.case_id != case)
+        )
+        with self._database.changing() as connection:
+            gone = set(digests) - {row.digest for row in connection.execute(used)}
+            connection.execute(delete(documents).where(documents.c.digest.in_(gone)))
+        paths = [path for digest in gone if (path := self._path(digest)).exists()]
+        for path in paths:
+            path.unlink(missing_ok=True)
+        return len(paths)
 
     def sweep(self, before: datetime) -> int:
         """Delete what was uploaded before `before` and belongs to no case and no draft, and files

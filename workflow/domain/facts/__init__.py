@@ -103,6 +103,7 @@ from workflow.domain.facts.remedies import (
     CaseReopened,
     DecisionRectified,
     DecisionRevoked,
+    FileErased,
     FilePrinted,
 )
 from workflow.domain.facts.signers import (
@@ -185,6 +186,7 @@ __all__ = [
     "ExtensionAsked",
     "ExtensionRefused",
     "Fact",
+    "FileErased",
     "FilePrinted",
     "Filed",
     "FollowUpDropped",

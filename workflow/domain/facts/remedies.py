@@ -63,3 +63,10 @@ class FilePrinted(Fact):
 
     items: int
     """How many entries its contents had."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileErased(Fact):
+    """The purpose of the file has ended: its personal data is gone, the history stays."""
+
+    on: date

@@ -53,6 +53,8 @@ def downgrade() -> None:
     op.drop_table("marks")
     op.drop_column("scopes", "queued")
     op.drop_table("advice")
+    op.drop_index("ix_decisions_decided_on", "decisions")
+    op.drop_column("cases", "erased_on")
     for name in ("stops", "of", "kind"):
         op.drop_column("decisions", name)
     op.drop_table("sessions")
@@ -256,3 +258,5 @@ def _remedies() -> None:
     for name in ("kind", "stops"):
         op.add_column("decisions", sa.Column(name, sa.Text, nullable=False, server_default=""))
     op.add_column("decisions", sa.Column("of", types.Big, nullable=False, server_default="0"))
+    op.add_column("cases", sa.Column("erased_on", sa.Date))
+    op.create_index("ix_decisions_decided_on", "decisions", ["decided_on"])
