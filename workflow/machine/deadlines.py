@@ -17,6 +17,7 @@ from workflow.machine.corrections import lapse
 from workflow.machine.enter import advance
 from workflow.machine.faults import faults_in
 from workflow.machine.follow_ups import fall_due
+from workflow.machine.hands_reassign import undelegated
 from workflow.machine.ladder import climb, post_of
 from workflow.machine.notices import answered
 from workflow.machine.tasks import conclude_step, unmet
@@ -106,6 +107,7 @@ def _task_consequence(work: Work, task: Task, late: Late) -> None:
         return
     elif late.reassign is not None and (place := post_of(work, task.path, late.reassign)):
         if (task.role, task.place) != (late.reassign, place):
+            undelegated(work, task)
             work.emit(f.TaskMoved(task.no, late.reassign, place, task.claimed_by or task.assigned))
     else:
         role = next(iter(late.roles), task.role)

@@ -150,12 +150,12 @@ def register_relative(work: Work, command: RegisterRelative) -> None:
     state = work.case.scopes[""].state
     entry = work.keep("relative", "", state, {"relation": command.relation})
     work.emit(f.RelativeRegistered(work.next_no, command.user, command.name, entry, work.on))
+    free_of(work, command.user)
     for task in list(work.case.tasks.values()):
         if task.live and task.claimed_by == command.user:
             work.emit(f.TaskReleased(task.no))
         if task.live:
             _void_signatures(work, task, command.user)
-    free_of(work, command.user)
 
 
 def _void_signatures(work: Work, task: Task, user: int) -> None:

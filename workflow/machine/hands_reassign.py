@@ -42,5 +42,11 @@ def free_of(work: Work, user: int) -> None:
     for task in list(work.case.open_tasks):
         if task.assigned == user:
             work.emit(f.TaskReassigned(task.no, None, "", task.assigned_name))
-        if task.delegate == user:
-            work.emit(f.DelegationRecalled(task.no, task.delegate_name))
+        if user in (task.delegate, task.claimed_by):
+            undelegated(work, task)
+
+
+def undelegated(work: Work, task: Task) -> None:
+    """Nobody prepares a task any more whose holder has lost it: the next one decides freely."""
+    if task.delegate is not None:
+        work.emit(f.DelegationRecalled(task.no, task.delegate_name))

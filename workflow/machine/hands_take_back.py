@@ -14,6 +14,7 @@ from workflow.definition.closure import Closure
 from workflow.definition.model import Reopen
 from workflow.domain import facts as f
 from workflow.domain.case import Case, Scope, Signature, Task
+from workflow.domain.clock import Limit
 from workflow.domain.hand_commands import TakeBack
 from workflow.domain.people import Actor
 from workflow.errors import NotFound, Refusal
@@ -47,8 +48,13 @@ def take_back(work: Work, command: TakeBack) -> None:
 
 
 def _open_again(work: Work, task: Task) -> int:
-    """The same task once more: its limit goes on, it does not begin anew."""
+    """The same task once more: its limit goes on from its first day, it does not begin anew."""
     no = work.next_no
+    last = yellow = None
+    if task.limit:
+        limit = Limit.parse(task.limit)
+        last = work.last_day(limit, task.opened_on, task.path)
+        yellow = work.yellow_at(limit, task.opened_on, last)
     work.emit(
         f.TaskOpened(
             no=no,
@@ -59,10 +65,10 @@ def _open_again(work: Work, task: Task) -> int:
             role=task.role,
             place=task.place,
             sign=task.sign,
-            opened_on=work.on,
-            due_on=task.due_on,
-            due_at=task.due_at,
-            yellow_at=task.yellow_at,
+            opened_on=task.opened_on,
+            due_on=last,
+            due_at=work.moment(last),
+            yellow_at=yellow,
             begin_at=None,
             subject=task.subject,
             limit=task.limit,

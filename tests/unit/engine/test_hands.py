@@ -294,3 +294,30 @@ def test_a_reassigned_task_is_no_longer_delegated() -> None:
     assert play.case.tasks[task].delegate is None
     play.do("officer#3", ASK, "clean")
     assert play.sound()
+
+
+def test_a_task_that_moves_on_at_its_deadline_is_no_longer_delegated() -> None:
+    """Else nobody in its new post could finish it before the delegate gave it back."""
+    text = HEADED.replace(
+        "within: {time: 3 working days, late: {escalate: boss}}\n            then: {clean",
+        "within: {time: 3 working days, late: {reassign: boss}}\n            then: {clean",
+    )
+    assert text != HEADED
+    play = office(text)
+    to = play.staff("officer#2").user
+    play.command(Delegate, "officer", task=play.task(ASK).no, to=to, request="请核对")
+    play.on("03-09").worker()
+    assert (play.task(ASK).role, play.task(ASK).delegate) == ("boss", None)
+    play.do("boss", ASK, "clean")
+    assert play.sound()
+
+
+def test_what_a_relative_has_delegated_is_free_again() -> None:
+    play = office()
+    to = play.staff("officer#2").user
+    play.command(Delegate, "officer", task=play.task(ASK).no, to=to, request="请核对")
+    holder = play.staff("officer").user
+    play.command(c.RegisterRelative, "clerk", user=holder, name="officer", relation="sister")
+    assert play.task(ASK).delegate is None
+    play.do("officer#3", ASK, "clean")
+    assert play.sound()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -230,4 +231,18 @@ def test_taking_back_what_was_sent_back_restores_the_way() -> None:
     play.do("lead", "money.opinion", "support")
     assert play.state("money") == "decide"
     assert len(play.told(f.StepTakenBack)) == 2
+    assert play.sound()
+
+
+def test_the_limit_of_a_step_that_was_taken_back_goes_on_and_moves_with_a_pause() -> None:
+    """Its due date stays what anybody can compute from its start, its limit and the pauses."""
+    play = Play()
+    play.at_opinion()  # Monday 2 March: two working days, until the 4th
+    play.on("03-03").do("lead", "money.opinion", "oppose")
+    taken_back(play, "lead", "money.opinion")
+    assert play.task("money.opinion").due_on == date(2026, 3, 4)
+    play.gap("lead", "money.opinion")
+    play.ask()
+    play.on("03-09").answer("identity")
+    assert play.task("money.opinion").due_on == date(2026, 3, 10), "of two days one was used"
     assert play.sound()
