@@ -38,6 +38,15 @@ SENTENCES: Mapping[str, tuple[Any, Any]] = {
         LOOK,
     ),
     "no_such_copy": (_l("There is no such copy, or it is not yours."), ""),
+    "substitute_of_oneself": (
+        _l("Nobody is their own substitute."),
+        _l("Choose a colleague."),
+    ),
+    "substitute_dates": (
+        _l("These dates do not fit: the last day lies before the first, or too far ahead."),
+        _l("An authorisation runs for %(most)s days at most; make a new one after it."),
+    ),
+    "no_such_substitution": (_l("There is no such substitute any more, or it is not yours."), ""),
     "a_seat": (
         _l("This is a seat of a panel: it is not handed on like a task."),
         _l("Whoever called the panel can take a seat away and add another."),

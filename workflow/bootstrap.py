@@ -31,6 +31,7 @@ from workflow.store.outbox import Outbox
 from workflow.store.register import Register
 from workflow.store.sessions import Sessions
 from workflow.store.store import SqlStore
+from workflow.store.substitutes import Substitutes
 
 PUBLISHER = "OneWindow"
 """Who published the definitions that come with the program."""
@@ -63,6 +64,7 @@ class Office:
     register: Register
     definition_drafts: DefinitionDrafts
     watches: Watches
+    substitutes: Substitutes
     outbox: Outbox
     inboxes: Inboxes
     clock: Callable[[], datetime] = field(repr=False)
@@ -141,6 +143,7 @@ def compose(settings: Settings, now: Callable[[], datetime] = utc_now) -> Office
         register=Register(database, keys),
         definition_drafts=DefinitionDrafts(database, now),
         watches=Watches(database, now),
+        substitutes=Substitutes(database, keys, now),
         outbox=Outbox(database, keys),
         inboxes=Inboxes(database),
         clock=now,

@@ -15,11 +15,13 @@ from web.work import (  # noqa: F401  # routes
     documents,
     dossier_page,
     hand_pages,
+    handover_pages,
     panel_pages,
     possible_pages,
     printing,
     remedy_pages,
     signing_pages,
+    substitute_pages,
     task_page,
     urging_pages,
 )

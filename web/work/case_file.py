@@ -69,6 +69,11 @@ class CaseFile:
         known = self.closure.processes[self.case.scopes[task.path].process].states.get(state)
         return say(known.title) if known is not None and known.title else ""
 
+    def acts_for(self, task: Task) -> int | None:
+        """For whom the officer would handle the task, as their substitute; None for themselves."""
+        post = task_post(task, self.actor)
+        return post.for_user if post is not None else None
+
     def prepares(self, task: Task) -> bool:
         """Whether the task was delegated to the officer."""
         return task.live and task.delegate is not None and task.delegate == self.actor.user

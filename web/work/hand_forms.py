@@ -110,3 +110,33 @@ def copy_form(options: Options) -> Form:
         ),
         note=question("附言", "A note with it", required=False),
     )
+
+
+def substitute_form(whom: Options, who: Options) -> Form:
+    """Who acts for whom, when, and why they may."""
+    authority = Text(
+        zh="例如：授权书文号，或局务会议纪要。写进每一个签名。",
+        en="For example the number of the letter. It stands with every signature.",
+    )
+    return form(
+        "新的AB岗",
+        "A new substitute",
+        for_whom=person("代谁办理", "For whom", whom),
+        user=person("由谁代办", "Who acts for them", who),
+        since=question("从哪天起", "From", FieldType.DATE),
+        until=question("到哪天止", "Until, this day included", FieldType.DATE),
+        authority=question(
+            "授权依据", "The authorisation", FieldType.TEXT, hint=authority, maximum=100
+        ),
+    )
+
+
+def handover_form(options: Options, everybody: str) -> Form:
+    """Whom all of it goes to, and why."""
+    back = Text(zh="退回各自岗位，由同岗位的人认领", en="Nobody by name: back to each post")
+    return form(
+        "交接",
+        "Hand over",
+        to=person("交给谁", "To whom", {**options, everybody: back}),
+        reason=question("为什么交接", "Why", maximum=200),
+    )

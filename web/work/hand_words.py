@@ -60,6 +60,11 @@ WORDS: Mapping[type[f.Fact], Callable[[Any, Any], str]] = {
     ),
     f.CopySent: lambda t, fact: _("Copied to %(name)s", name=fact.name),
     f.CopyRead: lambda t, fact: _("The copy was read"),
+    f.ActedFor: lambda t, fact: _(
+        "For %(name)s, under the authorisation: %(authority)s",
+        name=fact.name,
+        authority=fact.authority,
+    ),
     f.StepTakenBack: lambda t, fact: _(
         "%(step)s: taken back; its signatures do not count", step=t.step(fact.path, fact.state)
     ),

@@ -11,7 +11,7 @@ from typing import Any
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from web.access import current_actor, staff
+from web.access import current_actor, oversight, staff
 from web.forms.places import name_of
 from web.language import current_language, say
 from web.language import gettext as _
@@ -23,6 +23,7 @@ from workflow.definition.closure import Closure
 from workflow.domain.clock import Light
 from workflow.domain.people import Actor, Directory
 from workflow.errors import NotFound
+from workflow.staffing import scope_of
 from workflow.store.queries.copies import unread_copies
 from workflow.store.queries.inbox import (
     Filters,
@@ -82,6 +83,7 @@ def inbox() -> ResponseReturnValue:
         "work/inbox.html",
         view=view,
         copies=copies,
+        heads=bool(oversight(actor) or scope_of(actor, office.store.directory())),
         tabs=_tabs(tabs, view),
         lights=_lights(found, filters),
         lines=[names.line(row, actor) for row in found.rows],

@@ -45,7 +45,9 @@ from web.work.special import special
 from web.work.task_forms import ACT, OUTCOME, REASONS, TO, complete, outcomes, task_form
 from web.work.task_time import asked_for, stands
 from workflow.domain.case import Task
+from workflow.domain.people import Post
 from workflow.errors import Conflict, Invalid, NotFound, Refusal
+from workflow.machine.access import task_post
 from workflow.machine.reading import Readable
 from workflow.machine.seats import free_like, is_open, other_seat, panel_of
 from workflow.machine.signers import KIND, OUTCOMES, signer_of
@@ -103,7 +105,7 @@ def mode(file: CaseFile, task: Task) -> str:
         return "waiting"
     if file.anothers(task):
         return "assigned"
-    if task.claimed_by not in (None, file.actor.user):
+    if task.claimed_by not in (None, file.actor.user, file.acts_for(task)):
         return "taken"
     if request.method == "GET" and waits_for(file, task):
         return "not_now"
@@ -278,8 +280,15 @@ def _page(file: CaseFile, task: Task, form: CatalogueForm) -> str:
         key=request.form.get("key") or new_key(),
         edit=request.args.get("edit") == "1",
         handed=handed(file, task, what),
+        acting=_acting(file, task),
         typed=_typed(file, form) if request.method == "POST" and what != "form" else (),
     )
+
+
+def _acting(file: CaseFile, task: Task) -> Post | None:
+    """The post under which the officer acts for somebody else; None for their own."""
+    post = task_post(task, file.actor)
+    return post if post is not None and post.for_user is not None else None
 
 
 def _finding(file: CaseFile, task: Task, what: str) -> Block | None:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 
-from workflow.cli import cases, definitions, office, people, play, replay, signals, tables
+from workflow.cli import cases, definitions, handover, office, people, play, replay, signals, tables
 from workflow.definition.problems import ProblemsFound
 from workflow.errors import OneWindowError
 from workflow.settings import BadSetting
@@ -26,7 +26,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(
         title="commands 命令", dest="command", metavar="COMMAND", required=True
     )
-    for part in (office, people, definitions, cases, signals, play, replay, tables):
+    for part in (office, people, handover, definitions, cases, signals, play, replay, tables):
         part.add_commands(commands)
     return parser
 

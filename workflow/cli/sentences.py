@@ -64,6 +64,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "SupervisionAnswered": ("督办已答复", "the supervision order was answered"),
     "CopySent": ("{path}：抄送{name}", "{path}: copied to {name}"),
     "CopyRead": ("抄送已阅", "the copy was read"),
+    "ActedFor": ("代{name}办理，依据：{authority}", "for {name}, under: {authority}"),
     "StepTakenBack": ("{path} {state}：撤回", "{path} {state}: taken back"),
     "DelegationRecalled": ("从{name}收回", "taken back from {name}"),
     "StateReminded": ("{path}：到期，已提醒{role}", "{path}: overdue, {role} was reminded"),

@@ -25,7 +25,7 @@ class DemoAccount:
 
 
 def _account(login: str, name: str, *posts: str, shows: bool = True) -> DemoAccount:
-    held = (Post(*post.split("@")) for post in posts)
+    held = (Post(role, place) for role, _, place in (post.partition("@") for post in posts))
     return DemoAccount(login, name, tuple(held), shows)
 
 

@@ -188,6 +188,11 @@ class Signature:
     on: date
     void: bool = False
     """An edit after it voids a signature."""
+    for_user: int | None = None
+    """For whom a substitute signed…"""
+    for_name: str = ""
+    authority: str = ""
+    """…and under which authorisation."""
 
 
 @dataclass(frozen=True, slots=True)

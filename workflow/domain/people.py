@@ -25,6 +25,12 @@ class Post:
 
     role: str
     place: str
+    for_user: int | None = None
+    """A substitute's AB岗: the account for which they hold it…"""
+    for_name: str = ""
+    """…its name…"""
+    authority: str = ""
+    """…and the authorisation, as it was given in the office."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +47,13 @@ class Actor:
     posts: tuple[Post, ...] = ()
 
     def post_for(self, posts: tuple[tuple[str, str], ...]) -> Post | None:
-        """The first own post among `posts` (role, place)."""
-        return next((p for p in self.posts if (p.role, p.place) in posts), None)
+        """The first own post among `posts` (role, place), then one held for somebody else."""
+        found = [p for p in self.posts if (p.role, p.place) in posts]
+        return next((p for p in found if p.for_user is None), found[0] if found else None)
+
+    def post_held_for(self, user: int, role: str) -> Post | None:
+        """The post of this role that is held for somebody else, as their substitute."""
+        return next((p for p in self.posts if (p.for_user, p.role) == (user, role)), None)
 
     def post_with(self, role: str) -> Post | None:
         """The first own post of a role, at any place."""

@@ -34,6 +34,7 @@ def post_on(case: Case, closure: Closure, task: Task, actor: Actor) -> Post:
     post = task_post(task, actor) if actor.kind is ActorKind.STAFF else None
     if post is None:
         raise Refusal("not_your_post", role=task.role, place=task.place)
+    _impartial_substitute(case, post)
     if is_anothers(task, actor, post):
         raise Refusal("assigned_to_other", by=task.assigned_name)
     signed = signed_by(case, closure, task, actor)
@@ -48,8 +49,13 @@ def task_post(task: Task, actor: Actor) -> Post | None:
     """The post from which the actor would handle the task; None where they hold none.
 
     Who was assigned a task may hold its role at another place: the assignment is what brings them
-    here.
+    here. What somebody has in hand is handled by their substitute under their post.
     """
+    holder = task.assigned or task.claimed_by
+    if holder is not None and holder != actor.user:
+        held = actor.post_held_for(holder, task.role)
+        if held is not None:
+            return held
     post = actor.post_for(task.posts)
     if post is None and task.assigned is not None and task.assigned == actor.user:
         return next((post for post in actor.posts if post.role == task.role), None)
@@ -58,7 +64,7 @@ def task_post(task: Task, actor: Actor) -> Post | None:
 
 def is_anothers(task: Task, actor: Actor, post: Post) -> bool:
     """Whether the task was assigned to somebody else. Whom it was escalated to may still act."""
-    if task.assigned is None or task.assigned == actor.user:
+    if task.assigned is None or task.assigned in (actor.user, post.for_user):
         return False
     return (post.role, post.place) not in task.posts[1:]
 
@@ -70,7 +76,7 @@ def not_anothers(task: Task, actor: Actor, post: Post) -> None:
     """
     if (post.role, post.place) in task.posts[1:]:
         return
-    if task.claimed_by is not None and task.claimed_by != actor.user:
+    if task.claimed_by is not None and task.claimed_by not in (actor.user, post.for_user):
         raise Conflict("claimed_by_other", by=task.claimed_name)
 
 
@@ -96,12 +102,17 @@ def officer_post(case: Case, actor: Actor, home: str, directory: Directory) -> P
 
 
 def signed_by(case: Case, closure: Closure, task: Task, actor: Actor) -> str | None:
-    """The state that bars the actor by four eyes: one of the task's `not` that they signed."""
+    """The state that bars the actor by four eyes: one of the task's `not` that they signed.
+
+    A signature given for somebody counts as theirs and as the substitute's.
+    """
     scope = case.scopes[task.path]
+    post = task_post(task, actor)
+    eyes = {actor.user, post.for_user if post is not None else None} - {None}
     own = [
         s
         for s in case.signatures.values()
-        if s.user == actor.user and not s.void and _of_a_step(case, s)
+        if not eyes.isdisjoint({s.user, s.for_user}) and not s.void and _of_a_step(case, s)
     ]
     for name in _excluded(closure, scope, task):
         for path, state in _places_of(case, closure, scope, name):
@@ -157,6 +168,13 @@ def impartial(case: Case, actor: Actor) -> None:
     own = actor.person is not None and actor.person in (case.applicant, *case.members)
     if actor.kind is ActorKind.STAFF and own:
         raise Refusal("own_case")
+
+
+def _impartial_substitute(case: Case, post: Post) -> None:
+    """Whoever is registered as a relative acts through no substitute either."""
+    relatives = {relative.user for relative in case.relatives.values()}
+    if post.for_user is not None and post.for_user in relatives:
+        raise Refusal("related")
 
 
 def is_applicant(case: Case, actor: Actor) -> bool:

@@ -39,6 +39,7 @@ from workflow.machine import (
 )
 from workflow.machine.faults import faults_in
 from workflow.machine.settle import settle
+from workflow.machine.substitutes import substituted
 from workflow.machine.terms import keep_terms
 from workflow.machine.work import Context, Work
 from workflow.ports import Data, Payee
@@ -72,7 +73,8 @@ def decide(case: Case, command: c.Command, context: Context) -> Decision:
         _BY_KIND[type(command)](work, command)
     settle(work)
     keep_terms(work)
-    return Decision(tuple(work.facts), work.case, work.entries, work.post, work.payees)
+    facts = (*substituted(work), *work.facts)
+    return Decision(facts, work.case, work.entries, work.post, work.payees)
 
 
 def _where(case: Case, command: c.Command) -> tuple[str, str]:

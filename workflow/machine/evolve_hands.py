@@ -7,7 +7,7 @@ from datetime import date, datetime
 from workflow.domain import facts as f
 from workflow.domain.case import Case
 from workflow.domain.change import changed
-from workflow.machine.evolve_parts import Rules, change_task, put
+from workflow.machine.evolve_parts import Rules, change_task, put, same
 
 _NOBODY = {"delegate": None, "delegate_name": ""}
 
@@ -47,4 +47,5 @@ RULES: Rules = {
     f.TaskDelegated: _delegated,
     f.TaskGivenBack: _given_back,
     f.DelegationRecalled: _recalled,
+    f.ActedFor: same,
 }

@@ -82,6 +82,9 @@ def _signed(case: Case, fact: f.TaskSigned, at: datetime, on: date) -> Case:
         fact.role,
         fact.place,
         on,
+        for_user=fact.for_user,
+        for_name=fact.for_name,
+        authority=fact.authority,
     )
     case = put(case, "signatures", *void, signature)
     if void:

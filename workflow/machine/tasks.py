@@ -12,7 +12,7 @@ from workflow.definition.closure import Closure
 from workflow.definition.model import Task as TaskModel
 from workflow.definition.procedures import ENDED
 from workflow.domain import facts as f
-from workflow.domain.case import Case, Scope, Task
+from workflow.domain.case import Case, Scope, Signature, Task
 from workflow.domain.commands import (
     AskAdvice,
     Claim,
@@ -160,7 +160,8 @@ def sign(work: Work, command: Sign) -> None:
     already = _signers(work, task.no)
     if task.outcome is None or not already or signers.written(work.case, task):
         raise Refusal("nothing_to_sign")
-    if work.context.actor.user in already:
+    represented = work.post.for_user if work.post else None
+    if not already.isdisjoint({work.context.actor.user, represented} - {None}):
         raise Refusal("already_signed")
     written = max(s.on for s in work.case.signatures.values() if s.task == task.no and not s.void)
     if work.on < written:
@@ -295,18 +296,27 @@ def _sign(
             entry=entry,
             voids=voids if edit else (),
             to=to if edit else task.back_to,
+            for_user=post.for_user if post else None,
+            for_name=post.for_name if post else "",
+            authority=post.authority if post else "",
         )
     )
 
 
 def _signers(work: Work, no: int) -> set[int | None]:
-    return {s.user for s in work.case.signatures.values() if s.task == no and not s.void}
+    """Whoever has signed, also through a substitute, or for somebody else."""
+    valid = _valid(work, no)
+    return {user for s in valid for user in (s.user, s.for_user) if user is not None}
+
+
+def _valid(work: Work, no: int) -> list[Signature]:
+    return [s for s in work.case.signatures.values() if s.task == no and not s.void]
 
 
 def take_effect(work: Work, no: int, command: Complete | None) -> None:
     """A finding has all its signatures and everybody's consent: its outcome takes effect."""
     task = work.case.tasks[no]
-    if len(_signers(work, no)) < task.sign or not signers.consent(work, task):
+    if len(_valid(work, no)) < task.sign or not signers.consent(work, task):
         return
     _mark_late(work, task)
     outcome = task.outcome or ""

@@ -21,6 +21,7 @@ from workflow.domain.people import Actor, ActorKind, Post
 from workflow.errors import NotFound, Refusal
 from workflow.keys import KeyRing
 from workflow.store.database import Database
+from workflow.store.substitutes import substitute_posts
 from workflow.store.tables import accounts, posts
 
 _hasher = PasswordHasher()
@@ -199,9 +200,15 @@ class Accounts:
     def actor(self, account: int, on: date) -> Actor:
         """The account as an actor on a day. Raises NotFound('no_such_account')."""
         found = self.by_id(account)
-        held = self.posts_of(account, on) if found.active else ()
+        held = self._held(account, on) if found.active else ()
         kind = ActorKind.STAFF if held else ActorKind.APPLICANT
         return Actor(kind, found.id, found.name, found.person, held)
+
+    def _held(self, account: int, on: date) -> tuple[Post, ...]:
+        """One's own posts, then those that one holds for others as their substitute."""
+        with self._database.read() as connection:
+            own = _posts(connection, account, on)
+            return (*own, *substitute_posts(connection, self._keys, account, on))
 
     def _one(self, condition: ColumnElement[bool]) -> Row[Any] | None:
         with self._database.read() as connection:

@@ -97,6 +97,20 @@ posts = Table(
     Index("ix_posts_role", "role", "place"),
 )
 
+substitutes = Table(
+    "substitutes",
+    metadata,
+    Column("id", Big, primary_key=True),
+    Column("account_id", Big, ForeignKey("accounts.id"), nullable=False),
+    Column("for_account", Big, ForeignKey("accounts.id"), nullable=False, index=True),
+    Column("since", Date, nullable=False),
+    Column("until", Date, nullable=False),
+    Column("authority", Text, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Index("ix_substitutes_account", "account_id", "until"),
+)
+
 places = Table(
     "places",
     metadata,

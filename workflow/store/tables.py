@@ -49,6 +49,7 @@ from workflow.store.office_tables import (
     posts,
     publications,
     sessions,
+    substitutes,
 )
 from workflow.store.roster_tables import roster_lines, rosters
 from workflow.store.schema import fixed, metadata
@@ -94,6 +95,7 @@ __all__ = [
     "rosters",
     "sessions",
     "signatures",
+    "substitutes",
     "tasks",
     "timers",
     "watches",

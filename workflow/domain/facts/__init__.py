@@ -65,6 +65,7 @@ from workflow.domain.facts.flow import (
     SignalUsed,
 )
 from workflow.domain.facts.hands import (
+    ActedFor,
     DelegationRecalled,
     StepTakenBack,
     TaskDelegated,
@@ -154,6 +155,7 @@ __all__ = [
     "SCHEMA",
     "Accepted",
     "ActTaken",
+    "ActedFor",
     "AdviceAnswered",
     "AdviceAsked",
     "AdviceEnded",

@@ -71,3 +71,12 @@ class StepTakenBack(Fact):
     """Its signatures, which do not count any more."""
     entry: int | None = None
     """Why."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActedFor(Fact):
+    """What follows was done by a substitute AB岗, for somebody and under an authorisation."""
+
+    user: int
+    name: str
+    authority: str

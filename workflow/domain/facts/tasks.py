@@ -72,6 +72,11 @@ class TaskSigned(Fact):
     """Signatures that this edit voided."""
     to: str = ""
     """For an outcome that goes back to a step of one's choice: that step."""
+    for_user: int | None = None
+    """For whom a substitute AB岗 signed…"""
+    for_name: str = ""
+    authority: str = ""
+    """…and under which authorisation."""
 
 
 @dataclass(frozen=True, slots=True)

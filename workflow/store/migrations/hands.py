@@ -20,6 +20,7 @@ def upgrade() -> None:
     op.add_column("tasks", sa.Column("opinion", types.Big))
     op.add_column("tasks", sa.Column("back_to", sa.Text, nullable=False, server_default=""))
     _urging()
+    _substitutes()
     for column in _OF_SCOPES:
         op.add_column("scopes", sa.Column(column, types.Json, nullable=False, server_default="[]"))
     condition = sa.text(f"{LIVE} AND delegate IS NOT NULL")
@@ -30,6 +31,25 @@ def upgrade() -> None:
         sqlite_where=condition,
         postgresql_where=condition,
     )
+
+
+def _substitutes() -> None:
+    op.add_column("signatures", sa.Column("for_user", types.Big))
+    for column in ("for_name", "authority"):
+        op.add_column("signatures", sa.Column(column, sa.Text, nullable=False, server_default=""))
+    op.create_table(
+        "substitutes",
+        sa.Column("id", types.Big, primary_key=True),
+        sa.Column("account_id", types.Big, sa.ForeignKey("accounts.id"), nullable=False),
+        sa.Column("for_account", types.Big, sa.ForeignKey("accounts.id"), nullable=False),
+        sa.Column("since", sa.Date, nullable=False),
+        sa.Column("until", sa.Date, nullable=False),
+        sa.Column("authority", sa.Text, nullable=False),
+        sa.Column("made_by", sa.Text, nullable=False),
+        sa.Column("made_at", types.UtcDateTime, nullable=False),
+    )
+    op.create_index("ix_substitutes_account", "substitutes", ["account_id", "until"])
+    op.create_index("ix_substitutes_for_account", "substitutes", ["for_account"])
 
 
 def _urging() -> None:
@@ -58,6 +78,9 @@ def _urging() -> None:
 def downgrade() -> None:
     """Take them away again."""
     op.drop_table("copies")
+    op.drop_table("substitutes")
+    for column in ("authority", "for_name", "for_user"):
+        op.drop_column("signatures", column)
     op.drop_index("ix_tasks_open_delegate", "tasks")
     for column in reversed(_COLUMNS):
         op.drop_column("tasks", column)

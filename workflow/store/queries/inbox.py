@@ -233,6 +233,9 @@ def live_at_posts(posts: Sequence[Post]) -> ColumnElement[bool]:
         own = and_(here, tasks.c.assigned.is_(None))
         escalated = and_(tasks.c.also_role == post.role, tasks.c.also_place == post.place)
         conditions += [and_(live_task(), own), and_(live_task(), escalated)]
+    for user in {post.for_user for post in posts if post.for_user is not None}:
+        # A substitute sees what was given to the person for whom they act.
+        conditions.append(and_(live_task(), tasks.c.assigned == user))
     return or_(false(), *conditions)
 
 
