@@ -201,6 +201,8 @@ def _ended(t: _Teller, fact: f.TaskEnded) -> str:
                  outcome=t.outcome(fact.outcome))  # fmt: skip
     if fact.how == "lapsed":
         return _("%(step)s: lapsed", step=t.task(fact.no))
+    if fact.how == "cancelled" and task is not None and task.seat:
+        return _("%(step)s: a seat need not speak any more", step=t.task(fact.no))
     if fact.how == "cancelled":
         return _("%(step)s: no longer needed", step=t.task(fact.no))
     if task is not None and task.kind in ("tell", "correction"):

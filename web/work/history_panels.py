@@ -13,9 +13,14 @@ if TYPE_CHECKING:
 
 
 def _panel_decided(t: _Teller, fact: f.PanelDecided) -> str:
-    return _("%(step)s: the votes come to “%(outcome)s” (%(for)s for, %(against)s against, of "
+    """The result with its numbers, and with whose vote it was certain."""
+    said = _("%(step)s: the votes come to “%(outcome)s” (%(for)s for, %(against)s against, of "
              "%(weight)s)", step=t.step(fact.path, fact.state), outcome=t.outcome(fact.outcome),
              against=fact.against, weight=fact.weight, **{"for": fact.in_favour})  # fmt: skip
+    since = next((vote.by for vote in fact.votes if vote.seat == fact.since), "")
+    if not since:
+        return said
+    return said + _(", certain with the vote of %(name)s", name=since)
 
 
 def _signer_added(t: _Teller, fact: f.SignerAdded) -> str:

@@ -174,10 +174,7 @@ def _findings(reader: _Reader, name: str) -> None:
     for entry in reader.case.entries.values():
         if entry.what == "finding" and _belongs(reader, entry.path, entry.state, name):
             _finding(reader, entry)
-    for task in reader.case.tasks.values():
-        bare = task.seat and task.status == "done" and task.entry is None
-        if bare and _belongs(reader, task.path, task.state, name):
-            _voice(reader, task)
+    _voices(reader, name)
     for notice in reader.case.notices.values():
         if notice.state == name and notice.path == reader.task.path:
             _postings(reader, notice)
@@ -208,12 +205,19 @@ def _belongs(reader: _Reader, path: str, state: str, name: str) -> bool:
     return any(within(path, below(base, name)) for base in {scope.path, service.path})
 
 
-def _voice(reader: _Reader, task: Task) -> None:
-    """What a seat said without writing anything."""
-    state = reader.closure.processes[reader.case.scopes[task.path].process].states[task.state]
-    signed = signature_of(reader.case, task)
-    title = state.title or Text(zh=task.state, en=task.state)
-    reader.sections.append(Section(title, (), signed.name if signed else "", task.outcome or ""))
+def _voices(reader: _Reader, name: str) -> None:
+    """What the seats of a panel said that wrote nothing: once for each thing said, with names."""
+    said: dict[tuple[str, str, str, int], list[str]] = {}
+    for task in reader.case.tasks.values():
+        bare = task.seat and task.status == "done" and task.entry is None
+        if bare and _belongs(reader, task.path, task.state, name):
+            signed = signature_of(reader.case, task)
+            names = said.setdefault((task.path, task.state, task.outcome or "", task.visit), [])
+            names += [signed.name] if signed is not None else []
+    for (path, at, outcome, _visit), names in said.items():
+        state = reader.closure.processes[reader.case.scopes[path].process].states[at]
+        title = state.title or Text(zh=at, en=at)
+        reader.sections.append(Section(title, (), "、".join(names), outcome))
 
 
 def _finding(reader: _Reader, entry: Entry) -> None:

@@ -82,10 +82,12 @@ def test_with_the_last_vote_needed_the_others_have_nothing_left_to_do(
     answer = visit("education_lead").get(address(played, other))
     assert answer.status_code == 302
     page = html(visit("county_officer"), address(played, seat(played, "county_officer")))
-    for name in ("County Lead 1", "Medical Lead 1", "Housing Lead 1", "Disability Lead 1"):
-        assert f"signed by {name}" in page
+    names = "County Lead 1, Medical Lead 1, Housing Lead 1, Disability Lead 1"
+    assert f"signed by {names}" in page
     history = html(visit("county_officer"), address(played))
     assert "the votes come to “In favour” (4 for, 0 against, of 5)" in history
+    assert ", certain with the vote of Disability Lead 1" in history
+    assert "a seat need not speak any more" in history
 
 
 def test_a_seat_stands_in_the_inbox_of_its_post_only(office: TryOffice, visit: Visit) -> None:
