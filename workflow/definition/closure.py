@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from workflow.definition.catalogues import Catalogues
-from workflow.definition.model import Act, Definition, Lane, State
+from workflow.definition.model import Act, AskFailed, Definition, Lane, State
 from workflow.definition.reader import Path
 from workflow.definition.tables import UsesTable
 
@@ -111,6 +111,18 @@ class Closure:
         """Every milestone that a state of these definitions declares."""
         states = (state for process in self.processes.values() for state in process.states.values())
         return frozenset(state.milestone for state in states if state.milestone is not None)
+
+    @cached_property
+    def given(self) -> frozenset[str]:
+        """Every name under which a lane of these definitions gives a result back."""
+        lanes = (lane for each in self.definitions.values() for _, lane in lanes_of(each))
+        return frozenset(name for lane in lanes for name in lane.gives or ())
+
+    @cached_property
+    def may_hold(self) -> bool:
+        """Whether the work of any lanes may stand still after a failure."""
+        states = (state for process in self.processes.values() for state in process.states.values())
+        return any(isinstance(state.failed, AskFailed) and state.failed.hold for state in states)
 
     @cached_property
     def json(self) -> str:

@@ -84,6 +84,8 @@ def failed_lane(task: Task) -> str:
 
 def on_hold(case: Case, closure: Closure, path: str) -> Task | None:
     """The open question for whose answer the work in a scope stands still; None where it runs."""
+    if not closure.may_hold:
+        return None
     for task in case.open_tasks:
         if task.kind != KIND or not _below(path, task.path):
             continue

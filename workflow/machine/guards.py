@@ -230,6 +230,8 @@ def _given(work: Work, scope: Scope, name: str) -> Value | None:
     """A result that came back from a lane: the sum of its instances' numbers, or whether one says
     yes; None where no lane of this definition gives it."""
     closure = work.context.closure
+    if name not in closure.given:
+        return None
     found = giver_of(work.case, closure, scope, name)
     if found is None:
         return None

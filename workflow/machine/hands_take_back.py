@@ -20,7 +20,9 @@ from workflow.domain.people import Actor
 from workflow.errors import NotFound, Refusal
 from workflow.machine.access import impartial
 from workflow.machine.enter import leave
+from workflow.machine.failed import stands_still
 from workflow.machine.hands import note
+from workflow.machine.sections import taken
 from workflow.machine.tree import input_scopes, within
 from workflow.machine.work import Work
 
@@ -35,6 +37,8 @@ def take_back(work: Work, command: TakeBack) -> None:
         raise NotFound("no_such_task")
     context = work.context
     signed = check(work.case, context.closure, task, context.actor, context.now)
+    if stands_still(work, task.path):
+        raise Refusal("on_hold")
     work.post = context.actor.post_for(((signed.role, signed.place),))
     entry = note(work, "taken_back", task, "reason", command.reason)
     scope = work.case.scopes[task.path]
@@ -109,6 +113,8 @@ def _still_there(case: Case, closure: Closure, task: Task, scope: Scope, now: da
     if not scope.running or case.status == "closed":
         _too_late("ended")
     if closure.processes[scope.process].states[scope.state].kind not in ("task", "notice"):
+        _too_late("went_on")
+    if state.section is not None and taken(case, closure, scope.path, state.section):
         _too_late("went_on")
     if task.due_at is not None and task.due_at <= now:
         _too_late("late")

@@ -7,9 +7,10 @@ locked beyond the case itself. States of one section that follow each other are 
 
 from __future__ import annotations
 
+from workflow.definition.closure import Closure
 from workflow.definition.model import State
 from workflow.domain import facts as f
-from workflow.domain.case import Scope
+from workflow.domain.case import Case, Scope
 from workflow.machine.work import Work
 
 
@@ -18,9 +19,15 @@ def must_wait(work: Work, scope: Scope, state: State) -> bool:
     section = state.section
     if section is None or _inside(work, scope, section):
         return False
-    others = [other for other in work.case.scopes.values() if other.path != scope.path]
+    return taken(work.case, work.context.closure, scope.path, section)
+
+
+def taken(case: Case, closure: Closure, path: str, section: str) -> bool:
+    """Whether a scope other than `path` is in a section, or waits for its turn."""
     return any(
-        _inside(work, other, section) or _waits_for(work, other, section) for other in others
+        other.running and closure.processes[other.process].states[other.state].section == section
+        for other in case.scopes.values()
+        if other.path != path
     )
 
 
@@ -38,11 +45,6 @@ def is_next(work: Work, scope: Scope) -> bool:
         or (_waits_for(work, other, section) and other.queued < scope.queued)
         for other in others
     )
-
-
-def inside(work: Work, section: str) -> list[Scope]:
-    """Who is inside a section."""
-    return [scope for scope in work.case.scopes.values() if _inside(work, scope, section)]
 
 
 def _inside(work: Work, scope: Scope, section: str) -> bool:

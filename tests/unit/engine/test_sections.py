@@ -7,6 +7,7 @@ import pytest
 from tests.unit.engine.play import FAMILY, Play, changed
 from workflow.domain import commands as c
 from workflow.domain import facts as f
+from workflow.domain.hand_commands import TakeBack
 from workflow.errors import Refusal
 
 THREE = tuple(
@@ -158,3 +159,45 @@ def _refused(play: Play) -> bool:
     except Refusal as refusal:
         return refusal.code == "not_now"
     return False
+
+
+LOOK = (
+    "start: confirm\nstates:\n  confirm:\n",
+    "start: look\nstates:\n"
+    "  look: {task: {by: clerk}, section: desk, "
+    "within: {time: 1 working days, late: {remind: boss}}, then: {go: confirm}}\n  confirm:\n",
+)
+
+
+@pytest.mark.parametrize(("pupils", "refused"), [(1, False), (2, True)])
+def test_nobody_goes_back_into_a_section_that_another_has_entered(
+    pupils: int, refused: bool
+) -> None:
+    play = Play(changed(LOOK))
+    play.accepted(answers={**FAMILY, "members": THREE[:pupils]}, chosen=("money", "school"))
+    play.do("clerk", "school[1].look", "go")
+    task = play.task("school[1].look").no
+    if refused:
+        assert "school[2].look:step" in play.open()
+        with pytest.raises(Refusal) as late:
+            play.command(TakeBack, "clerk", task=task, reason="看错了")
+        assert late.value.code == "too_late_to_take_back"
+    else:
+        play.command(TakeBack, "clerk", task=task, reason="看错了")
+        assert play.state("school[1]") == "look"
+    assert play.sound()
+
+
+def test_on_hold_nobody_takes_a_step_back() -> None:
+    ask = "{ask: lead, hold: true, within: {time: 2 working days, late: {remind: boss}}}"
+    failed = (
+        "    join: all\n    then: {joined: closing}",
+        f"    join: all\n    failed: {ask}\n    then: {{joined: closing}}",
+    )
+    play = Play(changed(LOOK, failed))
+    play.accepted(answers={**FAMILY, "members": THREE[:2]}, chosen=("money", "school"))
+    for pupil in (1, 2):
+        play.do("clerk", f"school[{pupil}].look", "go")
+    play.do("officer", "school[1].confirm", "no")
+    with pytest.raises(Refusal, match="on_hold"):
+        play.command(TakeBack, "clerk", task=play.task("school[2].look").no, reason="看错了")
