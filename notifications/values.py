@@ -24,6 +24,7 @@ from workflow.wording import written_date
 _KINDS = {
     "posting": Text(zh="张贴公示", en="Post the notice"),
     "objection": Text(zh="核实异议", en="Look into an objection"),
+    "declared": Text(zh="核查承诺", en="Check what was declared"),
     "correction": Text(zh="发送补正告知", en="Send the request for missing information"),
     "serve": Text(zh="送达文书", en="Serve the letter"),
     "procedure": Text(zh="特别程序", en="Special procedure"),
@@ -98,6 +99,15 @@ def _heard(matter: Matter, given: Mapping[str, Any], locale: str) -> dict[str, s
     return {"until": _day(given["until"], locale)}
 
 
+def _promised(matter: Matter, given: Mapping[str, Any], locale: str) -> dict[str, str]:
+    """The documents promised, and by when."""
+    pledge = matter.case.pledges[int(given["no"])]
+    known = matter.closure.catalogues.materials
+    titles = [known[each].title.to(locale) for each in pledge.items if each in known]
+    comma = "、" if locale.startswith("zh") else ", "
+    return {"items": comma.join(titles), "until": _day(pledge.due_on, locale)}
+
+
 def _closed(matter: Matter, given: Mapping[str, Any], locale: str) -> dict[str, str]:
     return {"on": _day(matter.case.closed_on, locale)}
 
@@ -159,6 +169,8 @@ _MORE: dict[str, Callable[[Matter, Mapping[str, Any], str], dict[str, str]]] = {
     "filed": _filed,
     "looked_at_again": _filed,
     "to_be_heard": _heard,
+    "promised": _promised,
+    "promise_broken": _promised,
     "accepted": _accepted,
     "correction": _correction,
     "decided": _whole,

@@ -19,6 +19,7 @@ from web.language import gettext as _
 from web.language import lazy_gettext as _l
 from web.office import the_office, today
 from web.refusals_flow import SENTENCES as FLOW
+from web.refusals_intake import SENTENCES as INTAKE
 from web.refusals_remedies import SENTENCES as REMEDIES
 from web.refusals_time import SENTENCES as TIME
 from workflow.domain.limit import Limit
@@ -40,6 +41,7 @@ ASK = _l("If this does not seem right, ask whoever gives out the posts in your o
 
 _SENTENCES: Mapping[str, tuple[Any, Any]] = {
     **FLOW,
+    **INTAKE,
     **REMEDIES,
     **TIME,
     # signing in

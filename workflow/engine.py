@@ -240,6 +240,7 @@ class Engine:
             dossier=dossier,
             token=self._token,
             letter_number=unit.next_letter,
+            broken=unit.broken_pledge,
             staff=unit.staff(on),
         )
 

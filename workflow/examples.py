@@ -202,6 +202,7 @@ class ExampleRun:
             to=str(step.get("to", "")),
             materials=_handed(step.get("materials", ())),
             deviation=str(step.get("deviation", "")),
+            gaps=tuple(step.get("gaps", ())),
             **when,
         )
 

@@ -98,6 +98,9 @@ class UnitOfWork(Protocol):
     def staff(self, on: date) -> Staff:
         """Who works in the office on a day."""
 
+    def broken_pledge(self, person: int) -> bool:
+        """Whether this applicant broke a promise in any case."""
+
     def new_case_id(self) -> int:
         """A fresh, time-ordered case id."""
 

@@ -158,6 +158,11 @@ class MemoryUnit:
         """Who works in the office."""
         return MemoryStaff(self._rows)
 
+    def broken_pledge(self, person: int) -> bool:
+        """Whether this applicant broke a promise in any case."""
+        own = (case for case in self._rows.cases.values() if case.applicant == person)
+        return any(p.status == "broken" for case in own for p in case.pledges.values())
+
     def new_case_id(self) -> int:
         """Numbers in order."""
         return self._count("case")

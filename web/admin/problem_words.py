@@ -131,6 +131,8 @@ HEADINGS = {
     "unknown-table": "没有这个规则表",
     "unknown-value": "没有这个取值",
     "unreadable-file": "文件读不出来",
+    "pledge-not-asked": "承诺的材料没有要求提交",
+    "pledge-unkept": "承诺未兑现的后果写法不对",
     "unused-definition": "引用的流程定义没有用到",
     "use-cycle": "流程定义互相包含",
     "variable-conflict": "同名字段类型不同",

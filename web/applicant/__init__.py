@@ -15,6 +15,7 @@ from web.applicant import (  # noqa: F401  # routes
     documents,
     nudging,
     printing,
+    promised,
     quick_check,
     registration,
     review,

@@ -42,7 +42,11 @@ def documents_page(walk: Walk) -> ResponseReturnValue:
     """Add each document once; what there is not can follow."""
     filling = walk.filling
     fields = {name: as_field(material) for name, material in filling.papers.items()}
-    data = {name: f["digest"] for name in fields if (f := filling.file_of(name))}
+    fields |= {DECLARE + name: _declaration(fields[name].title) for name in _declarable(filling)}
+    data: dict[str, object] = {
+        DECLARE + name: name in filling.declared for name in _declarable(filling)
+    }
+    data |= {name: f["digest"] for name in filling.papers if (f := filling.file_of(name))}
     form = build_form(Form(title=_TITLE, fields=fields), current_language(), data)
     _name_kept(form, filling)
     if form.ok():
@@ -54,14 +58,39 @@ def documents_page(walk: Walk) -> ResponseReturnValue:
 
 def _name_kept(form: CatalogueForm, filling: Filling) -> None:
     """Say the names of files that were added before."""
-    for name in form.only:
+    for name in filling.papers:
         known = filling.file_of(name)
         upload = form[name].upload
         if known is not None and upload is not None and upload.digest == known["digest"]:
             form[name].upload = Upload(known["digest"], known["name"], known["type"], known["size"])
 
 
+DECLARE = "declare_"
+"""Before the name of the question whether a document is declared instead."""
+
+
+def _declarable(filling: Filling) -> list[str]:
+    return [name for name in filling.declarable if name in filling.papers]
+
+
+def _declaration(title: Text) -> FormField:
+    return FormField(
+        title=Text(
+            zh=f"承诺“{title.zh}”所证明的情况属实，不交材料",
+            en=f"I declare instead that what “{title.en}” would show is true",
+        ),
+        hint=Text(
+            zh="受理后会核查；与事实不符的，以后不再适用承诺，已给的救助要退回。",
+            en="It is checked later. If it proves untrue, no further declaration is taken, and "
+            "what was paid on it is paid back.",
+        ),
+        type=FieldType.BOOLEAN,
+    )
+
+
 def _take(filling: Filling, form: CatalogueForm) -> None:
+    values = form.values()
+    filling.declared = [name for name in _declarable(filling) if values.get(DECLARE + name)]
     for name, upload in form.uploads().items():
         add_file(filling, name, upload)
     filling.save()

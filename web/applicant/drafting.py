@@ -52,6 +52,8 @@ class Filling:
     signed: dict[str, str] = field(default_factory=dict)
     """Consents signed on this device: row → typed name."""
     refer: bool = False
+    declared: list[str] = field(default_factory=list)
+    """Documents declared instead of handed in."""
 
     @classmethod
     def of(cls, draft: Draft) -> Filling:
@@ -65,6 +67,7 @@ class Filling:
             [dict(each) for each in data.get("files") or []],
             dict(data.get("signed") or {}),
             bool(data.get("refer")),
+            list(data.get("declared") or []),
         )
 
     @property
@@ -85,6 +88,7 @@ class Filling:
             "files": self.files,
             "signed": self.signed,
             "refer": self.refer,
+            "declared": self.declared,
         }
         digests = [each["digest"] for each in self.files]
         the_office().drafts.save(self.draft.id, data, digests)
@@ -174,7 +178,21 @@ class Filling:
             for adult in self.adults
             if self.has_signed(adult, item) and (item, adult.row or None) not in on_file
         ]
-        return (*files, *signed)
+        return (*files, *signed, *self._declarations(files))
+
+    @property
+    def declarable(self) -> tuple[str, ...]:
+        """The documents that a declaration may stand for."""
+        rules = self.closure.definition.pledges
+        return rules.declared.materials if rules and rules.declared else ()
+
+    def _declarations(self, files: list[Handed]) -> list[Handed]:
+        here = {each.item for each in files}
+        return [
+            Handed(item=item, channel="declared")
+            for item in self.declared
+            if item in self.declarable and item in self.materials and item not in here
+        ]
 
 
 def same_name(one: str, other: str) -> bool:

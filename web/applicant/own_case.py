@@ -22,6 +22,7 @@ from web.standing import Standing, standing_now
 from workflow.definition.closure import Closure
 from workflow.definition.model import Signal
 from workflow.domain.case import Case, Decision, Extension, Gap, Scope
+from workflow.domain.pledges import Pledge
 from workflow.errors import NotFound
 from workflow.letters import Letter, letter_for, letters_of, titles_for
 from workflow.machine.clocks import Clocks
@@ -73,6 +74,17 @@ class OwnCase:
         """What is asked for now."""
         open_ = {c.no for c in self.case.corrections.values() if c.status == "asked"}
         return [g for g in self.case.gaps.values() if g.correction in open_]
+
+    @property
+    def promises(self) -> list[Pledge]:
+        """Documents promised for later that have not come."""
+        pledges = self.case.pledges.values()
+        return [each for each in pledges if each.kind == "gap" and each.status == "open"]
+
+    def papers_of(self, pledge: Pledge) -> list[str]:
+        """The titles of the documents promised."""
+        pool = self.closure.catalogues.materials
+        return [say(pool[item].title) for item in pledge.items if item in pool]
 
     @property
     def extensions(self) -> list[tuple[str, Extension]]:

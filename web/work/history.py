@@ -280,6 +280,14 @@ def _withdrawn(t: _Teller, fact: f.Withdrawn) -> str:
     return _("%(service)s was withdrawn", service=t.service(fact.path))
 
 
+def _pledged(t: _Teller, fact: f.PledgeMade) -> str:
+    known = t.file.closure.catalogues.materials
+    items = _(", ").join(say(known[each].title) for each in fact.items if each in known)
+    if fact.kind == "declared":
+        return _("Declared instead of proof, checked later: %(what)s", what=items)
+    return _("Accepted with gaps: %(what)s follow", what=items)
+
+
 def _table(t: _Teller, fact: f.TableApplied) -> str:
     if fact.task is not None and not fact.deviates:
         return ""  # the finding beside which it stands is told
@@ -404,6 +412,10 @@ _WORDS: Mapping[type[f.Fact], Callable[[_Teller, Any], str]] = {
         "Recorded after a deadline had passed: what followed from the deadline stands; please look"
     ),
     f.TableApplied: _table,
+    f.PledgeMade: _pledged,
+    f.PledgeKept: lambda t, fact: _("The applicant's promise was kept"),
+    f.PledgeBroken: lambda t, fact: _("The applicant's promise was not kept"),
+    f.PledgeDropped: lambda t, fact: _("The applicant's promise is no longer needed"),
     f.CaseClosed: lambda t, fact: _("Everything is finished"),
     **history_flow.WORDS,
     **history_panels.WORDS,

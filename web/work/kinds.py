@@ -16,6 +16,7 @@ def kind_title(kind: str) -> str:
         "supervision": _("Answer a supervision order"),
         "advice": _("Give advice"),
         "signer": _("Sign along with a colleague"),
+        "declared": _("Check what was declared"),
         "lane_failed": _("One service failed: do the others go on?"),
         "procedure": _("End the special procedure"),
         "extension": _("Decide on a longer limit"),

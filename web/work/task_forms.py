@@ -24,6 +24,7 @@ from workflow.domain.case import Task
 from workflow.domain.commands import Complete, Handed
 from workflow.machine.advice_form import OUTCOMES as ADVICE
 from workflow.machine.hands_back import earlier_steps
+from workflow.machine.pledges import OUTCOMES as PLEDGES
 from workflow.machine.seats import choices
 from workflow.machine.tasks import FIXED_OUTCOMES, OWN_FORMS
 
@@ -33,6 +34,7 @@ TO = "act_to_"
 """With an outcome that goes back to a step of one's choice: which."""
 PHOTO, SHEET = "act_photo", "act_sheet"
 DEVIATION = "act_deviation"
+GAPS = "act_gaps"
 _ITEMS = {PHOTO: "posting_photo", SHEET: "signed_sheet"}
 
 
@@ -91,7 +93,7 @@ def _own_fields(file: CaseFile, task: Task) -> dict[str, FormField]:
     fields: dict[str, FormField] = {}
     known = outcomes(file, task)
     if len(known) > 1:
-        texts = {**ADVICE, **file.closure.catalogues.outcomes}
+        texts = {**ADVICE, **PLEDGES, **file.closure.catalogues.outcomes}
         options = {name: texts.get(name) or Text(zh=name, en=name) for name in known}
         fields[OUTCOME] = FormField(
             title=Text(zh="结论", en="Outcome"),
@@ -129,6 +131,18 @@ def _own_fields(file: CaseFile, task: Task) -> dict[str, FormField]:
             type=FieldType.TEXT,
             maximum=500,
         )
+    follow = may_follow(file, task)
+    if follow:
+        known_papers = file.closure.catalogues.materials
+        fields[GAPS] = FormField(
+            title=Text(zh="这些材料之后补交（申请人承诺）", en="These follow later, as promised"),
+            hint=Text(
+                zh="只在受理时勾选；到期未交的按规定处理。",
+                en="Only when accepting; what has not come in time has its consequence.",
+            ),
+            type=FieldType.CHOICES,
+            options={name: known_papers[name].title for name in follow},
+        )
     fields[ON] = FormField(
         title=_DAYS.get(task.kind, Text(zh="实际日期", en="The day it happened")),
         type=FieldType.DATE,
@@ -140,6 +154,16 @@ def _own_fields(file: CaseFile, task: Task) -> dict[str, FormField]:
         maximum=200,
     )
     return fields
+
+
+def may_follow(file: CaseFile, task: Task) -> list[str]:
+    """The documents that may follow later when the request is accepted at this task."""
+    rules = file.closure.definition.pledges
+    gaps = rules.gaps if rules else None
+    if gaps is None or task.kind != "step" or task.path or task.state not in gaps.during:
+        return []
+    here = {material.item for material in file.case.materials.values()}
+    return [name for name in gaps.materials if name not in here]
 
 
 _DAYS = {
@@ -218,6 +242,7 @@ def complete(file: CaseFile, task: Task, form: CatalogueForm, **sent: Any) -> Co
         occurred_on=on,
         why=why,
         deviation=str(values.get(DEVIATION, "")),
+        gaps=tuple(values.get(GAPS) or ()),
         **sent,
     )
 

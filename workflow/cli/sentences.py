@@ -154,6 +154,13 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "补录时期限已过，需人工核看",
         "recorded after a deadline had passed: look",
     ),
+    "PledgeMade": (
+        "承诺：{items}，{due_on} 前补交或事后核查",
+        "promised: {items}, until {due_on}, or checked later",
+    ),
+    "PledgeKept": ("承诺已兑现", "the promise was kept"),
+    "PledgeBroken": ("承诺未兑现", "the promise was not kept"),
+    "PledgeDropped": ("承诺不再需要", "the promise is no longer needed"),
     "TableApplied": (
         "适用规则表 {table}（第{version}版）：{hits}",
         "the table {table} (version {version}) was applied: {hits}",

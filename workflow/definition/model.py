@@ -30,6 +30,7 @@ from workflow.definition.flow import (
     Signal,
     Wait,
 )
+from workflow.definition.intake import Pledges
 from workflow.definition.procedures import Extended as Extended
 from workflow.definition.procedures import Procedure as Procedure
 from workflow.definition.remedies import Remedies
@@ -377,6 +378,8 @@ class Definition(Part):
     """The merged request for missing information."""
     withdraw: Withdraw | None = None
     """Withdrawal by the applicant."""
+    pledges: Pledges | None = None
+    """What is accepted on a promise: documents that follow, declarations instead of proof."""
     remedies: Remedies | None = None
     """How a decision is put right once it was made."""
     procedures: dict[Id, Procedure] = {}

@@ -17,10 +17,22 @@ from workflow.definition.model import FINAL_OUTCOMES, Definition, Lane
 from workflow.definition.tables import NUMBERS, Table
 
 ENGINE: Mapping[str, Kind] = MappingProxyType(
-    {"related": bool, "objections": int, "tip_offs": int, "visits": int}
+    {
+        "related": bool,
+        "objections": int,
+        "tip_offs": int,
+        "visits": int,
+        "channel": str,
+        "pledges_open": int,
+        "pledges_broken": int,
+    }
 )
 """What the engine knows of a scope: a relative is registered, objections and tip-offs received,
-the number of the current state's visit."""
+the number of the current state's visit; how the request came in (one of `CHANNELS`); promises of
+the applicant that are still open, and broken ones."""
+
+CHANNELS = ("web", "counter", "village", "phone", "import", "referral")
+"""How a request can come in."""
 
 JOIN: Mapping[str, Kind] = MappingProxyType(
     {"present": int, "finished": int, "granted": int, "refused": int, "stopped": int}
@@ -223,6 +235,7 @@ def vocabularies(closure: Closure, definition: Definition) -> dict[str, tuple[st
     outcomes += lane_variables(definition)
     found: dict[str, tuple[str, ...]] = dict.fromkeys(outcomes, INPUT_VALUES)
     found |= table_vocabularies(definition, closure.catalogues)
+    found["channel"] = CHANNELS
     for form in applicant_forms(closure.definitions.values()) + task_forms(definition):
         if form in closure.catalogues.forms:
             found |= form_vocabularies(closure.catalogues.forms[form].fields)

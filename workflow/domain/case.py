@@ -20,6 +20,7 @@ from workflow.domain.afterwards import FollowUp as FollowUp
 from workflow.domain.afterwards import Opinion as Opinion
 from workflow.domain.copies import Copy
 from workflow.domain.panels import Panel
+from workflow.domain.pledges import Pledge
 from workflow.domain.returning import Return
 from workflow.domain.signers import Signer
 from workflow.domain.terms import BY_PATH as BY_PATH
@@ -81,7 +82,7 @@ class Task:
     state: str
     visit: int
     kind: str
-    """step, posting, objection, correction, serve, tell, act, lane_failed, advice."""
+    """step, posting, objection, correction, serve, tell, act, lane_failed, advice, declared."""
     role: str
     place: str
     sign: int
@@ -325,7 +326,7 @@ class Entry:
 
     no: int
     what: str
-    """application, finding, objection, answer, correction, table, question, advice."""
+    """application, finding, objection, answer, correction, table, question, advice, declared."""
     path: str
     state: str
     digest: str
@@ -403,6 +404,7 @@ class Case:
     opinions: Mapping[int, Opinion] = _parts()
     copies: Mapping[int, Copy] = _parts()
     signers: Mapping[int, Signer] = _parts()
+    pledges: Mapping[int, Pledge] = _parts()
 
     @property
     def received(self) -> date | None:
@@ -440,5 +442,6 @@ COLLECTIONS = (
     "opinions",
     "copies",
     "signers",
+    "pledges",
 )
 """The parts of a case that are rows of their own."""

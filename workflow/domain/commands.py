@@ -99,6 +99,8 @@ class Complete(CaseCommand):
     """The task's revision that the page showed."""
     deviation: str = ""
     """Why the finding departs from the decision table beside it."""
+    gaps: tuple[str, ...] = ()
+    """Documents that the applicant promises to hand in later 容缺."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

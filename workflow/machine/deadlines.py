@@ -12,7 +12,7 @@ from workflow.domain.case import Scope, Task
 from workflow.domain.commands import Fire
 from workflow.domain.people import ActorKind
 from workflow.errors import Refusal
-from workflow.machine import advice, failed, procedures, supervision
+from workflow.machine import advice, failed, pledges, procedures, supervision
 from workflow.machine.corrections import lapse
 from workflow.machine.enter import advance
 from workflow.machine.faults import faults_in
@@ -41,6 +41,8 @@ def fire(work: Work, command: Fire) -> None:
             advice.remind(work, timer.no)
         case "late" if work.case.tasks[timer.no].kind == "advice":
             advice.silent(work, work.case.tasks[timer.no])
+        case "pledge":
+            pledges.overdue(work, timer.no)
         case "follow_up":
             fall_due(work, timer.no)
         case "late" | "begin":
@@ -76,6 +78,9 @@ def _rule(work: Work, task: Task, kind: str) -> Late | None:
             return rule.late if rule else None
         case "tell" | "extension" | "signer":
             return Late(remind=task.role)
+        case pledges.KIND:
+            promised = work.context.closure.definition.pledges
+            return promised.declared.within.late if promised and promised.declared else None
         case supervision.KIND:
             return supervision.late(task)
     within = _within(work.process(scope).states[task.state], task, kind)

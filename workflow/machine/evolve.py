@@ -23,6 +23,7 @@ from workflow.machine import (
     evolve_notices,
     evolve_overlays,
     evolve_panels,
+    evolve_pledges,
     evolve_remedies,
     evolve_signers,
     evolve_tasks,
@@ -60,6 +61,7 @@ _BY_KIND: Rules = {
     **evolve_time.RULES,
     **evolve_flow.RULES,
     **evolve_advice.RULES,
+    **evolve_pledges.RULES,
     **evolve_afterwards.RULES,
     **evolve_remedies.RULES,
 }
@@ -81,6 +83,7 @@ _NUMBERING = frozenset(
         f.RelativeRegistered,
         f.Decided,
         f.EntitlementOpened,
+        f.PledgeMade,
         f.PanelOpened,
         f.SignerAdded,
         f.MilestoneReached,

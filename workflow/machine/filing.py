@@ -16,6 +16,7 @@ from workflow.machine.hands_reassign import free_of
 from workflow.machine.material import known_materials, receive
 from workflow.machine.persons import with_persons
 from workflow.machine.places import home_of, office_of
+from workflow.machine.pledges import declare
 from workflow.machine.receiving import counts_from
 from workflow.machine.tree import children
 from workflow.machine.work import Work
@@ -65,6 +66,7 @@ def file(work: Work, command: File) -> None:
     )
     work.keep("application", "", "", with_persons(values, command.members))
     receive(work, command.materials)
+    declare(work)
     root = closure.processes[closure.root]
     work.emit(f.ScopeOpened("", root.ref, None, work.on))
     if not referral:

@@ -201,6 +201,11 @@ def _engine(work: Work, scope: Scope, process: Process, name: str) -> Value | No
             )
         case "visits":
             return scope.visit
+        case "channel":
+            return work.case.channel
+        case "pledges_open" | "pledges_broken":
+            status = name.removeprefix("pledges_")
+            return sum(each.status == status for each in work.case.pledges.values())
     return milestones.value_of(work, scope, name)
 
 

@@ -56,6 +56,7 @@ def looking(
         dossier=dossier,
         token=lambda: "",
         letter_number=lambda organ, year: 0,
+        broken=lambda person: False,
     )
     return Work(case, context)
 

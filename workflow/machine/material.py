@@ -8,6 +8,7 @@ from workflow.domain import facts as f
 from workflow.domain.commands import Handed
 from workflow.errors import Invalid
 from workflow.machine.application import is_asked
+from workflow.machine.arrivals import arrived
 from workflow.machine.work import Work
 
 
@@ -36,3 +37,4 @@ def receive(work: Work, handed: Iterable[Handed]) -> None:
                 row=one.row,
             )
         )
+    arrived(work)

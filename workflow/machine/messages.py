@@ -194,11 +194,20 @@ def _heard(case: Case, fact: f.OpinionAsked) -> list[_Told]:
     return [("to_be_heard", "applicant", values)]
 
 
+def _pledged(case: Case, fact: f.PledgeMade) -> list[_Told]:
+    """What follows, and by when; a declaration was signed by who made it."""
+    if fact.due_on is None:
+        return []
+    return [("promised", "applicant", {"no": fact.no, "until": fact.due_on.isoformat()})]
+
+
 _RULES: dict[type[f.Fact], _Tell] = {
     f.Numbered: _numbered,
     f.OpinionAsked: _heard,
     f.Accepted: _to_applicant("accepted", "on"),
     f.CorrectionSent: _to_applicant("correction", "no", "due_on"),
+    f.PledgeMade: _pledged,
+    f.PledgeBroken: _to_applicant("promise_broken", "no"),
     f.Decided: _decided,
     f.ClockExtended: _extended,
     f.ExtensionRefused: _extension_refused,

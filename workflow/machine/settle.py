@@ -15,7 +15,7 @@ from workflow.definition.model import Choose, JoinRule, State, Wait
 from workflow.definition.variables import STOPPED
 from workflow.domain import facts as f
 from workflow.domain.case import Notice, Scope
-from workflow.machine import failed
+from workflow.machine import failed, pledges
 from workflow.machine.advice import freeze
 from workflow.machine.corrections import drop_pointless
 from workflow.machine.enter import advance, start_if_ready, take_turn
@@ -41,6 +41,7 @@ def settle(work: Work) -> None:
     else:
         raise definition_fault(work.case, "", "", "it does not come to rest")
     drop_pointless(work)
+    pledges.drop_pointless(work)
     freeze(work)
     drop_left(work)
     drop_moot(work)

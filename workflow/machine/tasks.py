@@ -27,6 +27,7 @@ from workflow.machine import (
     advice_form,
     extensions,
     failed,
+    pledges,
     procedures,
     signers,
     supervision,
@@ -56,6 +57,7 @@ FIXED_OUTCOMES: Mapping[str, tuple[str, ...]] = {
     "tell": ("told",),
     "advice": tuple(advice_form.OUTCOMES),
     signers.KIND: tuple(signers.OUTCOMES),
+    pledges.KIND: tuple(pledges.OUTCOMES),
     "lane_failed": (failed.GO_ON, failed.CANCEL),
     procedures.KIND: (ENDED,),
     extensions.KIND: (extensions.APPROVE, extensions.REFUSE),
@@ -69,6 +71,7 @@ OWN_FORMS: Mapping[str, Form] = {
     "advice": advice_form.FORM,
     supervision.KIND: supervision.FORM,
     signers.KIND: signers.FORM,
+    pledges.KIND: pledges.FORM,
     failed.KIND: failed.FORM,
 }
 """The forms of tasks that no definition names, by their kind."""
@@ -146,10 +149,11 @@ def complete(work: Work, command: Complete) -> None:
         content = {**values, "reasons": list(command.reasons)}
         content |= {DEVIATION: command.deviation} if command.deviation else {}
         kinds = {"advice": "advice", "supervision": "answered", signers.KIND: signers.KIND}
-        what = kinds.get(task.kind, "finding")
+        what = {**kinds, pledges.KIND: pledges.KIND}.get(task.kind, "finding")
         entry = work.keep(what, task.path, task.state, content)
     note(work, scope, task, weighed)
     receive(work, command.materials)
+    pledges.promise(work, task, command.gaps)
     _sign(work, task, command.outcome, command.reasons, entry, edit=True, to=command.to)
     take_effect(work, task.no, command)
 
@@ -344,6 +348,7 @@ def move_on(work: Work, path: str, outcome: str, *, deemed: bool = False, to: st
         # 行政许可法 32(4): acceptance by silence counts from the day the material came in.
         filed = work.case.received or work.on
         work.emit(f.Accepted(filed if deemed else work.on, deemed))
+        pledges.check_later(work)
     advance(work, path, outcome, to=to)
 
 
@@ -420,4 +425,5 @@ _BY_KIND: dict[str, Callable[[Work, Task, str, Complete | None], None]] = {
     procedures.KIND: _procedure,
     extensions.KIND: _extension,
     supervision.KIND: _supervision,
+    pledges.KIND: lambda work, task, outcome, command: pledges.checked(work, task, outcome),
 }

@@ -46,6 +46,8 @@ class Context:
     """A fresh random text: salts and public addresses."""
     letter_number: Callable[[str, int], int]
     """The next letter number of an organ in a year."""
+    broken: Callable[[int], bool]
+    """Whether a person broke a promise in any case."""
     staff: Staff
     """Who works in the office on that day."""
 

@@ -22,6 +22,7 @@ from workflow.domain.advising import Advice
 from workflow.domain.codec import Convert, converters_of
 from workflow.domain.copies import Copy
 from workflow.domain.panels import Panel
+from workflow.domain.pledges import Pledge
 from workflow.domain.signers import Signer
 from workflow.store.types import Big, Json, UtcDateTime
 
@@ -87,6 +88,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("opinions", parts.Opinion),
     Kind("copies", Copy),
     Kind("signers", Signer),
+    Kind("pledges", Pledge),
 )
 """In the order of `case.COLLECTIONS`; a kind's position is its bit in `cases.filled`: append only.
 """

@@ -22,6 +22,7 @@ from workflow.keys import KeyRing
 from workflow.ports import Answer, Data, Message, Payee, PersonRecord
 from workflow.store import people
 from workflow.store.case_rows import document_digests, load_case, write_case
+from workflow.store.case_tables import part_tables
 from workflow.store.counters import CaseIds, next_value
 from workflow.store.dialects import one_at_a_time
 from workflow.store.dossier import RowsDossier
@@ -93,6 +94,13 @@ class SqlUnitOfWork:
     def staff(self, on: date) -> SqlStaff:
         """Who works in the office on a day; read when asked for."""
         return SqlStaff(self.connection, self._keys, on)
+
+    def broken_pledge(self, person: int) -> bool:
+        """Whether this applicant broke a promise in any case."""
+        pledges = part_tables["pledges"]
+        own = (pledges.c.case_id == cases.c.id) & (pledges.c.status == "broken")
+        found = select(pledges.c.no).where(own, cases.c.applicant == person).limit(1)
+        return self.connection.execute(found).first() is not None
 
     def new_case_id(self) -> int:
         """A fresh, time-ordered case id."""

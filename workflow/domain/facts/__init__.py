@@ -100,6 +100,12 @@ from workflow.domain.facts.panels import (
     SeatRemoved,
     Vote,
 )
+from workflow.domain.facts.pledges import (
+    PledgeBroken,
+    PledgeDropped,
+    PledgeKept,
+    PledgeMade,
+)
 from workflow.domain.facts.remedies import (
     CaseReopened,
     DecisionRectified,
@@ -213,6 +219,10 @@ __all__ = [
     "OpinionGiven",
     "PanelDecided",
     "PanelOpened",
+    "PledgeBroken",
+    "PledgeDropped",
+    "PledgeKept",
+    "PledgeMade",
     "ProcedureEnded",
     "ProcedureStarted",
     "Recorded",

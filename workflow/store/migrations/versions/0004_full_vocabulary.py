@@ -37,10 +37,12 @@ def upgrade() -> None:
     _advice()
     afterwards.upgrade()
     _remedies()
+    _pledges()
 
 
 def downgrade() -> None:
     """Take them away again, with all that is in them."""
+    op.drop_table("pledges")
     afterwards.downgrade()
     op.drop_table("office_acts")
     op.drop_index("ix_facts_notable", "facts")
@@ -252,6 +254,21 @@ def _inspection() -> None:
         sa.Column("about", types.Encrypted, nullable=False),
     )
     op.create_index("ix_office_acts_at", "office_acts", ["at"])
+
+
+def _pledges() -> None:
+    op.create_table(
+        "pledges",
+        sa.Column("case_id", types.Big, sa.ForeignKey("cases.id"), primary_key=True,
+                  autoincrement=False),
+        sa.Column("no", types.Big, primary_key=True, autoincrement=False),
+        sa.Column("kind", sa.Text, nullable=False),
+        sa.Column("items", types.Json, nullable=False),
+        sa.Column("made_on", sa.Date, nullable=False),
+        sa.Column("due_on", sa.Date),
+        sa.Column("status", sa.Text, nullable=False),
+        sa.Column("ended_on", sa.Date),
+    )  # fmt: skip
 
 
 def _remedies() -> None:

@@ -1,0 +1,60 @@
+"""Handing in what was promised when the request was accepted with gaps."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from web.access import applicant, current_actor
+from web.applicant.blueprint import blueprint
+from web.applicant.documents import as_field
+from web.applicant.own_case import own_case
+from web.forms import build_form
+from web.language import current_language
+from web.language import gettext as _
+from web.office import the_office
+from web.refusals import sentence
+from workflow.definition.base import Text
+from workflow.definition.catalogues import Form
+from workflow.domain.commands import Handed, HandIn
+from workflow.errors import Refusal
+
+_TITLE = Text(zh="补交答应的材料", en="What you promised")
+
+
+@blueprint.route("/my/cases/<tracking>/promised", methods=["GET", "POST"])
+@applicant
+def promised(tracking: str) -> ResponseReturnValue:
+    """Hand in the documents that follow."""
+    own = own_case(tracking)
+    if not own.promises:
+        flash(_("Nothing is being asked for at the moment."))
+        return redirect(url_for("applicant.case", tracking=tracking))
+    pool = own.closure.catalogues.materials
+    wanted = dict.fromkeys(item for pledge in own.promises for item in pledge.items)
+    fields = {item: as_field(pool[item]) for item in wanted if item in pool}
+    form = build_form(Form(title=_TITLE, fields=fields), current_language())
+    if form.ok():
+        files = tuple(
+            Handed(item=name, channel="upload", digest=each.digest)
+            for name, each in form.uploads().items()
+        )
+        wrong = _hand_in(own.case.id, files)
+        if not wrong:
+            flash(_("Thank you, it has arrived."))
+            return redirect(url_for("applicant.case", tracking=tracking))
+        form.top_errors.append(wrong)
+    html = render_template("applicant/promised.html", own=own, progress=own.progress, form=form)
+    return html, form.status
+
+
+def _hand_in(case: int, files: tuple[Handed, ...]) -> str:
+    """Give them to the engine; returns what is wrong, "" when all is well."""
+    if not files:
+        return _("Choose at least one document.")
+    try:
+        the_office().engine.handle(HandIn(case=case, materials=files), current_actor())
+    except Refusal as refusal:
+        said = sentence(refusal)
+        return f"{said.say} {said.advice}".strip()
+    return ""
