@@ -1,11 +1,11 @@
-"""What a worked example can expect of the rules: which rows of a decision table decided.
+"""What a worked example can expect: which rows of a decision table decided, which letters are out.
 
-Consumer: `examples`, under the key `tables` of a step's `expect`.
+Consumer: `examples`, under the keys `tables` and `letters` of a step's `expect`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from workflow.domain.facts import TableApplied
@@ -18,3 +18,9 @@ def tables(run: Any, wanted: Mapping[str, object]) -> dict[str, object]:
         if isinstance(recorded.fact, TableApplied):
             hits[f"{recorded.fact.path}:{recorded.fact.table}"] = list(recorded.fact.hits)
     return {name: hits.get(name) for name in wanted}
+
+
+def letters(run: Any, wanted: Sequence[str]) -> object:
+    """The wanted letters where all of them were issued, else all that were."""
+    issued = {decision.letter for decision in run.case.decisions.values()}
+    return list(wanted) if issued.issuperset(wanted) else sorted(filter(None, issued))

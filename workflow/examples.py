@@ -27,7 +27,7 @@ from workflow.domain.people import PUBLIC, SYSTEM, Actor, ActorKind, Directory, 
 from workflow.engine import Engine
 from workflow.errors import Refusal
 from workflow.example_flow import COMMANDS as FLOW
-from workflow.example_looks import tables
+from workflow.example_looks import letters, tables
 from workflow.machine.clocks import Clocks
 from workflow.machine.failed import failed_lane
 from workflow.testing import MemoryStore
@@ -380,10 +380,6 @@ class ExampleRun:
     def _closed(self, wanted: bool) -> object:
         return self.case.status == "closed"
 
-    def _letters(self, wanted: Sequence[str]) -> object:
-        issued = {decision.letter for decision in self.case.decisions.values()}
-        return list(wanted) if issued.issuperset(wanted) else sorted(filter(None, issued))
-
     def _entitlements(self, wanted: Sequence[str]) -> object:
         paths = {entitlement.path for entitlement in self.case.entitlements.values()}
         same = paths == {_root(name) for name in wanted}
@@ -410,7 +406,7 @@ class ExampleRun:
         "light": _lights,
         "closed": _closed,
         "tables": tables,
-        "letters": _letters,
+        "letters": letters,
         "entitlements": _entitlements,
         "referred": _referred,
         "advice": _advice,
