@@ -131,18 +131,7 @@ def _own_fields(file: CaseFile, task: Task) -> dict[str, FormField]:
             type=FieldType.TEXT,
             maximum=500,
         )
-    follow = may_follow(file, task)
-    if follow:
-        known_papers = file.closure.catalogues.materials
-        fields[GAPS] = FormField(
-            title=Text(zh="这些材料之后补交（申请人承诺）", en="These follow later, as promised"),
-            hint=Text(
-                zh="只在受理时勾选；到期未交的按规定处理。",
-                en="Only when accepting; what has not come in time has its consequence.",
-            ),
-            type=FieldType.CHOICES,
-            options={name: known_papers[name].title for name in follow},
-        )
+    fields.update(_gap_fields(file, task))
     fields[ON] = FormField(
         title=_DAYS.get(task.kind, Text(zh="实际日期", en="The day it happened")),
         type=FieldType.DATE,
@@ -154,6 +143,24 @@ def _own_fields(file: CaseFile, task: Task) -> dict[str, FormField]:
         maximum=200,
     )
     return fields
+
+
+def _gap_fields(file: CaseFile, task: Task) -> dict[str, FormField]:
+    """Which documents follow later, where the handler may take that promise."""
+    follow = may_follow(file, task)
+    if not follow:
+        return {}
+    known = file.closure.catalogues.materials
+    asked = FormField(
+        title=Text(zh="这些材料之后补交（申请人承诺）", en="These follow later, as promised"),
+        hint=Text(
+            zh="只在受理时勾选；到期未交的按规定处理。",
+            en="Only when accepting; what has not come in time has its consequence.",
+        ),
+        type=FieldType.CHOICES,
+        options={name: known[name].title for name in follow},
+    )
+    return {GAPS: asked}
 
 
 def may_follow(file: CaseFile, task: Task) -> list[str]:
