@@ -53,10 +53,10 @@ def copies(table: str, first: int, last: int) -> str:
     )
 
 
-def grow(database: Database, first: int, last: int) -> None:
+def grow(database: Database, first: int, last: int, copied: tuple[str, ...] = COPIED) -> None:
     """More closed cases, all signed by me, filed by me, with a colleague as a relative."""
     with database.changing() as connection:
-        for table in COPIED:
+        for table in copied:
             connection.exec_driver_sql(copies(table, first, last))
     if not database.sqlite:
         with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as bare:

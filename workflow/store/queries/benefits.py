@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select, tuple_
+from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select, tuple_, union_all
 
 from workflow.domain.case import Entitlement, EntitlementChange
 from workflow.domain.entitlements import Standing, standing
@@ -92,7 +92,7 @@ def benefits_at(
 ) -> list[Benefit]:
     """Benefits of these offices that run, or ended in `since` or later, the newest first."""
     order = (entitlements.c.case_id.desc(), entitlements.c.no)
-    here = _benefits.where(_lives(places, since)).order_by(*order).limit(most).offset(start)
+    here = _living(places, since).order_by(*order).limit(most).offset(start)
     return _rows(connection, here, None)
 
 
@@ -102,13 +102,9 @@ def benefits_to_pay(
 ) -> list[Benefit]:  # fmt: skip
     """Benefits of these offices and services that pay money and run, or ended in `since` or later:
     in the order in which they were opened."""
-    paid = and_(
-        _lives(places, since),
-        entitlements.c.process.in_(services),
-        entitlements.c.amount.is_not(None),
-    )
+    paid = and_(entitlements.c.process.in_(services), entitlements.c.amount.is_not(None))
     order = (entitlements.c.case_id, entitlements.c.no)
-    return _rows(connection, _benefits.where(paid).order_by(*order), keys)
+    return _rows(connection, _living(places, since).where(paid).order_by(*order), keys)
 
 
 def case_about(connection: Connection, case: int, no: int, definition: str) -> int | None:
@@ -127,11 +123,17 @@ def cases_about(connection: Connection, case: int, no: int) -> list[tuple[str, s
     return [(row.tracking, row.definition, row.status) for row in rows]
 
 
-def _lives(places: Sequence[str], since: str) -> Any:
-    return and_(
-        entitlements.c.place.in_(places),
-        or_(entitlements.c.ends == fixed(""), entitlements.c.ends >= since),
-    )
+def _living(places: Sequence[str], since: str) -> Select[Any]:
+    """Benefits of these offices without an end, or with one in `since` or later.
+
+    Two searches of one index, put together: with an `or` a database reads every benefit there is.
+    """
+    here = select(entitlements.c.case_id, entitlements.c.no).where(entitlements.c.place.in_(places))
+    found = union_all(
+        here.where(entitlements.c.ends == fixed("")), here.where(entitlements.c.ends >= since)
+    ).subquery()
+    same = and_(entitlements.c.case_id == found.c.case_id, entitlements.c.no == found.c.no)
+    return _benefits.join(found, same)
 
 
 def _rows(connection: Connection, statement: Select[Any], keys: KeyRing | None) -> list[Benefit]:
