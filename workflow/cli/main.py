@@ -7,7 +7,18 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 
-from workflow.cli import cases, definitions, handover, office, people, play, replay, signals, tables
+from workflow.cli import (
+    benefits,
+    cases,
+    definitions,
+    handover,
+    office,
+    people,
+    play,
+    replay,
+    signals,
+    tables,
+)
 from workflow.definition.problems import ProblemsFound
 from workflow.errors import OneWindowError
 from workflow.settings import BadSetting
@@ -26,7 +37,10 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(
         title="commands 命令", dest="command", metavar="COMMAND", required=True
     )
-    for part in (office, people, handover, definitions, cases, signals, play, replay, tables):
+    parts = (
+        office, people, handover, benefits, definitions, cases, signals, play, replay, tables
+    )  # fmt: skip
+    for part in parts:
         part.add_commands(commands)
     return parser
 
