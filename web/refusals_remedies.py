@@ -44,6 +44,22 @@ SENTENCES: Mapping[str, tuple[Any, Any]] = {
         _l("This question is over already."),
         LOOK,
     ),
+    "notice_extended_already": (
+        _l("This notice runs until %(last_day)s, as long as it can."),
+        _l("It can be withdrawn and posted anew if something on it was wrong."),
+    ),
+    "notice_not_extended": (
+        _l("The rules of this service name no longer period for the notice."),
+        _l("It can be withdrawn and posted anew if something on it was wrong."),
+    ),
+    "notice_not_managed": (
+        _l("The rules of this service name nobody who may change a notice."),
+        _l("What comes up is told as an objection, and looked into before the decision."),
+    ),
+    "notice_not_running": (
+        _l("This notice is over, or was withdrawn."),
+        LOOK,
+    ),
     "not_closed": (
         _l("This case is not closed yet, so its data is still needed."),
         _l("Finish it first."),

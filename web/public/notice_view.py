@@ -16,6 +16,7 @@ from workflow.definition.model import Notice as Declared
 from workflow.domain.case import Case, Notice
 from workflow.domain.clock import Limit, Unit
 from workflow.machine.board import Shown, shown_at
+from workflow.machine.evolve_noticing import WITHDRAWN
 from workflow.store.queries.notices import NoticeRow, notice_by_secret
 
 
@@ -64,6 +65,20 @@ def notice_view(secret: str) -> NoticeView:
     if row is None or row.status in ("posting", "cancelled"):
         abort(404)
     return view_of(row)
+
+
+def in_its_place(secret: str) -> str:
+    """The secret of the notice that was posted in place of a withdrawn one; "" for any other."""
+    store = the_office().store
+    with store.database.read() as connection:
+        row = notice_by_secret(connection, secret)
+    if row is None or row.result != WITHDRAWN:
+        return ""
+    notices = store.case(row.case).notices
+    here = (notices[row.no].path, notices[row.no].visit)
+    later = [n for n in notices.values() if (n.path, n.visit) == here and n.no > row.no]
+    shown = [n for n in later if n.status in ("running", "ended")]
+    return shown[-1].secret if shown else ""
 
 
 def view_of(row: NoticeRow) -> NoticeView:

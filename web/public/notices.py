@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import render_template, request
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from web.access import public
 from web.office import the_office
 from web.public.blueprint import blueprint
-from web.public.notice_view import notice_view, view_of
+from web.public.notice_view import in_its_place, notice_view, view_of
 from workflow.store.queries.notices import notices_in_force, notices_past
 
 PAST = timedelta(days=90)
@@ -42,7 +42,13 @@ def notices() -> ResponseReturnValue:
 @blueprint.get("/notices/<secret>")
 @public
 def notice(secret: str) -> ResponseReturnValue:
-    """One notice: what is intended, until when, how to object; later, how it closed."""
+    """One notice: what is intended, until when, how to object; later, how it closed.
+
+    The address of a notice that was withdrawn leads to the one in its place.
+    """
+    instead = in_its_place(secret)
+    if instead:
+        return redirect(url_for("public.notice", secret=instead))
     return render_template(
         "public/notice.html", view=notice_view(secret), directory=the_office().store.directory()
     )

@@ -16,6 +16,7 @@ from web.work import (  # noqa: F401  # routes
     dossier_page,
     hand_pages,
     handover_pages,
+    notice_acts,
     panel_pages,
     possible_pages,
     printing,

@@ -22,6 +22,7 @@ from web.work.clock_view import clocks_of, total
 from web.work.dossier import may_print_file
 from web.work.history import history
 from web.work.lanes import strips
+from web.work.notice_acts import changeable
 from web.work.panel_view import panels
 from web.work.possible import offers
 from web.work.printing import printable
@@ -55,6 +56,7 @@ def context(file: CaseFile) -> dict[str, Any]:
         "letters": printable(file),
         "intact": _intact(file),
         "remedies": remedies(file),
+        "notices": changeable(file),
         "printable_file": may_print_file(file),
         "offers": offers(file),
         "time": case_time(file),

@@ -377,6 +377,8 @@ _WORDS: Mapping[type[f.Fact], Callable[[_Teller, Any], str]] = {
         "%(service)s: the decision was revoked", service=t.service(fact.path)
     ),
     f.CaseReopened: lambda t, fact: _("Open again, to tell the family what was put right"),
+    f.NoticeExtended: lambda t, fact: _("The public notice was extended"),
+    f.NoticeWithdrawn: lambda t, fact: _("The public notice was withdrawn, to be posted anew"),
     f.FileErased: lambda t, fact: _("The personal data was erased: its purpose had ended"),
     f.FilePrinted: lambda t, fact: _("The case file was printed"),
     f.AdviceAsked: lambda t, fact: _(

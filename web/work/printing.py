@@ -205,8 +205,9 @@ def _over(notice: Notice) -> bool:
 
 def notice_of(file: CaseFile, task: Task) -> Notice | None:
     """The notice that a posting or objection task belongs to."""
-    found = (n for n in file.case.notices.values() if (n.path, n.visit) == (task.path, task.visit))
-    return next(found, None)
+    here = (task.path, task.visit)
+    found = [n for n in file.case.notices.values() if (n.path, n.visit) == here]
+    return max(found, key=lambda n: n.no, default=None)
 
 
 def public_address(notice: Notice) -> str:

@@ -115,6 +115,8 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "DecisionRectified": ("{path}：更正文书 {number}", "{path}: a letter was corrected, {number}"),
     "DecisionRevoked": ("{path}：撤销决定 {number}", "{path}: the decision was revoked, {number}"),
     "CaseReopened": ("重新打开，告知更正或撤销", "open again, to tell what was put right"),
+    "NoticeExtended": ("公示延长至 {last_day}", "the notice was extended to {last_day}"),
+    "NoticeWithdrawn": ("公示已撤回，重新张贴", "the notice was withdrawn, to be posted anew"),
     "FileErased": ("个人信息已删除", "the personal data was erased"),
     "FilePrinted": ("打印案卷（{items}项）", "the case file was printed ({items} items)"),
     "AdviceAsked": (

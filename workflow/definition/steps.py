@@ -14,6 +14,7 @@ from workflow.definition.afterwards import Changes, Check, FollowUp, Hears
 from workflow.definition.base import Duration, Id, Names, Part, Text
 from workflow.definition.late import HEADS as HEADS
 from workflow.definition.late import Late as Late
+from workflow.definition.noticing import Managed
 from workflow.definition.panel import Panel
 from workflow.definition.procedures import Extended
 from workflow.definition.tables import FillsIn, Routed
@@ -128,6 +129,8 @@ class Notice(Part):
     """What is intended, in a sentence for the public."""
     contact: Text
     """Where to object in person and by phone."""
+    managed: Managed | None = None
+    """Who may extend it, or withdraw it and have it posted anew; without it nobody can."""
 
 
 class Opens(Part):

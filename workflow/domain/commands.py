@@ -227,6 +227,22 @@ class Revoke(CaseCommand):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExtendNotice(CaseCommand):
+    """Let a running notice run longer."""
+
+    notice: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawNotice(CaseCommand):
+    """Take a wrong notice down and have it posted anew."""
+
+    notice: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EraseFile(CaseCommand):
     """The purpose of the file has ended: note that its personal data goes (given by the system)."""
 

@@ -21,6 +21,7 @@ from workflow.machine import (
     evolve_flow,
     evolve_hands,
     evolve_notices,
+    evolve_noticing,
     evolve_overlays,
     evolve_panels,
     evolve_pledges,
@@ -64,6 +65,7 @@ _BY_KIND: Rules = {
     **evolve_pledges.RULES,
     **evolve_afterwards.RULES,
     **evolve_remedies.RULES,
+    **evolve_noticing.RULES,
 }
 
 _NUMBERING = frozenset(

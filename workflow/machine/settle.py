@@ -155,7 +155,9 @@ def _notice(work: Work, scope: Scope) -> bool:
         return False
     objections = [
         o for o in work.case.objections.values()
-        if o.notice == notice.no and o.kind == "objection"
+        if o.kind == "objection"
+        and (work.case.notices[o.notice].path, work.case.notices[o.notice].visit)
+        == (notice.path, notice.visit)
     ]  # fmt: skip
     upheld = any(o.outcome == "upheld" for o in objections)
     result = "upheld" if upheld else "dismissed" if objections else "quiet"
@@ -169,7 +171,8 @@ def notice_of(work: Work, scope: Scope) -> Notice | None:
         (
             notice
             for notice in work.case.notices.values()
-            if notice.path == scope.path and notice.visit == scope.visit
+            if (notice.path, notice.visit) == (scope.path, scope.visit)
+            and notice.status != "cancelled"
         ),
         None,
     )

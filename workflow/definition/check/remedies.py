@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflow.definition.check.examined import Examined
+from workflow.definition.check.header import span_names
 from workflow.definition.check.registry import CHECKS
 from workflow.definition.problems import Problem
 
@@ -55,3 +56,18 @@ def remedies(it: Examined) -> Iterator[Problem]:
             what = f"no letter `{letter}` tells the person of it"
             instead = f"add `{letter}` to `letters` in a catalogue"
             yield it.key_problem(("remedies",), "unknown-letter", what, instead)
+
+
+@CHECKS.for_definition("unknown-role", "unknown-reason", "unknown-parameter")
+def changed_notices(it: Examined) -> Iterator[Problem]:
+    """Who may change a notice, how long it may run then, and for which reasons."""
+    for process, name, state in it.steps:
+        rules = state.notice.managed if state.notice is not None else None
+        if rules is None:
+            continue
+        path = process.at(name, "notice", "managed")
+        roles, lists = it.catalogues.roles, it.catalogues.reasons
+        yield from it.unknown((*path, "by"), "unknown-role", "role", rules.by, roles)
+        at = (*path, "reasons")
+        yield from it.unknown(at, "unknown-reason", "list of reasons", rules.reasons, lists)
+        yield from span_names(it, (*path, "extended"), rules.extended)

@@ -72,6 +72,7 @@ from workflow.domain.facts.hands import (
     TaskGivenBack,
     TaskReassigned,
 )
+from workflow.domain.facts.notice_changes import NoticeExtended, NoticeWithdrawn
 from workflow.domain.facts.notices import (
     NoticeEnded,
     NoticeOpened,
@@ -208,9 +209,11 @@ __all__ = [
     "MaterialReceived",
     "MilestoneReached",
     "NoticeEnded",
+    "NoticeExtended",
     "NoticeOpened",
     "NoticePosted",
     "NoticeStarted",
+    "NoticeWithdrawn",
     "Nudged",
     "Numbered",
     "ObjectionAnswered",

@@ -72,3 +72,19 @@ def test_remedies_name_what_there_is() -> None:
     assert rules("revoked: {by: offcer, reasons: refusal}") == {"unknown-role"}
     assert rules("revoked: {by: officer, reasons: refusals}") == {"unknown-reason"}
     assert rules("rectified_by: clerk", letters="") == {"unknown-letter"}
+
+
+CONTACT = "contact: {zh: 请到窗口, en: Come to the counter}\n"
+
+
+def managed(text: str) -> set[str]:
+    return codes((CONTACT, f"{CONTACT}      managed: {{{text}}}\n"))
+
+
+def test_whoever_may_change_a_notice_is_known_with_period_and_reasons() -> None:
+    assert managed("by: clerk, extended: 14 calendar days, reasons: refusal") == set()
+    assert managed("by: clark, reasons: refusal") == {"unknown-role"}
+    assert managed("by: clerk, reasons: refusals") == {"unknown-reason"}
+    assert managed("by: clerk, extended: more working days, reasons: refusal") == {
+        "unknown-parameter"
+    }
