@@ -33,6 +33,7 @@ from workflow.domain.case import (
     Term,
     Timer,
 )
+from workflow.domain.copies import Copy
 from workflow.domain.facts import CaseClosed, Fact, Filed, Recorded
 from workflow.domain.history import sealed
 from workflow.domain.panels import Panel, Seat
@@ -219,10 +220,11 @@ def full(case: int) -> Case:
                 waits=True,
             )
         ),
+        copies=by_no(Copy(22, "subsistence", 77, "林某", "吴某", MONDAY, 4, MONDAY)),
         signers=by_no(
-            Signer(20, 2, "after", 77, "林某", "county_lead", "33", 4, "吴某", 2, "asked", 4)
+            Signer(23, 2, "after", 77, "林某", "county_lead", "33", 4, "吴某", 2, "asked", 4)
         ),
-        last_no=20,
+        last_no=23,
     )
 
 

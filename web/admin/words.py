@@ -141,8 +141,15 @@ def mark_words(mark: Mark, catalogues: Catalogues) -> str:
                   "still.", role=role),
         "reopens": _("%(role)s may let one lane run again.", role=role),
         "more": _("%(role)s may add another one while they run.", role=role),
+        "panel": _("Several people decide, each for themselves; it passes with: %(needs)s",
+                   needs=_needs(mark.name)),
         "gives": _("Gives back: %(name)s", name=mark.name),
     }[mark.kind]  # fmt: skip
+
+
+def _needs(needed: str) -> str:
+    words = {"all": _("all of them"), "any": _("one of them"), "first": _("whoever speaks first")}
+    return words.get(needed, needed)
 
 
 def _sender(mark: Mark, role: str) -> str:

@@ -237,7 +237,10 @@ def _limit(kind: str, within: Within) -> TimeLimit:
 
 def _roles(state: State) -> Iterator[str]:
     if state.task is not None:
-        yield state.task.by
+        posts = state.task.panel.posts if state.task.panel is not None else ()
+        yield from (seat.by for seat in posts)
+        if not posts:
+            yield state.task.by
     if state.notice is not None:
         for place in state.notice.places.values():
             if place.posted_by is not None:

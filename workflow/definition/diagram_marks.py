@@ -18,7 +18,8 @@ class Mark:
     """One thing that is said on a card beside its name, roles and deadlines."""
 
     kind: str
-    """section, milestone, only_while, signal, failed, hold, reopens, join, more, gives."""
+    """section, milestone, only_while, signal, failed, hold, reopens, join, more, gives,
+    panel."""
     name: str = ""
     """An id or a guard, as written in the file."""
     text: Text | None = None
@@ -33,6 +34,8 @@ def state_marks(state: State) -> Iterator[Mark]:
         yield Mark("milestone", state.milestone)
     if state.task is not None and state.task.only_while is not None:
         yield Mark("only_while", state.task.only_while.when, state.task.only_while.says)
+    if state.task is not None and state.task.panel is not None:
+        yield Mark("panel", state.task.panel.needed)
     if state.wait is not None:
         for name, signal in (state.wait.signals or {}).items():
             yield Mark("signal", name, signal.title, signal.sender)

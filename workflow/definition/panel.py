@@ -140,6 +140,14 @@ class Panel(Part):
         return tuple(name for name in (self.passes, self.fails, self.short) if name is not None)
 
     @property
+    def needed(self) -> str:
+        """What makes it pass, as it is written: `all`, `2/3`, `> 1/2`, `2`."""
+        if not isinstance(self.needs, Needs):
+            return self.needs
+        over = f"> {self.needs.over}" if self.needs.over else ""
+        return self.needs.share or over or str(self.needs.count)
+
+    @property
     def quorum_share(self) -> Fraction:
         """The quorum; 0 without one."""
         return Fraction(self.quorum) if self.quorum else Fraction(0)

@@ -136,7 +136,10 @@ def test_experts_are_chosen_by_name_and_find_their_seat(office: TryOffice, visit
     send(organiser, where, review_experts=seven)
     first = visit("fire_expert", number=1)
     (mine,) = rows(html(first, "/work/?view=mine"))
-    assert "7 people decide, each for themselves" in box(html(first, mine))
+    page = html(first, mine)
+    assert "7 people decide, each for themselves" in box(page)
+    named = ", ".join(f"Fire Expert {number}" for number in range(1, 8))
+    assert named in page, "a finding that names people shows their names, not their numbers"
     assert not rows(html(visit("fire_expert", number=8), "/work/?view=queue"))
 
 

@@ -145,3 +145,13 @@ def test_every_kind_of_mark_comes_from_its_part() -> None:
     }
     lane = Lane.model_validate({"use": "d", "gives": {"n": "f"}})
     assert [mark.kind for mark in lane_marks("l", lane)] == ["gives"]
+
+
+def test_a_panel_shows_the_posts_that_sit_and_what_it_needs() -> None:
+    card = drawn("temporary_aid").cards["joint"]
+    assert card.roles == (
+        "county_lead", "medical_lead", "housing_lead", "education_lead", "disability_lead"
+    )  # fmt: skip
+    assert [(mark.kind, mark.name) for mark in card.marks] == [("panel", "> 1/2")]
+    (mark,) = drawn("fire_design_review").cards["review"].marks
+    assert (mark.kind, mark.name) == ("panel", "3/4")
