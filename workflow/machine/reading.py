@@ -14,6 +14,7 @@ from typing import Any
 from workflow.definition.base import Text
 from workflow.definition.catalogues import FieldType, FormField
 from workflow.definition.closure import Closure, processes_of
+from workflow.definition.variables import find_field
 from workflow.domain.case import Case, Entry, Material, Notice, Scope, Task
 from workflow.domain.people import Actor
 from workflow.errors import Refusal
@@ -23,7 +24,15 @@ from workflow.machine.handover import FORMS as HANDOVER
 from workflow.machine.seats import signature_of, under
 from workflow.machine.signer_form import FORM as SIGNED_ALONG
 from workflow.machine.signer_form import KIND as SIGNER
-from workflow.machine.tree import below, input_scopes, lane_of, service_of, within
+from workflow.machine.tree import (
+    below,
+    children,
+    giver_of,
+    input_scopes,
+    lane_of,
+    service_of,
+    within,
+)
 from workflow.ports import Data, Dossier
 
 
@@ -85,6 +94,7 @@ def readable(case: Case, closure: Closure, dossier: Dossier, task: Task, actor: 
     _forms(reader, tuple(name for name in names if name not in steps))
     for name in names:
         if name in steps:
+            _given(reader, name)
             _findings(reader, name)
             _procedures(reader, name)
         elif name in closure.catalogues.materials:
@@ -220,6 +230,30 @@ def _voices(reader: _Reader, name: str) -> None:
         reader.sections.append(Section(title, (), "、".join(names), outcome))
 
 
+def _given(reader: _Reader, name: str) -> None:
+    """A value that another lane gave, where `name` is an input that reads one: what it is called
+    where it was filled in, and nothing else of that lane's findings."""
+    case, closure = reader.case, reader.closure
+    service = service_of(case, case.scopes[reader.task.path])
+    lane = lane_of(case, closure, service)
+    what = closure.processes[service.process].definition.inputs.get(name, "outcome")
+    bound = lane.bind.get(name) if lane is not None else None
+    if what == "outcome" or bound is None:
+        return
+    found = giver_of(case, closure, case.scopes[service.parent or ""], bound)
+    asked = find_field((found[2].gives or {})[bound], closure.catalogues) if found else None
+    if found is None or asked is None:
+        return
+    parent, lane_id, giving = found
+    key = (giving.gives or {})[bound]
+    for scope in children(case, parent.path, lane_id):
+        told = [e for e in findings_of(case) if within(e.path, scope.path)]
+        values = [data[key] for e in told if key in (data := reader.dossier.entry(e.no))]
+        if values:
+            title = closure.processes[scope.process].definition.title
+            reader.sections.append(Section(title, (Item(key, asked, values[-1]),)))
+
+
 def _finding(reader: _Reader, entry: Entry) -> None:
     process = reader.closure.processes[reader.case.scopes[entry.path].process]
     state = process.states[entry.state]
@@ -232,14 +266,18 @@ def _finding(reader: _Reader, entry: Entry) -> None:
         return
     task = signed[0]
     form_id = state.task.form if state.task else None
+    title = state.title or Text(zh=entry.state, en=entry.state)
     if task.kind == "objection" and state.notice is not None:
         form_id = state.notice.objections.form
+    elif task.kind == "act" and task.subject in process.acts:
+        act = process.acts[task.subject]
+        form_id, title = act.form, act.title
     fields = reader.closure.catalogues.forms[form_id].fields if form_id else {}
     by = "、".join(under(reader.case, task))
     content = reader.dossier.entry(entry.no)
     reader.sections.append(
         Section(
-            state.title or Text(zh=entry.state, en=entry.state),
+            title,
             (*_items(fields, content), *_items({"deviation": _DEVIATION}, content)),
             by,
             task.outcome or "",

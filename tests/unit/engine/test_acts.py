@@ -8,6 +8,7 @@ from tests.unit.engine.play import FAMILY, PUPILS, Play, changed
 from workflow.domain import commands as c
 from workflow.domain import facts as f
 from workflow.errors import Conflict, Invalid, NotFound, Refusal
+from workflow.machine.reading import readable
 
 DIED = (
     "tells: assistant\nstart: counter",
@@ -135,3 +136,25 @@ def test_who_took_an_act_counts_for_four_eyes() -> None:
         play.staff("lead#5").user,
     )
     assert play.sound()
+
+
+def test_who_reads_the_state_sees_what_was_written_with_the_act() -> None:
+    again = (
+        "definition: allowance",
+        "definition: allowance\nacts:\n"
+        "  anew: {title: {zh: 重新办理, en: Begin anew}, by: lead, during: decide, "
+        "to: opinion, form: finding}",
+    )
+    reads = ("not: [means.visit], form: finding}", "form: finding, reads: [decide]}")
+    play = Play(changed(again, reads))
+    play.noticed()
+    play.on("03-10").worker()
+    play.command(c.TakeAct, "lead#5", path="money", act="anew", form={"amount": "12"})
+    closure = play.store.closure(play.case.closure)
+    with play.store.begin() as unit:
+        dossier = unit.dossier(play.case)
+    seen = readable(play.case, closure, dossier, play.task("money.opinion"), play.staff("lead"))
+    (section,) = seen.sections
+    assert section.title.en == "Begin anew"
+    assert [(item.name, item.value) for item in section.items] == [("amount", 1200)]
+    assert section.by == "lead#5"

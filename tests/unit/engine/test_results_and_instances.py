@@ -8,6 +8,7 @@ from tests.unit.engine.play import FAMILY, PUPILS, Play, changed
 from workflow.domain import commands as c
 from workflow.domain import facts as f
 from workflow.errors import Invalid, NotFound, Refusal
+from workflow.machine.reading import readable
 
 SCHOOL = (
     'school: {use: schooling, each: {of: members, where: "pupil && age < 19"}, '
@@ -64,6 +65,34 @@ def test_another_lane_reads_it_as_a_typed_input() -> None:
         play.sign("lead#3", "means/visit.go")
         play.do("officer#2", "means/data.ask", "clean")
         assert play.state("money") == state
+
+
+def test_who_reads_the_input_sees_the_value_and_nothing_else_of_that_lane() -> None:
+    gives = (
+        "means: {use: check, when: happened_poor}",
+        "means: {use: check, gives: {income: amount}, when: happened_poor}",
+    )
+    reads = (
+        (
+            "with: {means: means}, offer: happened_poor",
+            "with: {means: means, had: income}, offer: happened_poor",
+        ),
+        ("inputs: {means: outcome}", "inputs: {means: outcome, had: money}"),
+        ("not: [means.visit], form: finding}", "not: [means.visit], form: finding, reads: [had]}"),
+    )
+    play = Play(changed(gives, *reads))
+    play.accepted()
+    found = {"amount": "900", "result": "good"}
+    play.do("lead#2", "means/visit.go", "found", form=found)
+    play.sign("lead#3", "means/visit.go")
+    play.do("officer#2", "means/data.ask", "clean")
+    closure = play.store.closure(play.case.closure)
+    with play.store.begin() as unit:
+        dossier = unit.dossier(play.case)
+    task = play.task("money.opinion")
+    seen = readable(play.case, closure, dossier, task, play.staff("lead"))
+    items = [(item.name, item.value) for section in seen.sections for item in section.items]
+    assert items == [("amount", 90000)]
 
 
 # -- instances -------------------------------------------------------------------------------------
