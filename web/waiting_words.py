@@ -14,8 +14,9 @@ from workflow.domain.case import Case, Scope
 from workflow.machine.failed import on_hold
 
 
-def awaited_words(case: Case, closure: Closure, scope: Scope) -> str:
-    """Its turn, an answer inside the office, or something that is to be said; "" for all else."""
+def awaited_words(case: Case, closure: Closure, scope: Scope, *, staff: bool = False) -> str:
+    """Its turn, an answer inside the office, or something that is to be said; "" for all else.
+    `staff`: for officers, who are not the ones to say what the family is asked for."""
     if scope.outcome is not None or scope.state == "":
         return ""
     if on_hold(case, closure, scope.path) is not None:
@@ -26,13 +27,13 @@ def awaited_words(case: Case, closure: Closure, scope: Scope) -> str:
         if not step:
             return _("Waits for its turn")
         return _("%(step)s: waits for its turn", step=step)
-    return _said(state.wait) if state.wait is not None and state.wait.signals else ""
+    return _said(state.wait, staff) if state.wait is not None and state.wait.signals else ""
 
 
-def _said(wait: Wait) -> str:
-    """What is to be said before it goes on, and by the family itself first of all."""
+def _said(wait: Wait, staff: bool) -> str:
+    """What is to be said before it goes on; to the family, what it can say itself."""
     signals = (wait.signals or {}).values()
     own = [say(signal.title) for signal in signals if signal.sender == "applicant"]
-    if own:
+    if own and not staff:
         return _("Waits until you tell us: %(what)s", what=_("; or ").join(own))
     return _("Waits for: %(what)s", what=_("; or ").join(say(each.title) for each in signals))

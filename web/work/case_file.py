@@ -154,6 +154,9 @@ class CaseFile:
     def service_title(self, scope: Scope) -> str:
         """The name of the service a scope belongs to; with a number where there are several."""
         service = service_of(self.case, scope)
+        if service.path == "" and scope.path:
+            # Lanes written in the request itself are its services, as those of a package are.
+            service = self.case.scopes[scope.path.partition("/")[0]]
         lane = lane_of(self.case, self.closure, service)
         own = self.closure.processes[service.process].definition.title
         title = say(lane.title if lane is not None and lane.title else own)

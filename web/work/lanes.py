@@ -84,7 +84,7 @@ def _standing(file: CaseFile, scope: Scope) -> str:
     """What a service waits for when nobody has a task in it."""
     if scope.state == "":
         return _("Begins when what comes before it is finished")
-    waits = awaited_words(file.case, file.closure, scope)
+    waits = awaited_words(file.case, file.closure, scope, staff=True)
     if waits:
         return waits
     state = file.closure.processes[scope.process].states[scope.state]

@@ -80,6 +80,17 @@ def test_every_step_stands_in_words_with_who_how_long_and_what_silence_means(
         assert f'id="step-{state}"' in page, state
 
 
+def test_acts_and_what_a_failure_means_stand_on_the_cards(admin: FlaskClient) -> None:
+    page = admin.get("/admin/definitions/social_assistance").get_data(as_text=True)
+    card = page[page.index('id="step-review"') :].split('<li class="ow-step"')[0]
+    assert "act: The applicant has died and nobody goes on with the request" in card
+    assert 'href="#step-ended_by_death"' in card
+    assert "Head of the counter may let one lane run again." in card
+    assert "Counter clerk may add another one while they run." in page
+    page = admin.get("/admin/definitions/open_restaurant").get_data(as_text=True)
+    assert "After a failure Head of the counter decides whether the others go on." in page
+
+
 def test_an_unknown_definition_or_version_is_not_there(admin: FlaskClient) -> None:
     assert admin.get("/admin/definitions/nothing").status_code == 404
     assert admin.get("/admin/definitions/social_assistance?version=9").status_code == 404

@@ -61,7 +61,8 @@ def test_others_cannot_say_it_for_the_applicant(office: TryOffice, site: Played)
 def test_an_officer_reports_what_is_waited_for(site: Played, visit: Visit) -> None:
     lead = visit("lead", "town_a")
     page = html(lead, address(site))
-    assert "A day was agreed by phone" in page
+    assert "Waits for: The shop is ready; or A day was agreed by phone" in page
+    assert "Kitchen" in page, "a lane written in the request is called by its own name"
     report = address(site, more="/do/signal/called?path=kitchen")
     assert "What waits for this goes on at once" in html(lead, report)
     press(lead, report, act_confirm="yes")
