@@ -140,6 +140,14 @@ def _procedure(matter: Matter, given: Mapping[str, Any], locale: str) -> dict[st
     }
 
 
+def _day_moved(matter: Matter, given: Mapping[str, Any], locale: str) -> dict[str, str]:
+    return {
+        "answer": "yes" if given["what"] == "answer" else "",
+        "before": _day(given["before"], locale),
+        "after": _day(given["after"], locale),
+    }
+
+
 def _extension_answered(matter: Matter, given: Mapping[str, Any], locale: str) -> dict[str, str]:
     process = matter.closure.processes[matter.case.scopes[str(given["path"])].process]
     reason = matter.closure.catalogues.reasons["extension"][str(given["reason"])]
@@ -196,5 +204,6 @@ _MORE: dict[str, Callable[[Matter, Mapping[str, Any], str], dict[str, str]]] = {
     "advice_over": _task,
     "procedure": _procedure,
     "procedure_ended": _procedure,
+    "day_moved": _day_moved,
     "extension_answered": _extension_answered,
 }

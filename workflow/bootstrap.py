@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from importlib.resources import files
+from typing import Any
 
 from workflow.accounts import OfficeAccounts
 from workflow.definition.closure import Closure, processes_of
@@ -21,6 +22,7 @@ from workflow.domain.calendar import Calendar, calendar_from_mapping
 from workflow.engine import Engine, utc_now
 from workflow.errors import OneWindowError, Unavailable
 from workflow.settings import Settings
+from workflow.store.calendars import SqlCalendars
 from workflow.store.database import Database
 from workflow.store.documents import Documents
 from workflow.store.drafts import Drafts
@@ -52,7 +54,7 @@ class Office:
     """One office: the engine with everything around it."""
 
     settings: Settings
-    calendar: Calendar
+    calendars: SqlCalendars
     store: SqlStore
     engine: Engine
     accounts: OfficeAccounts
@@ -72,6 +74,11 @@ class Office:
     def now(self) -> datetime:
         """The present moment in UTC; a demonstration may move it."""
         return self.clock()
+
+    @property
+    def calendar(self) -> Calendar:
+        """The working days as they are known now."""
+        return self.calendars.recent()
 
     @property
     def demo(self) -> bool:
@@ -127,14 +134,14 @@ def compose(settings: Settings, now: Callable[[], datetime] = utc_now) -> Office
     """The parts of an office over a database that is up to date."""
     database, keys = Database(settings.database_url), settings.keys
     store = SqlStore(database, keys, now)
-    calendar = office_calendar(settings)
+    calendars = SqlCalendars(database, calendar_mapping(settings))
     attempts = Attempts(database, keys)
     return Office(
         settings=settings,
-        calendar=calendar,
+        calendars=calendars,
         store=store,
-        engine=Engine(store, calendar, now),
-        accounts=OfficeAccounts(database, keys, now, attempts, calendar),
+        engine=Engine(store, calendars, now),
+        accounts=OfficeAccounts(database, keys, now, attempts, calendars.current()),
         documents=Documents(database, keys, settings.documents_dir, now),
         drafts=Drafts(database, keys, now),
         notes=Notes(database),
@@ -151,11 +158,16 @@ def compose(settings: Settings, now: Callable[[], datetime] = utc_now) -> Office
 
 
 def office_calendar(settings: Settings) -> Calendar:
-    """The working days of `definitions/catalogues/calendars/cn.yaml`, in the office's zone."""
+    """The working days that come with the program, in the office's zone."""
+    return calendar_from_mapping(calendar_mapping(settings))
+
+
+def calendar_mapping(settings: Settings) -> dict[str, Any]:
+    """What is written in `definitions/catalogues/calendars/cn.yaml`, in the office's zone."""
     file = files("definitions") / "catalogues" / "calendars" / "cn.yaml"
     document = read(file.read_bytes(), "definitions/catalogues/calendars/cn.yaml")[0]
     assert isinstance(document.data, dict)
-    return calendar_from_mapping({**document.data, "zone": settings.zone.key})
+    return {**document.data, "zone": settings.zone.key}
 
 
 def publish_shipped(office: Office) -> list[str]:

@@ -7,23 +7,22 @@ the commit; a refusal leaves nothing behind.
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import reduce
-from typing import Any
 
 from workflow.aftermath import changes_to_hand_over, due_follow_ups, follow_up
+from workflow.calendars import Known
 from workflow.definition.closure import Closure
 from workflow.domain import facts as f
 from workflow.domain.calendar import Calendar
 from workflow.domain.case import Case
 from workflow.domain.change import changed
-from workflow.domain.commands import CaseCommand, Command, File, Fire, Object
-from workflow.domain.history import canonical, sealed
+from workflow.domain.commands import CaseCommand, Command, File, Fire, Object, Recount
+from workflow.domain.history import sealed
 from workflow.domain.people import PUBLIC, SYSTEM, Actor, ActorKind
 from workflow.domain.tracking import hash_secret
 from workflow.errors import Refusal, Unavailable
@@ -35,7 +34,8 @@ from workflow.machine.messages import messages_of
 from workflow.machine.persons import persons_in
 from workflow.machine.work import Context, named
 from workflow.oversight import acting
-from workflow.ports import Answer, Data, Dossier, Payee, Store, UnitOfWork
+from workflow.ports import Answer, Calendars, Data, Dossier, Payee, Store, UnitOfWork
+from workflow.requests import fingerprint, identity, spoken
 
 _TICK = timedelta(microseconds=1)
 _TIMERS_OF_A_CASE = 1_000
@@ -73,14 +73,19 @@ class Engine:
     def __init__(
         self,
         store: Store,
-        calendar: Calendar,
+        calendar: Calendar | Calendars,
         now: Callable[[], datetime] = utc_now,
         token: Callable[[], str] = lambda: secrets.token_hex(16),
     ) -> None:
         self.store = store
-        self.calendar = calendar
+        self.calendars = Known(calendar) if isinstance(calendar, Calendar) else calendar
         self.now = now
         self._token = token
+
+    @property
+    def calendar(self) -> Calendar:
+        """The calendar as it was at the last command."""
+        return self.calendars.current()
 
     def handle(self, command: Command, actor: Actor) -> Answer:
         """Carry out a command in one transaction.
@@ -101,10 +106,11 @@ class Engine:
         return self._once(command, actor, _Stage())
 
     def _once(self, command: Command, actor: Actor, stage: _Stage) -> Answer:
+        self.calendars.refresh()
         with self.store.begin() as unit:
-            identity, print_ = _identity(actor), _fingerprint(command)
+            who, print_ = identity(actor), fingerprint(command)
             if command.key is not None:
-                known = unit.recall(identity, command.key, print_)
+                known = unit.recall(who, command.key, print_)
                 if known is not None:
                     return known
             if isinstance(command, File):
@@ -114,7 +120,7 @@ class Engine:
             else:
                 raise TypeError(f"no such command: {type(command).__name__}")
             if command.key is not None:
-                unit.remember(identity, command.key, print_, answer)
+                unit.remember(who, command.key, print_, answer)
             stage.committing = True
             unit.commit()
             return answer
@@ -153,7 +159,7 @@ class Engine:
                 own = actor.kind is ActorKind.STAFF or actor.person == resolved.applicant
                 raise Refusal("open_case_exists", tracking=already if own else "")
         decision = decide(case, resolved, context)
-        secret = _spoken(self._token())
+        secret = spoken(self._token())
         tracking = unit.next_tracking(context.on.year)
         facts = (*decision.facts, f.Numbered(tracking))
         after = changed(decision.case, tracking=tracking)
@@ -167,10 +173,10 @@ class Engine:
     def _change(self, unit: UnitOfWork, command: CaseCommand, actor: Actor) -> Answer:
         before = unit.lock(command.case)
         closure, dossier = self.store.closure(before.closure), unit.dossier(before)
-        recorded, case, payees = self._catch_up(unit, before, closure, dossier)
+        recorded, case, payees = self._up_to_date(unit, before, closure, dossier)
         entries: Mapping[int, Data] = {}
         created: tuple[int, ...] = ()
-        if not isinstance(command, Fire) or actor.kind is not ActorKind.SYSTEM:
+        if not isinstance(command, (Fire, Recount)) or actor.kind is not ActorKind.SYSTEM:
             # Who objects stays hidden, also somebody who happens to be signed in.
             hidden = isinstance(command, Object) and actor.kind is not ActorKind.STAFF
             who = PUBLIC if hidden else actor
@@ -190,8 +196,33 @@ class Engine:
         secret = command.receipt if isinstance(command, Object) else ""
         return Answer(case.id, case.tracking, case.seq, secret, created)
 
-    def _catch_up(
+    def _up_to_date(
         self, unit: UnitOfWork, case: Case, closure: Closure, dossier: Dossier
+    ) -> tuple[list[f.Recorded], Case, dict[tuple[int, int], Payee]]:
+        """The case with every deadline that has passed, and every date of the present calendar.
+
+        Another calendar holds from the moment it was entered: what had passed before it has had
+        its consequence, whether a worker ran or not.
+        """
+        now, calendars = self.now(), self.calendars
+        former, since = case.calendar, calendars.changed_at()
+        if case.status in ("new", "closed") or former == self.calendar.version:
+            return self._catch_up(unit, case, closure, dossier, now)
+        at = now if since is None else min(now, since)
+        recorded, case, payees = self._catch_up(unit, case, closure, dossier, at)
+        if case.status != "closed":
+            context = self._context(
+                unit, closure, dossier, SYSTEM, calendars.current().civil_day(at)
+            )
+            command = Recount(case=case.id, former=calendars.of(former))
+            decision = decide(case, command, context)
+            done, case = self._seal(case, decision.case, decision.facts, command, decision, context)
+            recorded += done
+        more, case, other = self._catch_up(unit, case, closure, dossier, now)
+        return [*recorded, *more], case, {**payees, **other}
+
+    def _catch_up(
+        self, unit: UnitOfWork, case: Case, closure: Closure, dossier: Dossier, now: datetime
     ) -> tuple[list[f.Recorded], Case, dict[tuple[int, int], Payee]]:
         """Let every deadline that has passed take effect first, oldest first.
 
@@ -200,7 +231,6 @@ class Engine:
         """
         recorded: list[f.Recorded] = []
         payees: dict[tuple[int, int], Payee] = {}
-        now = self.now()
         for _ in range(_TIMERS_OF_A_CASE):
             due = [timer for timer in case.timers.values() if timer.due_at <= now]
             if not due:
@@ -401,45 +431,6 @@ def _referral(case: Case, path: str, other: Closure, dossier: Dossier) -> File:
     )
 
 
-def _identity(actor: Actor) -> str:
-    return f"{actor.kind.value}:{actor.user or 0}"
-
-
-def _fingerprint(command: Command) -> str:
-    """What the request says, apart from its key and from what is drawn at random for it."""
-    drawn = {"key", "receipt"} if isinstance(command, Object) else {"key"}
-    said = {
-        field.name: getattr(command, field.name)
-        for field in fields(command)
-        if field.name not in drawn
-    }
-    text = canonical({"command": type(command).__name__, **_plain(said)})
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
-    if hasattr(value, "__dataclass_fields__"):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
-    return value if isinstance(value, (str, int, bool, type(None))) else str(value)
-
-
 def _created(facts: Sequence[f.Fact]) -> tuple[int, ...]:
     begun = (f.TaskOpened, f.ObjectionReceived, f.GapNoted, f.CorrectionOpened, f.NoticeOpened)
     return tuple(fact.no for fact in facts if isinstance(fact, begun))
-
-
-_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
-
-
-def _spoken(token: str) -> str:
-    """A secret that can be read aloud: twelve letters and digits in fours, none alike."""
-    number = int(token, 16) if token else 0
-    letters = []
-    for _ in range(12):
-        number, index = divmod(number, len(_LETTERS))
-        letters.append(_LETTERS[index])
-    return "-".join("".join(letters[i : i + 4]) for i in range(0, 12, 4))

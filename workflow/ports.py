@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from workflow.definition.closure import Closure
+from workflow.domain.calendar import Calendar
 from workflow.domain.case import Case
 from workflow.domain.facts import Recorded
 from workflow.domain.people import Actor, Directory
@@ -174,3 +175,19 @@ class Store(Protocol):
 
     def due_timers(self, now: datetime, most: int) -> Sequence[tuple[int, str, int, str]]:
         """(case, kind, no, path) of timers due at `now`, oldest first."""
+
+
+class Calendars(Protocol):
+    """The calendars of an office: the present one, and those before it by their versions."""
+
+    def current(self) -> Calendar:
+        """The present one, as it was when somebody last asked for news."""
+
+    def refresh(self) -> None:
+        """Look whether another one was entered."""
+
+    def changed_at(self) -> datetime | None:
+        """When the present one was entered; None where it came with the program."""
+
+    def of(self, version: str) -> Calendar | None:
+        """The calendar of a version; None where nobody knows it any more."""

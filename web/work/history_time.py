@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from web.language import current_language, say
 from web.language import gettext as _
-from web.language import say
 from workflow.domain import facts as f
+from workflow.wording import written_date
 
 if TYPE_CHECKING:
     from web.work.history import _Teller
@@ -57,6 +58,12 @@ def _started(t: _Teller, fact: f.ProcedureStarted) -> str:
     return _("%(what)s began: the clock stands still", what=_procedure(t, fact))
 
 
+def _day_moved(t: _Teller, fact: f.PromiseMoved) -> str:
+    locale = current_language()
+    before, after = written_date(fact.before, locale), written_date(fact.after, locale)
+    return _("The family was told: %(after)s instead of %(before)s", after=after, before=before)
+
+
 WORDS: Mapping[type[f.Fact], Callable[[_Teller, Any], str]] = {
     f.TaskMoved: _task_moved,
     f.TermPassed: _overrun,
@@ -64,6 +71,8 @@ WORDS: Mapping[type[f.Fact], Callable[[_Teller, Any], str]] = {
     f.ExtensionRefused: _not_granted,
     f.ProcedureStarted: _started,
     f.ProcedureEnded: _procedure_ended,
+    f.CalendarChanged: lambda t, fact: _("The calendar of working days changed"),
+    f.PromiseMoved: _day_moved,
 }
 QUIET = frozenset({f.TaskRung, f.TermDue, f.TaskExtended})
 """What only follows from something that is told."""

@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from workflow.cli import (
     benefits,
+    calendars,
     cases,
     definitions,
     handover,
@@ -38,7 +39,8 @@ def build_parser() -> argparse.ArgumentParser:
         title="commands 命令", dest="command", metavar="COMMAND", required=True
     )
     parts = (
-        office, people, handover, benefits, definitions, cases, signals, play, replay, tables
+        office, calendars, people, handover, benefits, definitions, cases, signals, play, replay,
+        tables,
     )  # fmt: skip
     for part in parts:
         part.add_commands(commands)

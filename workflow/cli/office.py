@@ -20,6 +20,7 @@ from workflow.definition.catalogues import Role
 from workflow.demo.cases import LOOK_UP, RECEIPT
 from workflow.demo.staff import APPLICANT, PASSWORD, STAFF
 from workflow.payments import look_into_returns
+from workflow.recounting import sweep
 from workflow.settings import Settings
 from workflow.store.measures import add_closed
 from workflow.worker import Chore, Worker
@@ -142,6 +143,7 @@ def chores(office: Office) -> list[Chore]:
     found: list[Chore] = [
         lambda: add_closed(office.store, office.calendar),
         lambda: look_into_returns(office),
+        lambda: sweep(office)[0],
     ]
     if find_spec("notifications.dispatch") is not None:
         from notifications.dispatch import run_once

@@ -48,6 +48,11 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "ExtensionAsked": ("{path}：申请延长至 {limit}", "{path}: asked for {limit}"),
     "ExtensionRefused": ("不同意延长期限", "the longer limit was not granted"),
     "TaskExtended": ("待办期限延长至 {limit}", "the task now has {limit}"),
+    "CalendarChanged": ("日历变更为 {after}", "the calendar is now {after}"),
+    "PromiseMoved": (
+        "告知的日期由 {before} 改为 {after}",
+        "the day told moves: {before} to {after}",
+    ),
     "TaskRung": ("升级提醒第{rung}级", "rung {rung} of the ladder"),
     "TaskMoved": ("到期未办，改由{role}办理", "overdue: now for {role}"),
     "TermDue": ("{path}：整体期限 {due_on}", "{path}: due as a whole on {due_on}"),

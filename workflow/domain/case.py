@@ -370,6 +370,8 @@ class Case:
     closed_on: date | None = None
     erased_on: date | None = None
     """When its personal data was erased: its purpose had ended."""
+    calendar: str = ""
+    """The version of the calendar that the open due dates were counted with."""
     seq: int = 0
     """The number of the last fact."""
     chain: str = ""

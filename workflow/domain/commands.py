@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from workflow.domain.calendar import Calendar
 from workflow.domain.case import BY_PATH
 
 
@@ -348,6 +349,14 @@ class GiveOpinion(CaseCommand):
     text: str
     channel: str = "web"
     """web, counter, phone, visit, letter."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recount(CaseCommand):
+    """Count the open due dates with the calendar as it is now (given by the engine itself)."""
+
+    former: Calendar | None = None
+    """The calendar that the dates were counted with, where it is known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,7 @@ def _filed(case: Case, fact: f.Filed, at: datetime, on: date) -> Case:
         refer_consent=fact.refer_consent,
         filed_on=fact.filed_on,
         counts_from=fact.counts_from,
+        calendar=fact.calendar,
         about_case=fact.about_case,
         about_no=fact.about_no,
     )

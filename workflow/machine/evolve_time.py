@@ -77,7 +77,13 @@ def _task_extended(case: Case, fact: f.TaskExtended, at: datetime, on: date) -> 
     return change_task(case, fact.no, limit=fact.limit)
 
 
+def _calendar(case: Case, fact: f.CalendarChanged, at: datetime, on: date) -> Case:
+    return changed(case, calendar=fact.after)
+
+
 RULES: Rules = {
+    f.CalendarChanged: _calendar,
+    f.PromiseMoved: same,
     f.ProcedureStarted: same,
     f.ProcedureEnded: same,
     f.ExtensionAsked: _asked,

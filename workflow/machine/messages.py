@@ -213,6 +213,7 @@ _RULES: dict[type[f.Fact], _Tell] = {
     f.ExtensionRefused: _extension_refused,
     f.ProcedureStarted: _to_applicant("procedure", "path", "procedure", "since", "until"),
     f.ProcedureEnded: _procedure_over,
+    f.PromiseMoved: _to_applicant("day_moved", "what", "before", "after"),
     f.Withdrawn: _to_applicant("withdrawn", "path"),
     f.Referred: _to_applicant("referred", "path", "to"),
     f.CaseClosed: _closed,

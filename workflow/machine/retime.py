@@ -31,7 +31,7 @@ def retime(work: Work) -> None:
 def retime_task(work: Work, task: Task) -> None:
     """Set anew when one task is due, and when its ladder is climbed."""
     _task(work, task, held=_held(work, task))
-    _ladder(work, work.case.tasks[task.no])
+    retime_ladder(work, work.case.tasks[task.no])
 
 
 def _held(work: Work, task: Task) -> bool:
@@ -57,7 +57,7 @@ def _task(work: Work, task: Task, *, held: bool) -> None:
         work.emit(f.TaskDue(task.no, last, work.moment(last), yellow, begin, status, begins))
 
 
-def _ladder(work: Work, task: Task) -> None:
+def retime_ladder(work: Work, task: Task) -> None:
     """When the next rung of its ladder is climbed: not while the work stands still."""
     if not task.every or task.climbed_on is None:
         return

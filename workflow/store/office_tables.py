@@ -232,6 +232,16 @@ office_acts = Table(
     Column("about", Encrypted, nullable=False),
 )
 
+calendar_notices = Table(
+    "calendar_notices",
+    metadata,
+    Column("id", Big, primary_key=True),
+    Column("entered_at", UtcDateTime, nullable=False),
+    Column("entered_by", Text, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("content", Json, nullable=False),
+)
+
 meta = Table(
     "meta",
     metadata,

@@ -32,6 +32,7 @@ from workflow.store.case_tables import (
 from workflow.store.office_tables import (
     accounts,
     attempts,
+    calendar_notices,
     command_keys,
     consents,
     counters,
@@ -57,6 +58,7 @@ from workflow.store.schema import fixed, metadata
 __all__ = [
     "accounts",
     "attempts",
+    "calendar_notices",
     "cases",
     "command_keys",
     "consents",

@@ -38,6 +38,7 @@ OWN: dict[str, dict[str, str]] = {
         "since": "2026年3月2日",
         "due": "2026年3月30日",
     },
+    "day_moved": {"answer": "", "before": "2026年9月30日", "after": "2026年10月9日"},
     "procedure_ended": {"procedure": "听证", "on": "2026年3月20日"},
     "extension_answered": {"service": "最低生活保障", "reason": "人户分离", "granted": "yes"},
     "overrun": {"service": "最低生活保障", "due": "2026年3月30日"},

@@ -133,10 +133,12 @@ from workflow.domain.facts.tasks import (
     TaskSigned,
 )
 from workflow.domain.facts.time import (
+    CalendarChanged,
     ExtensionAsked,
     ExtensionRefused,
     ProcedureEnded,
     ProcedureStarted,
+    PromiseMoved,
     TaskExtended,
     TaskMoved,
     TaskRung,
@@ -168,6 +170,7 @@ __all__ = [
     "AdviceEnded",
     "AdviceReminded",
     "AdviceSilent",
+    "CalendarChanged",
     "CaseClosed",
     "CaseReopened",
     "ChangeDecided",
@@ -228,6 +231,7 @@ __all__ = [
     "PledgeMade",
     "ProcedureEnded",
     "ProcedureStarted",
+    "PromiseMoved",
     "Recorded",
     "RecordedAfterDeadline",
     "ReferralFailed",

@@ -122,3 +122,22 @@ class TaskExtended(Fact):
 
     no: int
     limit: str
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarChanged(Fact):
+    """Another calendar holds: the open due dates are counted with it from here."""
+
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseMoved(Fact):
+    """A day that the applicant was told moves with the calendar."""
+
+    path: str
+    what: str
+    """promise, answer."""
+    before: date
+    after: date

@@ -17,7 +17,7 @@ TIMES = {
     "tasks": ("past", "late", "rung", "climbed_on", "every", "since"),
     "pauses": ("task", "why"),
     "extensions": ("status", "task", "limit", "asked_by", "asker", "decides"),
-    "cases": ("counts_from",),
+    "cases": ("counts_from", "calendar"),
 }
 """What tasks, pauses and extensions got for ladders, procedures and approval."""
 LIVE = "(status = 'open' OR status = 'waiting')"
@@ -60,6 +60,7 @@ def downgrade() -> None:
     for name in ("stops", "of", "kind"):
         op.drop_column("decisions", name)
     op.drop_table("sessions")
+    op.drop_table("calendar_notices")
     op.drop_table("terms")
     hands.downgrade()
     for table, names in reversed(TIMES.items()):
@@ -168,6 +169,16 @@ def _time() -> None:
     )
     op.add_column("tasks", sa.Column("since", sa.Date))
     op.add_column("cases", sa.Column("counts_from", sa.Date))
+    op.add_column("cases", sa.Column("calendar", sa.Text, nullable=False, server_default=""))
+    op.create_table(
+        "calendar_notices",
+        sa.Column("id", types.Big, primary_key=True),
+        sa.Column("entered_at", types.UtcDateTime, nullable=False),
+        sa.Column("entered_by", sa.Text, nullable=False),
+        sa.Column("version", sa.Text, nullable=False),
+        sa.Column("content", types.Json, nullable=False),
+    )
+    _calendars_of_cases()
     _number("pauses", "task")
     op.add_column("pauses", sa.Column("why", sa.Text, nullable=False, server_default=""))
     for name, known in (("status", "granted"), ("limit", ""), ("asked_by", "")):
@@ -277,3 +288,16 @@ def _remedies() -> None:
     op.add_column("decisions", sa.Column("of", types.Big, nullable=False, server_default="0"))
     op.add_column("cases", sa.Column("erased_on", sa.Date))
     op.create_index("ix_decisions_decided_on", "decisions", ["decided_on"])
+
+
+def _calendars_of_cases() -> None:
+    """Cases know from now on with which calendar their dates were counted, as their filing says."""
+    facts = sa.table(
+        "facts", sa.column("case_id"), sa.column("kind"), sa.column("data", types.Json)
+    )
+    cases = sa.table("cases", sa.column("id"), sa.column("calendar"))
+    connection = op.get_bind()
+    filed = sa.select(facts.c.case_id, facts.c.data).where(facts.c.kind == "Filed")
+    for case, data in connection.execute(filed).all():
+        version = data.get("calendar", "")
+        connection.execute(sa.update(cases).where(cases.c.id == case).values(calendar=version))

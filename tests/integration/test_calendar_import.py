@@ -1,0 +1,75 @@
+"""An official notice on the command line: shown, entered, every open case counted anew."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.support.office import TryOffice, make_office
+from workflow.cli.calendars import changes
+from workflow.domain import facts as f
+from workflow.recounting import sweep, sweep_all
+
+NOTICE = {"local": {"off": {"台风停工": ["2026-03-05..2026-03-06"]}, "work": {}}}
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> TryOffice:
+    return make_office(tmp_path)
+
+
+def due(office: TryOffice, case: int) -> date | None:
+    return next(iter(office.office.store.case(case).tasks.values())).due_on
+
+
+def filed(office: TryOffice, count: int) -> list[int]:
+    people = ("990101197905060116", "990101198108150228", "990101194912010260")
+    return [office.play("granted_quietly", 1, **alone(people[n])).case_id for n in range(count)]
+
+
+def alone(number: str) -> dict[str, object]:
+    """The answers of somebody who lives alone."""
+    row = {"name": "张甲一", "relation": "self", "id_number": number, "birth_date": "1979-05-06"}
+    return {"id_number": number, "household_size": 1, "members": [{**row, "adult": True}]}
+
+
+def test_a_sweep_counts_every_open_case_once_and_can_be_broken_off(office: TryOffice) -> None:
+    cases = filed(office, 3)
+    assert {due(office, case) for case in cases} == {date(2026, 3, 9)}
+    office.office.calendars.enter(NOTICE, "test", office.at)
+    assert sweep(office.office, 2) == (2, 0)
+    assert sorted(due(office, case) for case in cases) == [  # type: ignore[type-var]
+        date(2026, 3, 9), date(2026, 3, 11), date(2026, 3, 11),
+    ]  # fmt: skip
+    assert sweep_all(office.office) == (1, 0)
+    assert sweep_all(office.office) == (0, 0)
+    for case in cases:
+        kinds = [type(each.fact) for each in office.office.store.facts(case)]
+        assert kinds.count(f.CalendarChanged) == 1
+        assert due(office, case) == date(2026, 3, 11)
+
+
+def test_every_version_can_be_made_again(office: TryOffice) -> None:
+    calendars = office.office.calendars
+    first = calendars.current()
+    second = calendars.enter(NOTICE, "test", office.at)
+    third = calendars.enter({"notices": {2027: {"off": {"元旦": ["2027-01-01"]}}}}, "t", office.at)
+    assert len({first.version, second.version, third.version}) == 3
+    for calendar in (first, second, third):
+        assert calendars.of(calendar.version) == calendar
+    assert not third.is_working(date(2026, 3, 5)), "what was entered before still holds"
+    assert calendars.of("cn-1999.00000000") is None
+
+
+def test_the_same_notice_twice_is_one(office: TryOffice) -> None:
+    calendars = office.office.calendars
+    assert calendars.enter(NOTICE, "test", office.at) == calendars.enter(NOTICE, "t", office.at)
+
+
+def test_the_days_that_change_are_listed(office: TryOffice) -> None:
+    calendars = office.office.calendars
+    lines = changes(calendars.current(), calendars.would_be(NOTICE))
+    assert [line.split()[0] for line in lines] == ["2026-03-05", "2026-03-06"]
+    assert changes(calendars.current(), calendars.current()) == ["no day changes (没有变化)"]
