@@ -299,7 +299,8 @@ class Staff(Chance):
             to_all = h.Reassign(case=case.id, task=task.no, to=None, reason="调岗")
             return to_all, replace(helper, name=task.assigned_name)
         if task.claimed_by is not None:
-            holder = replace(helper, user=task.claimed_by, name=task.claimed_name)
+            known = [actor for actor in self.users.values() if actor.user == task.claimed_by]
+            holder = known[0] if known else replace(helper, user=task.claimed_by)
             if task.delegate is not None:
                 return h.Recall(case=case.id, task=task.no), holder
             return c.Release(case=case.id, task=task.no), holder

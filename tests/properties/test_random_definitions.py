@@ -97,13 +97,13 @@ def finished(office: Office, staff: Staff, case_id: int, seen: Case | None) -> N
         if ready and staff.dice.random() < 0.9:
             command, actor = staff.forward(case, ready[0])
             said = act(office, staff, command, actor)
-            assert said in ("", "objections_open"), f"{said}: {command} {actor.name}"
+            assert said in ("", "objections_open", "on_hold"), f"{said}: {command} {actor.name}"
             if said == "":
                 seen = checked(office, case_id, seen)
                 continue
-            ready = [task for task in ready if task.kind == "objection"]
-            assert ready, "an objection is open, and nobody has it to answer"
-            act(office, staff, *staff.forward(case, ready[0]))
+            first = [task for task in ready if task.kind in ("objection", "lane_failed")]
+            assert first, f"{said}, and nobody has that to answer"
+            act(office, staff, *staff.forward(case, first[0]))
         waiting = staff.waiting(case)
         if waiting and staff.dice.random() < 0.5:
             act(office, staff, *staff.saying(case, waiting[0]))

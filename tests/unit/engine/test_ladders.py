@@ -222,3 +222,13 @@ def test_somebody_of_another_place_does_not_take_over_what_was_escalated() -> No
     play.command(c.Claim, "officer", task=play.task("money.opinion").no)
     with pytest.raises(Conflict, match="claimed_by_other"):
         play.do("lead", "money.opinion", "support")
+
+
+def test_at_the_top_of_a_ladder_nothing_is_armed_any_more() -> None:
+    play = Play(LADDER)
+    play.at_opinion()
+    play.on("03-30").worker()
+    assert [fact.rung for fact in play.told(f.TaskRung)] == [1, 2, 3]
+    assert play.told(f.TaskRung)[-1].every == ""
+    assert not [timer for timer in play.case.timers.values() if timer.kind == "rung"]
+    assert play.sound()
