@@ -24,6 +24,7 @@ from web.work import (  # noqa: F401  # routes
     signing_pages,
     substitute_pages,
     task_page,
+    together,
     urging_pages,
 )
 from web.work.blueprint import blueprint

@@ -16,6 +16,7 @@ from web.forms.places import name_of
 from web.language import current_language, say
 from web.language import gettext as _
 from web.office import the_office
+from web.work.alike import outcomes_together
 from web.work.blueprint import blueprint
 from web.work.kinds import kind_title
 from web.work.lights import Left, left_of, words
@@ -83,6 +84,7 @@ def inbox() -> ResponseReturnValue:
         "work/inbox.html",
         view=view,
         copies=copies,
+        together=_together(found.rows) if view in (View.MINE, View.QUEUE) else [],
         heads=bool(oversight(actor) or scope_of(actor, office.store.directory())),
         tabs=_tabs(tabs, view),
         lights=_lights(found, filters),
@@ -96,6 +98,25 @@ def inbox() -> ResponseReturnValue:
         address=lambda page: _address(page=page),
         clear=url_for("work.inbox", view=view.value),
     )
+
+
+def _together(rows: tuple[InboxRow, ...]) -> list[tuple[str, str, int]]:
+    """Alike tasks of this page that may be decided together: step, page, how many."""
+    groups: dict[tuple[str, str, str], list[InboxRow]] = {}
+    for row in rows:
+        if row.kind == "step" and row.status == "open" and row.delegate is None:
+            groups.setdefault((row.definition, row.process, row.state), []).append(row)
+    found = []
+    for (definition, process, state), alike in groups.items():
+        closure = _current(definition) if len(alike) > 1 else None
+        if closure is None or process not in closure.processes:
+            continue
+        if outcomes_together(closure, process, state):
+            first = alike[0]
+            page = url_for("work.together", tracking=first.tracking, no=first.task)
+            title = closure.processes[process].states[state].title
+            found.append((say(title) if title else state, page, len(alike)))
+    return found
 
 
 def _view(counts: dict[View, int]) -> View:

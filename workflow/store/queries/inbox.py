@@ -158,7 +158,7 @@ def inbox(
     light = light_at(now) if view is not View.DONE else literal(Light.STOPPED.value)
     everything = normalise_tracking(filters.text) is not None
     in_view = _in_view(view, user, posts, None if everything else DONE_AT_MOST)
-    wanted = and_(in_view, _not_related(user), *_narrowed(filters))
+    wanted = and_(in_view, not_related(user), *_narrowed(filters))
     counts = _counts(connection, wanted, light)
     chosen = wanted if filters.light is None else and_(wanted, light == filters.light.value)
     statement = _sorted(select(*COLUMNS, light).select_from(JOINED).where(chosen), view)
@@ -172,7 +172,7 @@ def counts_of_views(connection: Connection, user: int, posts: Sequence[Post]) ->
     """How long the lists of live work are: the numbers on the tabs."""
     numbers = {}
     for view in (View.MINE, View.QUEUE, View.WATCHED):
-        wanted = and_(_in_view(view, user, posts), _not_related(user))
+        wanted = and_(_in_view(view, user, posts), not_related(user))
         statement = select(func.count()).select_from(tasks).where(wanted)
         numbers[view] = int(connection.execute(statement).scalar_one())
     return numbers
@@ -186,13 +186,13 @@ def _in_view(
     if view is View.QUEUE:
         others = or_(tasks.c.claimed_by.is_(None), tasks.c.claimed_by != user)
         return and_(
-            others, live_at_posts(posts), ~_signed_by(user), wanted_seat(user), ~awaits_consent()
+            others, live_at_posts(posts), ~signed_by(user), wanted_seat(user), ~awaits_consent()
         )
     if view is View.WATCHED:
         watched = select(watches.c.case_id).where(watches.c.user_id == user)
         return and_(live_task(), tasks.c.case_id.in_(watched))
     if most is None:
-        return _signed_by(user)
+        return signed_by(user)
     newest = (signatures.c.on.desc(), signatures.c.case_id.desc(), signatures.c.no.desc())
     signed = (
         select(signatures.c.case_id, signatures.c.task)
@@ -209,12 +209,12 @@ def _mine(user: int) -> ColumnElement[bool]:
     assigned = and_(tasks.c.assigned == user, tasks.c.claimed_by.is_(None))
     return or_(
         and_(live_task(), tasks.c.claimed_by == user),
-        and_(live_task(), assigned, ~_signed_by(user)),
+        and_(live_task(), assigned, ~signed_by(user)),
         and_(live_task(), tasks.c.delegate == user),
     )
 
 
-def _signed_by(user: int) -> ColumnElement[bool]:
+def signed_by(user: int) -> ColumnElement[bool]:
     """The condition of tasks that the user has signed: they wait for somebody else's signature."""
     this = and_(signatures.c.case_id == tasks.c.case_id, signatures.c.task == tasks.c.no)
     return exists().where(this, signatures.c.user == user, signatures.c.void == false())
@@ -239,7 +239,7 @@ def live_at_posts(posts: Sequence[Post]) -> ColumnElement[bool]:
     return or_(false(), *conditions)
 
 
-def _not_related(user: int) -> ColumnElement[bool]:
+def not_related(user: int) -> ColumnElement[bool]:
     return ~exists().where(relatives.c.case_id == tasks.c.case_id, relatives.c.user == user)
 
 
