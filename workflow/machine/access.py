@@ -40,7 +40,7 @@ def post_on(case: Case, closure: Closure, task: Task, actor: Actor) -> Post:
     signed = signed_by(case, closure, task, actor)
     if signed is not None:
         raise Refusal("four_eyes", state=signed)
-    if other_seat(case, task, actor) is not None:
+    if other_seat(case, task, actor, post.for_user) is not None:
         raise Refusal("one_seat", state=task.state)
     return post
 

@@ -96,7 +96,7 @@ def has_seat(case: Case, panel: Panel, who: Actor) -> bool:
         return True
     for task in seat_tasks(case, panel):
         signed = signature_of(case, task)
-        spoken = signed is not None and signed.user == who.user
+        spoken = signed is not None and who.user in (signed.user, signed.for_user)
         if task.status != "cancelled" and (spoken or who.user in (task.claimed_by, task.assigned)):
             return True
     return False

@@ -165,18 +165,20 @@ def under(case: Case, task: Task) -> list[str]:
     return [*signed, *(signer.name for signer in added if signer.counts)]
 
 
-def other_seat(case: Case, task: Task, actor: Actor) -> Task | None:
-    """Another seat of the same panel that the actor has: signed, taken, or theirs alone."""
+def other_seat(case: Case, task: Task, actor: Actor, represented: int | None = None) -> Task | None:
+    """Another seat of the same panel that the actor has: signed, taken, or theirs alone; also of
+    whom they represent, and through a substitute."""
     panel = panel_of(case, task)
     if panel is None or actor.user is None:
         return None
+    eyes = {actor.user, represented} - {None}
     for other in seat_tasks(case, panel):
         if other.no == task.no or other.status == "cancelled":
             continue
         signed = signature_of(case, other)
-        if signed is not None and signed.user == actor.user:
+        if signed is not None and not eyes.isdisjoint({signed.user, signed.for_user}):
             return other
-        if other.live and actor.user in (other.claimed_by, other.assigned):
+        if other.live and not eyes.isdisjoint({other.claimed_by, other.assigned}):
             return other
     return None
 

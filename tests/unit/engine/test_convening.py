@@ -6,6 +6,8 @@ import pytest
 
 from tests.unit.engine.panels import THREE, panel, seat, sitting, vote, written
 from tests.unit.engine.play import Play
+from tests.unit.engine.test_substitutes import standing_in
+from workflow.domain import commands as c
 from workflow.domain import facts as f
 from workflow.domain.panel_commands import AddSeat, RemoveSeat
 from workflow.domain.people import Actor, ActorKind, Post
@@ -257,3 +259,28 @@ def test_a_member_by_name_whose_seat_was_taken_away_speaks_no_more() -> None:
     remove(play, "boss", 1)
     with pytest.raises(Conflict, match="already_done"):
         vote(play, "lead#4", 1, "support")
+
+
+# -- substitutes -----------------------------------------------------------------------------------
+
+
+def test_who_speaks_for_another_has_used_both_their_seats() -> None:
+    play = chosen("lead#4", "lead#5", "lead#6")
+    helper = standing_in(play, "clerk#7", "lead#4")
+    play.command(c.Complete, helper, task=seat(play, 1).no, outcome="support")
+    assert play.told(f.ActedFor)[0].name == "lead#4"
+    both = standing_in(play, "clerk#7", "lead#5")
+    with pytest.raises(Refusal, match="one_seat"):
+        play.command(c.Complete, both, task=seat(play, 2).no, outcome="support")
+    other = standing_in(play, "clerk#8", "lead#5")
+    play.command(c.Complete, other, task=seat(play, 2).no, outcome="support")
+    assert play.state("money") == "notice"
+
+
+def test_who_was_spoken_for_takes_no_other_seat() -> None:
+    play = sitting()
+    helper = standing_in(play, "clerk#7", "lead#4")
+    play.command(c.Complete, helper, task=seat(play, 1).no, outcome="support")
+    with pytest.raises(Refusal, match="one_seat"):
+        vote(play, "lead#4", 2, "support")
+    vote(play, "lead#5", 2, "support")

@@ -44,7 +44,7 @@ def _has_another(user: int) -> ColumnElement[bool]:
     signed = exists().where(
         signatures.c.case_id == _other.c.case_id,
         signatures.c.task == _other.c.no,
-        signatures.c.user == user,
+        or_(signatures.c.user == user, signatures.c.for_user == user),
         signatures.c.void == false(),
     )
     theirs = or_(_other.c.claimed_by == user, _other.c.assigned == user, signed)
