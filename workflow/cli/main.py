@@ -18,6 +18,7 @@ from workflow.cli import (
     play,
     replay,
     signals,
+    spot_checks,
     tables,
 )
 from workflow.definition.problems import ProblemsFound
@@ -40,7 +41,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parts = (
         office, calendars, people, handover, benefits, definitions, cases, signals, play, replay,
-        tables,
+        tables, spot_checks,
     )  # fmt: skip
     for part in parts:
         part.add_commands(commands)

@@ -10,7 +10,7 @@ from datetime import date
 
 from sqlalchemy import Connection, select
 
-from workflow.store.tables import cases, decisions
+from workflow.store.tables import cases, decisions, entitlements
 
 MOST = 200
 """How many cases one page looks at."""
@@ -28,3 +28,18 @@ def granted_since(connection: Connection, since: date, places: Sequence[str]) ->
     )
     rows = connection.execute(statement)
     return list(dict.fromkeys(row.case_id for row in rows))
+
+
+def granted_between(connection: Connection, process: str, since: date, until: date) -> list[str]:
+    """The tracking numbers of cases in which a process opened a benefit from `since` to `until`."""
+    statement = (
+        select(cases.c.tracking)
+        .join(entitlements, entitlements.c.case_id == cases.c.id)
+        .join(decisions, decisions.c.case_id == cases.c.id)
+        .where(entitlements.c.process == process, decisions.c.path == entitlements.c.path)
+        .where(decisions.c.outcome == "granted", decisions.c.kind == "")
+        .where(decisions.c.decided_on >= since, decisions.c.decided_on <= until)
+        .where(cases.c.erased_on.is_(None))
+        .distinct()
+    )
+    return [row.tracking for row in connection.execute(statement)]

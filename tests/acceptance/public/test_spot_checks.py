@@ -1,0 +1,42 @@
+"""Random checks: drawn once for a period, kept with the seed, each opening a case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.support.office import TryOffice, make_office
+from workflow.domain import facts as f
+from workflow.spot_checks import draw, open_checks
+
+FIRST, LAST = date(2026, 3, 1), date(2026, 3, 31)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[TryOffice]:
+    made = make_office(tmp_path)
+    yield made
+    made.office.close()
+
+
+def test_the_sample_of_a_period_is_drawn_once_and_kept(office: TryOffice) -> None:
+    played = office.play("granted_quietly")
+    made = draw(office.office, "subsistence_allowance", FIRST, LAST, "seed-1")
+    assert made.population == made.chosen == (played.case.tracking,)
+    assert (made.percent, made.seed) == (30, "seed-1")
+    assert draw(office.office, "subsistence_allowance", FIRST, LAST, "seed-2") == made
+    other = draw(office.office, "subsistence_allowance", date(2026, 4, 1), date(2026, 4, 30), "x")
+    assert other.population == ()
+
+
+def test_each_chosen_benefit_gets_one_check(office: TryOffice) -> None:
+    played = office.play("granted_quietly")
+    made = draw(office.office, "subsistence_allowance", FIRST, LAST, "seed-1")
+    for _ in range(2):
+        assert open_checks(office.office, made) == {}
+    due = [r.fact for r in office.office.store.facts(played.case_id)
+           if isinstance(r.fact, f.FollowUpDue)]  # fmt: skip
+    assert len(due) == 1

@@ -1,0 +1,60 @@
+"""The command that draws a random sample of what was granted, and opens its checks."""
+
+from __future__ import annotations
+
+import argparse
+import secrets
+from datetime import date
+
+from workflow.cli.common import Commands, WrongInput, add_language, of, the_office
+from workflow.spot_checks import draw, open_checks
+
+
+def add_commands(commands: Commands) -> None:
+    """Add the command to the parser."""
+    sample = commands.add_parser(
+        "sample",
+        help="draw a random sample of grants to be checked 随机抽查",
+        description="Draw a share of what a service granted in a period (the parameter "
+        "spot_check_share says how much), with a seed that is kept: the same sample can be drawn "
+        "again, and no other one for this period. With --open each benefit gets a case of its own. "
+        "按比例随机抽取已确认的办件，记录随机种子，可以复核。",
+    )
+    sample.add_argument("definition", metavar="SERVICE", help="the service 事项")
+    sample.add_argument("since", metavar="FROM", type=_day, help="first day 起始日期 (2026-01-01)")
+    sample.add_argument("until", metavar="UNTIL", type=_day, help="last day 截止日期 (2026-03-31)")
+    sample.add_argument("--seed", help="the seed 随机种子 (default: drawn now)")
+    sample.add_argument("--open", action="store_true", help="open the checks 发起核查")
+    add_language(sample)
+    sample.set_defaults(run=_sample)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day; write 2026-03-31") from error
+
+
+def _sample(given: argparse.Namespace) -> int:
+    if given.until < given.since:
+        raise WrongInput("the last day lies before the first (截止日期早于起始日期)")
+    with the_office() as office:
+        seed = given.seed or secrets.token_hex(8)
+        made = draw(office, given.definition, given.since, given.until, seed)
+        many, of_all = len(made.chosen), len(made.population)
+        print(
+            of(
+                given.lang,
+                f"共{of_all}件，按{made.percent}%抽取{many}件，随机种子 {made.seed}",
+                f"{many} of {of_all} ({made.percent} %), seed {made.seed}",
+            )
+        )
+        for tracking in made.chosen:
+            print(tracking)
+        if not given.open:
+            return 0
+        refused = open_checks(office, made)
+        for tracking, code in refused.items():
+            print(of(given.lang, f"{tracking}：未能发起（{code}）", f"{tracking}: refused, {code}"))
+        return 1 if refused else 0
