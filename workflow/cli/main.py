@@ -17,6 +17,7 @@ from workflow.cli import (
     people,
     play,
     replay,
+    requests,
     signals,
     spot_checks,
     tables,
@@ -40,8 +41,8 @@ def build_parser() -> argparse.ArgumentParser:
         title="commands 命令", dest="command", metavar="COMMAND", required=True
     )
     parts = (
-        office, calendars, people, handover, benefits, definitions, cases, signals, play, replay,
-        tables, spot_checks,
+        office, calendars, people, handover, benefits, definitions, cases, requests, signals, play,
+        replay, tables, spot_checks,
     )  # fmt: skip
     for part in parts:
         part.add_commands(commands)

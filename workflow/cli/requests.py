@@ -1,0 +1,115 @@
+"""`onewindow requests`: many requests from a workbook, tried first, then filed one by one."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from workflow.bootstrap import Office
+from workflow.cli.common import Commands, WrongInput, add_language, of, the_office
+from workflow.definition.closure import Closure
+from workflow.domain.people import Actor
+from workflow.errors import NotFound
+from workflow.office_sheets import BadWorkbook, read_workbook, template
+from workflow.request_import import ImportedRow, import_requests
+from workflow.request_sheets import sheets_of
+
+SIGNS = {"file": "+", "same": "=", "refuse": "✗"}
+HOW_TO = (
+    "每个申请一行，编号各不相同；家庭成员等写在各自的表里，用同一个编号。",
+    "One row for each request, each with its own reference; members stand in a sheet of their own, "
+    "under the same reference.",
+    "金额写元；多选用逗号隔开；日期写 2026-03-02。不要写公式。",
+    "Amounts in yuan; several options with commas; dates as 2026-03-02. No formulas.",
+    "同一个编号再次导入不会重复提出申请。",
+    "A reference that was brought in before is not filed again.",
+)
+
+
+def add_commands(commands: Commands) -> None:
+    """Add these commands to the parser."""
+    requests = commands.add_parser(
+        "requests",
+        help="many requests from a workbook 批量导入申请",
+        description="Bring requests in from an Excel workbook. 从 Excel 工作簿批量导入申请。",
+    )
+    kinds = requests.add_subparsers(
+        title="commands 命令", dest="kind", metavar="COMMAND", required=True
+    )
+    blank = kinds.add_parser("template", help="write an empty workbook 生成空白模板")
+    blank.add_argument("file", metavar="FILE", help="the file to write 要写的文件")
+    blank.set_defaults(run=_template)
+    bring = kinds.add_parser(
+        "import",
+        help="try or file the rows 试算或导入",
+        description="File each row by itself; rows that cannot be filed are named and stop no "
+        "other. Again with the same references: nothing is filed twice. 逐行提出申请，有问题的行"
+        "不影响其他行；同一编号不会重复提出。",
+    )
+    bring.add_argument("file", metavar="FILE", help="the workbook (.xlsx) 工作簿")
+    bring.add_argument("--by", required=True, metavar="LOGIN", help="who files them 谁来导入")
+    bring.add_argument("--dry-run", action="store_true", help="only try each row 只试不写")
+    add_language(bring)
+    bring.set_defaults(run=_import)
+    for each in (blank, bring):
+        each.add_argument(
+            "--definition", required=True, metavar="NAME", help="what is asked for 申请什么"
+        )
+
+
+def _closure(office: Office, name: str) -> Closure:
+    try:
+        return office.store.current(name)
+    except NotFound:
+        raise WrongInput(f"there is no definition {name!r} to file here (没有这个事项)") from None
+
+
+def _template(given: argparse.Namespace) -> int:
+    file = Path(given.file)
+    if file.exists():
+        raise WrongInput(f"{file} exists already; choose another name (文件已存在)")
+    with the_office() as office:
+        content = template(sheets_of(_closure(office, given.definition)), HOW_TO)
+    file.write_bytes(content)
+    print(f"{file}: written (已生成)")
+    return 0
+
+
+def _import(given: argparse.Namespace) -> int:
+    with the_office() as office:
+        closure = _closure(office, given.definition)
+        try:
+            rows = read_workbook(Path(given.file).read_bytes(), sheets_of(closure))
+        except BadWorkbook as error:
+            raise WrongInput(f"{given.file}: {error.text.to(given.lang)}") from error
+        actor = _staff(office, given.by)
+        counts = dict.fromkeys(SIGNS, 0)
+        found = import_requests(office.engine, closure, rows, actor, dry_run=given.dry_run)
+        for row in found:
+            counts[row.action] += 1
+            print(_line(row))
+    filed, same, refused = counts.values()
+    words = of(
+        given.lang,
+        f"{'可以提出' if given.dry_run else '已提出'} {filed}，以前提出过 {same}，不能用 {refused}",
+        f"{filed} {'could be filed' if given.dry_run else 'filed'}, {same} filed before, "
+        f"{refused} cannot be used",
+    )
+    print(words)
+    return 1 if refused else 0
+
+
+def _staff(office: Office, login: str) -> Actor:
+    account = office.accounts.by_login(login)
+    with office.store.begin() as unit:
+        on = office.calendar.civil_day(office.now())
+        actor = unit.staff(on).actor(account.id) if account is not None else None
+    if actor is None:
+        raise WrongInput(f"nobody on the staff signs in as {login!r} (没有这个工作人员)")
+    return actor
+
+
+def _line(row: ImportedRow) -> str:
+    flaws = ", ".join(f"{name}: {code}" for name, code in row.flaws)
+    what = "  ".join(filter(None, (row.reference, row.tracking, flaws, row.code)))
+    return f"  {SIGNS[row.action]} {row.number}  {what}"
