@@ -125,20 +125,11 @@ class Engine:
             unit.commit()
             return answer
 
-    def answered(self, command: Command, actor: Actor) -> Answer | None:
-        """The answer that a command with this key had before; None for one that is new.
-
-        Raises Refusal('key_reused') where the key stood for something else.
-        """
-        if command.key is None:
-            return None
+    def try_out(self, command: File, actor: Actor) -> tuple[Answer, bool]:
+        """What filing would answer, and whether it did already; nothing stays. Raises as handle."""
         with self.store.begin() as unit:
-            return unit.recall(_identity(actor), command.key, _fingerprint(command))
-
-    def try_out(self, command: File, actor: Actor) -> Answer:
-        """File a request and take it back: every rule holds, nothing stays. Raises as `handle`."""
-        with self.store.begin() as unit:
-            return self._file(unit, command, actor)
+            known = unit.recall(_identity(actor), command.key or "", _fingerprint(command))
+            return known or self._file(unit, command, actor), known is not None
 
     def fire_due(self) -> int:
         """Serve every case that has something due now, each in its own transaction, and return how

@@ -78,10 +78,11 @@ def _one(
         key=f"import:{closure.root}:{reference}",
     )
     try:
-        known = engine.answered(command, actor)
-        if known is not None:
-            return ImportedRow(row.number, reference, "same", known.tracking)
-        answer = engine.try_out(command, actor) if dry_run else engine.handle(command, actor)
+        answer, before = engine.try_out(command, actor)
+        if before:
+            return ImportedRow(row.number, reference, "same", answer.tracking)
+        if not dry_run:
+            answer = engine.handle(command, actor)
     except Invalid as invalid:
         found = tuple(sorted(invalid.fields.items()))
         return ImportedRow(row.number, reference, "refuse", flaws=found)
