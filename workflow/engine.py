@@ -1,8 +1,7 @@
 """The engine: `Engine.handle(command, actor)` is the only way a case changes.
 
-One transaction: lock and load the case, decide, seal the facts into the chain, save what changed,
-put messages into the outbox, remember the idempotency key, commit. Nothing is acknowledged before
-the commit; a refusal leaves nothing behind.
+One transaction: lock and load the case, decide, seal the facts into the chain, save, put messages
+into the outbox, remember the key, commit. Nothing is acknowledged before; a refusal leaves nothing.
 """
 
 from __future__ import annotations
