@@ -127,7 +127,7 @@ class Engine:
     def try_out(self, command: File, actor: Actor) -> tuple[Answer, bool]:
         """What filing would answer, and whether it did already; nothing stays. Raises as handle."""
         with self.store.begin() as unit:
-            known = unit.recall(_identity(actor), command.key or "", _fingerprint(command))
+            known = unit.recall(identity(actor), command.key or "", fingerprint(command))
             return known or self._file(unit, command, actor), known is not None
 
     def fire_due(self) -> int:
