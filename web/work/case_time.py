@@ -21,9 +21,12 @@ from web.refusals import sentence
 from web.standing import Standing, standing_now
 from web.work.blueprint import blueprint
 from web.work.case_file import CaseFile, open_progress
+from web.work.clock_view import total
+from web.work.kinds import kind_title
+from web.work.lights import light_of
 from workflow.definition.model import Extended, Procedure
 from workflow.domain.case import Scope, Task
-from workflow.domain.clock import Ledger, due
+from workflow.domain.clock import Ledger, Light, Reading, due
 from workflow.domain.commands import StartProcedure
 from workflow.errors import Invalid, Refusal
 from workflow.machine.access import is_relative
@@ -70,6 +73,8 @@ class CaseTime:
     """With the service that stands still."""
     startable: tuple[Startable, ...]
     extendable: tuple[Extendable, ...]
+    warning: str = ""
+    """Where a step and the whole stand differently: one is overdue and the other is not."""
 
 
 def case_time(file: CaseFile) -> CaseTime:
@@ -82,7 +87,23 @@ def case_time(file: CaseFile) -> CaseTime:
     )
     if case.status == "closed" or is_relative(case, file.actor):
         return CaseTime(standing, (), ())
-    return CaseTime(standing, tuple(_startable(file)), tuple(_extendable(file)))
+    return CaseTime(
+        standing, tuple(_startable(file)), tuple(_extendable(file)), uneven(file, total(file))
+    )
+
+
+def uneven(file: CaseFile, whole: Reading | None) -> str:
+    """A step that is overdue though the whole is not, or the reverse; "" where both agree."""
+    late = [t for t in file.case.open_tasks if file.knows_of(t.path) and light_of(t) is Light.RED]
+    if whole is None:
+        return ""
+    if late and whole.light is not Light.RED:
+        steps = (kind_title(t.kind) or file.state_title(t.path, t.state) for t in late)
+        names = _(", ").join(dict.fromkeys(steps))
+        return _("A step is overdue, though the whole case is not: %(steps)s.", steps=names)
+    if not late and whole.light is Light.RED:
+        return _("The whole case is overdue, though no single step is.")
+    return ""
 
 
 def _startable(file: CaseFile) -> Iterator[Startable]:

@@ -138,3 +138,15 @@ def test_a_refusal_without_a_word_is_asked_for_one(office: TryOffice, visit: Vis
     page = html(visit("county_officer"), address(played))
     assert "More time was not granted" in page
     assert "Ask for more time: Subsistence allowance" in page
+
+
+def test_a_step_that_is_overdue_though_the_whole_is_not_is_said(
+    office: TryOffice, visit: Visit
+) -> None:
+    played = office.play("longer_limit_approved", 5)
+    lead = visit("county_lead")
+    assert "A step is overdue" not in html(lead, address(played))
+    office.day("2026-03-12")
+    page = html(lead, address(played))
+    assert "A step is overdue, though the whole case is not: Post the notice." in page
+    assert "The whole case is overdue" not in page
