@@ -297,7 +297,8 @@ class Staff(Chance):
         helper = self.helper(task)
         if task.assigned is not None and not self.dice.randint(0, 9):
             to_all = h.Reassign(case=case.id, task=task.no, to=None, reason="调岗")
-            return to_all, replace(helper, name=task.assigned_name)
+            known = [actor for actor in self.users.values() if actor.user == task.assigned]
+            return to_all, known[0] if known else helper
         if task.claimed_by is not None:
             known = [actor for actor in self.users.values() if actor.user == task.claimed_by]
             holder = known[0] if known else replace(helper, user=task.claimed_by)

@@ -97,6 +97,8 @@ def finished(office: Office, staff: Staff, case_id: int, seen: Case | None) -> N
         if ready and staff.dice.random() < 0.9:
             command, actor = staff.forward(case, ready[0])
             said = act(office, staff, command, actor)
+            if said == "not_yours_to_give":
+                continue  # whoever it is assigned to may do it, and not hand it on
             assert said in ("", "objections_open", "on_hold"), f"{said}: {command} {actor.name}"
             if said == "":
                 seen = checked(office, case_id, seen)
