@@ -9,6 +9,7 @@ import pytest
 
 from tests.support.office import TryOffice, make_office
 from workflow.cli.calendars import changes
+from workflow.cli.cases import explanation
 from workflow.domain import facts as f
 from workflow.recounting import sweep, sweep_all
 
@@ -73,3 +74,12 @@ def test_the_days_that_change_are_listed(office: TryOffice) -> None:
     lines = changes(calendars.current(), calendars.would_be(NOTICE))
     assert [line.split()[0] for line in lines] == ["2026-03-05", "2026-03-06"]
     assert changes(calendars.current(), calendars.current()) == ["no day changes (没有变化)"]
+
+
+def test_explain_names_a_step_that_is_overdue_though_the_whole_is_not(office: TryOffice) -> None:
+    played = office.play("longer_limit_approved", 5)
+    said = list(explanation(office.office, played.case, "", "en"))
+    assert not any("step overdue" in line for line in said)
+    office.day("2026-03-12")
+    said = list(explanation(office.office, played.case, "", "en"))
+    assert "step overdue: Public notice (2026-03-09)" in said

@@ -23,6 +23,7 @@ from workflow.domain.clock import DayLine, Reading
 from workflow.domain.tracking import normalise_tracking
 from workflow.erasure import erase
 from workflow.machine.clocks import Clocks, ScopeClock
+from workflow.machine.tree import within
 
 WEEKDAYS = {
     "zh": ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
@@ -145,12 +146,25 @@ def explanation(office: Office, case: Case, lane: str, lang: str) -> Iterator[st
     yield f"{case.tracking}  {words.scope(case, lane)}"
     for clock, reading in zip(found, readings, strict=True):
         yield _summary(clock, reading, words)
+    yield from _overdue(office, case, lane, lang)
     yield ""
     columns = [clock.explain(office.calendar, until) for clock in found]
     head = ["", "", *(of(lang, *KINDS[clock.kind]) for clock in found)]
     yield from table([head, *(_row(days, lang, today) for days in zip(*columns, strict=True))])
     if any(reading.provisional for reading in readings):
         yield of(lang, "*放假安排尚未公布，可能调整", "* holidays not announced yet: may change")
+
+
+def _overdue(office: Office, case: Case, lane: str, lang: str) -> Iterator[str]:
+    """The steps that are overdue, also where the whole is not."""
+    closure, now = office.store.closure(case.closure), office.now()
+    for task in case.open_tasks:
+        if task.due_at is None or task.due_at > now or not within(task.path, lane):
+            continue
+        state = closure.processes[case.scopes[task.path].process].states.get(task.state)
+        title = state.title.to(lang) if state is not None and state.title else task.state
+        since = task.due_on.isoformat() if task.due_on else ""
+        yield of(lang, f"环节超期：{title}（{since}）", f"step overdue: {title} ({since})")
 
 
 def _until(clocks: list[ScopeClock], readings: list[Reading], today: date) -> date:
