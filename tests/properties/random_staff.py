@@ -295,7 +295,7 @@ class Staff(Chance):
     def forward(self, case: Case, task: Task) -> tuple[c.Command, Actor]:
         """The next act on a task by somebody who wants the case to go on."""
         helper = self.helper(task)
-        if task.assigned is not None and not self.dice.randint(0, 9):
+        if task.assigned is not None and not task.seat and not self.dice.randint(0, 9):
             to_all = h.Reassign(case=case.id, task=task.no, to=None, reason="调岗")
             known = [actor for actor in self.users.values() if actor.user == task.assigned]
             return to_all, known[0] if known else helper
