@@ -37,6 +37,7 @@ from workflow.domain.copies import Copy
 from workflow.domain.facts import CaseClosed, Fact, Filed, Recorded
 from workflow.domain.history import sealed
 from workflow.domain.panels import Panel, Seat
+from workflow.domain.pledges import Pledge
 from workflow.domain.signers import Signer
 from workflow.store.store import SqlStore
 
@@ -224,7 +225,11 @@ def full(case: int) -> Case:
         signers=by_no(
             Signer(23, 2, "after", 77, "林某", "county_lead", "33", 4, "吴某", 2, "asked", 4)
         ),
-        last_no=23,
+        pledges=by_no(
+            Pledge(24, "gap", ("bank_account",), MONDAY, MONDAY + timedelta(days=20)),
+            Pledge(25, "declared", ("food_safety_rules",), MONDAY, None, "kept", MONDAY),
+        ),
+        last_no=25,
     )
 
 

@@ -77,6 +77,7 @@ HEADINGS = {
     "panel-sign": "表决与共同签字不能同时使用",
     "panel-unreachable": "表决条件永远达不到",
     "parameter-bounds": "参数超出范围",
+    "parameter-unit": "参数的单位不对",
     "pause-not-allowed": "此类事项不能这样中止计时",
     "privacy-forbidden": "公示了不得公开的内容",
     "privacy-mask": "隐去写法不对",

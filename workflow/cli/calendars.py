@@ -23,7 +23,12 @@ def add_commands(commands: Commands) -> None:
         description="The calendar of working days. 工作日历。",
     )
     parts = calendar.add_subparsers(dest="part", metavar="PART", required=True)
-    show = parts.add_parser("show", help="which years are known 查看日历版本")
+    show = parts.add_parser(
+        "show",
+        help="which years are known 查看日历版本",
+        description="Show the calendar's version, the years whose notice is known, and how many open "
+        "cases have yet to be counted anew. 查看日历版本、已知年份和待重算的办件。",
+    )
     show.set_defaults(run=_show)
     entering = parts.add_parser(
         "import",
@@ -32,8 +37,8 @@ def add_commands(commands: Commands) -> None:
         "Every open case is counted anew, one after the other; what was broken off goes on with "
         "the next call, or with the worker. 导入后逐件重算在办期限，中断后可继续。",
     )
-    entering.add_argument("file", help="a YAML file 文件")
-    entering.add_argument("--by", default="", help="who enters it 录入人")
+    entering.add_argument("file", metavar="FILE", help="a YAML file 文件")
+    entering.add_argument("--by", default="", metavar="NAME", help="who enters it 录入人")
     entering.add_argument("--dry-run", action="store_true", help="only show what changes 只看变化")
     entering.set_defaults(run=_import)
 

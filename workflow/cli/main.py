@@ -41,8 +41,8 @@ def build_parser() -> argparse.ArgumentParser:
         title="commands 命令", dest="command", metavar="COMMAND", required=True
     )
     parts = (
-        office, calendars, people, handover, benefits, definitions, cases, requests, signals, play,
-        replay, tables, spot_checks,
+        office, calendars, people, handover, definitions, tables, replay, requests, cases, signals,
+        benefits, spot_checks, play,
     )  # fmt: skip
     for part in parts:
         part.add_commands(commands)

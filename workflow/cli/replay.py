@@ -55,8 +55,12 @@ def add_commands(commands: Commands) -> None:
     )
     replay.add_argument("--seed", type=int, default=1, metavar="S", help="of the mutants 随机种子")
     replay.add_argument("--json", action="store_true", help="as data 输出 JSON")
-    replay.add_argument("--fit-at-least", type=float, metavar="PERCENT", help="else exit code 1")
-    replay.add_argument("--reject-at-least", type=float, metavar="PERCENT", help="else exit code 1")
+    replay.add_argument(
+        "--fit-at-least", type=float, metavar="PERCENT", help="else exit code 1 低于则退出码为 1"
+    )
+    replay.add_argument(
+        "--reject-at-least", type=float, metavar="PERCENT", help="else exit code 1 低于则退出码为 1"
+    )
     add_language(replay)
     replay.set_defaults(run=_replay)
 

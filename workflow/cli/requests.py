@@ -36,7 +36,11 @@ def add_commands(commands: Commands) -> None:
     kinds = requests.add_subparsers(
         title="commands 命令", dest="kind", metavar="COMMAND", required=True
     )
-    blank = kinds.add_parser("template", help="write an empty workbook 生成空白模板")
+    blank = kinds.add_parser(
+        "template",
+        help="write an empty workbook 生成空白模板",
+        description="Write an empty workbook for one definition, to fill in. 生成空白模板，填好后导入。",
+    )
     blank.add_argument("file", metavar="FILE", help="the file to write 要写的文件")
     blank.set_defaults(run=_template)
     bring = kinds.add_parser(

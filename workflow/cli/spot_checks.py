@@ -23,7 +23,7 @@ def add_commands(commands: Commands) -> None:
     sample.add_argument("definition", metavar="SERVICE", help="the service 事项")
     sample.add_argument("since", metavar="FROM", type=_day, help="first day 起始日期 (2026-01-01)")
     sample.add_argument("until", metavar="UNTIL", type=_day, help="last day 截止日期 (2026-03-31)")
-    sample.add_argument("--seed", help="the seed 随机种子 (default: drawn now)")
+    sample.add_argument("--seed", metavar="SEED", help="the seed 随机种子 (default: drawn now)")
     sample.add_argument("--open", action="store_true", help="open the checks 发起核查")
     add_language(sample)
     sample.set_defaults(run=_sample)

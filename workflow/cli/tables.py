@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from workflow.cli.common import Commands, WrongInput
+from workflow.cli.common import Commands, WrongInput, add_language
 from workflow.definition.catalogues import Catalogues
 from workflow.definition.deciding import apply
 from workflow.definition.library import load
@@ -19,38 +19,60 @@ def add_commands(commands: Commands) -> None:
     table = commands.add_parser(
         "table",
         help="list and explain decision tables 列出、解释规则表",
-        description="List the decision tables, or explain one with values: every row, every "
-        "condition, what was wanted and what was seen. 列出规则表，或者代入数值逐行解释。",
+        description="Decision tables: what there is, and what one says. 规则表。",
     )
-    table.add_argument("what", choices=("list", "explain"), help="what to show 列出或解释")
-    table.add_argument("name", nargs="?", metavar="TABLE", help="the table's id 规则表标识")
-    table.add_argument(
+    kinds = table.add_subparsers(title="commands 命令", dest="what", metavar="WHAT", required=True)
+    listing = kinds.add_parser(
+        "list",
+        help="the tables and what each is given 列出规则表",
+        description="List the decision tables and the values each is given. 列出规则表和所需的数据。",
+    )
+    _add_source(listing)
+    listing.set_defaults(run=_list)
+    explaining = kinds.add_parser(
+        "explain",
+        help="one table with values, row by row 逐行解释",
+        description="Apply a table to values: every row, every condition, what was wanted and what "
+        "was seen. 代入数值，逐行解释一张规则表。",
+    )
+    explaining.add_argument("name", metavar="TABLE", help="the table's id 规则表标识")
+    explaining.add_argument(
         "values",
         nargs="*",
         metavar="VALUE",
         help="income=180000 disabled=yes kind=a; money in fen 金额以分计",
     )
-    table.add_argument(
+    explaining.add_argument(
         "--set",
         action="append",
         default=[],
         metavar="PARAMETER=NUMBER",
         help="a region's own number 地方参数",
     )
-    table.add_argument("--path", action="append", metavar="PATH", help="definition files 定义文件")
-    table.add_argument("--lang", choices=("zh", "en"), default="en", help="language 语言")
-    table.set_defaults(run=_table)
+    _add_source(explaining)
+    explaining.set_defaults(run=_explain)
 
 
-def _table(given: argparse.Namespace) -> int:
+def _add_source(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--path", action="append", metavar="PATH", help="definition files 定义文件")
+    add_language(parser)
+
+
+def _catalogues(given: argparse.Namespace) -> Catalogues:
     base = load()
     paths = [Path(path) for path in given.path or ()]
-    catalogues = (load(paths, base=base) if paths else base).catalogues
-    if given.what == "list":
-        for line in _listed(catalogues, given.lang):
-            print(line)
-        return 0
-    table = catalogues.tables.get(given.name or "")
+    return (load(paths, base=base) if paths else base).catalogues
+
+
+def _list(given: argparse.Namespace) -> int:
+    for line in _listed(_catalogues(given), given.lang):
+        print(line)
+    return 0
+
+
+def _explain(given: argparse.Namespace) -> int:
+    catalogues = _catalogues(given)
+    table = catalogues.tables.get(given.name)
     if table is None:
         known = ", ".join(sorted(catalogues.tables))
         raise WrongInput(f"there is no table {given.name!r}; known are {known}")

@@ -29,8 +29,8 @@ def problems_of(error: ValidationError, document: Document, model: type[Part]) -
 
 
 def _problem(error: ErrorDetails, document: Document, model: type[Part]) -> Problem | None:
-    path, value, alternative = _walk(document.data, error["loc"])
-    if alternative is not None and (isinstance(value, dict) == _is_scalar(alternative)):
+    path, value, alternatives = _walk(document.data, error["loc"])
+    if any(not _meant(document, model, *each) for each in alternatives):
         return None  # the file shows which alternative was meant: this error is about another
     kind = error["type"]
     if kind == "extra_forbidden":
@@ -48,16 +48,28 @@ def _problem(error: ErrorDetails, document: Document, model: type[Part]) -> Prob
     return place(path, code, what, instead)
 
 
-def _walk(data: Any, location: tuple[int | str, ...]) -> tuple[Path, Any, str | None]:
-    """The part of pydantic's location that is in the file, its value, and an alternative's name."""
+Alternative = tuple[Path, Any, str]
+"""Where one of several may stand: the place, the value there, and the name of one of them."""
+
+
+def _walk(data: Any, location: tuple[int | str, ...]) -> tuple[Path, Any, tuple[Alternative, ...]]:
+    """The part of pydantic's location that is in the file, its value, and alternatives passed."""
     path: Path = ()
-    alternative = None
+    passed: tuple[Alternative, ...] = ()
     for step in location:
         if _has(data, step):
-            data, path, alternative = data[step], (*path, step), None
+            data, path = data[step], (*path, step)
         elif isinstance(step, str) and (_is_scalar(step) or step[:1].isupper()):
-            alternative = step
-    return path, data, alternative
+            passed = (*passed, (path, data, step))
+    return path, data, passed
+
+
+def _meant(document: Document, model: type[Part], path: Path, value: Any, alternative: str) -> bool:
+    """Whether the file shows this alternative at `path`: a text, or the part most like `value`."""
+    if not isinstance(value, dict) or _is_scalar(alternative):
+        return isinstance(value, dict) != _is_scalar(alternative)
+    part = part_at(model, path, value)
+    return part is None or part.__name__ == alternative
 
 
 def _has(data: Any, step: int | str) -> bool:
@@ -80,10 +92,12 @@ def _named(path: Path) -> str:
 
 def _unknown_key(path: Path, document: Document, model: type[Part]) -> Problem:
     key, above = str(path[-1]), path[:-1]
-    part = part_at(model, above)
+    part = _part(document, model, above)
     known = keys_of(part) if part is not None else {}
     where = f"in {_named(above)}" if above else "at the top of a document"
-    outer = next((each for each in _outwards(above) if key in _keys_at(model, each)), None)
+    outer = next(
+        (each for each in _outwards(above) if key in _keys_at(document, model, each)), None
+    )
     if outer is not None:
         instead = f"it belongs to {_named(outer)}: move it out to the left"
     elif close := nearest(key, known):
@@ -99,14 +113,18 @@ def _outwards(path: Path) -> Iterator[Path]:
         yield path
 
 
-def _keys_at(model: type[Part], path: Path) -> dict[str, str]:
-    part = part_at(model, path)
+def _part(document: Document, model: type[Part], path: Path) -> type[Part] | None:
+    return part_at(model, path, _walk(document.data, path)[1])
+
+
+def _keys_at(document: Document, model: type[Part], path: Path) -> dict[str, str]:
+    part = _part(document, model, path)
     return {} if part is None else keys_of(part)
 
 
 def _missing(path: Path, key: str, document: Document, model: type[Part]) -> Problem:
     what = f"`{key}` is missing in {_named(path)}"
-    meaning = _keys_at(model, path).get(key, "").rstrip(".")
+    meaning = _keys_at(document, model, path).get(key, "").rstrip(".")
     instead = f"add `{key}:`" + (f" ({meaning})" if meaning else "")
     return document.key_problem(path, "missing-key", what, instead)
 

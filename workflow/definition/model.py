@@ -250,6 +250,9 @@ class State(Part):
         return next(name for name in KINDS if getattr(self, name) is not None)
 
 
+Lane.model_rebuild()  # its `states` are known only now
+
+
 class Shortened(Part):
     """A shorter statutory limit where a guard over the region's parameters holds."""
 

@@ -39,12 +39,18 @@ def parts_of(model: type[Part]) -> list[type[Part]]:
     return found
 
 
-def part_at(model: type[Part], path: Path) -> type[Part] | None:
-    """The kind of part that stands at `path` in a `model`; None where there is none."""
+def part_at(model: type[Part], path: Path, value: Any = None) -> type[Part] | None:
+    """The kind of part that stands at `path` in a `model`; None where there is none.
+
+    Where several may stand there, the one that has most keys of `value`.
+    """
     annotation: Any = model
     for step in path:
         annotation = _below(annotation, step)
-    return next(_direct_parts(annotation), None)
+    keys = value if isinstance(value, dict) else {}
+    return max(
+        _direct_parts(annotation), key=lambda part: len(keys_of(part).keys() & keys), default=None
+    )
 
 
 def _below(annotation: Any, step: str | int) -> Any:

@@ -77,22 +77,36 @@ def work(
     *,
     kind: str = "step",
     place: str = "",
+    seat: str = "",
     reasons: Sequence[str] = (),
     photo: str = "",
     **form: Any,
 ) -> Act:
-    """Finish the task that `reference` names, with what is written on its form."""
+    """Finish the task that `reference` names, with what is written on its form.
+
+    `seat` is the login of the member of a panel whose task it is.
+    """
 
     def make(case: Case, user: User) -> c.CaseCommand:
         picture = (c.Handed(item="notice_photo", channel="upload", digest=photo),) if photo else ()
         return c.Complete(
             case=case.id,
-            task=task_at(case, reference, kind, place).no,
+            task=task_at(case, reference, kind, place, user(seat)[0] if seat else None).no,
             outcome=outcome or _FIXED.get(kind, ""),
             form=form,
             reasons=tuple(reasons),
             materials=picture,
         )
+
+    return Act(make)
+
+
+def choose(reference: str, outcome: str, question: str, logins: Sequence[str]) -> Act:
+    """Finish a task whose form names colleagues."""
+
+    def make(case: Case, user: User) -> c.CaseCommand:
+        named = {question: [user(login)[0] for login in logins]}
+        return work(reference, outcome, **named)(case, user)
 
     return Act(make)
 
@@ -145,11 +159,15 @@ def objection(
     return Act(make)
 
 
-def task_at(case: Case, reference: str, kind: str = "step", place: str = "") -> Task:
+def task_at(
+    case: Case, reference: str, kind: str = "step", place: str = "", seated: int | None = None
+) -> Task:
     """The newest live task at a reference. Raises LookupError when there is none."""
     path, _, state = reference.rpartition(".")
     for task in sorted(case.open_tasks, key=lambda task: -task.no):
         if task.kind != kind or (place and task.subject != place):
+            continue
+        if seated is not None and task.assigned != seated:
             continue
         here = (
             task.path == reference

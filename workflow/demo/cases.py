@@ -10,10 +10,21 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from workflow.bootstrap import Office, compose
-from workflow.demo.acts import Act, Filing, answer, claim, gap, objection, relative, work
+from workflow.demo.acts import (
+    Act,
+    Filing,
+    answer,
+    choose,
+    claim,
+    gap,
+    objection,
+    relative,
+    work,
+)
 from workflow.demo.benefits import Benefits
 from workflow.demo.people import (
     Answers,
+    building,
     emergency,
     household,
     member,
@@ -295,6 +306,24 @@ def emergencies(days: Days) -> Iterator[Step]:
     yield days.step("quick", 1, "09:20", "window", accept)
 
 
+def expert_reviews(days: Days) -> Iterator[Step]:
+    """Two buildings before the experts: one panel to be chosen, one that has begun to speak."""
+    for case, ago, name, owner in (
+        ("library", 1, "示范图书馆", "傅示亥"),
+        ("stadium", 3, "示范体育馆", "沈示子"),
+    ):
+        filing = Filing("fire_design_review", building(name, owner), (), ("design_documents",))
+        yield days.step(case, ago, "10:20", "window", filing)
+        accept = work("counter", "accept", design_complete=True)
+        yield days.step(case, ago, "11:40", "window", accept)
+    experts = [f"expert{number}" for number in range(1, 8)]
+    chosen = choose("experts", "send_to_experts", "review_experts", experts)
+    yield days.step("stadium", 2, "09:30", "reviews", chosen)
+    for number in (2, 3, 4):
+        agrees = work("review", "in_favour", seat=f"expert{number}", expert_opinion="同意。")
+        yield days.step("stadium", 1, f"1{number}:20", f"expert{number}", agrees)
+
+
 def answered(days: Days) -> Iterator[Step]:
     """A family that was asked and has answered: the check goes on."""
     yield from filed(
@@ -317,6 +346,7 @@ STORIES = (
     decided,
     restaurants,
     emergencies,
+    expert_reviews,
     answered,
 )
 """All stories of the demonstration office."""

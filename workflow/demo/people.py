@@ -103,6 +103,17 @@ def restaurant(name: str, owner: str, **more: Any) -> Answers:
     return {**answers, **more}
 
 
+def building(name: str, owner: str) -> Answers:
+    """The answers of somebody whose building departs from the fire standards."""
+    return {
+        "project_name": name,
+        "applicant_name": owner,
+        "phone": "13900000004",
+        "project_place": "village_a",
+        "departs_from": "中庭疏散距离超过现行标准，采用新型排烟系统。",
+    }
+
+
 def emergency(name: str, serial: int, happened_on: str, **more: Any) -> Answers:
     """The answers of somebody in a sudden difficulty."""
     answers: Answers = {

@@ -89,7 +89,7 @@ def test_every_post_but_signing_in_wants_the_token_of_its_own_page(
     assert len(posts) > 30
     for rule in posts:
         given = dict.fromkeys(rule.arguments, "1")
-        given.update({"act": "close", "level": "village"} if rule.arguments else {})
+        given.update({"act": "close", "level": "village", "kind": "act"} if rule.arguments else {})
         with app.test_request_context():
             from flask import url_for
 
