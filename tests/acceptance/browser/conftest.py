@@ -75,7 +75,7 @@ def enter(chromium: Browser, address: str) -> Iterator[Enter]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)
         page.on("console", lambda said: said.type == "error" and _heard(said.text, complaints))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(f"/language/{language}")
@@ -101,6 +101,7 @@ def _heard(complaint: str, complaints: list[str]) -> None:
 
 
 def fits(page: Page) -> bool:
-    """Whether nothing is wider than the window."""
+    """Whether nothing is wider than the window, once the page's styles are there."""
+    page.wait_for_load_state("load")
     found = page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     return bool(found)
