@@ -26,8 +26,8 @@ def add_commands(commands: Commands) -> None:
     show = parts.add_parser(
         "show",
         help="which years are known 查看日历版本",
-        description="Show the calendar's version, the years whose notice is known, and how many open "
-        "cases have yet to be counted anew. 查看日历版本、已知年份和待重算的办件。",
+        description="Show the calendar's version, the years whose notice is known, and how many "
+        "open cases have yet to be counted anew. 查看日历版本、已知年份和待重算的办件。",
     )
     show.set_defaults(run=_show)
     entering = parts.add_parser(

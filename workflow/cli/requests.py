@@ -39,7 +39,8 @@ def add_commands(commands: Commands) -> None:
     blank = kinds.add_parser(
         "template",
         help="write an empty workbook 生成空白模板",
-        description="Write an empty workbook for one definition, to fill in. 生成空白模板，填好后导入。",
+        description="Write an empty workbook for one definition, to fill in. "
+        "生成空白模板，填好后导入。",
     )
     blank.add_argument("file", metavar="FILE", help="the file to write 要写的文件")
     blank.set_defaults(run=_template)

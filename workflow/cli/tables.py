@@ -25,7 +25,8 @@ def add_commands(commands: Commands) -> None:
     listing = kinds.add_parser(
         "list",
         help="the tables and what each is given 列出规则表",
-        description="List the decision tables and the values each is given. 列出规则表和所需的数据。",
+        description="List the decision tables and the values each is given. "
+        "列出规则表和所需的数据。",
     )
     _add_source(listing)
     listing.set_defaults(run=_list)
