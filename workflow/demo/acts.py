@@ -105,7 +105,7 @@ def choose(reference: str, outcome: str, question: str, logins: Sequence[str]) -
     """Finish a task whose form names colleagues."""
 
     def make(case: Case, user: User) -> c.CaseCommand:
-        named = {question: [user(login)[0] for login in logins]}
+        named: dict[str, Any] = {question: [user(login)[0] for login in logins]}
         return work(reference, outcome, **named)(case, user)
 
     return Act(make)
