@@ -16,5 +16,5 @@ from workflow.domain.people import ActorKind
 __all__ = ["blueprint"]
 
 navigation.add("benefits.mine", _l("My benefits"), 4, ActorKind.APPLICANT)
-navigation.add("benefits.desk", _l("Benefits"), 9, ActorKind.STAFF)
-navigation.add("benefits.rosters", _l("Payments"), 9, ActorKind.STAFF)
+navigation.add("benefits.desk", _l("Benefits"), 30, ActorKind.STAFF)
+navigation.add("benefits.rosters", _l("Payments"), 31, ActorKind.STAFF)

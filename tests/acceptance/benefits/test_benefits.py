@@ -152,3 +152,8 @@ def test_nobody_elses_hearing_can_be_read(desk: Desk) -> None:
     other = desk.at.client(desk.app, desk.at.staff("township_officer", "town_b"))
     get(other, f"/work/cases/{tracking}/opinion", 404)
     get(desk.family(), f"/my/cases/{desk.at.office.store.case(desk.case).tracking}/opinion", 404)
+
+
+def test_who_handles_tasks_begins_with_them_and_not_with_the_benefits(desk: Desk) -> None:
+    for role in ("county_officer", "township_officer"):
+        assert desk.staff(role).get("/").headers["Location"] == "/work/"
