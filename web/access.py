@@ -106,6 +106,16 @@ def oversight(actor: Actor) -> tuple[Oversight, ...]:
     return known[actor.posts]
 
 
+def nobodys_charge(actor: Actor) -> bool:
+    """Whether nobody is above any of the actor's posts: who looks after all, and handles little."""
+    above = {
+        name: role.head
+        for catalogues in the_office().store.publications.catalogues()
+        for name, role in catalogues.roles.items()
+    }
+    return bool(actor.posts) and not any(above.get(post.role) for post in actor.posts)
+
+
 def inspectors(view: View) -> View:
     """For staff with a role that inspects (`Role.inspects`)."""
     return _declare(Access(kinds=frozenset({ActorKind.STAFF}), inspects=True))(view)

@@ -27,6 +27,8 @@ class Entry:
     """Narrows whom it is shown to; empty: everyone whom the page lets in."""
     count: Callable[[Actor], int] | None = None
     """A number shown beside the label, such as the tasks waiting; 0 shows nothing."""
+    begins: Callable[[Actor], bool] | None = None
+    """Who begins here, though another entry comes first."""
 
     @property
     def here(self) -> bool:
@@ -43,9 +45,10 @@ def add(
     order: int = 50,
     *kinds: ActorKind,
     count: Callable[[Actor], int] | None = None,
+    begins: Callable[[Actor], bool] | None = None,
 ) -> None:
     """Add an entry; adding the same endpoint again replaces it."""
-    _entries[endpoint] = Entry(endpoint, label, order, frozenset(kinds), count)
+    _entries[endpoint] = Entry(endpoint, label, order, frozenset(kinds), count, begins)
 
 
 def entries(actor: Actor) -> list[Entry]:
@@ -55,6 +58,16 @@ def entries(actor: Actor) -> list[Entry]:
         for entry in sorted(_entries.values(), key=lambda entry: (entry.order, entry.endpoint))
         if (not entry.kinds or actor.kind in entry.kinds) and _open(entry, actor)
     ]
+
+
+def first(actor: Actor) -> Entry | None:
+    """Where this actor begins; None for whom there is no entry at all."""
+    own = entries(actor)
+    return (
+        next((entry for entry in own if entry.begins and entry.begins(actor)), own[0])
+        if own
+        else None
+    )
 
 
 def _open(entry: Entry, actor: Actor) -> bool:

@@ -14,4 +14,4 @@ from web.language import lazy_gettext as _l
 
 __all__ = ["blueprint"]
 
-navigation.add("inspector.looks", _l("Inspection"), 20)
+navigation.add("inspector.looks", _l("Inspection"), 20, begins=lambda _: True)

@@ -7,10 +7,11 @@ numbers lead to the tasks behind them. Templates: `templates/leader/`.
 from __future__ import annotations
 
 from web import navigation
+from web.access import nobodys_charge
 from web.language import lazy_gettext as _l
 from web.leader import board, export, task_list  # noqa: F401  # routes
 from web.leader.blueprint import blueprint
 
 __all__ = ["blueprint"]
 
-navigation.add("leader.board", _l("Overview"), 20)
+navigation.add("leader.board", _l("Overview"), 20, begins=nobodys_charge)

@@ -14,10 +14,9 @@ blueprint = Blueprint("pages", __name__)
 @blueprint.get("/")
 @indexed
 def home() -> ResponseReturnValue:
-    """The first entry of one's own navigation; a welcome where there is none."""
-    own = navigation.entries(current_actor())
-    if own:
-        return redirect(url_for(own[0].endpoint))
+    """Where one begins in one's own navigation; a welcome where there is none."""
+    if own := navigation.first(current_actor()):
+        return redirect(url_for(own.endpoint))
     return render_template("pages/home.html")
 
 

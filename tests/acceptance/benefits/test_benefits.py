@@ -155,5 +155,10 @@ def test_nobody_elses_hearing_can_be_read(desk: Desk) -> None:
 
 
 def test_who_handles_tasks_begins_with_them_and_not_with_the_benefits(desk: Desk) -> None:
-    for role in ("county_officer", "township_officer"):
+    for role in ("county_officer", "township_officer", "county_lead"):
         assert desk.staff(role).get("/").headers["Location"] == "/work/"
+
+
+def test_who_looks_after_all_begins_with_the_overview_and_who_inspects_there(desk: Desk) -> None:
+    assert desk.staff("leader").get("/").headers["Location"] == "/leader/"
+    assert desk.staff("inspector").get("/").headers["Location"] == "/inspector/"
