@@ -73,10 +73,17 @@ def _remove_seat(run: ExampleRun, step: Step, when: Step) -> Command:
     return p.RemoveSeat(case=run.case_id, panel=panel, seat=seat, reason=reason, **when)
 
 
+def _give_seat(run: ExampleRun, step: Step, when: Step) -> Command:
+    panel, seat, user = max(run.case.panels), int(step["seat"]), _user(run, step)
+    reason = str(step.get("reason", ""))
+    return p.GiveSeat(case=run.case_id, panel=panel, seat=seat, user=user, reason=reason, **when)
+
+
 COMMANDS: Mapping[str, Callable[..., Command]] = {
     "add_signer": _add_signer,
     "remove_signer": _remove_signer,
     "add_seat": _add_seat,
     "remove_seat": _remove_seat,
+    "give_seat": _give_seat,
 }
 """What a step may `do` about who signs and who decides."""

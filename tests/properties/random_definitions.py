@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.properties import random_parts as parts
+from tests.properties import random_tables
 from tests.properties.random_parts import ROLES, Data, words
 from workflow.definition.library import Library, load, load_text
 
@@ -72,7 +73,9 @@ class Drawing:
             reads = check is not None and self.chance(0.6)
             services[name] = self.service(name, reads_check=reads)
         found = [*services.values(), *([check] if check else [])]
-        return [*found, self.package(services, check is not None)]
+        found.append(self.package(services, check is not None))
+        random_tables.onto(found, random.Random(f"tables {self.seed}"))
+        return found
 
     # -- definitions ---------------------------------------------------------------------------
 

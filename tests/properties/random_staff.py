@@ -95,7 +95,7 @@ class Staff(Chance):
             return super().act(case)
         tries = [self._take_act, self._signal, self._add_instance, self._reopen, self._procedure,
                  self._ask, self._revoke, self._reassign, self._delegate, self._give_back,
-                 self._take_back, self._add_seat, self._remove_seat]  # fmt: skip
+                 self._take_back, self._add_seat, self._remove_seat, self._give_seat]  # fmt: skip
         self.dice.shuffle(tries)
         for make in tries:
             found: tuple[c.Command, Actor] | None = make(case)
@@ -259,6 +259,15 @@ class Staff(Chance):
         command = p.RemoveSeat(case=case.id, panel=panel.no, seat=seat, reason="不在")
         return command, self.staff(self.dice.choice(["boss", "lead"]))
 
+    def _give_seat(self, case: Case) -> tuple[c.Command, Actor] | None:
+        if not case.panels:
+            return None
+        panel = self.dice.choice(list(case.panels.values()))
+        seat = self.dice.choice(panel.seats)
+        user = self.staff(seat.role).user or 0
+        command = p.GiveSeat(case=case.id, panel=panel.no, seat=seat.no, user=user, reason="生病")
+        return command, self.staff(self.dice.choice(["boss", "lead"]))
+
     # -- people who only want it done ----------------------------------------------------------
 
     def ways(self, case: Case, task: Task) -> tuple[str, ...]:
@@ -283,6 +292,7 @@ class Staff(Chance):
             to=self.dice.choice(earlier) if earlier else "",
             form=self.answers(form) if form else {},
             reasons=tuple(closure.catalogues.reasons[offered])[:1] if offered else (),
+            deviation="另有情况" if state.task is not None and state.task.tables else "",
         )
 
     def helper(self, task: Task) -> Actor:

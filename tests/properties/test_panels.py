@@ -19,7 +19,7 @@ from tests.unit.engine.panels import panel, written
 from tests.unit.engine.play import Play
 from workflow.domain import commands as c
 from workflow.domain import facts as f
-from workflow.domain.panel_commands import AddSeat, RemoveSeat
+from workflow.domain.panel_commands import AddSeat, GiveSeat, RemoveSeat
 from workflow.errors import Refusal
 from workflow.machine.seats import rule_of, rules_of
 from workflow.machine.tally import ABSENT, Ballot
@@ -65,6 +65,12 @@ def some_act(play: Play, random: Random) -> None:
     elif kind < 0.9:
         seat = random.choice(now.seats).no
         play.command(RemoveSeat, "boss", panel=now.no, seat=seat, reason="x")
+    elif kind < 0.94:
+        user, seat = play.staff(random.choice(PEOPLE)).user or 0, random.choice(now.seats).no
+        play.command(GiveSeat, "boss", panel=now.no, seat=seat, user=user, reason="x")
+    elif kind < 0.97:
+        who = play.staff(random.choice(PEOPLE))
+        play.command(c.RegisterRelative, "clerk", user=who.user, name=who.name, relation="sister")
     else:
         play.now += timedelta(days=1)
         play.worker()

@@ -155,16 +155,16 @@ KINDS = {
     "let_finish", "go_on", "each", "more", "after", "when", "offer", "use", "states", "reopen",
     "earlier", "here", "walk", "begun", "deemed", "take", "escalate", "every", "reassign",
     "remind", "sign", "opens", "served", "section", "milestone", "only_while", "advice", "failed",
-    "reopens", "acts", "procedures",
+    "reopens", "acts", "procedures", "tables", "routed", "routed_seats",
 }  # fmt: skip
 """What the language has and the definitions draw."""
 FACTS = {
     "Accepted", "ActTaken", "AdviceAsked", "AdviceEnded", "CaseClosed", "ClockPaused",
     "ClockResumed", "CorrectionSent", "DeadlinePassed", "Decided", "DelegationRecalled",
     "EntitlementOpened", "MilestoneReached", "NoticeEnded", "ObjectionAnswered", "PanelDecided",
-    "RelativeRegistered", "ScopeReopened", "SignalUsed", "StateReminded", "TaskDelegated",
-    "TaskDue", "TaskEscalated", "TaskGivenBack", "TaskHeld", "TaskMoved", "TaskReassigned",
-    "TaskReminded", "TaskRung", "TermDue",
+    "RelativeRegistered", "ScopeReopened", "SeatGiven", "SignalUsed", "StateReminded",
+    "TableApplied", "TaskDelegated", "TaskDue", "TaskEscalated", "TaskGivenBack", "TaskHeld",
+    "TaskMoved", "TaskReassigned", "TaskReminded", "TaskRung", "TermDue",
 }  # fmt: skip
 
 
@@ -180,7 +180,12 @@ def parts_of(state: State) -> set[str]:
         found |= {"reopen"} if isinstance(target, Reopen) else set()
         found |= {target.resume, target.back} if isinstance(target, Back) else set()
     if state.task is not None:
-        found |= {part for part in ("panel", "only_while", "advice") if getattr(state.task, part)}
+        found |= {
+            part
+            for part in ("panel", "only_while", "advice", "tables", "routed")
+            if getattr(state.task, part)
+        }
+        found |= {"routed_seats"} if state.task.panel and state.task.panel.routed else set()
         found |= {"sign"} if state.task.sign > 1 else set()
     if state.wait is not None and state.wait.signals:
         found.add("signals")

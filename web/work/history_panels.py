@@ -23,6 +23,24 @@ def _panel_decided(t: _Teller, fact: f.PanelDecided) -> str:
     return said + _(", certain with the vote of %(name)s", name=since)
 
 
+def _seat_added(t: _Teller, fact: f.SeatAdded) -> str:
+    step = t.step(fact.path, fact.state)
+    if fact.seat.name:
+        return _("%(step)s: %(name)s decides as well", step=step, name=fact.seat.name)
+    return _("%(step)s: somebody else speaks in that seat", step=step)
+
+
+def _seat_given(t: _Teller, fact: f.SeatGiven) -> str:
+    step, name, before = t.step(fact.path, fact.state), fact.name, fact.before
+    if not name:
+        return _("%(step)s: the seat of %(before)s is free for a colleague",
+                 step=step, before=before)  # fmt: skip
+    if before:
+        return _("%(step)s: %(name)s decides in the place of %(before)s",
+                 step=step, name=name, before=before)  # fmt: skip
+    return _("%(step)s: a seat is given to %(name)s", step=step, name=name)
+
+
 def _signer_added(t: _Teller, fact: f.SignerAdded) -> str:
     step = t.task(fact.asking)
     return {
@@ -49,11 +67,8 @@ WORDS: Mapping[type[f.Fact], Callable[[Any, Any], str]] = {
         count=len(fact.seats),
     ),
     f.PanelDecided: _panel_decided,
-    f.SeatAdded: lambda t, fact: _(
-        "%(step)s: %(name)s decides as well",
-        step=t.step(fact.path, fact.state),
-        name=fact.seat.name,
-    ),
+    f.SeatAdded: _seat_added,
+    f.SeatGiven: _seat_given,
     f.SeatRemoved: lambda t, fact: (
         _("%(step)s: %(name)s decides no more", step=t.step(fact.path, fact.state), name=fact.name)
         if fact.name

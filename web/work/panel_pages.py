@@ -5,6 +5,8 @@ Consumers: the role that the definition names as convener, and the heads of thos
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
@@ -18,12 +20,13 @@ from web.work.hand_pages import Act, key_sent, page
 from web.work.panel_view import PanelView, panel_view
 from workflow.definition.base import Text
 from workflow.definition.catalogues import Form, FormField
-from workflow.domain.panel_commands import AddSeat, RemoveSeat
+from workflow.domain.panel_commands import AddSeat, GiveSeat, RemoveSeat
 from workflow.domain.panels import Panel
 from workflow.domain.people import Actor
 from workflow.errors import NotFound, Refusal
 from workflow.machine.convening import convening_post, may_sit
 from workflow.machine.panel import FEWEST
+from workflow.machine.reseating import may_take
 
 
 @blueprint.route("/cases/<tracking>/panels/<int:no>/add", methods=["GET", "POST"])
@@ -87,6 +90,42 @@ def remove_seat(tracking: str, no: int) -> ResponseReturnValue:
     return page(file, act, url_for("work.case", tracking=tracking), "")
 
 
+@blueprint.route("/cases/<tracking>/panels/<int:no>/give", methods=["GET", "POST"])
+@staff
+def give_seat(tracking: str, no: int) -> ResponseReturnValue:
+    """Let somebody else speak in a seat that has not spoken."""
+    file = open_case(tracking)
+    panel = _panel(file, no)
+    shown = panel_view(file, panel)
+    act = Act(
+        title=_("Somebody else decides: %(step)s", step=shown.title),
+        follows=(
+            _("For a member who is ill, away, or barred from this file."),
+            _("They speak for themselves, with the weight and time of that seat, and are told."),
+            _("What the others have said stays. The case history says who took whose place."),
+        ),
+        form=form(
+            "换人",
+            "Somebody else",
+            seat=person("哪个席位", "Which seat", _open_seats(shown)),
+            user=person("由谁参加", "Who decides instead", _successors(file, panel)),
+            reason=_why(),
+        ),
+        button=_("Give the seat"),
+        done=_("The seat is theirs now."),
+        command=lambda given: GiveSeat(
+            case=file.case.id,
+            panel=no,
+            seat=int(given["seat"][1:]),
+            user=user_in(given["user"]) or 0,
+            reason=given["reason"],
+            key=key_sent(),
+        ),
+        empty=_nothing_to_give(shown),
+    )
+    return page(file, act, url_for("work.case", tracking=tracking), "")
+
+
 def _panel(file: CaseFile, no: int) -> Panel:
     """A panel that the officer may change. Raises NotFound, Refusal('related')."""
     panel = file.case.panels.get(no)
@@ -114,17 +153,37 @@ def _candidates(file: CaseFile, panel: Panel) -> Options:
     return found
 
 
-def _removal(shown: PanelView) -> Form:
-    left = {
+def _successors(file: CaseFile, panel: Panel) -> Options:
+    """Whoever may take over one of the seats that have not spoken."""
+    left = [seat for seat in panel.sitting if seat.no not in panel.spoken]
+
+    def fits(who: Actor) -> bool:
+        for seat in left:
+            with suppress(Refusal):
+                may_take(file.case, file.closure, panel, seat, who)
+                return True
+        return False
+
+    found: Options = {}
+    for role in dict.fromkeys(seat.role for seat in left):
+        found |= anybody_with(file, role, fits)
+    return found
+
+
+def _open_seats(shown: PanelView) -> Options:
+    return {
         f"s{seat.no}": Text(zh=words, en=words)
         for seat in shown.seats
         if seat.state in ("now", "later")
         for words in [_("%(seat)s (%(who)s)", seat=seat.title, who=seat.who or seat.where)]
     }
+
+
+def _removal(shown: PanelView) -> Form:
     return form(
         "减去一个席位",
         "Take a seat away",
-        seat=person("减去哪个席位", "Which seat", left),
+        seat=person("减去哪个席位", "Which seat", _open_seats(shown)),
         reason=_why(),
     )
 
@@ -136,6 +195,12 @@ def _why() -> FormField:
         maximum=200,
         hint=Text(zh="不要写申请人的情况。", en="Nothing about the family."),
     )
+
+
+def _nothing_to_give(shown: PanelView) -> str:
+    if not shown.open:
+        return _("This decision is over already.")
+    return "" if _open_seats(shown) else _("Everybody has spoken.")
 
 
 def _nothing_to_remove(shown: PanelView) -> str:

@@ -70,6 +70,7 @@ class PanelView:
     open: bool
     add: str = ""
     """The page for letting one more person sit; "" where the officer may not."""
+    give: str = ""
     remove: str = ""
 
 
@@ -114,6 +115,7 @@ def _pages(file: CaseFile, panel: Panel) -> dict[str, str]:
     tracking = file.case.tracking
     return {
         "add": url_for("work.add_seat", tracking=tracking, no=panel.no),
+        "give": url_for("work.give_seat", tracking=tracking, no=panel.no),
         "remove": url_for("work.remove_seat", tracking=tracking, no=panel.no),
     }
 

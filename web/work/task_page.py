@@ -49,7 +49,7 @@ from workflow.domain.people import Post
 from workflow.errors import Conflict, Invalid, NotFound, Refusal
 from workflow.machine.access import task_post
 from workflow.machine.reading import Readable
-from workflow.machine.seats import free_like, is_open, other_seat, panel_of
+from workflow.machine.seats import free_like, has_other_seat, is_open, panel_of
 from workflow.machine.signers import KIND, OUTCOMES, signer_of
 from workflow.machine.tree import service_of
 
@@ -97,7 +97,7 @@ def mode(file: CaseFile, task: Task) -> str:
     prepare, waiting, not_now, barred."""
     if file.barred_by(task) is not None:
         return "barred"
-    if other_seat(file.case, task, file.actor) is not None:
+    if has_other_seat(file.case, task, file.actor):
         return "seated"
     if task.delegate is not None:
         return "prepare" if file.prepares(task) else "delegated"

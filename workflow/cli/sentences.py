@@ -83,6 +83,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "SignerAnswered": ("{name}已答复加签", "{name} answered"),
     "SignerRemoved": ("减签：{name}", "{name} need not sign along any more"),
     "SeatAdded": ("{path} {state}：增加一人参加决定", "{path} {state}: one more person decides"),
+    "SeatGiven": (
+        "{path} {state}：席位由{before}改为{name}",
+        "{path} {state}: a seat passes from {before} to {name}",
+    ),
     "SeatRemoved": (
         "{path} {state}：减去一个席位 {name}",
         "{path} {state}: a seat taken away {name}",

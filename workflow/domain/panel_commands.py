@@ -27,6 +27,17 @@ class RemoveSeat(CaseCommand):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GiveSeat(CaseCommand):
+    """Let another person speak in a seat that has not spoken: its member is ill, away or barred."""
+
+    panel: int
+    seat: int
+    user: int
+    """The account."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AddSigner(CaseCommand):
     """Ask a colleague to sign along with a task 加签: before, beside or after its handler."""
 

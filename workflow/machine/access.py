@@ -12,7 +12,7 @@ from workflow.definition.closure import Closure
 from workflow.domain.case import Case, Scope, Signature, Task
 from workflow.domain.people import Actor, ActorKind, Directory, Post
 from workflow.errors import Conflict, Refusal
-from workflow.machine.seats import other_seat
+from workflow.machine.seats import has_other_seat
 from workflow.machine.tree import below, children, input_scopes, within
 
 
@@ -40,7 +40,7 @@ def post_on(case: Case, closure: Closure, task: Task, actor: Actor) -> Post:
     signed = signed_by(case, closure, task, actor)
     if signed is not None:
         raise Refusal("four_eyes", state=signed)
-    if other_seat(case, task, actor, post.for_user) is not None:
+    if has_other_seat(case, task, actor, post.for_user):
         raise Refusal("one_seat", state=task.state)
     return post
 
@@ -168,6 +168,15 @@ def impartial(case: Case, actor: Actor) -> None:
     own = actor.person is not None and actor.person in (case.applicant, *case.members)
     if actor.kind is ActorKind.STAFF and own:
         raise Refusal("own_case")
+
+
+def barred(case: Case, actor: Actor) -> bool:
+    """Whether it is the file of the actor's own household or of a relative's."""
+    try:
+        impartial(case, actor)
+    except Refusal:
+        return True
+    return False
 
 
 def _impartial_substitute(case: Case, post: Post) -> None:

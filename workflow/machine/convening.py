@@ -28,12 +28,12 @@ from workflow.machine.work import Work
 
 def add_seat(work: Work, command: AddSeat) -> None:
     """One more person, who speaks after those who sit already where they speak in turn."""
-    panel = _open_panel(work, command.panel)
+    panel = open_panel(work, command.panel)
     who = work.context.staff.actor(command.user)
     if who is None:
         raise Refusal("not_on_the_staff", able=[])
     post = may_sit(work.case, work.context.closure, panel, who)
-    entry = note(work, "seat", _any_task(work, panel), "reason", command.reason)
+    entry = note(work, "seat", any_task(work.case, panel), "reason", command.reason)
     no = max(seat.no for seat in panel.seats) + 1
     seat = Seat(no, post.role, post.place, user=who.user, name=who.name)
     work.emit(f.SeatAdded(panel.no, panel.path, panel.state, seat, entry))
@@ -42,16 +42,16 @@ def add_seat(work: Work, command: AddSeat) -> None:
 
 def remove_seat(work: Work, command: RemoveSeat) -> None:
     """Take a seat away; whoever holds it need not speak any more."""
-    panel = _open_panel(work, command.panel)
+    panel = open_panel(work, command.panel)
     seat = next((each for each in panel.sitting if each.no == command.seat), None)
     if seat is None:
         raise NotFound("no_such_seat")
     if seat.no in panel.spoken:
-        raise Refusal("seat_has_spoken", by=_holder(work.case, panel, seat))
+        raise Refusal("seat_has_spoken", by=holder(work.case, panel, seat))
     if len(panel.sitting) <= FEWEST:
         raise Refusal("panel_too_small", least=FEWEST)
-    entry = note(work, "seat", _any_task(work, panel), "reason", command.reason)
-    name = _holder(work.case, panel, seat)
+    entry = note(work, "seat", any_task(work.case, panel), "reason", command.reason)
+    name = holder(work.case, panel, seat)
     work.emit(f.SeatRemoved(panel.no, panel.path, panel.state, seat.no, name, entry))
     task = task_of(work.case, panel, seat.no)
     if task is not None and task.live:
@@ -82,7 +82,7 @@ def may_sit(case: Case, closure: Closure, panel: Panel, who: Actor) -> Post:
     post = next((post for role in roles if (post := who.post_with(role)) is not None), None)
     if post is None:
         raise Refusal("cannot_sit", to=who.name, rule="not_your_post")
-    task = seat_tasks(case, panel)[0]
+    task = any_task(case, panel)
     theirs = changed(task, role=post.role, place=post.place, also_role="", also_place="")
     rule = bar(case, closure, theirs, who)
     if rule:
@@ -107,7 +107,7 @@ def _role(case: Case, closure: Closure, panel: Panel) -> str:
     return task.by if task is not None else ""
 
 
-def _open_panel(work: Work, no: int) -> Panel:
+def open_panel(work: Work, no: int) -> Panel:
     """An open panel that the actor may change. Raises NotFound, Refusal."""
     panel = work.case.panels.get(no)
     if panel is None:
@@ -123,11 +123,13 @@ def _open_panel(work: Work, no: int) -> Panel:
     return panel
 
 
-def _any_task(work: Work, panel: Panel) -> Task:
-    return seat_tasks(work.case, panel)[0]
+def any_task(case: Case, panel: Panel) -> Task:
+    """The task of one of its seats: they are all of one step."""
+    return seat_tasks(case, panel)[0]
 
 
-def _holder(case: Case, panel: Panel, seat: Seat) -> str:
+def holder(case: Case, panel: Panel, seat: Seat) -> str:
+    """Whose seat it is: who spoke in it, took it, or alone may; "" where it is nobody's."""
     task = task_of(case, panel, seat.no)
     if task is None:
         return seat.name

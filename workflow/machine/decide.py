@@ -35,6 +35,7 @@ from workflow.machine import (
     publishing,
     recount,
     remedies,
+    reseating,
     signals,
     signing,
     tasks,
@@ -146,6 +147,7 @@ _BY_KIND: dict[type[c.Command], Callable[[Work, Any], None]] = {
     c.AddInstance: instances.add,
     c.ReopenLane: instances.reopen,
     **convening.COMMANDS,
+    **reseating.COMMANDS,
     **signing.COMMANDS,
 }
 """Every command and the rules that answer it."""

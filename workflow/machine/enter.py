@@ -22,7 +22,7 @@ from workflow.machine.opening import open_step
 from workflow.machine.panel import convene
 from workflow.machine.posting import open_notice
 from workflow.machine.sections import is_next, must_wait, queue
-from workflow.machine.tree import below, children, input_scopes, within
+from workflow.machine.tree import below, children, decision_stands, input_scopes, within
 from workflow.machine.work import Work
 
 _STATE_KINDS = frozenset({"step", "posting", "objection", "lane_failed", "signer"})
@@ -163,6 +163,8 @@ def _open_lanes(work: Work, scope: Scope, state: State) -> None:
             before = work.case.scopes.get(path)
             if before is None:
                 work.emit(f.ScopeOpened(path, process, row, work.on))
+                continue
+            if decision_stands(work.case, path):  # what was decided stays, and still counts here
                 continue
             if before.outcome is None:  # it went on beside what followed, and begins anew
                 end_running(work, path, "withdrawn")

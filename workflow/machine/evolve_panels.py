@@ -8,7 +8,7 @@ from workflow.domain import facts as f
 from workflow.domain.case import Case, Task
 from workflow.domain.change import changed
 from workflow.domain.panels import Panel
-from workflow.machine.evolve_parts import Rules, put
+from workflow.machine.evolve_parts import Rules, change_task, put
 
 
 def panel_of(case: Case, task: Task) -> Panel:
@@ -47,9 +47,23 @@ def _removed(case: Case, fact: f.SeatRemoved, at: datetime, on: date) -> Case:
     return put(case, "panels", changed(panel, seats=seats))
 
 
+def _given(case: Case, fact: f.SeatGiven, at: datetime, on: date) -> Case:
+    panel = case.panels[fact.panel]
+    theirs = {"user": fact.user, "name": fact.name}
+    seats = tuple(changed(s, **theirs) if s.no == fact.seat else s for s in panel.seats)
+    case = put(case, "panels", changed(panel, seats=seats))
+    for task in case.open_tasks:
+        if (task.path, task.visit, task.seat) == (panel.path, panel.visit, fact.seat):
+            free = {"claimed_by": None, "claimed_name": "", "delegate": None, "delegate_name": ""}
+            hands = {"assigned": fact.user, "assigned_name": fact.name, **free}
+            case = change_task(case, task.no, **hands)
+    return case
+
+
 RULES: Rules = {
     f.PanelOpened: _opened,
     f.PanelDecided: _decided,
     f.SeatAdded: _added,
     f.SeatRemoved: _removed,
+    f.SeatGiven: _given,
 }

@@ -18,6 +18,7 @@ from workflow.machine.persons import with_persons
 from workflow.machine.places import home_of, office_of
 from workflow.machine.pledges import declare
 from workflow.machine.receiving import counts_from
+from workflow.machine.reseating import unseat
 from workflow.machine.tree import children
 from workflow.machine.work import Work
 
@@ -152,6 +153,7 @@ def register_relative(work: Work, command: RegisterRelative) -> None:
     state = work.case.scopes[""].state
     entry = work.keep("relative", "", state, {"relation": command.relation})
     work.emit(f.RelativeRegistered(work.next_no, command.user, command.name, entry, work.on))
+    unseat(work, command.user)
     free_of(work, command.user)
     for task in list(work.case.tasks.values()):
         if task.live and task.claimed_by == command.user:

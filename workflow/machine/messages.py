@@ -113,6 +113,16 @@ def _seated(case: Case, fact: f.TaskOpened) -> list[_Told]:
     return [("seated", f"user:{fact.assigned}", {"task": fact.no})]
 
 
+def _given_a_seat(case: Case, fact: f.SeatGiven) -> list[_Told]:
+    """A member who takes another's place, once it is their turn."""
+    panel = case.panels[fact.panel]
+    at = (panel.path, panel.visit, fact.seat)
+    task = next((t for t in case.open_tasks if (t.path, t.visit, t.seat) == at), None)
+    if task is None or fact.user is None:
+        return []
+    return [("seated", f"user:{fact.user}", {"task": task.no})]
+
+
 def _signer_asked(case: Case, fact: f.SignerAsked) -> list[_Told]:
     """To who is to sign along."""
     user = case.tasks[fact.task].assigned
@@ -220,6 +230,7 @@ _RULES: dict[type[f.Fact], _Tell] = {
     f.DecisionRectified: _to_applicant("rectified", "no"),
     f.DecisionRevoked: _to_applicant("revoked", "no"),
     f.TaskOpened: _seated,
+    f.SeatGiven: _given_a_seat,
     f.SignerAsked: _signer_asked,
     f.SignerAnswered: _signer_answered,
     f.TaskEscalated: _escalated,

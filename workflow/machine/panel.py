@@ -17,6 +17,7 @@ from workflow.domain import facts as f
 from workflow.domain.case import Scope, Task
 from workflow.domain.panels import Panel, Seat
 from workflow.errors import Refusal
+from workflow.machine.access import barred
 from workflow.machine.guards import findings, says
 from workflow.machine.opening import open_seat
 from workflow.machine.places import place_for
@@ -80,7 +81,10 @@ def _chosen(work: Work, scope: Scope, field: str) -> Iterator[Seat]:
     if len(seats) < FEWEST:
         raise Refusal("panel_too_small", least=FEWEST)
     for no, (who, post) in enumerate(seats, 1):
-        yield Seat(no, role, post.place, user=who.user, name=who.name)
+        if barred(work.case, who):  # the seat stays, for somebody else of the post
+            yield Seat(no, role, post.place)
+        else:
+            yield Seat(no, role, post.place, user=who.user, name=who.name)
 
 
 def _given(work: Work, scope: Scope, routed: Routed) -> list[str]:

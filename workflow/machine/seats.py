@@ -165,22 +165,24 @@ def under(case: Case, task: Task) -> list[str]:
     return [*signed, *(signer.name for signer in added if signer.counts)]
 
 
-def other_seat(case: Case, task: Task, actor: Actor, represented: int | None = None) -> Task | None:
-    """Another seat of the same panel that the actor has: signed, taken, or theirs alone; also of
-    whom they represent, and through a substitute."""
+def has_other_seat(case: Case, task: Task, actor: Actor, represented: int | None = None) -> bool:
+    """Whether the actor has another seat of the same panel: signed, taken, or theirs alone, also
+    where its turn has not come; also of whom they represent, and through a substitute."""
     panel = panel_of(case, task)
     if panel is None or actor.user is None:
-        return None
+        return False
     eyes = {actor.user, represented} - {None}
+    if any(seat.user in eyes for seat in panel.sitting if seat.no != task.seat):
+        return True
     for other in seat_tasks(case, panel):
         if other.no == task.no or other.status == "cancelled":
             continue
         signed = signature_of(case, other)
         if signed is not None and not eyes.isdisjoint({signed.user, signed.for_user}):
-            return other
+            return True
         if other.live and not eyes.isdisjoint({other.claimed_by, other.assigned}):
-            return other
-    return None
+            return True
+    return False
 
 
 def offered(case: Case, task: Task, actor: Actor) -> bool:
@@ -189,7 +191,7 @@ def offered(case: Case, task: Task, actor: Actor) -> bool:
     panel = panel_of(case, task)
     if panel is None or actor.user in (task.claimed_by, task.assigned):
         return True
-    if task.claimed_by is not None or other_seat(case, task, actor) is not None:
+    if task.claimed_by is not None or has_other_seat(case, task, actor):
         return False
     return not any(
         (other.role, other.place, other.status) == (task.role, task.place, "open")
@@ -210,7 +212,7 @@ def free_like(case: Case, closure: Closure, task: Task, actor: Actor) -> Task:
     if panel is None or (task.live and task.claimed_by in (None, actor.user)):
         return task
     state = closure.processes[case.scopes[panel.path].process].states[panel.state]
-    if rules_of(state).order == "in_turn" or other_seat(case, task, actor) is not None:
+    if rules_of(state).order == "in_turn" or has_other_seat(case, task, actor):
         return task
     weights = {seat.no: seat.weight for seat in panel.seats}
     wanted = (task.role, task.place, weights[task.seat], None, None, "open")
@@ -246,6 +248,8 @@ def in_force(case: Case, closure: Closure, task: Task) -> bool:
     panel = panel_of(case, task)
     if panel is None:
         return True
+    if all(seat.no != task.seat for seat in panel.sitting):
+        return False  # who spoke in it was barred from the file before the panel ended
     if panel.result == FIRST:
         return task.seat == panel.since
     state = closure.processes[case.scopes[panel.path].process].states[panel.state]

@@ -43,6 +43,14 @@ def procedure_over(case: Case, path: str) -> PauseRow | None:
     )
 
 
+def decision_stands(case: Case, path: str) -> bool:
+    """Whether something was decided in the scope `path` itself and has not been revoked since: it
+    has taken effect, so the scope does not run again."""
+    own = [decision for decision in case.decisions.values() if decision.path == path]
+    put_right = {decision.of for decision in own if decision.kind == "revocation"}
+    return any(decision.kind == "" and decision.no not in put_right for decision in own)
+
+
 def open_objections(case: Case, path: str) -> list[Objection]:
     """Objections that hold back the next step of the scope `path`, also those recorded late."""
     return [

@@ -181,3 +181,27 @@ def test_nobody_else_is_offered_to_change_who_decides(office: TryOffice, visit: 
     assert medical.post(f"{base}/remove", data={"seat": "s1", "reason": "x"}).status_code == 404
     page = html(visit("medical_lead"), address(played, seat(played, "medical_lead")))
     assert "Let one more person decide" not in page
+
+
+def test_the_convener_gives_the_seat_of_one_who_is_ill_to_a_colleague(
+    office: TryOffice, visit: Visit
+) -> None:
+    played = convened(office)
+    lead = visit("county_lead")
+    office.staff("medical_lead", number=2)
+    second = office.accounts["medical_lead@county#2"]
+    panel = next(iter(played.case.panels))
+    base = f"/work/cases/{played.case.tracking}/panels/{panel}/give"
+    assert base in html(lead, address(played))
+    asking = html(lead, base)
+    assert "Medical Lead 2" in asking
+    no = next(s.no for s in played.case.panels[panel].seats if s.role == "medical_lead")
+    given = {"key": "k1", "seat": f"s{no}", "user": f"u{second}", "reason": ""}
+    assert lead.post(base, data=given).status_code == 422
+    assert lead.post(base, data={**given, "reason": "生病"}).status_code == 302
+    assert "a seat is given to Medical Lead 2" in html(lead, address(played))
+    where = address(played, seat(played, "medical_lead"))
+    send(visit("medical_lead", number=2), where, act_outcome="in_favour")
+    history = html(lead, address(played))
+    assert "生病" not in history
+    assert visit("medical_officer").get(base).status_code == 404

@@ -246,3 +246,33 @@ def test_the_limit_of_a_step_that_was_taken_back_goes_on_and_moves_with_a_pause(
     play.on("03-09").answer("identity")
     assert play.task("money.opinion").due_on == date(2026, 3, 10), "of two days one was used"
     assert play.sound()
+
+
+# -- what was decided ------------------------------------------------------------------------------
+
+AFTER = "    then: {joined: closing}\n"
+ASKED = """    then: {joined: last_look}
+  last_look:
+    task: {by: clerk}
+    within: {time: 2 working days, late: {escalate: lead}}
+    then: {fine: closing, again: {back: review_first}}
+  review_first:
+    task: {by: clerk}
+    within: {time: 2 working days, late: {escalate: lead}}
+    then: {go: review}
+"""
+
+
+def test_what_was_decided_in_a_lane_stays_when_the_file_comes_to_its_lanes_again() -> None:
+    play = Play(changed((AFTER, ASKED))).at_opinion()
+    play.do("lead", "money.opinion", "oppose")
+    play.do("officer", "money.decide", "refuse", reasons=("too_rich",))
+    assert play.state("") == "last_look"
+    play.do("clerk", ".last_look", "again")
+    play.do("clerk", ".review_first", "go")
+    assert play.outcome("money") == "not_granted", "its letter is out"
+    assert play.outcome("means") is None, "nothing was decided there: it runs again"
+    assert not [fact for fact in play.told(f.ScopeReopened) if fact.path == "money"]
+    play.checked()
+    assert play.state("") == "last_look"
+    assert play.sound()

@@ -98,6 +98,7 @@ from workflow.domain.facts.panels import (
     PanelDecided,
     PanelOpened,
     SeatAdded,
+    SeatGiven,
     SeatRemoved,
     Vote,
 )
@@ -241,6 +242,7 @@ __all__ = [
     "ScopeOpened",
     "ScopeReopened",
     "SeatAdded",
+    "SeatGiven",
     "SeatRemoved",
     "SectionAwaited",
     "SectionEntered",

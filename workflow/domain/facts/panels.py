@@ -63,13 +63,13 @@ class SeatAdded(Fact):
     path: str
     state: str
     seat: Seat
-    entry: int
-    """Why, as an entry."""
+    entry: int | None = None
+    """Why, as an entry; None where it speaks anew for one whose vote does not count."""
 
 
 @dataclass(frozen=True, slots=True)
 class SeatRemoved(Fact):
-    """A seat that had not spoken was taken away."""
+    """A seat was taken away that had not spoken, or whose vote does not count any more."""
 
     panel: int
     path: str
@@ -77,5 +77,23 @@ class SeatRemoved(Fact):
     seat: int
     name: str
     """Whose it was; "" where it was nobody's by name."""
-    entry: int
-    """Why, as an entry."""
+    entry: int | None = None
+    """Why, as an entry; None where whoever spoke in it was barred from the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeatGiven(Fact):
+    """A seat that had not spoken is somebody else's from now on, or anybody's at its post."""
+
+    panel: int
+    path: str
+    state: str
+    seat: int
+    user: int | None
+    """The account that alone may speak in it; None for whoever holds the post…"""
+    name: str
+    """…and that account's name."""
+    before: str
+    """Whose it was; "" where it was nobody's by name."""
+    entry: int | None = None
+    """Why, as an entry; None where its member was barred from the file."""
