@@ -321,7 +321,8 @@ class Engine:
             return command
         answers = check_application(context, command.answers)
         applicant, members = persons_in(answers)
-        own = actor.person if actor.kind is ActorKind.APPLICANT else None
+        oneself = actor.kind is ActorKind.APPLICANT and command.behalf is None
+        own = actor.person if oneself else None
         person = own if own is not None else unit.find_or_add_person(applicant)
         ids = tuple(
             unit.find_or_add_person(member) if member.relation else person for member in members
@@ -329,7 +330,9 @@ class Engine:
         household = {person: ""} | {
             each: member.relation for each, member in zip(ids, members, strict=True)
         }
-        known = unit.known_household(person) if command.channel == "import" else None
+        # Who files for others from home moves nobody into another household.
+        afar = actor.kind is ActorKind.APPLICANT and not oneself
+        known = unit.known_household(person) if afar or command.channel == "import" else None
         return replace(
             command,
             applicant=person,

@@ -11,6 +11,8 @@ from workflow.domain.commands import Command, Object
 from workflow.domain.history import canonical
 from workflow.domain.people import Actor
 
+_NEWER = ("behalf", "prechecked_on")
+
 
 def identity(actor: Actor) -> str:
     """Whose keys they are."""
@@ -20,6 +22,8 @@ def identity(actor: Actor) -> str:
 def fingerprint(command: Command) -> str:
     """What the request says, apart from its key and from what is drawn at random for it."""
     drawn = {"key", "receipt"} if isinstance(command, Object) else {"key"}
+    # What is newer than keys that were remembered for long is left out where it says nothing.
+    drawn |= {name for name in _NEWER if getattr(command, name, None) is None}
     said = {
         field.name: getattr(command, field.name)
         for field in fields(command)

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from workflow.domain.advising import Advice
+from workflow.domain.authorities import Authority
 from workflow.domain.case import (
     COLLECTIONS,
     Case,
@@ -224,6 +225,10 @@ def full(case: int) -> Case:
         copies=by_no(Copy(22, "subsistence", 77, "林某", "吴某", MONDAY, 4, MONDAY)),
         signers=by_no(
             Signer(23, 2, "after", 77, "林某", "county_lead", "33", 4, "吴某", 2, "asked", 4)
+        ),
+        authorities=by_no(
+            Authority(26, "relative", 31, 41, 3, MONDAY, MONDAY + timedelta(days=180)),
+            Authority(27, "village", None, None, 3, MONDAY, None, MONDAY, "applicant"),
         ),
         pledges=by_no(
             Pledge(24, "gap", ("bank_account",), MONDAY, MONDAY + timedelta(days=20)),

@@ -133,6 +133,7 @@ HEADINGS = {
     "unknown-value": "没有这个取值",
     "unreadable-file": "文件读不出来",
     "pledge-not-asked": "承诺的材料没有要求提交",
+    "paper-not-shown": "这份材料不是用来表明代办权限或者确认电话申请的",
     "pledge-unkept": "承诺未兑现的后果写法不对",
     "unused-definition": "引用的流程定义没有用到",
     "use-cycle": "流程定义互相包含",

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from web import kept
 from web.access import applicant, current_actor
-from web.applicant import consent, documents, review
+from web.applicant import behalf, consent, documents, review
 from web.applicant.blueprint import blueprint
 from web.applicant.drafting import Filling, first_answers, own_draft, own_drafts
 from web.applicant.identity import record_of
@@ -33,20 +33,26 @@ def begin(definition: str) -> ResponseReturnValue:
     actor = current_actor()
     happened = request.values.getlist("happened")
     form = PageForm()
-    if actor.person is None:
+    kinds = behalf.capacities(found.closure, actor)
+    other = request.form.get("whose") == "other" and bool(kinds)
+    if actor.person is None and not kinds:
         flash(_("Your account is not yet connected with your identity. Please come to the counter "
                 "with your identity card; then you can ask here."), "warning")  # fmt: skip
         return redirect(url_for("applicant.my_cases"))
     if form.ok():
-        answers = first_answers(found.closure, happened, actor)
-        draft, _token = the_office().drafts.start(definition, {"answers": answers}, actor.user)
+        if actor.person is None and not other:
+            raise NotFound("no_such_service")
+        answers = first_answers(found.closure, happened, actor, oneself=not other)
+        data = {"answers": answers, "behalf": {} if other else None}
+        draft, _token = the_office().drafts.start(definition, data, actor.user)
         return redirect(url_for("applicant.step", draft=draft))
     known = Known.of(found.closure, {}, the_office().store.directory())
     waiting = [each for each in own_drafts(actor) if each.definition == definition]
     return render_template(
         "applicant/begin.html", form=form, service=found, happened=happened, waiting=waiting,
         papers=_to_have(found.closure.definition.definition, happened) or list(
-            known.materials([]).values()), limit=limit_words,
+            known.materials([]).values()), limit=limit_words, kinds=kinds,
+        alone=actor.person is not None,
     )  # fmt: skip
 
 
@@ -81,6 +87,7 @@ def page(draft: int, name: str) -> ResponseReturnValue:
         # An answer given since made this page needless.
         return redirect(url_for("applicant.step", draft=draft))
     handle = {
+        "behalf": behalf.behalf_page,
         "form": _form_page,
         "services": _services_page,
         "documents": documents.documents_page,
@@ -133,7 +140,7 @@ def _form_page(walk: Walk) -> ResponseReturnValue:
     if draft_only:
         _take(filling, here, form)
         return "", 204
-    if form.ok() and _is_oneself(form, here):
+    if form.ok() and _is_theirs(form, here, filling):
         _take(filling, here, form)
         return walk.go_on()
     return render_template("applicant/step_form.html", form=form, walk=walk), form.status
@@ -147,17 +154,22 @@ def _take(filling: Filling, here: Step, form: CatalogueForm) -> None:
     filling.save()
 
 
-def _is_oneself(form: CatalogueForm, here: Step) -> bool:
-    """Whether the ID number is that of the account: for others the counter files."""
+def _is_theirs(form: CatalogueForm, here: Step, filling: Filling) -> bool:
+    """Whether the ID number is that of the account; not so where somebody acts for another."""
     if "id_number" not in here.only:
         return True
     record = record_of(current_actor())
-    if record is None or tidy(str(form["id_number"].raw)) == record.id_number:
-        return True
-    form["id_number"].errors = [
-        _("This is not the ID number of your account. To ask for somebody else, come to the "
-          "counter with their authority.")
-    ]  # fmt: skip
+    same = record is not None and tidy(str(form["id_number"].raw)) == record.id_number
+    if filling.behalf is not None:
+        if not same:
+            return True
+        words = _("This is your own ID number. Enter that of the person you ask for.")
+    else:
+        if same or record is None:
+            return True
+        words = _("This is not the ID number of your account. To ask for somebody else, begin "
+                  "anew and choose that, or come to the counter with their authority.")  # fmt: skip
+    form["id_number"].errors = [words]
     return False
 
 

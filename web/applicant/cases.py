@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from web.access import applicant, current_actor
 from web.applicant import identity
+from web.applicant.behalf import acting
 from web.applicant.blueprint import blueprint
 from web.applicant.clock_days import ClockDays, clock_days
 from web.applicant.documents import shown
@@ -78,6 +79,7 @@ def my_cases() -> ResponseReturnValue:
         drafts=drafts,
         running=[c for c in cases if not c.progress.closed],
         finished=[c for c in cases if c.progress.closed],
+        acting=[open_own(row.id) for row in identity.acted_for(actor)],
         unproven=not identity.is_confirmed(actor.user or 0),
     )
 
@@ -100,6 +102,7 @@ def case(tracking: str) -> ResponseReturnValue:
         letters=list(own.letters()),
         documents=list(_documents(own)),
         unsigned=_unsigned(own),
+        acting=acting(own),
     )
 
 

@@ -54,6 +54,8 @@ class Filling:
     refer: bool = False
     declared: list[str] = field(default_factory=list)
     """Documents declared instead of handed in."""
+    behalf: dict[str, Any] | None = None
+    """Who acts for the applicant, as far as it was said; None where they ask for themself."""
 
     @classmethod
     def of(cls, draft: Draft) -> Filling:
@@ -68,6 +70,7 @@ class Filling:
             dict(data.get("signed") or {}),
             bool(data.get("refer")),
             list(data.get("declared") or []),
+            None if data.get("behalf") is None else dict(data["behalf"]),
         )
 
     @property
@@ -89,6 +92,7 @@ class Filling:
             "signed": self.signed,
             "refer": self.refer,
             "declared": self.declared,
+            "behalf": self.behalf,
         }
         digests = [each["digest"] for each in self.files]
         the_office().drafts.save(self.draft.id, data, digests)
@@ -135,14 +139,15 @@ class Filling:
     @property
     def adults(self) -> list[Adult]:
         """Who is asked for consent: the grown-ups in the household, or the applicant alone."""
+        here = self.behalf is None  # who acts for somebody does not sign in their place
         rows = self.answers.get("members") or []
         found = [
-            Adult(number, str(row.get("name", "")), row.get("relation") == "self")
+            Adult(number, str(row.get("name", "")), row.get("relation") == "self" and here)
             for number, row in enumerate(rows, 1)
             if _grown_up(row, today())
         ]
-        if not any(each.oneself for each in found):
-            found.insert(0, Adult(0, str(self.answers.get("applicant_name", "")), True))
+        if not any(row.get("relation") == "self" for row in rows):
+            found.insert(0, Adult(0, str(self.answers.get("applicant_name", "")), here))
         return found
 
     @cached_property
@@ -165,7 +170,8 @@ class Filling:
 
     def handed(self) -> tuple[Handed, ...]:
         """The documents and consents as they are handed in."""
-        wanted = set(self.materials)
+        shows = {agency.shows for agency in self.closure.definition.behalf.values()}
+        wanted = set(self.materials) | (shows if self.behalf is not None else set())
         files = [
             Handed(item=f["item"], channel="upload", digest=f["digest"],
                    row=f.get("row") or None)
@@ -224,8 +230,10 @@ def own_drafts(actor: Actor) -> list[Draft]:
     return [draft for draft in every if not draft.data.get("filed")]
 
 
-def first_answers(closure: Closure, happened: Iterable[str], actor: Actor) -> dict[str, Any]:
-    """What is known before the first question: the situations ticked, and who is asking."""
+def first_answers(
+    closure: Closure, happened: Iterable[str], actor: Actor, *, oneself: bool = True
+) -> dict[str, Any]:
+    """What is known before the first question: the situations ticked, and who asks for themself."""
 
     found: dict[str, Any] = {}
     question = situations(closure)
@@ -234,7 +242,7 @@ def first_answers(closure: Closure, happened: Iterable[str], actor: Actor) -> di
         ticked = [value for value in happened if value in (asked.options or {})]
         if ticked:
             found[name] = ticked
-    record = record_of(actor)
+    record = record_of(actor) if oneself else None
     if record is None:
         return found
     fields = {n: f for form in applicant_forms(closure).values() for n, f in form.fields.items()}

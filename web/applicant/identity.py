@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from web.office import the_office
+from web.office import the_office, today
 from workflow.definition.identity import birth_of, tidy
 from workflow.domain import facts as f
 from workflow.domain.case import Case
@@ -24,6 +24,7 @@ from workflow.store.queries.cases import (
     CaseRow,
     case_by_tracking,
     case_by_tracking_and_secret,
+    cases_acted_for,
     cases_of_person,
 )
 
@@ -109,6 +110,14 @@ def own_cases(actor: Actor) -> list[CaseRow]:
     if is_confirmed(actor.user):
         return rows
     return [row for row in rows if _filed_with(actor.user, row.id)]
+
+
+def acted_for(actor: Actor) -> list[CaseRow]:
+    """The cases of others in which the account acts now, the newest first."""
+    if actor.user is None:
+        return []
+    with the_office().store.database.read() as connection:
+        return cases_acted_for(connection, actor.user, today())
 
 
 def record_of(actor: Actor) -> PersonRecord | None:

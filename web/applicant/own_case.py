@@ -21,10 +21,12 @@ from web.progress_words import title_of
 from web.standing import Standing, standing_now
 from workflow.definition.closure import Closure
 from workflow.definition.model import Signal
+from workflow.domain.authorities import Authority
 from workflow.domain.case import Case, Decision, Extension, Gap, Scope
 from workflow.domain.pledges import Pledge
 from workflow.errors import NotFound
 from workflow.letters import Letter, letter_for, letters_of, titles_for
+from workflow.machine.behalf import agency_of, authority_of
 from workflow.machine.clocks import Clocks
 from workflow.machine.possible import Possible, asked_of_applicant
 from workflow.machine.supervision import nudgeable
@@ -41,6 +43,8 @@ class OwnCase:
     case: Case
     closure: Closure
     dossier: Dossier
+    authority: Authority | None = None
+    """By which authority whoever reads acts for the applicant; None for the applicant."""
 
     @cached_property
     def application(self) -> Data:
@@ -154,8 +158,8 @@ class OwnCase:
 
     def messages(self) -> list[InboxMessage]:
         """What we wrote to the family, the newest first."""
-        if self.case.applicant is None:
-            return []
+        if self.case.applicant is None or self.authority is not None:
+            return []  # they are the applicant's
         return the_office().inboxes.of_applicant(self.case.id, self.case.applicant)
 
     # -- asking for it to be done soon ---------------------------------------------------------
@@ -191,11 +195,20 @@ class OwnCase:
         rules = self.closure.definition.withdraw
         root = self.case.scopes[""]
         running = self.case.status != "closed" and root.outcome is None
-        return rules is not None and of in rules.of and running and root.state != rules.until
+        may = rules is not None and of in rules.of and running and root.state != rules.until
+        return may and self.speaks
+
+    @property
+    def speaks(self) -> bool:
+        """Whether whoever reads may withdraw: the applicant, a legal representative."""
+        if self.authority is None:
+            return True
+        agency = agency_of(self.closure, self.authority)
+        return agency is not None and agency.withdraws
 
 
 def own_case(tracking: str) -> OwnCase:
-    """The case, for its applicant. Raises NotFound('no_such_case') for everybody else."""
+    """The case, for its applicant and who acts for them. Raises NotFound('no_such_case')."""
     store = the_office().store
     with store.database.read() as connection:
         found = case_by_tracking(connection, tracking)
@@ -207,7 +220,8 @@ def own_case(tracking: str) -> OwnCase:
 def open_own(number: int) -> OwnCase:
     """The same by its number."""
     store = the_office().store
-    case = store.case(number)
-    if not may_see(current_actor(), case):
+    case, actor = store.case(number), current_actor()
+    authority = None if may_see(actor, case) else authority_of(case, actor, today())
+    if authority is None and not may_see(actor, case):
         raise NotFound("no_such_case")
-    return OwnCase(case, store.closure(case.closure), store.dossier(case))
+    return OwnCase(case, store.closure(case.closure), store.dossier(case), authority)

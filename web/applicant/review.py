@@ -8,6 +8,7 @@ from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from web.access import current_actor
+from web.applicant.behalf import agent_of
 from web.applicant.drafting import Filling
 from web.applicant.identity import is_confirmed, record_of
 from web.applicant.steps import unfinished
@@ -42,7 +43,7 @@ def review_page(walk: Walk) -> ResponseReturnValue:
         except Invalid as invalid:
             form.top_errors.append(_what(invalid))
         except Refusal as refusal:
-            form.top_errors.append(_refused(refusal))
+            form.top_errors.append(_refused(refusal, filling))
     html = render_template(
         "applicant/step_review.html",
         form=form,
@@ -94,25 +95,35 @@ def _send(filling: Filling) -> str:
     office, actor = the_office(), current_actor()
     record = record_of(actor)
     typed = tidy(str(filling.answers.get("id_number", "")))
-    if record is None or (typed and typed != record.id_number):
+    agent = agent_of(filling)
+    if agent is None and (record is None or (typed and typed != record.id_number)):
         raise Invalid({"id_number": "not_offered"})
     command = File(
         definition=filling.draft.definition,
         answers=filling.answers,
         chosen=tuple(filling.wanted),
         materials=filling.handed(),
-        contact="account",
+        contact="account" if agent is None else _contact(filling),
         channel="web",
         refer_consent=filling.refer,
         key=filling.key,
+        behalf=agent,
     )
     answer = office.engine.handle(command, actor)
     office.drafts.attach_consents(filling.id, answer.case)
     # Kept for the press of the button that comes a moment later, and for the receipt page.
-    filed = {"filed": answer.tracking, "secret": answer.secret}
-    office.drafts.save(filling.id, filed, [])
-    keep_secret(answer.tracking, answer.secret)
+    # The code opens the request for good: it is the applicant's, not that of who acts for them.
+    secret = answer.secret if agent is None else ""
+    office.drafts.save(filling.id, {"filed": answer.tracking, "secret": secret}, [])
+    if secret:
+        keep_secret(answer.tracking, secret)
     return url_for("applicant.receipt", tracking=answer.tracking)
+
+
+def _contact(filling: Filling) -> str:
+    """How the person helped is told: as their answers allow, else by somebody who goes there."""
+    ways = (way for way in ("phone", "email") if filling.answers.get(way))
+    return next(ways, "none")
 
 
 def keep_secret(tracking: str, secret: str) -> None:
@@ -128,9 +139,11 @@ def _what(invalid: Invalid) -> str:
     return _("Something in your answers does not fit together yet. Please look through them again.")
 
 
-def _refused(refusal: Refusal) -> str:
+def _refused(refusal: Refusal, filling: Filling) -> str:
     actor = current_actor()
-    hidden = refusal.code == "open_case_exists" and not is_confirmed(actor.user or 0)
+    # Nobody learns by an ID number alone whether that person has asked for something.
+    unproven = filling.behalf is not None or not is_confirmed(actor.user or 0)
+    hidden = refusal.code == "open_case_exists" and unproven
     if hidden:
         return _("This cannot be sent online at the moment. Please come to the counter with your "
                  "identity card, or call us.")  # fmt: skip

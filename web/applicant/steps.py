@@ -23,7 +23,7 @@ class Step:
 
     id: str
     kind: str
-    """form, services, documents, consent or review."""
+    """behalf, form, services, documents, consent or review."""
     title: str
     form: str = ""
     only: tuple[str, ...] = ()
@@ -33,6 +33,8 @@ class Step:
 def steps_of(filling: Filling) -> list[Step]:
     """The pages in their order."""
     found: list[Step] = []
+    if filling.behalf is not None:
+        found.append(Step("behalf", "behalf", _("Who acts for them")))
     for name, form in applicant_forms(filling.closure).items():
         found.extend(_form_steps(name, form))
     if filling.offered:
@@ -73,7 +75,13 @@ def _part_title(form: Form, group: list[str], number: int) -> str:
 def unfinished(filling: Filling, directory: Directory) -> list[Step]:
     """The form pages on which something is still missing or not right."""
     wrong: set[str] = set()
+    said = filling.behalf
+    unsaid = said is not None and not said.get("agent_kind")
     for form in applicant_forms(filling.closure).values():
         _values, flaws = check_answers(form, filling.answers, directory=directory)
         wrong |= {key.partition("[")[0] for key in flaws}
-    return [step for step in steps_of(filling) if wrong & set(step.only)]
+    return [
+        step
+        for step in steps_of(filling)
+        if wrong & set(step.only) or (step.kind == "behalf" and unsaid)
+    ]

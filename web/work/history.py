@@ -17,7 +17,7 @@ from web.entitlement_words import change_words
 from web.forms.places import name_of
 from web.language import current_language, say
 from web.language import gettext as _
-from web.work import history_flow, history_panels, history_time
+from web.work import history_flow, history_intake, history_panels, history_time
 from web.work.case_file import CaseFile
 from web.work.hand_words import WORDS as HAND_WORDS
 from web.work.kinds import kind_title
@@ -117,7 +117,9 @@ class _Teller:
             case ActorKind.SYSTEM.value:
                 return _("by itself")
             case ActorKind.APPLICANT.value:
-                return _("the applicant")
+                acting = {each.user for each in self.file.case.authorities.values()}
+                agent = entry.user is not None and entry.user in acting
+                return _("acting for the applicant") if agent else _("the applicant")
             case ActorKind.PUBLIC.value:
                 return ""
         place = self.file.directory.places.get(entry.place)
@@ -172,16 +174,6 @@ def item_title(file: CaseFile, item: str) -> str:
         if item in form.fields:
             return say(form.fields[item].title)
     return item
-
-
-def _filed(t: _Teller, fact: f.Filed) -> str:
-    return {
-        "web": _("Filed online"),
-        "counter": _("Filed at the counter"),
-        "village": _("Filed with the village assistant"),
-        "phone": _("Filed by phone"),
-        "referral": _("Filed by a referral"),
-    }.get(fact.channel, _("Filed"))
 
 
 def _signed(t: _Teller, fact: f.TaskSigned) -> str:
@@ -319,7 +311,7 @@ def _advice_over(t: _Teller, fact: f.AdviceEnded) -> str:
 
 _OF_OBJECTIONS = (f.ObjectionReceived, f.ObjectionAnswered)
 _WORDS: Mapping[type[f.Fact], Callable[[_Teller, Any], str]] = {
-    f.Filed: _filed,
+    f.Filed: lambda t, fact: history_intake.filed(fact),
     f.Accepted: lambda t, fact: (
         _("Accepted, because nobody answered in time") if fact.deemed else _("Accepted")
     ),
@@ -415,6 +407,8 @@ _WORDS: Mapping[type[f.Fact], Callable[[_Teller, Any], str]] = {
     ),
     f.TableApplied: _table,
     f.PledgeMade: _pledged,
+    f.AuthorityShown: lambda t, fact: history_intake.authority(fact),
+    f.AuthorityEnded: lambda t, fact: history_intake.authority_over(fact),
     f.PledgeKept: lambda t, fact: _("The applicant's promise was kept"),
     f.PledgeBroken: lambda t, fact: _("The applicant's promise was not kept"),
     f.PledgeDropped: lambda t, fact: _("The applicant's promise is no longer needed"),

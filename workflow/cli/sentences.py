@@ -165,6 +165,11 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "补录时期限已过，需人工核看",
         "recorded after a deadline had passed: look",
     ),
+    "AuthorityShown": (
+        "代办（{kind}），有效期至 {until}",
+        "filed for the applicant ({kind}), until {until}",
+    ),
+    "AuthorityEnded": ("代办权限终止（{by}）", "the authority to act ended ({by})"),
     "PledgeMade": (
         "承诺：{items}，{due_on} 前补交或事后核查",
         "promised: {items}, until {due_on}, or checked later",

@@ -141,8 +141,10 @@ class Material(Part):
     (社会救助法 62)."""
     replaced_by: Text | None = None
     """For a paper no longer asked for: what took its place."""
-    on_behalf: Literal["filing", "withdrawal"] | None = None
-    """The signed paper on which staff do this for an applicant; it belongs to every request."""
+    on_behalf: Literal["filing", "withdrawal", "agent", "phone"] | None = None
+    """The signed paper on which staff do this for an applicant (filing, withdrawal), by which
+    somebody else acts for them (agent), or which confirms what was taken down by phone; it belongs
+    to every request."""
     not_at: Levels = ()
     """Levels of posts that make no image of it: they pass the paper on, another level scans it."""
 

@@ -1,9 +1,11 @@
-"""What an office accepts on a promise: documents that follow, and declarations instead of proof.
+"""How requests come in: on a promise, for somebody else, by phone, looked at before they are filed.
 
 Input: plain data from `reader`. Consumer: `model`.
 """
 
 from __future__ import annotations
+
+from typing import Literal
 
 from pydantic import model_validator
 
@@ -50,3 +52,36 @@ class Pledges(Part):
         if self.gaps is None and self.declared is None:
             raise ValueError("`pledges` has `gaps`, or `declared`, or both")
         return self
+
+
+class Agency(Part):
+    """One capacity in which somebody may act for an applicant."""
+
+    shows: Id
+    """The document that shows their authority: scanned at the counter, uploaded online."""
+    lasts: Duration | None = None
+    """How long it holds from filing; for as long as the case is kept where nothing is said."""
+    withdraws: bool = False
+    """Whether they may also withdraw and be heard, as a legal representative may (民法典 23, 34).
+    Otherwise that stays with the applicant."""
+
+
+Behalf = dict[Literal["guardian", "relative", "social_worker", "village"], Agency]
+"""Filing on behalf 代办、委托申请: who may ask for somebody else, and what shows that they may."""
+
+
+class ByPhone(Part):
+    """Filing by phone 电话申请: the clerk takes the answers down; a person confirms them."""
+
+    confirmed_by: Names
+    """The documents of which one confirms what was taken down: a signed page, or the recording of
+    the read-back. Until one is on file it is a gap, and the request is not accepted."""
+
+
+class PreCheck(Part):
+    """Looking at a request before it is filed 预审: no clock of the law runs yet."""
+
+    by: Id
+    """The role that looks, at the office that would handle the request."""
+    within: Duration
+    """How soon the office promises to have looked."""

@@ -30,7 +30,7 @@ from workflow.definition.flow import (
     Signal,
     Wait,
 )
-from workflow.definition.intake import Pledges
+from workflow.definition.intake import Behalf, ByPhone, Pledges, PreCheck
 from workflow.definition.procedures import Extended as Extended
 from workflow.definition.procedures import Procedure as Procedure
 from workflow.definition.remedies import Remedies
@@ -383,6 +383,12 @@ class Definition(Part):
     """Withdrawal by the applicant."""
     pledges: Pledges | None = None
     """What is accepted on a promise: documents that follow, declarations instead of proof."""
+    behalf: Behalf = {}
+    """Who may ask for somebody else 代办, and what shows their authority; nobody by default."""
+    by_phone: ByPhone | None = None
+    """Filing by phone, and what confirms it."""
+    pre_check: PreCheck | None = None
+    """Whether the office looks at a request before it is filed 预审, who, and how soon."""
     remedies: Remedies | None = None
     """How a decision is put right once it was made."""
     procedures: dict[Id, Procedure] = {}

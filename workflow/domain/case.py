@@ -18,7 +18,9 @@ from workflow.domain.afterwards import Entitlement as Entitlement
 from workflow.domain.afterwards import EntitlementChange as EntitlementChange
 from workflow.domain.afterwards import FollowUp as FollowUp
 from workflow.domain.afterwards import Opinion as Opinion
+from workflow.domain.authorities import Authority
 from workflow.domain.copies import Copy
+from workflow.domain.marks import Mark as Mark
 from workflow.domain.panels import Panel
 from workflow.domain.pledges import Pledge
 from workflow.domain.returning import Return
@@ -306,21 +308,6 @@ class Relative:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """Something that holds from now on: a milestone that was reached, a signal that was given."""
-
-    no: int
-    path: str
-    kind: str
-    """milestone, signal."""
-    name: str
-    """Its id in the definition."""
-    on: date
-    used_on: date | None = None
-    """When a signal was used; a milestone is never used up."""
-
-
-@dataclass(frozen=True, slots=True)
 class Entry:
     """Personal data kept beside the history: form answers, findings, an objection's text."""
 
@@ -370,6 +357,8 @@ class Case:
     closed_on: date | None = None
     erased_on: date | None = None
     """When its personal data was erased: its purpose had ended."""
+    prechecked_on: date | None = None
+    """When the office looked at it before it was filed 预审."""
     calendar: str = ""
     """The version of the calendar that the open due dates were counted with."""
     seq: int = 0
@@ -407,6 +396,7 @@ class Case:
     copies: Mapping[int, Copy] = _parts()
     signers: Mapping[int, Signer] = _parts()
     pledges: Mapping[int, Pledge] = _parts()
+    authorities: Mapping[int, Authority] = _parts()
 
     @property
     def received(self) -> date | None:
@@ -445,5 +435,6 @@ COLLECTIONS = (
     "copies",
     "signers",
     "pledges",
+    "authorities",
 )
 """The parts of a case that are rows of their own."""

@@ -35,6 +35,20 @@ class Handed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Agent:
+    """Who files for the applicant, and in which capacity; kept beside the history."""
+
+    kind: str
+    """As the definition's `behalf` calls it: guardian, relative, social_worker, village."""
+    name: str
+    relation: str = ""
+    """What they are to the applicant: mother, daughter, grandson, the name of their service."""
+    phone: str = ""
+    until: date | None = None
+    """The last day on which they may act, where that is earlier than the definition says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class File(Command):
     """File a combined request 申请."""
 
@@ -61,6 +75,10 @@ class File(Command):
     """For a follow-up: the case it follows…"""
     about_no: int = 0
     """…and the entitlement there that it is about; 0 for none."""
+    behalf: Agent | None = None
+    """Who acts for the applicant 代办; None where they act themselves."""
+    prechecked_on: date | None = None
+    """The day on which the office had looked at it 预审, if it had."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +167,14 @@ class Withdraw(CaseCommand):
     path: str = ""
     materials: tuple[Handed, ...] = ()
     """The signed paper on which the window acts for the family."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndAuthority(CaseCommand):
+    """End somebody's authority to act for the applicant: by the applicant, by them, or by the
+    office when its paper does not hold."""
+
+    authority: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

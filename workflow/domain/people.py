@@ -45,6 +45,9 @@ class Actor:
     person: int | None = None
     """The natural person behind the account, where known."""
     posts: tuple[Post, ...] = ()
+    works_for: str = ""
+    """The social work service that the account belongs to, as the office entered it; "" for none.
+    """
 
     def post_for(self, posts: tuple[tuple[str, str], ...]) -> Post | None:
         """The first own post among `posts` (role, place), then one held for somebody else."""

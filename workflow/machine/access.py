@@ -165,7 +165,8 @@ def impartial(case: Case, actor: Actor) -> None:
     """Nobody handles the file of their own household or of a relative's."""
     if is_relative(case, actor):
         raise Refusal("related")
-    own = actor.person is not None and actor.person in (case.applicant, *case.members)
+    acting = {each.person for each in case.authorities.values() if each.kind != "village"}
+    own = actor.person is not None and actor.person in (case.applicant, *case.members, *acting)
     if actor.kind is ActorKind.STAFF and own:
         raise Refusal("own_case")
 

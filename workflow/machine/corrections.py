@@ -16,14 +16,14 @@ from workflow.domain.case import Correction, Gap, Scope, Task
 from workflow.domain.clock import Limit
 from workflow.domain.commands import AnswerCorrection, NoteGap
 from workflow.errors import Invalid, NotFound, Refusal
-from workflow.machine.access import not_anothers, post_on, require_side
+from workflow.machine.access import not_anothers, post_on
 from workflow.machine.application import check_forms
+from workflow.machine.behalf import require_family, unconfirmed
 from workflow.machine.enter import end_running, enter, leave
 from workflow.machine.finish import tell
 from workflow.machine.material import known_materials, receive
 from workflow.machine.opening import open_task
 from workflow.machine.persons import known_again, persons_of
-from workflow.machine.places import home_of
 from workflow.machine.receiving import counts_from
 from workflow.machine.retime import retime
 from workflow.machine.tree import children
@@ -102,6 +102,7 @@ def _collecting(work: Work, root: Scope, rules: Corrections) -> int:
 def send(work: Work, no: int) -> None:
     """The merged request goes out; what waits, waits from now."""
     rules = _rules(work)
+    _unsigned(work, no)
     last = _answer_by(work, rules)
     work.emit(f.CorrectionSent(no, work.on, last, work.context.calendar.end_of(last)))
     gaps = [gap for gap in _gaps(work, no) if work.case.scopes[gap.path].outcome is None]
@@ -115,6 +116,15 @@ def send(work: Work, no: int) -> None:
             work.emit(f.TaskHeld(task))
     retime(work)
     tell(work, work.case.scopes[""], _subject(no))
+
+
+def _unsigned(work: Work, no: int) -> None:
+    """What was taken down by phone and nobody has confirmed is missing as well."""
+    items = unconfirmed(work.case, work.context.closure)
+    if not items or any(gap.item in items for gap in _gaps(work, no)):
+        return
+    task = next(work.case.tasks[gap.task] for gap in _gaps(work, no))
+    work.emit(f.GapNoted(work.next_no, task.no, task.path, items[0], "unsigned", work.by, no))
 
 
 def _subject(no: int) -> str:
@@ -153,8 +163,7 @@ def asked(work: Work) -> Correction | None:
 
 def answer(work: Work, command: AnswerCorrection) -> None:
     """The applicant answers (or the window for them): once, with what there is."""
-    directory = work.context.directory
-    work.post = require_side(work.case, work.context.actor, home_of(work), directory)
+    work.post = require_family(work)
     correction = asked(work) or _lapsed_since(work)
     if correction is None:
         raise Refusal("nothing_asked")

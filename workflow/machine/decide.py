@@ -19,6 +19,7 @@ from workflow.domain.people import ActorKind, Post
 from workflow.errors import Refusal
 from workflow.machine import (
     acts,
+    behalf,
     convening,
     corrections,
     deadlines,
@@ -110,7 +111,7 @@ def _check_late_entry(work: Work, command: c.Command) -> None:
 
 
 _AFTER_THE_END = (c.Object, c.Fire, c.Review, c.ChangeEntitlement, c.NoteRefusal,
-                  c.Rectify, c.Revoke, c.NotePrinted, c.EraseFile)  # fmt: skip
+                  c.Rectify, c.Revoke, c.NotePrinted, c.EraseFile, c.EndAuthority)  # fmt: skip
 """What may still happen in a closed case: entitlements outlive it, decisions are put right."""
 
 _BY_KIND: dict[type[c.Command], Callable[[Work, Any], None]] = {
@@ -128,6 +129,7 @@ _BY_KIND: dict[type[c.Command], Callable[[Work, Any], None]] = {
     c.StartProcedure: procedures.start,
     c.Recount: recount.recount,
     c.HandIn: filing.hand_in,
+    c.EndAuthority: behalf.end,
     c.AskAdvice: tasks.ask_advice,
     c.RevokeAdvice: tasks.revoke_advice,
     c.ExtendNotice: notice_changes.extend,

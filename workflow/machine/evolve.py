@@ -17,6 +17,7 @@ from workflow.domain.change import changed
 from workflow.machine import (
     evolve_advice,
     evolve_afterwards,
+    evolve_authorities,
     evolve_course,
     evolve_flow,
     evolve_hands,
@@ -52,6 +53,7 @@ def fold(case_id: int, history: Iterable[f.Recorded]) -> Case:
 
 _BY_KIND: Rules = {
     **evolve_course.RULES,
+    **evolve_authorities.RULES,
     **evolve_tasks.RULES,
     **evolve_hands.RULES,
     **evolve_urging.RULES,
@@ -86,6 +88,7 @@ _NUMBERING = frozenset(
         f.Decided,
         f.EntitlementOpened,
         f.PledgeMade,
+        f.AuthorityShown,
         f.PanelOpened,
         f.SignerAdded,
         f.MilestoneReached,

@@ -33,6 +33,7 @@ def _filed(case: Case, fact: f.Filed, at: datetime, on: date) -> Case:
         calendar=fact.calendar,
         about_case=fact.about_case,
         about_no=fact.about_no,
+        prechecked_on=fact.prechecked_on,
     )
 
 

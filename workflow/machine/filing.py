@@ -8,7 +8,8 @@ from workflow.domain.case import Scope, Task
 from workflow.domain.commands import File, HandIn, RegisterRelative, Withdraw
 from workflow.domain.people import ActorKind
 from workflow.errors import Invalid, NotFound, Refusal
-from workflow.machine.access import officer_post, require_side, staff_post_at
+from workflow.machine import behalf
+from workflow.machine.access import officer_post, staff_post_at
 from workflow.machine.application import check_application
 from workflow.machine.enter import end_running, enter
 from workflow.machine.guards import holds
@@ -32,6 +33,8 @@ def file(work: Work, command: File) -> None:
     values = dict(command.answers) if referral else check_application(context, command.answers)
     if command.about_case is not None and not referral:
         raise Refusal("not_yours")
+    behalf.check_channel(work, command)
+    behalf.check_agent(work, command)
     known_materials(work, command.materials)
     named = closure.definition.office_field in values or not command.place
     place = office_of(closure.definition, values, context.directory) if named else command.place
@@ -63,9 +66,11 @@ def file(work: Work, command: File) -> None:
             counts_from=work.since,
             about_case=command.about_case,
             about_no=command.about_no,
+            prechecked_on=command.prechecked_on,
         )
     )
     work.keep("application", "", "", with_persons(values, command.members))
+    behalf.show(work, command)
     receive(work, command.materials)
     declare(work)
     root = closure.processes[closure.root]
@@ -111,8 +116,7 @@ def _enough_chosen(work: Work) -> None:
 def withdraw(work: Work, command: Withdraw) -> None:
     """The applicant takes back the case, or one lane of it that is not yet decided."""
     rules = work.context.closure.definition.withdraw
-    directory = work.context.directory
-    work.post = require_side(work.case, work.context.actor, home_of(work), directory)
+    work.post = behalf.require_family(work, alone=True)
     root = work.case.scopes[""]
     if rules is None or ("lane" if command.path else "case") not in rules.of:
         raise Refusal("withdrawal_not_foreseen")
@@ -174,8 +178,7 @@ def _void_signatures(work: Work, task: Task, user: int) -> None:
 
 def hand_in(work: Work, command: HandIn) -> None:
     """Add documents to the file."""
-    directory = work.context.directory
-    work.post = require_side(work.case, work.context.actor, home_of(work), directory)
+    work.post = behalf.require_family(work)
     if not command.materials:
         raise Invalid({"materials": "required"})
     known_materials(work, command.materials)

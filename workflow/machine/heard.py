@@ -13,8 +13,7 @@ from workflow.domain import facts as f
 from workflow.domain.case import Case, Opinion, Task
 from workflow.domain.commands import GiveOpinion
 from workflow.errors import Invalid, NotFound, Refusal
-from workflow.machine.access import require_side
-from workflow.machine.places import home_of
+from workflow.machine.behalf import require_family
 from workflow.machine.work import NOWHERE, Work
 
 LONGEST = 4_000
@@ -44,8 +43,7 @@ def wait_for(work: Work, task: Task) -> None:
 
 def give(work: Work, command: GiveOpinion) -> None:
     """The person answers; or staff of the place write down what they said."""
-    directory = work.context.directory
-    work.post = require_side(work.case, work.context.actor, home_of(work), directory)
+    work.post = require_family(work, alone=True)
     opinion = work.case.opinions.get(command.opinion)
     if opinion is None:
         raise NotFound("no_such_opinion")

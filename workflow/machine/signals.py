@@ -11,8 +11,9 @@ from workflow.domain.case import Mark, Scope
 from workflow.domain.commands import GiveSignal
 from workflow.domain.people import ActorKind, Post
 from workflow.errors import NotFound, Refusal
-from workflow.machine.access import acting_post, require_side
-from workflow.machine.places import home_of, place_for
+from workflow.machine.access import acting_post
+from workflow.machine.behalf import require_family
+from workflow.machine.places import place_for
 from workflow.machine.work import Work
 
 
@@ -83,6 +84,6 @@ def _post(work: Work, scope: Scope, signal: Signal) -> Post | None:
             raise Refusal("by_system_only")
         return None
     if signal.sender == "applicant":
-        return require_side(work.case, actor, home_of(work), work.context.directory)
+        return require_family(work)
     place = place_for(work, scope, signal.sender)
     return acting_post(work.case, actor, signal.sender, place)

@@ -15,6 +15,7 @@ from workflow.domain.hand_commands import Nudge, Supervise
 from workflow.domain.people import Actor, ActorKind, Directory
 from workflow.errors import NotFound, Refusal
 from workflow.machine.access import impartial, is_applicant, staff_post_at, task_post
+from workflow.machine.behalf import authority_of
 from workflow.machine.hands import head_post, live_task, note
 from workflow.machine.places import home_of
 from workflow.machine.tree import within
@@ -133,6 +134,9 @@ def nudge(work: Work, command: Nudge) -> None:
 def _side(work: Work, command: Nudge) -> str:
     actor = work.context.actor
     if is_applicant(work.case, actor) and actor.kind is ActorKind.APPLICANT:
+        return "applicant"
+    today = work.context.calendar.civil_day(work.context.now)
+    if authority_of(work.case, actor, today) is not None:
         return "applicant"
     impartial(work.case, actor)
     directory = work.context.directory

@@ -33,6 +33,7 @@ from workflow.machine import (
     supervision,
 )
 from workflow.machine.access import not_anothers, post_on
+from workflow.machine.behalf import require_confirmed
 from workflow.machine.corrections import send, told
 from workflow.machine.enter import advance
 from workflow.machine.guards import holds
@@ -345,6 +346,8 @@ def conclude_step(work: Work, task: Task, outcome: str, *, deemed: bool = False)
 def move_on(work: Work, path: str, outcome: str, *, deemed: bool = False, to: str = "") -> None:
     """The step that a scope stands at has its outcome: acceptance is noted, the scope moves on."""
     if outcome == "accept" and work.case.accepted_on is None:
+        if not deemed:
+            require_confirmed(work)
         # 行政许可法 32(4): acceptance by silence counts from the day the material came in.
         filed = work.case.received or work.on
         work.emit(f.Accepted(filed if deemed else work.on, deemed))

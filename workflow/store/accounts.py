@@ -7,8 +7,8 @@ share one table; somebody with a post acts as staff. Passwords are kept as Argon
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -49,6 +49,10 @@ class Account:
     demo: bool
     session_version: int
     """Grows when the password changes or the account is closed: older sessions are over."""
+    works_for: str = ""
+    """The social work service it belongs to, as the office entered it; "" for none."""
+    preferences: Mapping[str, Any] = field(default_factory=dict)
+    """What its holder prefers, as the page about the account wrote it."""
 
 
 def normalise_login(login: str) -> str:
@@ -138,6 +142,15 @@ class Accounts:
         """Where messages go; "" for nowhere. Raises NotFound('no_such_account')."""
         self._change(account, email=self._optional(email), phone=self._optional(phone))
 
+    def set_service(self, account: int, service: str) -> None:
+        """Say which social work service an account belongs to; "" for none. Raises
+        NotFound('no_such_account')."""
+        self._change(account, works_for=self._optional(service))
+
+    def set_preferences(self, account: int, preferences: Mapping[str, Any]) -> None:
+        """Keep what somebody prefers. Raises NotFound('no_such_account')."""
+        self._change(account, preferences=dict(preferences))
+
     def link_person(self, account: int, person: int) -> None:
         """Say which natural person is behind an account. Raises NotFound('no_such_account')."""
         self._change(account, person_id=person)
@@ -202,7 +215,7 @@ class Accounts:
         found = self.by_id(account)
         held = self._held(account, on) if found.active else ()
         kind = ActorKind.STAFF if held else ActorKind.APPLICANT
-        return Actor(kind, found.id, found.name, found.person, held)
+        return Actor(kind, found.id, found.name, found.person, held, found.works_for)
 
     def _held(self, account: int, on: date) -> tuple[Post, ...]:
         """One's own posts, then those that one holds for others as their substitute."""
@@ -243,6 +256,8 @@ class Accounts:
             active=row.active,
             demo=row.demo,
             session_version=row.session_version,
+            works_for=decrypt(row.works_for) if row.works_for else "",
+            preferences=row.preferences or {},
         )
 
 

@@ -45,6 +45,7 @@ _MORE: dict[str, tuple[Any, ...]] = {
         Column("bank", Encrypted),
     ),
     "entries": (Column("content", Encrypted),),
+    "authorities": (Index("ix_authorities_user", "user"),),
 }
 part_tables: dict[str, Table] = {
     kind.name: parts.part_table(kind, metadata, *_MORE.get(kind.name, ())) for kind in parts.KINDS

@@ -84,6 +84,63 @@ accounts = Table(
     Column("demo", Boolean, nullable=False, server_default=false()),
     Column("session_version", Integer, nullable=False, server_default="0"),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("works_for", Encrypted),
+    Column("preferences", Json, nullable=False, server_default="{}"),
+)
+
+account_codes = Table(
+    "account_codes",
+    metadata,
+    Column("id", Big, primary_key=True),
+    Column("handle", Text, nullable=False, unique=True),
+    Column("purpose", Text, nullable=False),
+    Column("code_hash", Text, nullable=False),
+    Column("account_id", Big, ForeignKey("accounts.id")),
+    Column("address_hash", Text, nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False, index=True),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("used_at", UtcDateTime),
+)
+
+account_messages = Table(
+    "account_messages",
+    metadata,
+    Column("id", Big, primary_key=True),
+    Column("template", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("address", Encrypted, nullable=False),
+    Column("locale", Text, nullable=False),
+    Column("content", Encrypted),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("not_before", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False, index=True),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("status", Text, nullable=False, server_default="queued"),
+    Column("last_error", Text, nullable=False, server_default=""),
+)
+partial_index(
+    "ix_account_messages_queued",
+    account_messages.c.status == "queued",
+    account_messages.c.not_before,
+)
+
+pre_checks = Table(
+    "pre_checks",
+    metadata,
+    Column("id", Big, primary_key=True),
+    Column("draft_id", Big, ForeignKey("drafts.id", ondelete="CASCADE"), nullable=False),
+    Column("definition", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("asked_at", UtcDateTime, nullable=False),
+    Column("asked_on", Date, nullable=False),
+    Column("due_on", Date),
+    Column("answered_on", Date),
+    Column("answered_by", Big, ForeignKey("accounts.id")),
+    Column("content", Encrypted),
+    Index("ix_pre_checks_draft_id", "draft_id", unique=True),
+    Index("ix_pre_checks_place", "status", "place"),
 )
 
 posts = Table(

@@ -19,6 +19,7 @@ from sqlalchemy.types import TypeEngine
 
 from workflow.domain import case as parts
 from workflow.domain.advising import Advice
+from workflow.domain.authorities import Authority
 from workflow.domain.codec import Convert, converters_of
 from workflow.domain.copies import Copy
 from workflow.domain.panels import Panel
@@ -89,6 +90,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("copies", Copy),
     Kind("signers", Signer),
     Kind("pledges", Pledge),
+    Kind("authorities", Authority),
 )
 """In the order of `case.COLLECTIONS`; a kind's position is its bit in `cases.filled`: append only.
 """

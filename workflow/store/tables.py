@@ -30,6 +30,8 @@ from workflow.store.case_tables import (
     watches,
 )
 from workflow.store.office_tables import (
+    account_codes,
+    account_messages,
     accounts,
     attempts,
     calendar_notices,
@@ -48,6 +50,7 @@ from workflow.store.office_tables import (
     persons,
     places,
     posts,
+    pre_checks,
     publications,
     sessions,
     substitutes,
@@ -56,6 +59,8 @@ from workflow.store.roster_tables import roster_lines, rosters
 from workflow.store.schema import fixed, metadata
 
 __all__ = [
+    "account_codes",
+    "account_messages",
     "accounts",
     "attempts",
     "calendar_notices",
@@ -91,6 +96,7 @@ __all__ = [
     "persons",
     "places",
     "posts",
+    "pre_checks",
     "publications",
     "relatives",
     "roster_lines",

@@ -1,4 +1,4 @@
-"""Promises: documents that may follow or be declared, who checks them, and unkept ones."""
+"""How requests come in: promises, who may ask for somebody else, by phone, looked at before."""
 
 from __future__ import annotations
 
@@ -53,3 +53,26 @@ def _gaps(it: Examined) -> Iterator[Problem]:
         what = f"`{gaps.unkept}` is no end of this definition"
         instead = f"write `decide` or one of {', '.join(sorted(ends))}"
         yield it.problem(("pledges", "gaps", "unkept"), "pledge-unkept", what, instead)
+
+
+@CHECKS.for_definition("unknown-material", "unknown-role", "paper-not-shown")
+def coming_in(it: Examined) -> Iterator[Problem]:
+    """What shows an authority or confirms a call is a paper for that, so that whoever accepts the
+    request sees it; a pre-check is looked at by a role that there is."""
+    definition = it.definition
+    for kind, agency in definition.behalf.items():
+        yield from _paper(it, ("behalf", kind, "shows"), agency.shows, "agent")
+    if definition.by_phone is not None:
+        for index, name in enumerate(definition.by_phone.confirmed_by):
+            yield from _paper(it, ("by_phone", "confirmed_by", index), name, "phone")
+    if definition.pre_check is not None:
+        by = definition.pre_check.by
+        yield from it.unknown(("pre_check", "by"), "unknown-role", "role", by, it.catalogues.roles)
+
+
+def _paper(it: Examined, path: Path, name: str, act: str) -> Iterator[Problem]:
+    known = it.catalogues.materials
+    yield from it.unknown(path, "unknown-material", "material", name, known)
+    if name in known and known[name].on_behalf != act:
+        what = f"`{name}` is no paper for this, so nobody who accepts the request would see it"
+        yield it.problem(path, "paper-not-shown", what, f"give it `on_behalf: {act}`")

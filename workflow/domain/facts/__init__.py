@@ -25,6 +25,7 @@ from workflow.domain.facts.afterwards import (
     OpinionAsked,
     OpinionGiven,
 )
+from workflow.domain.facts.authorities import AuthorityEnded, AuthorityShown
 from workflow.domain.facts.base import (
     Fact,
     Recorded,
@@ -171,6 +172,8 @@ __all__ = [
     "AdviceEnded",
     "AdviceReminded",
     "AdviceSilent",
+    "AuthorityEnded",
+    "AuthorityShown",
     "CalendarChanged",
     "CaseClosed",
     "CaseReopened",

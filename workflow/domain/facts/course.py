@@ -36,6 +36,8 @@ class Filed(Fact):
     """For a follow-up: the case it follows…"""
     about_no: int = 0
     """…and the entitlement there that it is about."""
+    prechecked_on: date | None = None
+    """The day on which the office had looked at it before it was filed 预审."""
 
 
 @dataclass(frozen=True, slots=True)

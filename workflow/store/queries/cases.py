@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, exists, select
+from sqlalchemy import Connection, Select, bindparam, exists, or_, select
 
 from workflow.domain.tracking import normalise_tracking
-from workflow.store.tables import cases, fixed, open_case, relatives
+from workflow.store.tables import cases, fixed, open_case, part_tables, relatives
+
+authorities = part_tables["authorities"]
 
 _by_tracking = select(cases.c.id, cases.c.secret_hash).where(
     cases.c.tracking == bindparam("tracking"),
@@ -77,6 +79,18 @@ def open_cases_at(
 def cases_filed_by(connection: Connection, user: int, most: int = 200) -> list[CaseRow]:
     """What a member of staff has filed for others, the newest first."""
     return _rows(connection, select(*_COLUMNS).where(cases.c.filed_by == user).limit(most))
+
+
+def cases_acted_for(connection: Connection, user: int, on: date) -> list[CaseRow]:
+    """The cases of others in which an account acts on a day, the newest first."""
+    held = authorities.c
+    holds = exists().where(
+        held.case_id == cases.c.id,
+        held.user == user,
+        held.ended_on.is_(None),
+        or_(held.until.is_(None), held.until >= on),
+    )
+    return _rows(connection, select(*_COLUMNS).where(holds))
 
 
 def _rows(connection: Connection, statement: Select[Any]) -> list[CaseRow]:

@@ -1,0 +1,172 @@
+"""Asking for somebody else online: in which capacity, what one sees, and how it ends."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.acceptance.applicant.family import FATHER, PASSWORD, begin, pages, photo, register, text
+from tests.support.office import TryOffice
+from workflow.demo.people import id_number
+from workflow.store.queries.cases import case_by_tracking
+
+DAUGHTER = id_number("1999-01-02", 28)
+
+
+@pytest.fixture
+def daughter(app: Flask) -> FlaskClient:
+    """The grown-up daughter, with an account of her own."""
+    client = app.test_client()
+    client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
+    assert register(client, name="张女", id_number=DAUGHTER, login="zhangnv").status_code == 302
+    return client
+
+
+def ask(client: FlaskClient, **changes: object) -> str:
+    """Begin for somebody else, and say in which capacity; gives the draft's address."""
+    query = "/apply/social_assistance?happened=low_income"
+    answer = client.post(query, data={"happened": ["low_income"], "whose": "other"})
+    draft = re.sub(r"^https?://[^/]+", "", answer.headers["Location"])
+    said = {
+        "agent_kind": "relative",
+        "agent_relation": "daughter",
+        "agent_phone": "13900000009",
+        "agent_authority": photo("authority.png"),
+        **changes,
+    }
+    answer = client.post(f"{draft}/behalf", data=said)
+    assert answer.status_code == 302, text(answer)
+    return draft
+
+
+def filed_for_father(client: FlaskClient, **changes: object) -> str:
+    """The daughter files for her father; gives the tracking number."""
+    draft = ask(client, **changes)
+    for page, data in pages("low_income").items():
+        assert client.post(f"{draft}/{page}", data=data).status_code == 302
+    answer = client.post(f"{draft}/review", data={})
+    assert answer.status_code == 302, text(answer)
+    return re.search(r"OW-[0-9-]+", answer.headers["Location"])[0]  # type: ignore[index]
+
+
+def end_of(around: TryOffice, tracking: str) -> str:
+    """Where the authority of a case is ended."""
+    with around.office.store.database.read() as connection:
+        number = case_by_tracking(connection, tracking)
+    (no,) = around.office.store.case(number or 0).authorities
+    return f"/my/cases/{tracking}/authority/{no}/end"
+
+
+def test_the_page_before_asks_for_whom(daughter: FlaskClient) -> None:
+    assert "For whom do you ask?" in text(daughter.get("/apply/social_assistance"))
+    assert "For whom do you ask?" not in text(daughter.get("/apply/temporary_aid"))
+
+
+def test_a_daughter_asks_for_her_father_and_sees_the_request(
+    daughter: FlaskClient, around: TryOffice
+) -> None:
+    tracking = filed_for_father(daughter)
+    page = text(daughter.get(f"/my/cases/{tracking}"))
+    assert "You act for the applicant in this request." in page
+    assert "Only the applicant can withdraw" in page
+    assert "Withdraw the request" not in page
+    assert "Messages (" not in page
+    assert tracking in text(daughter.get("/my"))
+    assert "Where I act for somebody" in text(daughter.get("/my"))
+    receipt = text(daughter.get(f"/my/cases/{tracking}/receipt"))
+    assert "Shown only when the request was sent" in receipt
+
+
+def test_the_applicant_sees_who_acts_and_ends_it_at_once(
+    daughter: FlaskClient, father: FlaskClient, around: TryOffice
+) -> None:
+    tracking = filed_for_father(daughter)
+    identity_proven(around, "zhang")
+    page = text(father.get(f"/my/cases/{tracking}"))
+    assert "张女 acts for you in this request." in page
+    end = end_of(around, tracking)
+    answer = father.post(end, data={}, follow_redirects=True)
+    assert "They see nothing of this request from now on" in text(answer)
+    assert daughter.get(f"/my/cases/{tracking}").status_code == 404
+    assert daughter.get(f"/my/cases/{tracking}/receipt").status_code == 404
+    assert tracking not in text(daughter.get("/my"))
+    assert daughter.post(f"/my/cases/{tracking}/nudge").status_code == 404
+    assert daughter.post(end).status_code == 404
+    assert father.get(f"/my/cases/{tracking}").status_code == 200
+
+
+def identity_proven(around: TryOffice, login: str) -> None:
+    """The counter has seen the identity card of this account's holder."""
+    account = around.office.accounts.by_login(login)
+    assert account is not None
+    around.office.notes.put(f"made_online.{account.id}", "no")
+
+
+def test_who_acts_gives_the_authority_back(daughter: FlaskClient, around: TryOffice) -> None:
+    tracking = filed_for_father(daughter)
+    answer = daughter.post(end_of(around, tracking), data={}, follow_redirects=True)
+    assert "no longer see it" in text(answer)
+    assert daughter.get(f"/my/cases/{tracking}").status_code == 404
+
+
+def test_the_authority_is_over_after_its_last_day(daughter: FlaskClient, around: TryOffice) -> None:
+    tracking = filed_for_father(daughter, agent_until="2026-03-02")
+    assert daughter.get(f"/my/cases/{tracking}").status_code == 200
+    around.day("2026-03-03")
+    daughter.post("/sign-in", data={"login": "zhangnv", "password": PASSWORD})
+    assert daughter.get(f"/my/cases/{tracking}").status_code == 404
+
+
+def test_a_paper_is_needed_and_days_that_are_over_are_not_taken(daughter: FlaskClient) -> None:
+    query = "/apply/social_assistance"
+    answer = daughter.post(query, data={"whose": "other"})
+    draft = re.sub(r"^https?://[^/]+", "", answer.headers["Location"])
+    said = {"agent_kind": "relative", "agent_relation": "d", "agent_phone": "13900000009"}
+    assert daughter.post(f"{draft}/behalf", data=said).status_code == 422
+    late = {**said, "agent_until": "2026-03-01", "agent_authority": photo()}
+    answer = daughter.post(f"{draft}/behalf", data=late)
+    assert answer.status_code == 422
+    assert "This day is over" in text(answer)
+    village = {**said, "agent_kind": "village", "agent_authority": photo()}
+    assert daughter.post(f"{draft}/behalf", data=village).status_code == 422
+    worker = {**village, "agent_kind": "social_worker", "agent_authority": photo()}
+    assert daughter.post(f"{draft}/behalf", data=worker).status_code == 422
+
+
+def test_one_does_not_act_for_oneself(daughter: FlaskClient) -> None:
+    draft = ask(daughter)
+    data = {**pages("low_income")["household-1"], "id_number": DAUGHTER}
+    answer = daughter.post(f"{draft}/household-1", data=data)
+    assert answer.status_code == 422
+    assert "This is your own ID number" in text(answer)
+
+
+def test_a_social_worker_asks_with_an_account_of_the_service(
+    daughter: FlaskClient, around: TryOffice
+) -> None:
+    account = around.office.accounts.by_login("zhangnv")
+    assert account is not None
+    around.office.accounts.set_service(account.id, "Fictional Social Work Service")
+    tracking = filed_for_father(daughter, agent_kind="social_worker")
+    page = text(daughter.get(f"/my/cases/{tracking}"))
+    assert "Social worker, authorised by the person" in page
+    assert "Fictional Social Work Service" in page
+
+
+def test_nobody_learns_by_an_id_number_that_somebody_has_asked(
+    daughter: FlaskClient, father: FlaskClient
+) -> None:
+    draft = begin(father, "low_income")
+    for page, data in pages("low_income").items():
+        father.post(f"{draft}/{page}", data=data)
+    assert father.post(f"{draft}/review", data={}).status_code == 302
+    draft = ask(daughter)
+    for page, data in pages("low_income").items():
+        assert daughter.post(f"{draft}/{page}", data=data).status_code == 302
+    answer = text(daughter.post(f"{draft}/review", data={}))
+    assert "cannot be sent online at the moment" in answer
+    assert "OW-2026" not in answer
+    assert FATHER not in answer.partition("<main")[0]

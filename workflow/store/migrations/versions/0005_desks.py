@@ -1,0 +1,20 @@
+"""What the desks need: filing on behalf, pre-checks, codes for accounts."""
+
+from __future__ import annotations
+
+from workflow.store.migrations import intake
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Add the columns, tables and indexes."""
+    intake.upgrade()
+
+
+def downgrade() -> None:
+    """Take them away again, with all that is in them."""
+    intake.downgrade()
