@@ -15,6 +15,7 @@ from tests.support.demo_office import settings_in
 from workflow.bootstrap import NotADemonstration, Office, open_office, publish_shipped
 from workflow.demo.install import HalfADemonstration, people
 from workflow.demo.staff import APPLICANT, PASSWORD, STAFF
+from workflow.domain.facts import DeadlinePassed
 from workflow.store.queries.inbox import View, inbox
 from workflow.store.queries.notices import notices_in_force
 
@@ -83,7 +84,10 @@ def test_all_demo_histories_verify_and_nothing_happened_after_now(demo: Office) 
         for row in rows:
             case = demo.store.case(row.case)
             assert demo.store.check(case.id, demo.documents) == []
-            assert demo.store.facts(case.id)[-1].at <= demo.now()
+            history = demo.store.facts(case.id)
+            assert history[-1].at <= demo.now()
+            late = [each for each in history if isinstance(each.fact, DeadlinePassed)]
+            assert all(each.at < demo.now() for each in late), "each at its own moment"
             seen += 1
     assert seen > 20
 

@@ -53,8 +53,8 @@ def play_cases(office: Office) -> None:
         benefits.pay_last_month(days.today)
         stage.play(step for story in STORIES for step in story(days))
         benefits.look_again(days.ago(6), days.ago(4), days.ago(2))
-        benefits.pay_this_month(office.now(), days.today)
         stage.wait_for(office.now())
+        benefits.pay_this_month(office.now(), days.today)
         office.notes.put(LOOK_UP, f"{stage.tracking['counter']} {stage.secrets['counter']}")
     finally:
         past.close()
