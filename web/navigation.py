@@ -1,4 +1,4 @@
-"""The navigation of the header: each part adds its entries when it is imported.
+"""The navigation of the header and the foot: each part adds its entries when it is imported.
 
 `navigation.add("work.inbox", _l("Tasks"), staff…)` in a part's `__init__`; an entry is shown to
 those whom its page's own access declaration lets in, so that no link leads to a refusal.
@@ -37,6 +37,7 @@ class Entry:
 
 
 _entries: dict[str, Entry] = {}
+_foot: dict[str, Entry] = {}
 
 
 def add(
@@ -49,6 +50,18 @@ def add(
 ) -> None:
     """Add an entry; adding the same endpoint again replaces it."""
     _entries[endpoint] = Entry(endpoint, label, order, frozenset(kinds), count, begins)
+
+
+def add_to_foot(endpoint: str, label: object, order: int = 50) -> None:
+    """Add a page for everyone to the foot of every page."""
+    _foot[endpoint] = Entry(endpoint, label, order)
+
+
+def foot(actor: Actor) -> list[Entry]:
+    """The entries of the foot, in order, without those that the header has."""
+    above = {entry.endpoint for entry in entries(actor)}
+    rest = (e for e in _foot.values() if e.endpoint not in above and _open(e, actor))
+    return sorted(rest, key=lambda entry: (entry.order, entry.endpoint))
 
 
 def entries(actor: Actor) -> list[Entry]:

@@ -2,8 +2,8 @@
 
 Filters: `day`, `long_day`, `month`, `moment`, `money`, `remaining`, `masked_name`, `masked_phone`,
 `masked_id`, `text` (a catalogue's text in the page's language), `answer` (a checked answer).
-Globals: `actor`, `language`, `large_type`, `demo`, `hotline`, `navigation`, `today`, `static`,
-`page_url`, `blueprints` (the parts that are there).
+Globals: `actor`, `language`, `large_type`, `demo`, `hotline`, `navigation`, `foot`, `today`,
+`static`, `page_url`, `blueprints` (the parts that are there).
 """
 
 from __future__ import annotations
@@ -91,6 +91,7 @@ def init_app(app: Flask, demo: bool, hotline: str) -> None:
             "language": current_language(),
             "large_type": bool(session.get("large")),
             "navigation": navigation.entries(actor),
+            "foot": navigation.foot(actor),
             "today": today(),
             "indexed": access is not None and access.index,
         }

@@ -13,7 +13,10 @@ from workflow.domain.people import ActorKind
 
 __all__ = ["blueprint"]
 
-navigation.add("public.notices", _l("Public notices"), 70)
-navigation.add("public.look_up", _l("Look up a request"), 75)
-navigation.add("public.standards", _l("How long it takes"), 80, ActorKind.PUBLIC)
-navigation.add("public.published_grants", _l("What was granted"), 72)
+OUTSIDE = (ActorKind.PUBLIC, ActorKind.APPLICANT)
+navigation.add("public.notices", _l("Public notices"), 70, *OUTSIDE)
+navigation.add("public.look_up", _l("Look up a request"), 75, ActorKind.PUBLIC)
+navigation.add_to_foot("public.notices", _l("Public notices"), 10)
+navigation.add_to_foot("public.published_grants", _l("What was granted"), 20)
+navigation.add_to_foot("public.standards", _l("How long it takes"), 30)
+navigation.add_to_foot("public.look_up", _l("Look up a request"), 40)
