@@ -18,6 +18,7 @@ from web.language import current_language
 from web.language import gettext as _
 from web.language import lazy_gettext as _l
 from web.office import the_office, today
+from web.refusals_answers import SENTENCES as ANSWERS
 from web.refusals_flow import SENTENCES as FLOW
 from web.refusals_intake import SENTENCES as INTAKE
 from web.refusals_remedies import SENTENCES as REMEDIES
@@ -40,6 +41,7 @@ LOOK = _l("Look at the page again, then decide.")
 ASK = _l("If this does not seem right, ask whoever gives out the posts in your office.")
 
 _SENTENCES: Mapping[str, tuple[Any, Any]] = {
+    **ANSWERS,
     **FLOW,
     **INTAKE,
     **REMEDIES,

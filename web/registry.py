@@ -24,6 +24,7 @@ PARTS = (
     "inboxes",
     "admin",
     "benefits",
+    "rating",
 )
 """In the order in which they are registered. Add a new part's name here."""
 

@@ -1,8 +1,9 @@
 """Erasing the personal data of a case when its purpose has ended (个人信息保护法 47).
 
-Input: an office and a closed case. What goes: the entries, who is paid, the files that no other
-case has, and the masked name in lists. What stays: the history, which names nobody. Consumer: the
-command line; when the law asks for it is the office's to say.
+Input: an office and a closed case. What goes: the entries, who is paid, what was said in ratings
+and questions, the files that no other case has, and the masked name in lists. What stays: the
+history, which names nobody. Consumer: the command line; when the law asks for it is the office's
+to say.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from dataclasses import dataclass
 from workflow.bootstrap import Office
 from workflow.domain.commands import EraseFile
 from workflow.domain.people import SYSTEM
+from workflow.inquiries import questions_of
+from workflow.ratings import ratings_of
 from workflow.store.case_rows import digests_of
 
 
@@ -30,5 +33,7 @@ def erase(office: Office, case: int) -> Erased:
     """
     office.engine.handle(EraseFile(case=case), SYSTEM)
     entries = office.store.erase(case)
+    ratings_of(office).erase(case)
+    questions_of(office).erase(case)
     files = office.documents.forget(case, digests_of(office.store.case(case)))
     return Erased(entries, files)

@@ -133,7 +133,11 @@ def full(case: int) -> Case:
                 NOW + timedelta(days=8),
             ),
         ),
-        objections=by_no(Objection(7, 6, "subsistence", "objection", "web", MONDAY, "r" * 64, 1)),
+        objections=by_no(
+            Objection(
+                7, 6, "subsistence", "objection", "web", MONDAY, "r" * 64, 1, evidence=("e" * 64,)
+            )
+        ),
         gaps=by_no(Gap(8, 2, "", "identity", "missing", "吴某", 10)),
         corrections=by_no(Correction(10), Correction(11, "asked", MONDAY, MONDAY, NOW, MONDAY)),
         pauses=by_no(PauseRow(12, "", MONDAY, "correction")),

@@ -32,6 +32,7 @@ from workflow.machine.possible import Possible, asked_of_applicant
 from workflow.machine.supervision import nudgeable
 from workflow.machine.tree import children, within
 from workflow.ports import Data, Dossier
+from workflow.ratings import to_rate
 from workflow.store.inboxes import InboxMessage
 from workflow.store.queries.cases import case_by_tracking
 
@@ -161,6 +162,11 @@ class OwnCase:
         if self.case.applicant is None or self.authority is not None:
             return []  # they are the applicant's
         return the_office().inboxes.of_applicant(self.case.id, self.case.applicant)
+
+    @property
+    def can_rate(self) -> bool:
+        """Whether a service has ended, so that it can be rated."""
+        return bool(to_rate(the_office(), self.case))
 
     # -- asking for it to be done soon ---------------------------------------------------------
 

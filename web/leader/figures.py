@@ -9,11 +9,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from web.language import gettext as _
 from web.leader.asked import Asked, tasks_at
 from web.office import the_office
+from web.rating.numbers import content, given
+from web.rating.words import grade_words
 from web.work.kinds import kind_title
+from workflow.domain.answering import GRADES
 from workflow.domain.clock import Light
 from workflow.store.measures import Summary, summaries
 from workflow.store.queries.overview import LoadRow, live_load
@@ -58,6 +62,7 @@ def figures(asked: Asked) -> list[Figure]:
         months(asked),
         durations(asked),
         reasons(asked),
+        rated(asked),
     ]
 
 
@@ -203,6 +208,31 @@ def reasons(asked: Asked) -> Figure:
     columns = (_("Service"), _("Reason"), _("How often"))
     return Figure("reasons", _("Reasons for not granting"), columns, rows,
                   _("Nothing was refused in this time."))  # fmt: skip
+
+
+def rated(asked: Asked) -> Figure:
+    """What people think of services that have ended, by month, the newest first."""
+    since = date.fromisoformat(f"{asked.since}-01")
+    found = given(since, asked.finished_places)
+    chosen = {key: grades for key, grades in found.items() if asked.process in ("", key[0])}
+    rows = tuple(
+        (
+            Cell(asked.service_name(process)),
+            Cell(month),
+            Cell(grades.total()),
+            *(Cell(grades[grade]) for grade in GRADES),
+            Cell(f"{content(grades)} %"),
+        )
+        for (process, month), grades in sorted(
+            chosen.items(), key=lambda item: (item[0][1], item[0][0]), reverse=True
+        )
+    )
+    columns = (
+        _("Service"), _("Month"), _("Ratings"), *(grade_words(grade) for grade in GRADES),
+        _("Not dissatisfied"),
+    )  # fmt: skip
+    return Figure("ratings", _("Ratings by those who applied"), columns, rows,
+                  _("Nobody has rated a service in this time."))  # fmt: skip
 
 
 def _nothing_finished() -> str:

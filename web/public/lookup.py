@@ -16,6 +16,8 @@ from web.language import lazy_gettext as _l
 from web.office import the_office, today
 from web.progress import Progress, progress_of
 from web.public.blueprint import blueprint
+from web.rating.rate import noted, services
+from workflow.domain.case import Case
 from workflow.domain.tracking import check_tracking, hash_secret, normalise_tracking
 from workflow.machine.clocks import Clocks
 from workflow.store.queries.cases import case_by_tracking_and_secret
@@ -49,14 +51,16 @@ def look_up() -> ResponseReturnValue:
     if form.ok():
         case = _opened(form)
         if case is not None:
-            return render_template("public/progress.html", progress=_progress(case))
+            found = the_office().store.case(case)
+            noted(found)
+            rated = bool(services(found, ""))
+            return render_template("public/progress.html", progress=_progress(found), rated=rated)
     return render_template("public/look_up.html", form=form), 422 if form.summary else 200
 
 
-def _progress(case: int) -> Progress:
+def _progress(found: Case) -> Progress:
     """How the case stands, without any name."""
     office = the_office()
-    found = office.store.case(case)
     closure = office.store.closure(found.closure)
     clocks = Clocks(found, closure, office.store.directory())
     return progress_of(found, closure, clocks, office.calendar, today())

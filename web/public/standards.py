@@ -6,7 +6,9 @@ to search engines. Few cases could tell of a family, so numbers below `FEWEST` a
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -16,6 +18,7 @@ from web.applicant.services import limit_words
 from web.language import say
 from web.office import the_office, today
 from web.public.blueprint import blueprint
+from web.rating.numbers import by_service, content, given
 from workflow.definition.closure import Closure
 from workflow.definition.model import Definition
 from workflow.store.measures import Summary, summaries
@@ -36,6 +39,12 @@ class Standard:
     """Of the last twelve months; None while fewer than `FEWEST` were finished."""
     months: tuple[Summary, ...]
     """The months in which enough were finished, the newest first."""
+    rated: int
+    """How many rated it in the last twelve months; 0 while fewer than `FEWEST` did."""
+    content: int
+    """Per cent of them that were not dissatisfied."""
+    content_by_month: dict[str, int]
+    """The same for each month in which enough rated it."""
 
 
 @blueprint.get("/standards")
@@ -43,12 +52,15 @@ class Standard:
 def standards() -> ResponseReturnValue:
     """All services with limits, by name."""
     year, newest = _by_service(), _by_month()
+    grades = given(date.fromisoformat(f"{_since()}-01"))
     found = {}
     for published in the_office().store.publications.all():
         closure = the_office().store.current(published.definition)
         for name, definition in closure.definitions.items():
             if definition.clock is not None:
-                found[name] = _standard(closure, definition, year.get(name), newest.get(name, ()))
+                found[name] = _standard(
+                    closure, definition, year.get(name), newest.get(name, ()), grades
+                )
     ordered = sorted(found.values(), key=lambda each: say(each.definition.title))
     return render_template("public/standards.html", standards=ordered, months=MONTHS, fewest=FEWEST)
 
@@ -58,15 +70,25 @@ def _standard(
     definition: Definition,
     reached: Summary | None,
     months: tuple[Summary, ...],
+    grades: dict[tuple[str, str], Counter[int]],
 ) -> Standard:
     assert definition.clock is not None
-    demanded = definition.clock.statutory
+    demanded, name = definition.clock.statutory, definition.definition
+    own = by_service(grades).get(name, Counter())
+    enough = own.total() >= FEWEST
     return Standard(
         definition,
         limit_words(closure, definition.clock.promised),
         limit_words(closure, demanded) if demanded is not None else "",
         reached,
         months,
+        own.total() if enough else 0,
+        content(own) if enough else 0,
+        {
+            month: content(found)
+            for (process, month), found in grades.items()
+            if process == name and found.total() >= FEWEST
+        },
     )
 
 
@@ -83,8 +105,11 @@ def _by_month() -> dict[str, tuple[Summary, ...]]:
 
 
 def _finished(*by: str) -> list[Summary]:
-    now = today()
-    back = now.year * 12 + now.month - MONTHS
-    since = f"{back // 12:04d}-{back % 12 + 1:02d}"
     with the_office().store.database.read() as connection:
-        return summaries(connection, "service", by, since, f"{now:%Y-%m}")
+        return summaries(connection, "service", by, _since(), f"{today():%Y-%m}")
+
+
+def _since() -> str:
+    """The first of the months that are shown."""
+    back = today().year * 12 + today().month - MONTHS
+    return f"{back // 12:04d}-{back % 12 + 1:02d}"

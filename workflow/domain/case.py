@@ -251,6 +251,8 @@ class Objection:
     outcome: str | None = None
     answer: int | None = None
     """The answer, as an entry."""
+    evidence: tuple[str, ...] = ()
+    """The digests of the files that the objector added."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,6 +158,8 @@ class Object(CaseCommand):
     contact: str = ""
     receipt: str
     """A fresh random receipt number, shown to the objector and stored only as a hash."""
+    evidence: tuple[str, ...] = ()
+    """The digests of files that the document store has kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,6 +56,7 @@ def _objected(case: Case, fact: f.ObjectionReceived, at: datetime, on: date) -> 
             fact.received_on,
             fact.receipt,
             fact.entry,
+            evidence=fact.evidence,
         ),
     )
 

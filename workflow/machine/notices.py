@@ -73,6 +73,7 @@ def _keep_objection(work: Work, notice: Notice, command: Object, kind: str) -> i
             received_on=work.on,
             receipt=hash_secret(command.receipt),
             entry=entry,
+            evidence=command.evidence,
         )
     )
     return no

@@ -297,6 +297,7 @@ _DEVIATION = FormField(
 )
 _POSTED_ON = FormField(title=Text(zh="张贴日期", en="Posted on"), type=FieldType.DATE)
 _PHOTO = FormField(title=Text(zh="张贴照片", en="Photograph"), type=FieldType.FILE)
+_EVIDENCE = FormField(title=Text(zh="异议人提供的材料", en="Evidence"), type=FieldType.FILE)
 
 
 def _postings(reader: _Reader, notice: Notice) -> None:
@@ -322,7 +323,8 @@ def _objection(reader: _Reader) -> None:
         {"title": {"zh": "异议内容", "en": "What was objected"}, "type": "paragraph"}
     )
     title = Text(zh="异议", en="Objection")
-    reader.sections.append(Section(title, (Item("objection", asked, text),)))
+    files = (Item("evidence", _EVIDENCE, digest) for digest in objection.evidence)
+    reader.sections.append(Section(title, (Item("objection", asked, text), *files)))
 
 
 def _signers(reader: _Reader) -> None:

@@ -166,4 +166,6 @@ def digests_of(case: Case) -> set[str]:
     found = {each.digest for each in case.materials.values() if each.digest}
     for notice in case.notices.values():
         found.update(posting.photo for posting in notice.postings if posting.photo)
+    for objection in case.objections.values():
+        found.update(objection.evidence)
     return found

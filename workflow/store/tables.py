@@ -1,12 +1,13 @@
 """All tables under one `metadata`. Import tables from here.
 
-Consumers: every module of the store, the migrations, `scripts.check_migrations`. Two modules
-declare them: `case_tables` (a case, its parts, its history) and `office_tables` (what surrounds
-the cases).
+Consumers: every module of the store, the migrations, `scripts.check_migrations`. Four modules
+declare them: `case_tables` (a case, its parts, its history), `office_tables` (what surrounds the
+cases), `roster_tables` and `answer_tables`.
 """
 
 from __future__ import annotations
 
+from workflow.store.answer_tables import questions, ratings
 from workflow.store.case_tables import (
     cases,
     current_notice,
@@ -98,6 +99,8 @@ __all__ = [
     "posts",
     "pre_checks",
     "publications",
+    "questions",
+    "ratings",
     "relatives",
     "roster_lines",
     "rosters",

@@ -129,7 +129,7 @@ def test_the_workbook_holds_every_table_and_runs_no_formula(
     client.post("/sign-in", data={"login": "risky", "password": "demo-onewindow"})
     client.post(f"/work/cases/{played.case.tracking}/tasks/{task.no}/claim")
     book = load_workbook(io.BytesIO(leader.get("/leader/numbers.xlsx").get_data()))
-    assert len(book.sheetnames) == 7
+    assert len(book.sheetnames) == 8
     people = book["By person"]
     assert people["A1"].value == "Person"
     assert people["A2"].value == "'=1+1"

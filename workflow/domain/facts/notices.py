@@ -63,6 +63,8 @@ class ObjectionReceived(Fact):
     received_on: date
     receipt: str
     entry: int
+    evidence: tuple[str, ...] = ()
+    """The digests of files that came with it."""
 
 
 @dataclass(frozen=True, slots=True)

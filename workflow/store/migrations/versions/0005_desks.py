@@ -1,8 +1,8 @@
-"""What the desks need: filing on behalf, pre-checks, codes for accounts."""
+"""What the desks need: filing on behalf, pre-checks, codes for accounts, what must be answered."""
 
 from __future__ import annotations
 
-from workflow.store.migrations import intake
+from workflow.store.migrations import answers, intake
 
 revision = "0005"
 down_revision = "0004"
@@ -13,8 +13,10 @@ depends_on = None
 def upgrade() -> None:
     """Add the columns, tables and indexes."""
     intake.upgrade()
+    answers.upgrade()
 
 
 def downgrade() -> None:
     """Take them away again, with all that is in them."""
+    answers.downgrade()
     intake.downgrade()
