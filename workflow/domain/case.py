@@ -21,6 +21,9 @@ from workflow.domain.afterwards import Opinion as Opinion
 from workflow.domain.authorities import Authority
 from workflow.domain.copies import Copy
 from workflow.domain.marks import Mark as Mark
+from workflow.domain.noticing import Notice as Notice
+from workflow.domain.noticing import Objection as Objection
+from workflow.domain.noticing import Posting as Posting
 from workflow.domain.panels import Panel
 from workflow.domain.pledges import Pledge
 from workflow.domain.returning import Return
@@ -196,63 +199,6 @@ class Signature:
     for_name: str = ""
     authority: str = ""
     """…and under which authorisation."""
-
-
-@dataclass(frozen=True, slots=True)
-class Posting:
-    """One place of a notice."""
-
-    place: str
-    posted_on: date
-    by: str
-    photo: str | None = None
-    """The digest of the photograph."""
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """A public notice 公示."""
-
-    no: int
-    path: str
-    state: str
-    visit: int
-    limit: str
-    """How long it runs, resolved: `7 calendar days`."""
-    places: tuple[str, ...]
-    secret: str
-    """The random part of its public address."""
-    status: str = "posting"
-    """posting, running, ended, cancelled."""
-    postings: tuple[Posting, ...] = ()
-    starts_on: date | None = None
-    last_day: date | None = None
-    ends_at: datetime | None = None
-    result: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Objection:
-    """An objection to a notice 异议, or what came too late: a tip-off 举报."""
-
-    no: int
-    notice: int
-    path: str
-    kind: str
-    """objection or tip_off."""
-    channel: str
-    """web, phone, paper."""
-    received_on: date
-    receipt: str
-    """A hash of the receipt number; the number itself is known to the objector only."""
-    entry: int
-    """Text, name and contact, as an entry of personal data: hidden from family and village."""
-    status: str = "open"
-    outcome: str | None = None
-    answer: int | None = None
-    """The answer, as an entry."""
-    evidence: tuple[str, ...] = ()
-    """The digests of the files that the objector added."""
 
 
 @dataclass(frozen=True, slots=True)
