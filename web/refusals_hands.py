@@ -105,6 +105,7 @@ HAPPENED: Mapping[str, Any] = {
     "told": _l("the applicant or other people were told of it"),
     "reopened": _l("another service was asked to run again"),
     "ended": _l("the service has come to its end"),
+    "rostered": _l("the benefit stands on a payment roster already"),
     "went_on": _l("the case went on"),
     "late": _l("its time is over"),
     "read": _l("another service goes on from it"),

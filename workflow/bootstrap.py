@@ -140,7 +140,7 @@ def compose(settings: Settings, now: Callable[[], datetime] = utc_now) -> Office
         settings=settings,
         calendars=calendars,
         store=store,
-        engine=Engine(store, calendars, now),
+        engine=Engine(store, calendars, now, wait=settings.decision_wait),
         accounts=OfficeAccounts(database, keys, now, attempts, calendars.current()),
         documents=Documents(database, keys, settings.documents_dir, now),
         drafts=Drafts(database, keys, now),

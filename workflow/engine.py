@@ -29,12 +29,13 @@ from workflow.machine.application import check_application, handed_on
 from workflow.machine.decide import Decision, decide
 from workflow.machine.evolve import evolve
 from workflow.machine.faults import definition_fault
-from workflow.machine.messages import messages_of
+from workflow.machine.messages import held, messages_of
 from workflow.machine.persons import persons_in
 from workflow.machine.work import Context, named
 from workflow.oversight import acting
 from workflow.ports import Answer, Calendars, Data, Dossier, Payee, Store, UnitOfWork
 from workflow.requests import fingerprint, identity, spoken
+from workflow.unsending import withdraw_messages
 
 _TICK = timedelta(microseconds=1)
 _TIMERS_OF_A_CASE = 1_000
@@ -75,11 +76,13 @@ class Engine:
         calendar: Calendar | Calendars,
         now: Callable[[], datetime] = utc_now,
         token: Callable[[], str] = lambda: secrets.token_hex(16),
+        wait: timedelta = timedelta(0),
     ) -> None:
         self.store = store
         self.calendars = Known(calendar) if isinstance(calendar, Calendar) else calendar
         self.now = now
         self._token = token
+        self.wait = wait  # for so long a decision's messages wait, and it can be taken back
 
     @property
     def calendar(self) -> Calendar:
@@ -186,16 +189,18 @@ class Engine:
             hidden = isinstance(command, Object) and actor.kind is not ActorKind.STAFF
             who = PUBLIC if hidden else actor
             context = self._context(unit, closure, dossier, who, self._on(command))
+            context = replace(context, history=lambda: [*self.store.facts(command.case), *recorded])
             decision = decide(case, command, context)
             done, case = self._seal(case, decision.case, decision.facts, command, decision, context)
             recorded += done
             payees.update(decision.payees)
             entries, created = decision.entries, _created(decision.facts)
         if recorded:
+            withdraw_messages(unit, before, recorded)
             unit.save(before, case, recorded, entries)
             for (of_case, no), payee in payees.items():
                 unit.name_payee(of_case, no, payee)
-            unit.enqueue(case, messages_of(case, recorded))
+            unit.enqueue(case, held(messages_of(case, recorded), recorded, self.wait))
             case = self._refer(unit, case, [each.fact for each in recorded], dossier)
             case = self._follow(unit, case, recorded, dossier)
         secret = command.receipt if isinstance(command, Object) else ""
@@ -277,6 +282,7 @@ class Engine:
             letter_number=unit.next_letter,
             broken=unit.broken_pledge,
             staff=unit.staff(on),
+            wait=self.wait,
         )
 
     def _seal(

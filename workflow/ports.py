@@ -33,6 +33,8 @@ class Message:
     """The fact it follows from."""
     values: Mapping[str, Any] = field(default_factory=dict)
     """What the template needs; no personal data (names are read when it is sent)."""
+    not_before: datetime | None = None
+    """Before this moment (UTC) it is not sent; None for at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,13 @@ class UnitOfWork(Protocol):
     def enqueue(self, case: Case, messages: Sequence[Message]) -> None:
         """Put messages into the outbox."""
 
+    def unsend(self, case: int, first: int, last: int, templates: Sequence[str]) -> int:
+        """Remove messages that follow from these facts and that nobody has begun to send;
+        returns how many."""
+
+    def rostered(self, case: int, entitlements: Sequence[int]) -> bool:
+        """Whether one of a case's entitlements stands on a payment roster."""
+
     def next_tracking(self, year: int) -> str:
         """The next tracking number; taken last, since its counter row is shared."""
 
@@ -163,6 +172,9 @@ class Store(Protocol):
 
     def begin(self) -> AbstractContextManager[UnitOfWork]:
         """A new transaction that may write."""
+
+    def facts(self, case: int) -> Sequence[Recorded]:
+        """The history of a case, from the first fact."""
 
     def closure(self, hash_: str) -> Closure:
         """A published closure; cached, since it never changes. Raises NotFound."""

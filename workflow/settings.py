@@ -17,6 +17,8 @@ hands the values on; nothing else reads the environment.
 - `ONEWINDOW_SMTP_HOST`, `…_PORT`, `…_USER`, `…_PASSWORD`, `…_FROM`, `…_TLS` (`starttls`, the
   default; `tls`; `none`): the mail server; without a host no e-mail is sent
 - `ONEWINDOW_SMS_URL`, `…_TOKEN`: the HTTP gateway for text messages; without a URL none are sent
+- `ONEWINDOW_DECISION_WAIT`: for how many minutes the messages about a decision wait, in which
+  whoever decided can take it back (default: 10; 0 sends them at once; at most 240)
 - `ONEWINDOW_FONT`: a font file with Chinese characters, for printed case files (default: one that
   the system has)
 """
@@ -26,6 +28,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -50,12 +53,18 @@ NAMES = (
     "SMS_URL",
     "SMS_TOKEN",
     "FONT",
+    "DECISION_WAIT",
 )
 """The settings by name, without the prefix."""
 
 
 class BadSetting(ValueError):
     """A setting's value cannot be used; the message names the variable and says what to write."""
+
+
+DECISION_WAIT = timedelta(minutes=10)
+LONGEST_WAIT = 240
+"""Minutes: a family is not left without its decision for longer."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +104,9 @@ class Settings:
     font: str = ""
     """A font file with Chinese characters; "" for one that the system has."""
 
+    decision_wait: timedelta = DECISION_WAIT
+    """How long the messages about a decision wait; zero for not at all."""
+
     @property
     def documents_dir(self) -> Path:
         """Where attached files are kept, encrypted."""
@@ -119,6 +131,7 @@ class Settings:
             mail=_mail(given),
             sms=_sms(given),
             font=given.get("FONT", ""),
+            decision_wait=_wait(given),
         )
 
 
@@ -148,6 +161,17 @@ def _keys(given: Mapping[str, str], file: Path) -> KeyRing:
             f"{PREFIX}ENCRYPTION_KEYS or {file}: not usable as keys ({error}); "
             "an encryption key is 32 random bytes in URL-safe base64"
         ) from error
+
+
+def _wait(given: Mapping[str, str]) -> timedelta:
+    text = given.get("DECISION_WAIT", "")
+    if not text:
+        return DECISION_WAIT
+    if not text.isdecimal() or int(text) > LONGEST_WAIT:
+        raise BadSetting(
+            f"{PREFIX}DECISION_WAIT: {text!r} is no number of minutes from 0 to {LONGEST_WAIT}"
+        )
+    return timedelta(minutes=int(text))
 
 
 def _zone(name: str) -> ZoneInfo:

@@ -213,6 +213,21 @@ class MemoryUnit:
         """Keep the messages."""
         self._rows.outbox = (*self._rows.outbox, *((case.id, m) for m in messages))
 
+    def unsend(self, case: int, first: int, last: int, templates: Sequence[str]) -> int:
+        """Remove messages of these facts: here nobody sends any."""
+        kept = tuple(
+            (of, each)
+            for of, each in self._rows.outbox
+            if of != case or each.template not in templates or not first <= each.seq <= last
+        )
+        gone = len(self._rows.outbox) - len(kept)
+        self._rows.outbox = kept
+        return gone
+
+    def rostered(self, case: int, entitlements: Sequence[int]) -> bool:
+        """There are no rosters here."""
+        return False
+
     def next_tracking(self, year: int) -> str:
         """The next tracking number."""
         return tracking_number(year, self._count(f"tracking-{year}"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -67,6 +67,28 @@ def test_an_error_inside_rolls_back_and_frees_the_store(any_store: Store) -> Non
         uow.save(None, case, facts, {1: {}})
         uow.lock(404)
     assert file(any_store, filed(1)) == lock(any_store, 1)
+
+
+def test_messages_nobody_began_to_send_are_taken_out(any_store: Store) -> None:
+    after, facts = recorded(replace(filed(1), chain=""), filing(filed(1)))
+    at = datetime(2026, 3, 2, 3, tzinfo=UTC)
+    told = [
+        Message("filed", "applicant", 1, {}),
+        Message("decided", "applicant", 2, {}, not_before=at),
+        Message("decided", "applicant", 3, {}, not_before=at),
+    ]
+    with any_store.begin() as uow:
+        uow.save(None, after, facts, {1: {}})
+        uow.enqueue(after, told)
+        uow.commit()
+    with any_store.begin() as uow:
+        assert uow.unsend(1, 1, 2, ("decided", "closed")) == 1
+        assert uow.unsend(1, 1, 2, ("decided", "closed")) == 0
+        assert uow.unsend(2, 1, 9, ("decided",)) == 0, "another case's messages stay"
+        assert not uow.rostered(1, (4,))
+        uow.commit()
+    with any_store.begin() as uow:
+        assert uow.unsend(1, 1, 9, ("filed", "decided")) == 2
 
 
 def test_case_ids_are_fresh_and_grow(any_store: Store) -> None:

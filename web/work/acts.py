@@ -18,6 +18,7 @@ from web.work.blueprint import blueprint
 from web.work.case_file import CaseFile, open_case, open_progress
 from web.work.gaps import gap_form
 from web.work.inbox import next_task
+from web.work.taking_back import tell_of_wait
 from workflow.domain.case import Task
 from workflow.domain.commands import (
     CaseCommand,
@@ -91,6 +92,7 @@ def sign(tracking: str, no: int) -> ResponseReturnValue:
 
 def after(file: CaseFile, task: Task) -> ResponseReturnValue:
     """The next task, or the inbox when nothing is left."""
+    tell_of_wait(file, task)
     found = next_task(current_actor(), (file.case.id, task.no))
     if found is None:
         return redirect(url_for("work.inbox"))

@@ -12,7 +12,8 @@ from flask import url_for
 
 from web.office import the_office
 from web.work.case_file import CaseFile
-from web.work.hand_pages import may_be_taken_back, step_of
+from web.work.hand_pages import step_of
+from web.work.taking_back import TakenBack, may_be_taken_back
 from workflow.domain.case import Task
 from workflow.domain.copies import Copy
 from workflow.machine.access import is_relative, task_post
@@ -50,8 +51,8 @@ class Order:
 class CaseHands:
     """What there is to do."""
 
-    own: tuple[tuple[str, str], ...] = ()
-    """Steps of one's own that may be taken back: title and page."""
+    own: tuple[TakenBack, ...] = ()
+    """Steps of one's own that may be taken back."""
     others: tuple[Others, ...] = ()
     orders: tuple[Order, ...] = ()
     """Supervision orders that the officer gave, or whose post the officer is above."""

@@ -31,6 +31,7 @@ from web.work.hand_forms import (
     take_back_form,
 )
 from web.work.kinds import kind_title
+from web.work.taking_back import what_follows
 from workflow.definition.catalogues import Form
 from workflow.domain.case import Task
 from workflow.domain.commands import CaseCommand
@@ -38,7 +39,6 @@ from workflow.domain.hand_commands import Delegate, GiveBack, Reassign, Recall, 
 from workflow.errors import Invalid, NotFound, Refusal
 from workflow.machine.access import is_relative, task_post
 from workflow.machine.hands import head_post
-from workflow.machine.hands_take_back import check
 
 EVERYBODY = "everybody"
 """The option by which a task goes back to all of its post."""
@@ -232,10 +232,7 @@ def take_back(tracking: str, no: int) -> ResponseReturnValue:
     task = task_for_hands(file, no)
     act = Act(
         title=_("Take my step back: %(step)s", step=step_of(file, task)),
-        follows=(
-            _("The step is open again and in your hands; its deadline stays as it was."),
-            _("Nothing is deleted: the case history shows both, and your reason is kept."),
-        ),
+        follows=what_follows(file, task),
         form=take_back_form(),
         button=_("Take it back"),
         done=_("Taken back. The step is open again."),
@@ -244,17 +241,3 @@ def take_back(tracking: str, no: int) -> ResponseReturnValue:
         ),
     )
     return page(file, act, url_for("work.case", tracking=tracking), "")
-
-
-def may_be_taken_back(file: CaseFile) -> list[tuple[str, str]]:
-    """The officer's own steps that nobody has acted on yet: title and page."""
-    found = []
-    now = the_office().now()
-    for task in file.case.tasks.values():
-        try:
-            check(file.case, file.closure, task, file.actor, now)
-        except Refusal:
-            continue
-        address = url_for("work.take_back", tracking=file.case.tracking, no=task.no)
-        found.append((step_of(file, task), address))
-    return found

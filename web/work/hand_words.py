@@ -68,6 +68,12 @@ WORDS: Mapping[type[f.Fact], Callable[[Any, Any], str]] = {
     f.StepTakenBack: lambda t, fact: _(
         "%(step)s: taken back; its signatures do not count", step=t.step(fact.path, fact.state)
     ),
+    f.DecisionTakenBack: lambda t, fact: _(
+        "The decision on %(service)s was taken back before the family was told; "
+        "messages not sent: %(count)s",
+        service=t.service(fact.path),
+        count=fact.unsent,
+    ),
     f.DelegationRecalled: lambda t, fact: _(
         "%(step)s: taken back from %(name)s", step=t.task(fact.no), name=fact.name
     ),

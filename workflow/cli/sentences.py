@@ -70,6 +70,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "CopySent": ("{path}：抄送{name}", "{path}: copied to {name}"),
     "CopyRead": ("抄送已阅", "the copy was read"),
     "ActedFor": ("代{name}办理，依据：{authority}", "for {name}, under: {authority}"),
+    "DecisionTakenBack": (
+        "{path}：决定在告知申请人之前撤回",
+        "{path}: the decision was taken back before the applicant was told",
+    ),
     "StepTakenBack": ("{path} {state}：撤回", "{path} {state}: taken back"),
     "DelegationRecalled": ("从{name}收回", "taken back from {name}"),
     "StateReminded": ("{path}：到期，已提醒{role}", "{path}: overdue, {role} was reminded"),

@@ -15,6 +15,7 @@ from workflow.domain import commands as c
 from workflow.domain import facts as f
 from workflow.domain.case import Case
 from workflow.domain.clock import Ledger, Limit, Unit, due
+from workflow.domain.hand_commands import TakeBack
 from workflow.domain.people import ActorKind, Post
 from workflow.errors import Refusal
 from workflow.machine import (
@@ -71,7 +72,8 @@ def decide(case: Case, command: c.Command, context: Context) -> Decision:
     work = Work(case, context)
     if command.occurred_on is not None:
         _check_late_entry(work, command)
-    if case.status == "closed" and not isinstance(command, _AFTER_THE_END):
+    waits = isinstance(command, TakeBack) and context.wait
+    if case.status == "closed" and not isinstance(command, _AFTER_THE_END) and not waits:
         raise Refusal("case_closed")
     with faults_in(case, *_where(case, command)):
         _BY_KIND[type(command)](work, command)

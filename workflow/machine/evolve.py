@@ -30,6 +30,7 @@ from workflow.machine import (
     evolve_signers,
     evolve_tasks,
     evolve_time,
+    evolve_undoing,
     evolve_urging,
 )
 from workflow.machine.evolve_parts import Rules
@@ -68,6 +69,7 @@ _BY_KIND: Rules = {
     **evolve_afterwards.RULES,
     **evolve_remedies.RULES,
     **evolve_noticing.RULES,
+    **evolve_undoing.RULES,
 }
 
 _NUMBERING = frozenset(

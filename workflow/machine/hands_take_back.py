@@ -7,8 +7,8 @@ more, and the step is open again in the same hands, due as before.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
-from typing import NoReturn
+from datetime import datetime, timedelta
+from typing import NoReturn, Protocol
 
 from workflow.definition.closure import Closure
 from workflow.definition.model import Reopen
@@ -24,6 +24,7 @@ from workflow.machine.failed import stands_still
 from workflow.machine.hands import note
 from workflow.machine.sections import taken
 from workflow.machine.tree import input_scopes, within
+from workflow.machine.undoing import History, TooLate, undo
 from workflow.machine.work import Work
 
 OUTCOME = "taken_back"
@@ -36,11 +37,13 @@ def take_back(work: Work, command: TakeBack) -> None:
     if task is None:
         raise NotFound("no_such_task")
     context = work.context
-    signed = check(work.case, context.closure, task, context.actor, context.now)
+    signed, undoing = check(work.case, context.closure, task, context)
     if stands_still(work, task.path):
         raise Refusal("on_hold")
     work.post = context.actor.post_for(((signed.role, signed.place),))
     entry = note(work, "taken_back", task, "reason", command.reason)
+    if undoing is not None:
+        work.emit(undoing)
     scope = work.case.scopes[task.path]
     leave(work, scope)
     voids = tuple(s.no for s in _signatures(work.case, task))
@@ -81,22 +84,49 @@ def _open_again(work: Work, task: Task) -> int:
     return no
 
 
-def check(case: Case, closure: Closure, task: Task, actor: Actor, now: datetime) -> Signature:
-    """The signature with which the actor finished the step that they may take back.
+class Asking(Protocol):
+    """Who asks, when, and what the case's history is."""
+
+    @property
+    def actor(self) -> Actor: ...
+    @property
+    def now(self) -> datetime: ...
+    @property
+    def history(self) -> History: ...
+    @property
+    def wait(self) -> timedelta: ...
+
+
+def check(
+    case: Case, closure: Closure, task: Task, asking: Asking
+) -> tuple[Signature, f.DecisionTakenBack | None]:
+    """The signature with which the actor finished the step that they may take back; and, where the
+    step decided the service, the fact that undoes the decision.
 
     Raises Refusal: 'not_your_step' (whose it is), 'too_late_to_take_back' (what has happened:
     `what`, and by whom).
     """
+    actor, now = asking.actor, asking.now
     impartial(case, actor)
     signed = _signatures(case, task)
     mine = signed[-1] if signed else None
     if task.kind != "step" or task.status != "done" or mine is None or mine.user != actor.user:
         raise Refusal("not_your_step", by=signed[-1].name if signed else "")
     scope = case.scopes[task.path]
+    if not scope.running and not task.seat:
+        return mine, _undone(case, task, asking)
     _still_there(case, closure, task, scope, now)
     for what, by in _acts_after(case, closure, task, mine.no):
         _too_late(what, by)
-    return mine
+    return mine, None
+
+
+def _undone(case: Case, task: Task, asking: Asking) -> f.DecisionTakenBack:
+    """The fact that undoes the decision the step made, while its messages wait."""
+    try:
+        return undo(case, task, asking.history, asking.now, asking.wait)
+    except TooLate as late:
+        _too_late(late.what, late.by)
 
 
 def _too_late(what: str, by: str = "") -> NoReturn:

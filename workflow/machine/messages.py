@@ -7,16 +7,42 @@ are read when it is sent.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from workflow.domain import facts as f
 from workflow.domain.case import Case
+from workflow.domain.people import ActorKind
 from workflow.ports import Message
 
 _Told = tuple[str, str, dict[str, Any]]
 """Template, receiver, values."""
 
 _Tell = Callable[[Case, Any], "list[_Told]"]
+
+WAITING = ("decided", "closed")
+"""What tells of a decision: it waits for as long as the decision can be taken back."""
+
+
+def waits(message: Message) -> bool:
+    """Whether a message tells of a decision."""
+    return message.template in WAITING
+
+
+def held(messages: Iterable[Message], recorded: Iterable[f.Recorded], wait: timedelta
+         ) -> list[Message]:  # fmt: skip
+    """The messages, those about a person's decision with the moment before which none is sent.
+
+    What a deadline decides cannot be taken back by anybody, so its messages do not wait.
+    """
+    by = {entry.seq: entry for entry in recorded}
+    return [
+        replace(message, not_before=by[message.seq].at + wait)
+        if wait and waits(message) and by[message.seq].actor_kind == ActorKind.STAFF.value
+        else message
+        for message in messages
+    ]
 
 
 def messages_of(case: Case, recorded: Iterable[f.Recorded]) -> list[Message]:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from workflow.definition.base import Span
@@ -50,6 +50,10 @@ class Context:
     """Whether a person broke a promise in any case."""
     staff: Staff
     """Who works in the office on that day."""
+    history: Callable[[], Sequence[f.Recorded]] = tuple
+    """The facts of the case so far; read only where a decision is taken back."""
+    wait: timedelta = timedelta(0)
+    """How long a decision's messages wait; zero where they do not."""
 
 
 class Work:

@@ -12,7 +12,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from workflow.domain.case import Case
 from workflow.domain.facts import Recorded
@@ -27,6 +27,7 @@ from workflow.store.counters import CaseIds, next_value
 from workflow.store.dialects import one_at_a_time
 from workflow.store.dossier import RowsDossier
 from workflow.store.fact_rows import append_facts
+from workflow.store.roster_tables import roster_lines
 from workflow.store.staff import SqlStaff
 from workflow.store.tables import (
     cases,
@@ -161,6 +162,22 @@ class SqlUnitOfWork:
                 _insert_messages, [self._message_row(case, each) for each in messages]
             )
 
+    def unsend(self, case: int, first: int, last: int, templates: Sequence[str]) -> int:
+        """Remove messages of these facts that nobody has begun to send; returns how many.
+
+        Who claims one at the same moment holds its row: it is gone, or found claimed.
+        """
+        own = (outbox.c.case_id == case) & outbox.c.seq.between(first, last)
+        untouched = (outbox.c.status == "queued") & (outbox.c.attempts == 0)
+        chosen = own & untouched & outbox.c.template.in_(templates)
+        return self.connection.execute(delete(outbox).where(chosen)).rowcount
+
+    def rostered(self, case: int, entitlements: Sequence[int]) -> bool:
+        """Whether one of a case's entitlements stands on a payment roster."""
+        chosen = roster_lines.c.entitlement.in_(entitlements)
+        found = select(roster_lines.c.no).where(roster_lines.c.case_id == case, chosen).limit(1)
+        return self.connection.execute(found).first() is not None
+
     def _message_row(self, case: Case, message: Message) -> dict[str, Any]:
         return {
             "case_id": case.id,
@@ -169,7 +186,7 @@ class SqlUnitOfWork:
             "recipient": message.to,
             "values": dict(message.values),
             "created_at": self._now,
-            "not_before": self._now,
+            "not_before": message.not_before or self._now,
         }
 
     def next_tracking(self, year: int) -> str:

@@ -147,6 +147,7 @@ from workflow.domain.facts.time import (
     TermDue,
     TermPassed,
 )
+from workflow.domain.facts.undoing import DecisionTakenBack
 from workflow.domain.facts.urging import (
     CopyRead,
     CopySent,
@@ -194,6 +195,7 @@ __all__ = [
     "DecisionRectified",
     "DecisionRevoked",
     "DecisionServed",
+    "DecisionTakenBack",
     "DelegationRecalled",
     "Entered",
     "EntitlementChanged",
