@@ -2,8 +2,8 @@
 
 Filters: `day`, `long_day`, `month`, `moment`, `money`, `remaining`, `masked_name`, `masked_phone`,
 `masked_id`, `text` (a catalogue's text in the page's language), `answer` (a checked answer).
-Globals: `actor`, `language`, `large_type`, `demo`, `hotline`, `navigation`, `foot`, `today`,
-`static`, `page_url`, `blueprints` (the parts that are there).
+Globals: `actor`, `language`, `look`, `demo`, `hotline`, `navigation`, `foot`, `today`, `static`,
+`page_url`, `blueprints` (the parts that are there).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, request, session, url_for
+from flask import Flask, request, url_for
 
 from web import format as formats
 from web import navigation
@@ -21,6 +21,7 @@ from web.access import current_access, current_actor
 from web.forms.display import display
 from web.forms.kinds import kind_of
 from web.language import LANGUAGES, current_language, say
+from web.look import current_look
 from web.office import the_office, today
 
 STATIC = Path(__file__).parent / "static"
@@ -89,7 +90,7 @@ def init_app(app: Flask, demo: bool, hotline: str) -> None:
         return {
             "actor": actor,
             "language": current_language(),
-            "large_type": bool(session.get("large")),
+            "look": current_look(),
             "navigation": navigation.entries(actor),
             "foot": navigation.foot(actor),
             "today": today(),

@@ -60,7 +60,7 @@ def _load(kept_id: str) -> User | None:
 
 def begin_session(user: User) -> None:
     """Start a session that holds nothing of the one before but the switches."""
-    switches = {key: session[key] for key in ("locale", "large") if key in session}
+    switches = {key: session[key] for key in ("locale",) if key in session}
     session.clear()
     g.pop("csrf_token", None)  # made for the session before; the page to come needs a new one
     session.update(switches, sid=secrets.token_urlsafe(12))
@@ -72,7 +72,7 @@ def begin_session(user: User) -> None:
 def end_session() -> None:
     """End the session, also for copies of its cookie; the switches stay."""
     the_office().sessions.end(session_name())
-    switches = {key: session[key] for key in ("locale", "large") if key in session}
+    switches = {key: session[key] for key in ("locale",) if key in session}
     logout_user()
     session.clear()
     session.update(switches)

@@ -1,4 +1,4 @@
-"""The sign-in page, signing out, and the two switches of the header."""
+"""The sign-in page, signing out, and the switches of language, type and colours."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from flask_login import current_user
 from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired
 
-from web import kept
+from web import kept, look
 from web.access import public, signed_in
 from web.auth.login import begin_session, check_password, end_session
 from web.forms import PageForm
@@ -86,7 +86,7 @@ def switch_in_mid_form() -> None:
     if request.method == "POST" and kept.LOCALE in request.form:
         _speak(request.form[kept.LOCALE])
     if request.method == "POST" and kept.LARGE in request.form:
-        _write_large(request.form[kept.LARGE])
+        look.write_large(request.form[kept.LARGE] == "on")
 
 
 def _speak(code: str) -> None:
@@ -94,13 +94,6 @@ def _speak(code: str) -> None:
         choose_language(code)
         if current_user.is_authenticated:
             the_office().accounts.set_locale(current_user.id, code)
-
-
-def _write_large(state: str) -> None:
-    if state == "on":
-        session["large"] = True
-    else:
-        session.pop("large", None)
 
 
 @blueprint.get("/language/<code>")
@@ -115,5 +108,13 @@ def language(code: str) -> ResponseReturnValue:
 @public
 def large_type(state: str) -> ResponseReturnValue:
     """Switch the large type on or off and come back to the same page."""
-    _write_large(state)
+    look.write_large(state == "on")
+    return redirect(kept.safe_path(request.args.get("next")))
+
+
+@blueprint.get("/colours/<scheme>")
+@public
+def colours(scheme: str) -> ResponseReturnValue:
+    """Choose light, dark or as the device is, and come back to the same page."""
+    look.paint(scheme)
     return redirect(kept.safe_path(request.args.get("next")))

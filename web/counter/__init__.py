@@ -22,4 +22,4 @@ from workflow.domain.people import ActorKind
 
 __all__ = ["blueprint"]
 
-navigation.add("counter.home", _l("Counter"), 20, ActorKind.STAFF)
+navigation.add("counter.home", _l("Counter"), 4, ActorKind.STAFF)

@@ -33,4 +33,4 @@ from workflow.domain.people import ActorKind
 
 __all__ = ["blueprint"]
 
-navigation.add("work.inbox", _l("Tasks"), 10, ActorKind.STAFF, count=waiting)
+navigation.add("work.inbox", _l("Tasks"), 5, ActorKind.STAFF, count=waiting)

@@ -19,13 +19,13 @@ def test_a_new_account_begins_with_nothing_of_whoever_sat_here_before(
         session["codes"] = {"OW-2026-000001-7": "AAAA-BBBB-CCCC"}
         session["receipt"] = "AAAA-BBBB-CCCC"
         session["csrf_token"] = "known to somebody else"
-        session["large"] = True
+    stranger.get("/large-type/on")
     assert register(stranger).status_code == 302
     with stranger.session_transaction() as session:
         assert not {"codes", "receipt"} & set(session)
         assert session.get("csrf_token") != "known to somebody else"
-        assert session["large"], "how one reads stays"
         assert session.permanent
+    assert 'class="ow-large"' in text(stranger.get("/account")), "how one reads stays"
 
 
 @pytest.mark.parametrize(

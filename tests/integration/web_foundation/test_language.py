@@ -62,6 +62,30 @@ def test_large_type_is_switched_on_and_off_and_survives_signing_in(visit: Visit)
     assert "ow-large" not in visitor.get("/trial/form").text
 
 
+def test_light_and_dark_are_the_devices_unless_somebody_chose(visit: Visit) -> None:
+    visitor = visit("en")
+    page = visitor.get("/trial/form").text
+    assert 'media="screen and (prefers-color-scheme: dark)"' in page
+    assert visitor.get("/colours/dark?next=/trial/form").location == "/trial/form"
+    page = visitor.get("/trial/form").text
+    assert 'media="screen">' in page
+    assert '<meta name="color-scheme" content="dark">' in page
+    visitor.get("/colours/light")
+    assert "dark.css" not in visitor.get("/trial/form").text
+    visitor.get("/colours/plaid")
+    assert "dark.css" not in visitor.get("/trial/form").text, "an unknown colour changes nothing"
+
+
+def test_how_somebody_reads_outlives_the_session(visit: Visit) -> None:
+    visitor = visit("en")
+    visitor.get("/large-type/on")
+    visitor.get("/colours/dark")
+    visitor.client.delete_cookie("onewindow")
+    page = visitor.get("/trial/form").text
+    assert 'class="ow-large"' in page
+    assert 'content="dark"' in page
+
+
 def test_the_demonstration_says_that_it_is_one(visit: Visit) -> None:
     text = visit("en").get("/sign-in").text
     assert "places, people and cases are made up" in text
