@@ -13,8 +13,9 @@ from flask.typing import ResponseReturnValue
 
 from web.access import public
 from web.applicant.blueprint import blueprint
-from web.applicant.documents import add_file, as_field
+from web.applicant.documents import as_field
 from web.applicant.drafting import Adult, Filling, same_name
+from web.applicant.papers import add_file
 from web.forms import PageForm
 from web.forms.sentences import flaw_sentence
 from web.forms.uploads import Upload, take

@@ -5,15 +5,17 @@ A file is shown only to the account whose draft or case holds it, in a response 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from flask import Response, render_template
+from flask import Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from web.access import applicant
 from web.applicant.blueprint import blueprint
 from web.applicant.drafting import Filling, own_draft
-from web.forms import CatalogueForm, Upload, build_form
+from web.applicant.papers import PRESSED, Paper, papers_of, receive
+from web.forms import CatalogueForm, build_form
 from web.language import current_language
 from web.office import the_office
 from workflow.definition.base import Text
@@ -38,31 +40,41 @@ def as_field(material: Material, hint: Text | None = None) -> FormField:
     )
 
 
+@dataclass
+class DocumentsPage:
+    """What the step shows: the documents with their pages, and the declarations."""
+
+    form: CatalogueForm
+    papers: list[Paper]
+
+    @property
+    def summary(self) -> list[tuple[str, str]]:
+        """Everything that is wrong, in the order of the page."""
+        wrong = [(each.id, f"{each.title}: {text}") for each in self.papers for text in each.errors]
+        return [*wrong, *self.form.summary]
+
+    def declaration(self, paper: Paper) -> Any:
+        """The question whether a document is declared instead; None where it cannot be."""
+        name = DECLARE + paper.item
+        return self.form[name] if name in self.form.only else None
+
+
 def documents_page(walk: Walk) -> ResponseReturnValue:
-    """Add each document once; what there is not can follow."""
+    """Add each document once, in as many pages as it has; what there is not can follow."""
     filling = walk.filling
-    fields = {name: as_field(material) for name, material in filling.papers.items()}
-    fields |= {DECLARE + name: _declaration(fields[name].title) for name in _declarable(filling)}
-    data: dict[str, object] = {
-        DECLARE + name: name in filling.declared for name in _declarable(filling)
-    }
-    data |= {name: f["digest"] for name in filling.papers if (f := filling.file_of(name))}
-    form = build_form(Form(title=_TITLE, fields=fields), current_language(), data)
-    _name_kept(form, filling)
+    asked = {name: as_field(material) for name, material in filling.papers.items()}
+    declared = {DECLARE + name: _declaration(asked[name].title) for name in _declarable(filling)}
+    data = {DECLARE + name: name in filling.declared for name in _declarable(filling)}
+    form = build_form(Form(title=_TITLE, fields=declared), current_language(), data)
+    page = DocumentsPage(form, papers_of(filling, asked))
     if form.ok():
-        _take(filling, form)
-        return walk.go_on()
-    html = render_template("applicant/step_documents.html", form=form, walk=walk, inline=INLINE)
-    return html, form.status
-
-
-def _name_kept(form: CatalogueForm, filling: Filling) -> None:
-    """Say the names of files that were added before."""
-    for name in filling.papers:
-        known = filling.file_of(name)
-        upload = form[name].upload
-        if known is not None and upload is not None and upload.digest == known["digest"]:
-            form[name].upload = Upload(known["digest"], known["name"], known["type"], known["size"])
+        values = form.values()
+        filling.declared = [n for n in _declarable(filling) if values.get(DECLARE + n)]
+        receive(filling, page.papers, asked)
+        if not page.summary:
+            return redirect(walk.address(walk.here)) if PRESSED in request.form else walk.go_on()
+    html = render_template("applicant/step_documents.html", page=page, walk=walk, inline=INLINE)
+    return html, 422 if page.summary else 200
 
 
 DECLARE = "declare_"
@@ -85,29 +97,6 @@ def _declaration(title: Text) -> FormField:
             "what was paid on it is paid back.",
         ),
         type=FieldType.BOOLEAN,
-    )
-
-
-def _take(filling: Filling, form: CatalogueForm) -> None:
-    values = form.values()
-    filling.declared = [name for name in _declarable(filling) if values.get(DECLARE + name)]
-    for name, upload in form.uploads().items():
-        add_file(filling, name, upload)
-    filling.save()
-
-
-def add_file(filling: Filling, item: str, upload: Upload, row: int | None = None) -> None:
-    """Put a file in the place of the one there was."""
-    filling.files = [f for f in filling.files if (f["item"], f.get("row")) != (item, row)]
-    filling.files.append(
-        {
-            "item": item,
-            "row": row,
-            "digest": upload.digest,
-            "name": upload.name,
-            "type": upload.mime,
-            "size": upload.size,
-        }
     )
 
 

@@ -132,9 +132,9 @@ class Filling:
         """Those that each adult signs."""
         return {name: each for name, each in self.materials.items() if each.per == "adult"}
 
-    def file_of(self, item: str, row: int | None = None) -> dict[str, Any] | None:
-        """The file added for a document."""
-        return next((f for f in self.files if f["item"] == item and f.get("row") == row), None)
+    def files_of(self, item: str, row: int | None = None) -> list[dict[str, Any]]:
+        """The pages added for a document."""
+        return [f for f in self.files if f["item"] == item and f.get("row") == row]
 
     @property
     def adults(self) -> list[Adult]:
@@ -166,7 +166,7 @@ class Filling:
             return True
         consent = self.consent_for(adult)
         by_link = consent is not None and consent.signed_at is not None
-        return by_link or self.file_of(item, adult.row) is not None
+        return by_link or bool(self.files_of(item, adult.row))
 
     def handed(self) -> tuple[Handed, ...]:
         """The documents and consents as they are handed in."""

@@ -50,7 +50,7 @@ def review_page(walk: Walk) -> ResponseReturnValue:
         walk=walk,
         sections=_sections(walk),
         wanted=[say(lane_title(filling.closure, filling.offered[n])) for n in filling.wanted],
-        papers=[(m.title, filling.file_of(n)) for n, m in filling.papers.items()],
+        papers=[(m.title, filling.files_of(n)) for n, m in filling.papers.items()],
         consents=_consents(filling),
         open_steps=open_steps,
         refers=_refers(filling),

@@ -67,7 +67,25 @@ def take(file: Any, keep: KeepFile, types: frozenset[str] = TYPES) -> Upload | F
     if mime not in types:
         return Flaw(ErrorCode.FILE_TYPE, {"found": mime or ""})
     name = "".join(c for c in str(file.filename) if c.isprintable() and c not in '/\\"<>')
-    return Upload(keep(content, mime), name[-120:] or "file", mime, len(content))
+    return Upload(keep(content, mime), _named(name[-120:], mime), mime, len(content))
+
+
+_ENDINGS = {
+    "image/jpeg": (".jpg", ".jpeg", ".jpe", ".jfif"),
+    "image/png": (".png",),
+    "image/webp": (".webp",),
+    "application/pdf": (".pdf",),
+}
+
+
+def _named(name: str, mime: str) -> str:
+    """The name with an ending that fits what is in the file: a picture called .pdf is a picture."""
+    fitting = _ENDINGS.get(mime)
+    stem, dot, ending = name.rpartition(".")
+    if not name or fitting is None or not dot or f".{ending.lower()}" in fitting:
+        return name or "file"
+    known = any(f".{ending.lower()}" in endings for endings in _ENDINGS.values())
+    return f"{stem}{fitting[0]}" if known else name
 
 
 def _read(stream: IO[bytes]) -> bytes:

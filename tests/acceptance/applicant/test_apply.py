@@ -110,9 +110,9 @@ def test_each_document_is_asked_for_once_and_shown_after_it_was_added(
     draft = begin(father, "ill")
     fill(father, draft, "ill")
     page = text(father.get(f"{draft}/documents"))
-    assert page.count('name="identity"') == 1
-    assert 'name="disability_card"' not in page
-    assert 'name="income_certificate"' not in page
+    assert page.count('id="paper-identity"') == 1
+    assert "paper-disability_card" not in page
+    assert "paper-income_certificate" not in page
     data = {"identity": photo("cards.png")}
     answer = father.post(f"{draft}/documents", data=data, content_type="multipart/form-data")
     assert answer.status_code == 302

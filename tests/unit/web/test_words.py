@@ -54,6 +54,7 @@ def test_the_templates_were_looked_at() -> None:
 
 def test_our_script_stays_small_and_our_styles_load_nothing() -> None:
     assert (STATIC / "onewindow.js").stat().st_size <= 15_000
+    assert (STATIC / "form.js").stat().st_size <= 2_500
     for file in STATIC.iterdir():
         text = file.read_text(encoding="utf-8").replace("http://www.w3.org/2000/svg", "")
         assert "http" not in text, file.name
