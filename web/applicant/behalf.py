@@ -16,7 +16,6 @@ from flask.typing import ResponseReturnValue
 from web import kept
 from web.access import applicant, current_actor
 from web.applicant.blueprint import blueprint
-from web.applicant.documents import add_file
 from web.applicant.identity import record_of
 from web.applicant.own_case import OwnCase, own_case
 from web.forms import Upload, build_form
@@ -34,6 +33,7 @@ from workflow.errors import NotFound
 if TYPE_CHECKING:
     from web.applicant.apply import Walk
     from web.applicant.drafting import Filling
+from web.applicant.papers import replace_file
 
 _FROM_HOME = ("guardian", "relative", "social_worker")
 
@@ -125,7 +125,7 @@ def _take(filling: Filling, form: Any, values: dict[str, Any]) -> None:
         if name.startswith("agent_") and name not in files
     }
     for name, upload in files.items():
-        add_file(filling, name, upload)
+        replace_file(filling, name, upload)
     filling.save()
 
 

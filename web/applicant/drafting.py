@@ -132,6 +132,10 @@ class Filling:
         """Those that each adult signs."""
         return {name: each for name, each in self.materials.items() if each.per == "adult"}
 
+    def file_of(self, item: str) -> dict[str, Any] | None:
+        """The file added for a document of one page."""
+        return next(iter(self.files_of(item)), None)
+
     def files_of(self, item: str, row: int | None = None) -> list[dict[str, Any]]:
         """The pages added for a document."""
         return [f for f in self.files if f["item"] == item and f.get("row") == row]

@@ -87,6 +87,12 @@ def _add(filling: Filling, paper: Paper, taken: Upload | Flaw, asked: FormField)
         paper.pages = filling.files_of(paper.item)
 
 
+def replace_file(filling: Filling, item: str, upload: Upload) -> None:
+    """Put a file in the place of the one there was, for a document of one page."""
+    filling.files = [f for f in filling.files if f["item"] != item]
+    add_file(filling, item, upload)
+
+
 def add_file(filling: Filling, item: str, upload: Upload, row: int | None = None) -> None:
     """Put a page behind those there are; the same picture once."""
     if any(f["digest"] == upload.digest for f in filling.files_of(item, row)):
