@@ -1,5 +1,4 @@
-/* Makes pages quicker; every page works without it. No inline code, no other host.
-   Hooks, all by data attributes:
+/* Makes pages quicker; every page works without it. No inline code, no other host. By attributes:
    form[data-once]      a second press while sending does nothing
    form[data-autosave]  posts the form to that address two seconds after typing (`_draft=1`)
    form[data-keep]      switching language or type size keeps what was typed
@@ -8,209 +7,200 @@
    [data-when]          in a row: shown while the box of that name in the row is ticked
    input[data-date]     a button opens the browser's calendar
    input[data-file]     preview, and a word before sending when a file is too large
-   [data-list]          j and k move among its [data-item], o or Enter opens the first link,
-                        other keys press the element with that data-key */
-(function () {
+   a[data-dialog]       opens the dialog of that id instead of going to the page
+   [data-list]          j and k move among its [data-item], o opens the first link
+   [data-key]           that key presses it, in the current item first; never while typing */
+(() => {
   "use strict";
-  var LARGEST = 20 * 1024 * 1024;
-  var zh = document.documentElement.lang.indexOf("zh") === 0;
-  function say(chinese, english) { return zh ? chinese : english; }
-  function all(selector, root) { return Array.prototype.slice.call((root || document).querySelectorAll(selector)); }
+  const doc = document, LARGEST = 20 << 20, FIELD = /^(INPUT|TEXTAREA|SELECT)$/;
+  const say = (zh, en) => doc.documentElement.lang.startsWith("zh") ? zh : en;
+  const all = (selector, root = doc) => [...root.querySelectorAll(selector)];
+  const on = (name, act) => doc.addEventListener(name, act);
+  const byId = (id) => doc.getElementById(id);
   function make(tag, attributes, text) {
-    var made = document.createElement(tag);
-    Object.keys(attributes || {}).forEach(function (name) { made.setAttribute(name, attributes[name]); });
+    const made = doc.createElement(tag);
+    for (const name in attributes) { made.setAttribute(name, attributes[name]); }
     if (text) { made.textContent = text; }
     return made;
   }
 
-  /* --- sending once ----------------------------------------------------------------------- */
-  document.addEventListener("submit", function (event) {
-    var form = event.target;
+  /* sending once */
+  on("submit", (event) => {
+    const form = event.target;
     if (!form.hasAttribute("data-once")) { return; }
-    if (form.hasAttribute("data-busy")) { event.preventDefault(); return; }
-    if (tooLarge(form)) { event.preventDefault(); return; }
+    if (form.hasAttribute("data-busy") || tooLarge(form)) { event.preventDefault(); return; }
     form.setAttribute("data-busy", "");
-    window.setTimeout(function () { form.removeAttribute("data-busy"); }, 15000);
+    setTimeout(() => form.removeAttribute("data-busy"), 15000);
   });
-  window.addEventListener("pageshow", function () {
-    all("form[data-busy]").forEach(function (form) { form.removeAttribute("data-busy"); });
-  });
+  addEventListener("pageshow", () => all("form[data-busy]").forEach((form) => form.removeAttribute("data-busy")));
 
-  /* --- files -------------------------------------------------------------------------------- */
+  /* files */
   function tooLarge(form) {
-    var bad = all("input[type=file]", form).filter(function (input) {
-      return input.files && input.files[0] && input.files[0].size > LARGEST;
-    });
-    bad.forEach(function (input) { note(input, say("这个文件超过 20 MB。请选小一点的照片, 或把文件分开。", "This file is larger than 20 MB. Choose a smaller photo, or split it."), true); });
+    const bad = all("input[type=file]", form).filter((input) => input.files[0] && input.files[0].size > LARGEST);
+    bad.forEach((input) => note(input, say("这个文件超过 20 MB。请选小一点的照片, 或把文件分开。", "This file is larger than 20 MB. Choose a smaller photo, or split it.")));
     if (bad[0]) { bad[0].focus(); }
     return bad.length > 0;
   }
-  function note(input, text, wrong) {
-    var id = input.id + "-note", old = document.getElementById(id);
+  function note(input, text) {
+    const id = input.id + "-note", old = byId(id);
     if (old) { old.remove(); }
-    if (text) { input.insertAdjacentElement("afterend", make("p", { id: id, role: wrong ? "alert" : "status", "class": wrong ? "ow-error" : "ow-small" }, text)); }
+    if (text) { input.after(make("p", { id, role: "alert", class: "ow-error" }, text)); }
   }
   function preview(input) {
-    var old = document.getElementById(input.id + "-preview"), file = input.files && input.files[0];
+    const id = input.id + "-preview", old = byId(id), file = input.files[0];
     if (old) { URL.revokeObjectURL(old.src); old.remove(); }
-    note(input, "");
-    if (!file) { return; }
-    if (file.size > LARGEST) { tooLarge(input.form); return; }
+    note(input);
+    if (!file || tooLarge(input.form)) { return; }
     if (/^image\/(jpeg|png|webp|gif)$/.test(file.type)) {
-      input.insertAdjacentElement("afterend", make("img", { id: input.id + "-preview", "class": "ow-preview", alt: say("所选图片的预览", "Preview of the chosen picture"), src: URL.createObjectURL(file) }));
+      input.after(make("img", { id, class: "ow-preview", alt: say("所选图片的预览", "Preview of the chosen picture"), src: URL.createObjectURL(file) }));
     }
   }
 
-  /* --- rows of a table ----------------------------------------------------------------------- */
+  /* rows of a table */
   function renumber(rows) {
-    all("[data-row-item]", rows).forEach(function (row, index) {
-      var legend = row.querySelector("legend"), remove = row.querySelector("[data-remove]");
-      var last = legend.lastChild;
-      last.textContent = last.textContent.replace(/\d+|__i__/, index + 1);
-      remove.setAttribute("aria-label", remove.getAttribute("aria-label").replace(/\d+|__i__/, index + 1));
+    all("[data-row-item]", rows).forEach((row, index) => {
+      const last = row.querySelector("legend").lastChild, remove = row.querySelector("[data-remove]");
+      const put = (text) => text.replace(/\d+|__i__/, index + 1);
+      last.textContent = put(last.textContent);
+      remove.setAttribute("aria-label", put(remove.getAttribute("aria-label")));
     });
   }
   function addRow(button) {
-    var rows = button.closest("[data-rows]"), pattern = rows.querySelector("template[data-row]");
-    var used = all("[data-remove]", rows).map(function (b) { return parseInt(b.value.split("-").pop(), 10); });
-    var next = used.length ? Math.max.apply(null, used) + 1 : 0;
-    pattern.insertAdjacentHTML("beforebegin", pattern.innerHTML.replace(/__n__/g, next));
+    const rows = button.closest("[data-rows]"), pattern = rows.querySelector("template[data-row]");
+    const used = all("[data-remove]", rows).map((each) => parseInt(each.value.split("-").pop(), 10));
+    pattern.insertAdjacentHTML("beforebegin", pattern.innerHTML.replace(/__n__/g, Math.max(-1, ...used) + 1));
     renumber(rows);
-    var added = all("[data-row-item]", rows).pop();
+    const added = all("[data-row-item]", rows).pop();
     enhance(added);
     added.querySelector("input, select, textarea").focus();
   }
   function removeRow(button) {
-    var rows = button.closest("[data-rows]"), row = button.closest("[data-row-item]");
-    var typed = all("input, select, textarea", row).some(function (f) { return f.type === "checkbox" || f.type === "radio" ? f.checked : f.value; });
-    if (typed && !window.confirm(say("删除这一行?", "Remove this row?"))) { return; }
+    const rows = button.closest("[data-rows]"), row = button.closest("[data-row-item]");
+    const typed = all("input, select, textarea", row).some((each) => /checkbox|radio/.test(each.type) ? each.checked : each.value);
+    if (typed && !confirm(say("删除这一行?", "Remove this row?"))) { return; }
     row.remove();
     renumber(rows);
     rows.querySelector("[data-add]").focus();
   }
 
-  /* --- drawing the form again, saving drafts --------------------------------------------------- */
+  /* drawing a form again, saving drafts; counter.js uses these too */
   function post(form, address, extra) {
-    var data = new FormData(form);
-    all("input[type=file]", form).forEach(function (input) { data.delete(input.name); });
+    const data = new FormData(form);
+    all("input[type=file]", form).forEach((input) => data.delete(input.name));
     data.append(extra, "1");
-    return fetch(address, { method: "POST", body: data, credentials: "same-origin", headers: { "X-Requested-With": "fetch" } });
+    return fetch(address || form.getAttribute("action") || location.href, { method: "POST", body: data, credentials: "same-origin", headers: { "X-Requested-With": "fetch" } });
   }
-  var drawing = 0;
-  function redraw(form) {
-    var turn = ++drawing;
-    post(form, form.getAttribute("action") || location.href, "_again").then(function (answer) {
-      return answer.ok || answer.status === 422 ? answer.text() : null;
-    }).then(function (html) {
-      if (html === null || turn !== drawing) { return; }
-      var fresh = new DOMParser().parseFromString(html, "text/html").getElementById(form.id);
-      if (!fresh) { return; }
-      var focus = document.activeElement && document.activeElement.id;
-      all("input[type=file]", form).forEach(function (input) {
-        var place = input.id && fresh.querySelector("#" + CSS.escape(input.id));
-        if (place && input.files.length) { place.replaceWith(input); }
-      });
-      form.replaceWith(fresh);
-      enhance(fresh);
-      var again = focus && document.getElementById(focus);
-      if (again) { again.focus(); }
-    }).catch(function () { /* offline: the page works as it is */ });
+  let turn = 0;
+  function redraw(form, put) {
+    const mine = ++turn;
+    post(form, "", "_again").then((answer) => answer.ok || answer.status === 422 ? answer.text() : null).then((html) => {
+      if (html !== null && mine === turn) { put(new DOMParser().parseFromString(html, "text/html")); }
+    }).catch(() => { /* offline: the page works as it is */ });
   }
-  var waiting = {};
+  function swap(part, fresh) {
+    const focus = part.contains(doc.activeElement) && doc.activeElement.id;
+    all("input[type=file]", part).forEach((input) => {
+      const place = input.id && input.files.length && fresh.querySelector("#" + CSS.escape(input.id));
+      if (place) { place.replaceWith(input); }
+    });
+    part.replaceWith(fresh);
+    const again = focus && byId(focus);
+    if (again) { again.focus(); }
+  }
+  window.ow = { all, redraw, swap };
+  const waiting = {};
   function save(form) {
-    window.clearTimeout(waiting[form.id]);
-    waiting[form.id] = window.setTimeout(function () {
-      var status = form.querySelector("[data-autosave-status]");
-      post(form, form.getAttribute("data-autosave"), "_draft").then(function (answer) {
-        var time = new Date().toTimeString().slice(0, 5);
-        if (status) { status.textContent = answer.ok ? say("草稿已保存 ", "Draft saved ") + time : say("草稿未能保存, 内容仍在本页。", "The draft could not be saved; your text is still on this page."); }
-      }).catch(function () {
-        if (status) { status.textContent = say("没有网络, 草稿未保存; 内容仍在本页。", "No connection: the draft is not saved; your text is still on this page."); }
-      });
+    clearTimeout(waiting[form.id]);
+    waiting[form.id] = setTimeout(() => {
+      const tell = (text) => { const status = form.querySelector("[data-autosave-status]"); if (status) { status.textContent = text; } };
+      post(form, form.getAttribute("data-autosave"), "_draft").then((answer) => {
+        tell(answer.ok ? say("草稿已保存 ", "Draft saved ") + new Date().toTimeString().slice(0, 5) : say("草稿未能保存, 内容仍在本页。", "The draft could not be saved; your text is still on this page."));
+      }).catch(() => tell(say("没有网络, 草稿未保存; 内容仍在本页。", "No connection: the draft is not saved; your text is still on this page.")));
     }, 2000);
   }
-  document.addEventListener("input", function (event) {
-    var form = event.target.form;
-    if (form && form.hasAttribute("data-autosave")) { save(form); }
+  on("input", (event) => {
+    const form = event.target.form;
+    if (!form) { return; }
+    form.setAttribute("data-typed", "");
+    if (form.hasAttribute("data-autosave")) { save(form); }
   });
-  document.addEventListener("change", function (event) {
-    var input = event.target;
+  on("change", (event) => {
+    const input = event.target, form = input.form, row = input.closest("[data-row-item]");
     if (input.hasAttribute("data-file")) { preview(input); }
-    if (input.form && input.closest("[data-refresh]")) { redraw(input.form); }
+    if (row) { whenTicked(row); }
+    if (form && input.closest("[data-refresh]")) {
+      redraw(form, (page) => {
+        const fresh = page.getElementById(form.id);
+        if (fresh) { swap(form, fresh); enhance(fresh); }
+      });
+    }
   });
 
-  /* --- presses --------------------------------------------------------------------------------- */
-  document.addEventListener("click", function (event) {
-    var button = event.target.closest("[data-add], [data-remove], [data-switch]");
+  /* presses */
+  on("click", (event) => {
+    const button = event.target.closest("[data-add], [data-remove], [data-switch], [data-dialog], [data-print]");
     if (!button) { return; }
-    if (button.hasAttribute("data-add")) { event.preventDefault(); addRow(button); }
-    else if (button.hasAttribute("data-remove")) { event.preventDefault(); removeRow(button); }
+    const has = (name) => button.hasAttribute(name);
+    const form = doc.querySelector("form[data-keep][data-typed]"), dialog = byId(button.getAttribute("data-dialog"));
+    if (has("data-switch") && !form || has("data-dialog") && !(dialog && dialog.showModal)) { return; }
+    event.preventDefault();
+    if (has("data-add")) { addRow(button); }
+    else if (has("data-remove")) { removeRow(button); }
+    else if (has("data-print")) { print(); }
+    else if (dialog) { dialog.showModal(); }
     else {
-      var form = document.querySelector("form[data-keep][data-typed]");
-      if (!form) { return; }
-      event.preventDefault();
       form.appendChild(make("input", { type: "hidden", name: button.getAttribute("data-switch"), value: button.getAttribute("data-value") }));
       form.submit();
     }
   });
-  document.addEventListener("input", function (event) {
-    if (event.target.form) { event.target.form.setAttribute("data-typed", ""); }
+
+  /* keys */
+  on("keydown", (event) => {
+    const key = event.key, field = event.target;
+    if (event.ctrlKey || event.metaKey || event.altKey || FIELD.test(field.tagName) || field.isContentEditable || doc.querySelector("dialog[open]")) { return; }
+    const items = all("[data-list] [data-item]"), at = items.findIndex((item) => item.classList.contains("ow-current"));
+    const link = (item) => item.matches("a") ? item : item.querySelector("a");
+    let target = null;
+    if (items.length && (key === "j" || key === "k")) {
+      const next = items[Math.min(items.length - 1, Math.max(0, at + (key === "j" ? 1 : -1)))];
+      items.forEach((item) => item.classList.toggle("ow-current", item === next));
+      link(next).focus();
+    } else if (key === "o" && at >= 0) {
+      target = link(items[at]);
+    } else if (key.length === 1) {
+      target = all('[data-key="' + CSS.escape(key) + '"]').find((each) => [null, items[at]].includes(each.closest("[data-item]")));
+      if (!target) { return; }
+    } else { return; }
+    event.preventDefault();
+    if (target) { if (FIELD.test(target.tagName)) { target.focus(); } else { target.click(); } }
   });
 
-  /* --- keys in lists ----------------------------------------------------------------------------- */
-  document.addEventListener("keydown", function (event) {
-    var list = document.querySelector("[data-list]");
-    if (!list || event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) { return; }
-    var items = all("[data-item]", list), at = items.indexOf(list.querySelector(".ow-current"));
-    if (event.key === "j" || event.key === "k") {
-      var next = items[Math.min(items.length - 1, Math.max(0, at + (event.key === "j" ? 1 : -1)))];
-      if (!next) { return; }
-      items.forEach(function (item) { item.classList.remove("ow-current"); });
-      next.classList.add("ow-current");
-      var link = next.matches("a") ? next : next.querySelector("a");
-      if (link) { link.focus(); }
-      event.preventDefault();
-    } else if (event.key === "o" && at >= 0) {
-      var open = items[at].matches("a") ? items[at] : items[at].querySelector("a");
-      if (open) { open.click(); }
-    } else if (event.key.length === 1) {
-      var scope = at >= 0 ? items[at] : document;
-      var target = scope.querySelector('[data-key="' + CSS.escape(event.key) + '"]') || document.querySelector('[data-key="' + CSS.escape(event.key) + '"]');
-      if (target) { event.preventDefault(); if (/^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) { target.focus(); } else { target.click(); } }
-    }
-  });
-
-  /* --- calendars ----------------------------------------------------------------------------------- */
+  /* calendars */
   function calendar(input) {
     if (input.parentNode.classList.contains("ow-dated") || !HTMLInputElement.prototype.showPicker) { return; }
-    var frame = make("div", { "class": "ow-dated" });
-    var picker = make("input", { type: "date", tabindex: "-1", "aria-hidden": "true" });
-    var button = make("button", { type: "button", "class": "btn btn-outline-secondary" }, say("日历", "Calendar"));
+    const frame = make("div", { class: "ow-dated" }), picker = make("input", { type: "date", tabindex: "-1", "aria-hidden": "true" });
+    const button = make("button", { type: "button", class: "btn btn-outline-secondary" }, say("日历", "Calendar"));
     input.replaceWith(frame);
-    frame.appendChild(input); frame.appendChild(button); frame.appendChild(picker);
-    button.addEventListener("click", function () { try { picker.showPicker(); } catch (error) { input.focus(); } });
-    picker.addEventListener("change", function () {
+    frame.append(input, button, picker);
+    button.addEventListener("click", () => { try { picker.showPicker(); } catch (error) { input.focus(); } });
+    picker.addEventListener("change", () => {
       input.value = picker.value;
-      input.dispatchEvent(new Event("input", { bubbles: true }));
-      input.dispatchEvent(new Event("change", { bubbles: true }));
+      ["input", "change"].forEach((name) => input.dispatchEvent(new Event(name, { bubbles: true })));
     });
   }
   function whenTicked(row) {
-    all("[data-when]", row).forEach(function (part) {
-      var box = row.querySelector('input[type=checkbox][name$="-' + CSS.escape(part.getAttribute("data-when")) + '"]');
+    all("[data-when]", row).forEach((part) => {
+      const box = row.querySelector('input[type=checkbox][name$="-' + CSS.escape(part.getAttribute("data-when")) + '"]');
       if (box) { part.hidden = !box.checked; }
     });
   }
-  document.addEventListener("change", function (event) {
-    var row = event.target.closest("[data-row-item]");
-    if (row) { whenTicked(row); }
-  });
   function enhance(root) {
     all("input[data-date]", root).forEach(calendar);
-    (root.matches && root.matches("[data-row-item]") ? [root] : all("[data-row-item]", root)).forEach(whenTicked);
+    (root !== doc && root.matches("[data-row-item]") ? [root] : all("[data-row-item]", root)).forEach(whenTicked);
+    all("[data-print]", root).forEach((button) => { button.hidden = false; });
   }
 
-  enhance(document);
-  var summary = document.getElementById("error-summary");
+  enhance(doc);
+  const summary = byId("error-summary");
   if (summary) { summary.focus(); }
 })();
