@@ -118,6 +118,7 @@ def library_of(data: Mapping[str, Any]) -> Library:
     words = sorted({word for each in made for word in outcomes_in(each)})
     base = yaml.safe_load((FOLDER / "base.yaml").read_text(encoding="utf-8"))
     base["outcomes"] = {word: {"zh": "结果", "en": "An outcome"} for word in words}
+    base["outcomes"] |= data.get("outcomes", {})
     texts = [json.dumps(each, ensure_ascii=False) for each in (base, *made)]
     return load_text("\n---\n".join(texts), "pattern.yaml")
 

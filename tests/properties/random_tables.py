@@ -1,4 +1,5 @@
-"""Decision tables put onto a random definition: beside findings, for choices, for who decides.
+"""Put onto a random definition: decision tables beside findings, for choices, for who decides; and
+secret ballots.
 
 Drawn from dice of their own after everything else, so that a seed means the same definition with
 them as without.
@@ -44,6 +45,7 @@ def _onto(state: Data, dice: random.Random) -> set[str]:
     task, used = state["task"], set()
     panel = task.get("panel")
     if panel is not None:
+        _secret(state, panel, dice)
         if isinstance(panel["seats"], int) and panel["needs"] in ("all", "any"):
             if dice.random() < 0.6:
                 del panel["seats"]
@@ -57,3 +59,11 @@ def _onto(state: Data, dice: random.Random) -> set[str]:
         task["tables"] = {WEIGHING: {"fills": {"amount": "sum"}, "agrees": {"go": "good"}}}
         used.add(WEIGHING)
     return used
+
+
+def _secret(state: Data, panel: Data, dice: random.Random) -> None:
+    """Make a panel vote in secret, where nothing about it would tell how."""
+    alike = isinstance(panel["seats"], int) or len({s["weight"] for s in panel["seats"]}) == 1
+    counted = panel["order"] == "together" and panel["ends"] == "when_all_have_spoken"
+    if alike and counted and "form" not in state["task"] and dice.random() < 0.7:
+        panel["secret"] = True

@@ -156,6 +156,7 @@ KINDS = {
     "earlier", "here", "walk", "begun", "deemed", "take", "escalate", "every", "reassign",
     "remind", "sign", "opens", "served", "section", "milestone", "only_while", "advice", "failed",
     "reopens", "acts", "procedures", "tables", "routed", "routed_seats",
+    "secret",
 }  # fmt: skip
 """What the language has and the definitions draw."""
 FACTS = {
@@ -185,6 +186,7 @@ def parts_of(state: State) -> set[str]:
             for part in ("panel", "only_while", "advice", "tables", "routed")
             if getattr(state.task, part)
         }
+        found |= {"secret"} if state.task.panel and state.task.panel.secret else set()
         found |= {"routed_seats"} if state.task.panel and state.task.panel.routed else set()
         found |= {"sign"} if state.task.sign > 1 else set()
     if state.wait is not None and state.wait.signals:

@@ -74,6 +74,7 @@ HEADINGS = {
     "panel-one-speaks": "一人表决即可决定，不必设多人",
     "panel-outcome": "表决结果与环节结果不一致",
     "panel-same-outcome": "通过与不通过的结果相同",
+    "panel-secret": "无记名投票会暴露投票人的意见",
     "panel-sign": "表决与共同签字不能同时使用",
     "panel-unreachable": "表决条件永远达不到",
     "parameter-bounds": "参数超出范围",

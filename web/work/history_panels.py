@@ -17,10 +17,27 @@ def _panel_decided(t: _Teller, fact: f.PanelDecided) -> str:
     said = _("%(step)s: the votes come to “%(outcome)s” (%(for)s for, %(against)s against, of "
              "%(weight)s)", step=t.step(fact.path, fact.state), outcome=t.outcome(fact.outcome),
              against=fact.against, weight=fact.weight, **{"for": fact.in_favour})  # fmt: skip
+    if any(vote.number for vote in fact.votes):
+        return said + _ballots(fact)
     since = next((vote.by for vote in fact.votes if vote.seat == fact.since), "")
     if not since:
         return said
     return said + _(", certain with the vote of %(name)s", name=since)
+
+
+def _ballots(fact: f.PanelDecided) -> str:
+    """The numbers of the ballots on each side, for everybody who voted to find their own."""
+    sides = {
+        "for": _("in favour"),
+        "against": _("against"),
+        "abstain": _("abstained"),
+    }
+    parts = []
+    for side, words in sides.items():
+        numbers = [vote.number for vote in fact.votes if vote.said == side and vote.number]
+        if numbers:
+            parts.append(f"{words}{_(': ')}{_(', ').join(numbers)}")
+    return _(". Ballots: %(list)s", list=_("; ").join(parts))
 
 
 def _seat_added(t: _Teller, fact: f.SeatAdded) -> str:

@@ -30,10 +30,12 @@ from workflow.machine.seats import (
     panel_of,
     result_of,
     rules_of,
+    seat_tasks,
     signature_of,
     since,
     task_of,
 )
+from workflow.machine.secret import own_ballot
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,8 @@ class PanelView:
     stands: str
     """How it stands now, in one sentence."""
     open: bool
+    mine: str = ""
+    """In a secret ballot what the officer said, with its number; nobody else reads it."""
     add: str = ""
     """The page for letting one more person sit; "" where the officer may not."""
     give: str = ""
@@ -102,6 +106,7 @@ def panel_view(file: CaseFile, panel: Panel) -> PanelView:
         needs=tuple(_needs(rules, panel)),
         stands=_stands(file, state, panel),
         open=is_open(file.case, panel),
+        mine=own_vote(file, panel),
         **_pages(file, panel),
     )
 
@@ -120,6 +125,18 @@ def _pages(file: CaseFile, panel: Panel) -> dict[str, str]:
     }
 
 
+def own_vote(file: CaseFile, panel: Panel) -> str:
+    """What the officer said in a secret ballot, and the number by which they find it in the count;
+    "" where it is none or they have not voted."""
+    for task in seat_tasks(file.case, panel):
+        ballot = own_ballot(file.case, file.dossier, task, file.actor.user)
+        if ballot is not None:
+            words = _outcome(file, str(ballot["said"]))
+            return _("Your vote: “%(outcome)s”. Only you see this. Its number in the count: "
+                     "%(number)s.", outcome=words, number=ballot["number"])  # fmt: skip
+    return ""
+
+
 def follows_vote(file: CaseFile, task: Task, outcome: str) -> tuple[str, str]:
     """What a vote would bring about: (the outcome of the step that would then be certain, or "";
     the sentence about the panel)."""
@@ -129,6 +146,8 @@ def follows_vote(file: CaseFile, task: Task, outcome: str) -> tuple[str, str]:
     if result:
         words = _outcome(file, result)
         return result, _("With this the step is decided: “%(outcome)s”.", outcome=words)
+    if rules_of(state).secret:
+        return "", _("The vote is secret. It is counted when everybody has voted.")
     return "", ngettext(
         "The decision stays open: one more person has to speak.",
         "The decision stays open: %(num)s more people have to speak.",
@@ -204,20 +223,31 @@ def _words(panel: Panel, seat: Seat, task: Task | None, *, by_silence: bool) -> 
 
 def _needs(rules: PanelModel, panel: Panel) -> list[str]:
     found = [_rule(rules, panel)]
+    if rules.secret:
+        found.append(
+            _("The ballot is secret: the file says who voted, and not how. The votes are counted "
+              "when everybody has voted.")
+        )  # fmt: skip
+        return found + _quorum(rules, panel)
     if rules.order == "in_turn":
         found.append(_("They speak one after the other, in this order."))
-    if rules.quorum_share:
-        least = ceil(rules.quorum_share * len(panel.sitting))
-        found.append(
-            _("At least %(least)s of the %(count)s must have spoken.",
-              least=least, count=len(panel.sitting))
-        )  # fmt: skip
+    found += _quorum(rules, panel)
     if rules.needs != "first":
         found.append(
             _("It ends as soon as the result is certain.") if rules.ends == "early"
             else _("Everybody speaks, also when the result is certain already.")
         )  # fmt: skip
     return found
+
+
+def _quorum(rules: PanelModel, panel: Panel) -> list[str]:
+    if not rules.quorum_share:
+        return []
+    least = ceil(rules.quorum_share * len(panel.sitting))
+    return [
+        _("At least %(least)s of the %(count)s must have spoken.",
+          least=least, count=len(panel.sitting))
+    ]  # fmt: skip
 
 
 def _rule(rules: PanelModel, panel: Panel) -> str:
@@ -271,6 +301,8 @@ def _stands(file: CaseFile, state: State, panel: Panel) -> str:
         return _("The result is “%(outcome)s”.", outcome=words)
     if not panel.spoken:
         return _("Nobody has spoken yet.")
+    if rules_of(state).secret:
+        return _("%(count)s of %(all)s have voted.", count=len(panel.spoken), all=now.seats)
     return _(
         "In favour: %(favour)s, against: %(against)s; still to speak: %(missing)s.",
         favour=now.in_favour, against=now.against, missing=now.missing,

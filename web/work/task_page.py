@@ -37,7 +37,7 @@ from web.work.kinds import kind_title
 from web.work.lanes import strips
 from web.work.lights import left_of
 from web.work.officers import picked
-from web.work.panel_view import of_task
+from web.work.panel_view import of_task, own_vote
 from web.work.possible import offers, waits_for
 from web.work.printing import finding, notice_of, printable, signers
 from web.work.signing_pages import along, waits
@@ -156,7 +156,10 @@ def _act(file: CaseFile, task: Task, shown: int) -> ResponseReturnValue:
 def _done(file: CaseFile, task: Task) -> ResponseReturnValue:
     now = the_office().store.case(file.case.id).tasks[task.no]
     step = kind_title(task.kind) or file.state_title(task.path, task.state)
-    if task.seat and is_sitting(file.case.id, task):
+    said = _secret_vote(file, task)
+    if said:
+        flash(f"{_('You have voted: %(step)s.', step=step)} {said}")
+    elif task.seat and is_sitting(file.case.id, task):
         flash(_("You have spoken: %(step)s. The decision is open until the others have spoken.",
                 step=step))  # fmt: skip
     elif now.live:
@@ -164,6 +167,13 @@ def _done(file: CaseFile, task: Task) -> ResponseReturnValue:
     else:
         flash(_("Done: %(step)s, %(name)s.", step=step, name=file.case.display))
     return after(file, task)
+
+
+def _secret_vote(file: CaseFile, task: Task) -> str:
+    """What somebody who has just voted in secret is shown of their ballot."""
+    fresh = open_case(file.case.tracking)
+    panel = panel_of(fresh.case, task)
+    return own_vote(fresh, panel) if panel is not None else ""
 
 
 def is_sitting(case: int, task: Task) -> bool:

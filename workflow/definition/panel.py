@@ -21,6 +21,10 @@ ABSTAIN, ABSENT = "abstain", "absent"
 """What a seat can say, or have said for it, besides the outcomes of the step."""
 
 
+CAST = "cast"
+"""What the history says of a vote in a secret ballot."""
+
+
 def _fraction(text: str) -> str:
     """A share between nothing and everything. Raises ValueError, saying what to write."""
     found = _FRACTION.match(text)
@@ -102,6 +106,10 @@ class Panel(Part):
     """The share of the seats that must have spoken, each counted once."""
     ends: Literal["early", "when_all_have_spoken"] = "early"
     """Whether it ends as soon as the result is certain; the seats still open are called off."""
+    secret: bool = False
+    """A secret ballot 无记名投票: who voted stands in the history, how they voted does not. All
+    seats weigh the same, speak together and without a form, and it ends when all have spoken; each
+    voter gets a number by which they find their vote in the count."""
     convened_by: Id | None = None
     """The role that may add and take away seats while the result is open, besides the head of the
     task's role."""
@@ -122,7 +130,21 @@ class Panel(Part):
             raise ValueError("a panel has at least two seats")
         if self.short is not None and self.quorum is None:
             raise ValueError("`short` is for a panel with a `quorum`")
+        if self.secret:
+            self._secret()
         return self
+
+    def _secret(self) -> None:
+        """Nothing about a secret ballot tells who said what before or after the count."""
+        if self.needs == "first":
+            raise ValueError("a `secret` ballot is counted: `needs` is not `first`")
+        if self.order == "in_turn" or self.ends != "when_all_have_spoken":
+            raise ValueError(
+                "a `secret` ballot is counted once: write `ends: when_all_have_spoken`, "
+                "and leave `order` out"
+            )
+        if len({seat.weight for seat in self.posts}) > 1:
+            raise ValueError("in a `secret` ballot all seats weigh the same: leave `weight` out")
 
     @property
     def posts(self) -> tuple[Seat, ...]:

@@ -17,6 +17,7 @@ from workflow.domain import facts as f
 from workflow.domain.case import Scope, Task
 from workflow.domain.panels import Panel, Seat
 from workflow.errors import Refusal
+from workflow.machine import secret
 from workflow.machine.access import barred
 from workflow.machine.guards import findings, says
 from workflow.machine.opening import open_seat
@@ -121,6 +122,11 @@ def counted(work: Work, panel: Panel) -> str | None:
     """Count a panel as it stands: its outcome when it has ended, else who comes next is called."""
     state = work.state(work.case.scopes[panel.path])
     rules = rules_of(state)
+    if rules.secret:
+        came_to = secret.counted(work, panel, state)
+        if came_to is None:
+            open_seats(work, panel)
+        return came_to
     result, outcome, now = result_of(work.case, state, panel)
     over = now.complete or rules.ends == "early" or result == FIRST
     if not result or not over:

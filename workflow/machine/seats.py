@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from workflow.definition.closure import Closure
 from workflow.definition.model import State
-from workflow.definition.panel import ABSENT, ABSTAIN, Needs
+from workflow.definition.panel import ABSENT, ABSTAIN, CAST, Needs
 from workflow.definition.panel import Panel as PanelModel
 from workflow.domain import facts as f
 from workflow.domain.case import Case, Scope, Signature, Task
@@ -28,6 +28,8 @@ def result_of(case: Case, state: State, panel: Panel) -> tuple[str, str, Tally]:
     stands."""
     rules = rules_of(state)
     now = tally(ballots(case, rules, panel), rule_of(state))
+    if rules.secret:
+        return panel.result, panel.outcome, now
     if rules.needs == "first":
         first = task_of(case, panel, panel.spoken[0]) if panel.spoken else None
         return (FIRST, first.outcome or "", now) if first else ("", "", now)
@@ -43,6 +45,8 @@ def since(case: Case, state: State, panel: Panel) -> int:
     """The seat with whose vote the result became certain; 0 while it is open, or when it became
     certain because a seat was taken away."""
     rules = rules_of(state)
+    if rules.secret:
+        return 0
     if rules.needs == "first":
         return panel.spoken[0] if panel.spoken else 0
     places = {seat.no: place for place, seat in enumerate(panel.sitting)}
@@ -117,12 +121,15 @@ def said(rules: PanelModel, task: Task | None) -> str:
     """What a seat has said, in the words of the tally; "" while it has said nothing."""
     if task is None or task.status != "done":
         return ""
-    return _word(rules, task.outcome or "")
+    return word_of(rules, task.outcome or "")
 
 
-def _word(rules: PanelModel, outcome: str) -> str:
+def word_of(rules: PanelModel, outcome: str) -> str:
+    """An outcome in the words of the tally. A secret vote is on neither side."""
     if outcome in (ABSTAIN, ABSENT):
         return outcome
+    if outcome == CAST:
+        return ABSTAIN
     return FOR if outcome == rules.passes else AGAINST
 
 
@@ -231,7 +238,9 @@ def after_vote(case: Case, state: State, task: Task, outcome: str) -> tuple[str,
     rules = rules_of(state)
     if rules.needs == "first":
         return outcome, 0
-    word = _word(rules, outcome)
+    if rules.secret:
+        return "", result_of(case, state, panel)[2].missing - 1
+    word = word_of(rules, outcome)
     now = [
         Ballot(each.weight, word if seat.no == task.seat else each.said)
         for seat, each in zip(panel.sitting, ballots(case, rules, panel), strict=True)
@@ -253,6 +262,8 @@ def in_force(case: Case, closure: Closure, task: Task) -> bool:
     if panel.result == FIRST:
         return task.seat == panel.since
     state = closure.processes[case.scopes[panel.path].process].states[panel.state]
+    if rules_of(state).secret:  # they decided together: nobody can tell who was for it
+        return bool(panel.outcome) and task.outcome == CAST
     word = FOR if panel.result == PASSED else AGAINST
     return bool(panel.outcome) and said(rules_of(state), task) == word
 

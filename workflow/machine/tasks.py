@@ -46,6 +46,7 @@ from workflow.machine.material import receive
 from workflow.machine.notices import answered, posted
 from workflow.machine.panel import heard
 from workflow.machine.seats import choices, free_like
+from workflow.machine.secret import cast, is_secret
 from workflow.machine.tree import open_objections, procedure_over
 from workflow.machine.weighing import DEVIATION, note, require_reason, weigh
 from workflow.machine.work import Work
@@ -155,7 +156,8 @@ def complete(work: Work, command: Complete) -> None:
     note(work, scope, task, weighed)
     receive(work, command.materials)
     pledges.promise(work, task, command.gaps)
-    _sign(work, task, command.outcome, command.reasons, entry, edit=True, to=command.to)
+    outcome = cast(work, task, command.outcome) if is_secret(work, task) else command.outcome
+    _sign(work, task, outcome, command.reasons, entry, edit=True, to=command.to)
     take_effect(work, task.no, command)
 
 

@@ -14,7 +14,7 @@ from workflow.definition.check.examined import Examined, instead_of
 from workflow.definition.check.registry import CHECKS
 from workflow.definition.library import Library
 from workflow.definition.model import State, Task
-from workflow.definition.panel import ABSENT, Needs, Panel, Seat
+from workflow.definition.panel import ABSENT, CAST, Needs, Panel, Seat
 from workflow.definition.problems import Problem
 from workflow.definition.reader import Path
 from workflow.definition.variables import find_field
@@ -136,6 +136,29 @@ def panel_rules(it: Examined) -> Iterator[Problem]:
             what = "each seat of a panel has a finding of its own, with one signature"
             instead = f"leave `{key}` out; for one finding with several signatures, the panel"
             yield it.problem((*at, "task", key), "panel-sign", what, instead)
+
+
+@CHECKS.for_definition("panel-secret")
+def panel_secret(it: Examined) -> Iterator[Problem]:
+    """Nothing that is written with a secret vote, and no deadline that votes, says what it was."""
+    for at, state, task, panel in _panels(it):
+        if not panel.secret:
+            continue
+        for key, given in (("form", task.form), ("reasons", task.reasons), ("tables", task.tables)):
+            if given:
+                what = f"`{key}` would stand on file under the voter's name"
+                instead = f"leave `{key}` out, or let another step ask for it"
+                yield it.problem((*at, "task", key), "panel-secret", what, instead)
+        take = state.within.late.take if state.within is not None else None
+        if take in (panel.passes, panel.fails):
+            what = "silence would be a vote that everybody can tell"
+            instead = "write `take: absent`, or `abstain` where the panel allows it"
+            place: Path = (*at, "within", "late", "take")
+            yield it.problem(place, "panel-secret", what, instead)
+        if CAST not in it.catalogues.outcomes:
+            what = f"a seat comes to `{CAST}`, which has no text"
+            instead = f"add `{CAST}: {{zh: …, en: …}}` to `outcomes` in a catalogue"
+            yield it.key_problem((*at, "task", "panel"), "panel-secret", what, instead)
 
 
 def _weight(panel: Panel, catalogues: Catalogues) -> int:

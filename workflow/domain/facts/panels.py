@@ -31,6 +31,9 @@ class Vote:
     """Who signed it; "" where a deadline spoke for them."""
     role: str
     place: str
+    number: str = ""
+    """In a secret ballot the number that its voter was shown; seat, name and post are then left
+    out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ class PanelDecided(Fact):
     since: int
     """The seat with whose vote the result became certain."""
     votes: tuple[Vote, ...]
-    """In the order in which they were given."""
+    """In the order in which they were given; of a secret ballot in the order of their numbers."""
 
 
 @dataclass(frozen=True, slots=True)

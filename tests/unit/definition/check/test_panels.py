@@ -245,3 +245,61 @@ def test_seats_that_a_table_gives_have_no_problem() -> None:
 )
 def test_what_a_table_of_seats_lacks_is_found(code: str, old: str, new: str) -> None:
     assert code in {each.code for each in problems(routed(old, new))}
+
+
+# -- secret ballots --------------------------------------------------------------------------------
+
+SECRET = """task:
+      by: officer
+      reads: [opinion, notice]
+      panel:
+        seats: 3
+        secret: true
+        ends: when_all_have_spoken
+        pass: grant
+        fail: refuse"""
+WORD = ("outcomes:\n", "outcomes:\n  cast: {zh: 已投票, en: Voted}\n")
+
+
+def secret(*changes: tuple[str, str]) -> str:
+    whole = text(SECRET).replace(*WORD, 1)
+    for old, new in changes:
+        assert whole.count(old) == 1, old
+        whole = whole.replace(old, new)
+    return whole
+
+
+def test_a_secret_ballot_has_no_problem() -> None:
+    assert problems(secret()) == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "at"),
+    [
+        ("      panel:\n", "      reasons: {refuse: refusal}\n      panel:\n", "reasons: {ref"),
+        (LIMIT, LIMIT.replace("escalate: officer", "take: refuse"), "within: {time: 3 working"),
+        ("  cast: {zh: 已投票, en: Voted}\n", "", "panel:\n        seats: 3"),
+    ],
+)
+def test_nothing_beside_a_secret_vote_tells_what_it_was(old: str, new: str, at: str) -> None:
+    written = secret((old, new))
+    found = [each for each in problems(written) if each.code == "panel-secret"]
+    assert [each.line for each in found] == [written[: written.index(at, 2000)].count("\n") + 1]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("        ends: when_all_have_spoken\n", "", "counted once"),
+        ("        seats: 3\n", "        seats: 3\n        order: in_turn\n", "counted once"),
+        (
+            "        seats: 3\n",
+            "        seats: [{by: officer}, {by: officer, weight: 2}]\n",
+            "weigh",
+        ),
+        ("        pass: grant\n        fail: refuse", "        needs: first", "not `first`"),
+    ],
+)
+def test_a_ballot_that_would_not_be_secret_is_refused(old: str, new: str, says: str) -> None:
+    with pytest.raises(ProblemsFound, match=says):
+        load_text(secret((old, new)), "small.yaml")
