@@ -1,4 +1,4 @@
-"""A secret ballot on the officers' pages: nobody but the voter reads a vote, everybody the count."""
+"""A secret ballot on the pages: nobody but the voter reads a vote, everybody the count."""
 
 from __future__ import annotations
 
