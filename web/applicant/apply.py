@@ -15,7 +15,8 @@ from web.applicant.blueprint import blueprint
 from web.applicant.drafting import Filling, first_answers, own_draft, own_drafts
 from web.applicant.identity import record_of
 from web.applicant.services import limit_words, service
-from web.applicant.steps import Step, steps_of
+from web.applicant.steps import Step, steps_of, unfinished
+from web.applicant.windows import Window, difference, mark
 from web.forms import CatalogueForm, PageForm, build_form
 from web.language import current_language
 from web.language import gettext as _
@@ -70,7 +71,11 @@ def _to_have(definition: str, happened: list[str]) -> list[object]:
 def step(draft: int) -> ResponseReturnValue:
     """Go on: the first page, or the one where the person left."""
     filling = own_draft(draft)
-    return redirect(url_for("applicant.page", draft=draft, name=steps_of(filling)[0].id))
+    ids = [each.id for each in steps_of(filling)]
+    reached = ids.index(filling.at) if filling.at in ids else 0
+    open_ = {each.id for each in unfinished(filling, the_office().store.directory())}
+    name = next((each for each in ids[:reached] if each in open_), ids[reached])
+    return redirect(url_for("applicant.page", draft=draft, name=name))
 
 
 @blueprint.route("/request/<int:draft>/<name>", methods=["GET", "POST"])
@@ -115,6 +120,11 @@ class Walk:
         """The address of the page before; "" on the first."""
         return self.address(self.steps[self.number - 2]) if self.number > 1 else ""
 
+    @property
+    def begins_form(self) -> bool:
+        """Whether this is the first page of its form, which is introduced once."""
+        return next(each for each in self.steps if each.form == self.here.form) is self.here
+
     def address(self, at: Step) -> str:
         """The address of a page."""
         return url_for("applicant.page", draft=self.filling.id, name=at.id)
@@ -127,30 +137,63 @@ class Walk:
             return redirect(self.address(steps[-1]))
         ids = [each.id for each in steps]
         after = ids.index(self.here.id) + 1 if self.here.id in ids else 0
-        return redirect(self.address(steps[min(after, len(steps) - 1)]))
+        reached = steps[min(after, len(steps) - 1)]
+        self.filling.at = reached.id
+        self.filling.save()
+        return redirect(self.address(reached))
 
 
 def _form_page(walk: Walk) -> ResponseReturnValue:
-    filling, here = walk.filling, walk.here
+    filling, here, window = walk.filling, walk.here, Window.asking()
     catalogue = filling.closure.catalogues.forms[here.form]
     draft_only = request.method == "POST" and kept.DRAFT in request.form
-    form = build_form(
-        catalogue, current_language(), filling.answers, only=here.only, partial=draft_only
-    )
+    data = {**filling.answers, **filling.typed.get(here.id, {})}
+    form = build_form(catalogue, current_language(), data, only=here.only, partial=draft_only)
+    differs = ""
     if draft_only:
-        _take(filling, here, form)
-        return "", 204
+        return _keep_draft(filling, here, form, window)
     if form.ok() and _is_theirs(form, here, filling):
-        _take(filling, here, form)
-        return walk.go_on()
-    return render_template("applicant/step_form.html", form=form, walk=walk), form.status
+        if window.overtaken(filling, here):
+            differs = difference(filling, here, form.values())
+        if not differs:
+            _take(filling, here, form, window)
+            return walk.go_on()
+        form.top_errors.append(differs)
+    elif form.submitted and not window.overtaken(filling, here):
+        _keep_typed(filling, here, form)
+        filling.save()
+    html = render_template(
+        "applicant/step_form.html", form=form, walk=walk, window=window.name,
+        began=mark(filling, here) if differs or not window.began else window.began,
+    )  # fmt: skip
+    return html, form.status
 
 
-def _take(filling: Filling, here: Step, form: CatalogueForm) -> None:
+def _keep_draft(
+    filling: Filling, here: Step, form: CatalogueForm, window: Window
+) -> ResponseReturnValue:
+    """Keep what is being typed, unless another window has been at it."""
+    if window.overtaken(filling, here):
+        return "", 409
+    _take(filling, here, form, window)
+    _keep_typed(filling, here, form)
+    filling.save()
+    return "", 204
+
+
+def _keep_typed(filling: Filling, here: Step, form: CatalogueForm) -> None:
+    """Keep also what is not right yet, for the day when it is gone on with."""
+    raw = form.raw()
+    filling.typed[here.id] = {name: raw[name] for name in here.only}
+
+
+def _take(filling: Filling, here: Step, form: CatalogueForm, window: Window) -> None:
     values = form.values()
     for name in here.only:
         filling.answers.pop(name, None)
     filling.answers.update(values)
+    filling.typed.pop(here.id, None)
+    window.wrote(filling, here)
     filling.save()
 
 

@@ -18,6 +18,7 @@ from web.access import applicant, current_actor
 from web.applicant.blueprint import blueprint
 from web.applicant.identity import record_of
 from web.applicant.own_case import OwnCase, own_case
+from web.applicant.papers import replace_file
 from web.forms import Upload, build_form
 from web.forms.capacities import CAPACITIES, capacity_words
 from web.language import current_language
@@ -33,7 +34,6 @@ from workflow.errors import NotFound
 if TYPE_CHECKING:
     from web.applicant.apply import Walk
     from web.applicant.drafting import Filling
-from web.applicant.papers import replace_file
 
 _FROM_HOME = ("guardian", "relative", "social_worker")
 

@@ -56,6 +56,12 @@ class Filling:
     """Documents declared instead of handed in."""
     behalf: dict[str, Any] | None = None
     """Who acts for the applicant, as far as it was said; None where they ask for themself."""
+    typed: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """By page: what was typed and is not right, or not finished, yet."""
+    writers: dict[str, str] = field(default_factory=dict)
+    """By page: the window that saved it last."""
+    at: str = ""
+    """The page that was reached."""
 
     @classmethod
     def of(cls, draft: Draft) -> Filling:
@@ -71,6 +77,9 @@ class Filling:
             bool(data.get("refer")),
             list(data.get("declared") or []),
             None if data.get("behalf") is None else dict(data["behalf"]),
+            dict(data.get("typed") or {}),
+            dict(data.get("writers") or {}),
+            str(data.get("at") or ""),
         )
 
     @property
@@ -93,6 +102,9 @@ class Filling:
             "refer": self.refer,
             "declared": self.declared,
             "behalf": self.behalf,
+            "typed": self.typed,
+            "writers": self.writers,
+            "at": self.at,
         }
         digests = [each["digest"] for each in self.files]
         the_office().drafts.save(self.draft.id, data, digests)

@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 
 from web.access import indexed
 from web.applicant.blueprint import blueprint
+from web.applicant.finding import matching
 from web.language import current_language, say
 from web.office import the_office
 from workflow.definition.base import Span, Text
@@ -21,7 +22,7 @@ from workflow.definition.closure import Closure
 from workflow.definition.model import Definition
 from workflow.domain.clock import Limit, Unit
 from workflow.errors import NotFound
-from workflow.machine.offers import lane_title, lanes, may_help, situations, uses
+from workflow.machine.offers import Known, lane_title, lanes, may_help, situations, uses
 
 
 @dataclass(frozen=True)
@@ -70,16 +71,35 @@ def start() -> ResponseReturnValue:
     """What happened? Ticking situations shows what may help."""
     every = services()
     ticked = {each.id: _ticked(each) for each in every}
-    directory = the_office().store.directory()
-    answers = [
-        (each, may_help(each.closure, ticked[each.id], directory), _apply(each, ticked[each.id]))
-        for each in every
-        if ticked[each.id]
-    ]
+    typed = request.args.get("q", "").strip()
     return render_template(
-        "applicant/start.html", services=every, ticked=ticked, answers=answers,
-        fits=_fits, limit=limit_words, asked="_asked" in request.args,
+        "applicant/start.html", services=every, ticked=ticked, fits=_fits, limit=limit_words,
+        answers=[_fitting(each, ticked[each.id]) for each in every if ticked[each.id]],
+        asked="_asked" in request.args, typed=typed, found=matching(every, typed),
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Fitting:
+    """What may help somebody, and what it takes, before they begin."""
+
+    service: Service
+    texts: list[Text]
+    address: str
+    papers: list[Material]
+
+
+def _fitting(each: Service, ticked: list[str]) -> Fitting:
+    directory = the_office().store.directory()
+    answers = {each.question[0]: ticked} if each.question else {}
+    known = Known.of(each.closure, answers, directory)
+    papers = known.materials(list(known.offered())).values()
+    return Fitting(
+        each,
+        may_help(each.closure, ticked, directory),
+        url_for("applicant.begin", definition=each.id, happened=ticked),
+        [paper for paper in papers if paper.per == "case"],
+    )
 
 
 def _ticked(each: Service) -> list[str]:
@@ -87,10 +107,6 @@ def _ticked(each: Service) -> list[str]:
         return []
     options = each.question[1].options or {}
     return [value for value in request.args.getlist(each.id) if value in options]
-
-
-def _apply(each: Service, ticked: list[str]) -> str:
-    return url_for("applicant.begin", definition=each.id, happened=ticked)
 
 
 def _fits(each: Service, option: str) -> list[Text]:

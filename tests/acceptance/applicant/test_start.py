@@ -62,3 +62,31 @@ def test_beginning_asks_to_sign_in_first_and_keeps_what_was_ticked(stranger: Fla
     assert "Sign in" in page
     assert "/register" in page
     assert "happened%3Dill" in page or "happened=ill" in page
+
+
+def test_services_are_found_by_name_and_in_ones_own_words(stranger: FlaskClient) -> None:
+    page = text(stranger.get("/start?q=restaurant"))
+    found = page.split('id="found"')[1].split("</section>")[0]
+    assert "/services/open_restaurant" in found
+    assert "/services/social_assistance" not in found
+    ill = text(stranger.get("/start?q=ill treatment")).split('id="found"')[1].split("</section>")[0]
+    assert "Someone is ill and treatment is expensive" in ill
+    chinese = text(stranger.get("/start?q=生病")).split('id="found"')[1].split("</section>")[0]
+    assert "/services/social_assistance" in chinese, "also in the other language"
+
+
+def test_what_nothing_is_called_is_answered_kindly(stranger: FlaskClient) -> None:
+    page = text(stranger.get("/start?q=<b>teapot</b>"))
+    assert "Nothing here is called so" in page
+    assert "<b>teapot" not in page
+
+
+def test_before_beginning_one_sees_how_long_what_is_needed_and_who_may_qualify(
+    stranger: FlaskClient,
+) -> None:
+    page = text(stranger.get("/start?_asked=1&social_assistance=ill"))
+    answer = page.split('class="ow-answer"')[1].split("</section>")[0]
+    assert "20 working days" in answer
+    assert "Diagnosis and medical bills" in answer
+    assert "Disability card" not in answer, "only what this situation needs"
+    assert "/services/social_assistance/check" in answer
