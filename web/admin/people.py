@@ -17,6 +17,7 @@ from web.language import gettext as _
 from web.language import lazy_gettext as _l
 from web.language import say
 from web.office import the_office, today
+from web.options import options
 from workflow.domain.people import Post
 from workflow.staffing import LOGIN, NotAllowed, check_post
 from workflow.store.accounts import normalise_login
@@ -45,7 +46,7 @@ class ContactForm(PageForm):
         _l("E-mail"),
         [Optional(), Regexp(r"^[^@\s]+@[^@\s]+\.[^@\s]+$", message=_l("This is not complete."))],
     )
-    locale = SelectField(_l("Language"), choices=[("zh", "中文"), ("en", "English")])
+    locale = SelectField(_l("Language"), choices=options([("zh", "中文"), ("en", "English")]))
 
 
 class DatesForm(PageForm):
@@ -59,8 +60,8 @@ class DatesForm(PageForm):
     def offer(self) -> None:
         """Fill the lists; before the form is checked."""
         choose = ("", _("Please choose"))
-        self.role.choices = [choose, *reach.role_choices()]
-        self.place.choices = [choose, *reach.place_choices()]
+        self.role.choices = options([choose, *reach.role_choices()])
+        self.place.choices = options([choose, *reach.place_choices()])
 
 
 class PersonForm(ContactForm, DatesForm):

@@ -18,6 +18,7 @@ from web.language import gettext as _
 from web.language import lazy_gettext as _l
 from web.language import say
 from web.office import the_office
+from web.options import options
 from workflow.definition.catalogues import Parameter
 from workflow.desk import in_force
 from workflow.domain.people import Directory, PlaceInfo
@@ -193,7 +194,7 @@ def _numbers_form(known: dict[str, Parameter]) -> type[PageForm]:
         label = f"{say(parameter.title)}{_unit(parameter)}"
         if parameter.unit == "yes_no":
             choices = [("", _("as usual")), ("1", _("yes")), ("0", _("no"))]
-            fields[_field(name)] = SelectField(label, choices=choices, default="")
+            fields[_field(name)] = SelectField(label, choices=options(choices), default="")
         else:
             fields[_field(name)] = StringField(label, [Length(max=12)])
     return type("NumbersForm", (PageForm,), fields)

@@ -19,6 +19,7 @@ from web.counter.on_paper import OnPaper
 from web.forms import PageForm
 from web.language import lazy_gettext as _l
 from web.office import the_office
+from web.options import options
 from web.public.notice_view import NoticeView, notice_view, view_of
 from web.public.objections import new_receipt, receipt_of
 from web.refusals import sentence
@@ -38,7 +39,7 @@ class RecordForm(PageForm):
     channel = RadioField(
         _l("How it came"),
         [DataRequired(_l("Choose how the objection came."))],
-        choices=[("phone", _l("By phone")), ("paper", _l("On paper"))],
+        choices=options([("phone", _l("By phone")), ("paper", _l("On paper"))]),
     )
     text = TextAreaField(
         _l("What is objected to, and why"),

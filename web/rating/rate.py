@@ -20,6 +20,7 @@ from web.forms import PageForm
 from web.language import gettext as _
 from web.language import lazy_gettext as _l
 from web.office import the_office
+from web.options import options
 from web.progress_words import title_of
 from web.rating.blueprint import blueprint
 from web.rating.words import grade_words, reason_words
@@ -130,8 +131,8 @@ def _page(case: Case, address: str, back: str) -> ResponseReturnValue:
 
 def _rate(case: Case, one: Rated, shown: dict[str, object]) -> ResponseReturnValue:
     form = RatingForm()
-    form.grade.choices = [(str(grade), grade_words(grade)) for grade in GRADES]
-    form.reasons.choices = [(reason, reason_words(reason)) for reason in REASONS]
+    form.grade.choices = options((str(grade), grade_words(grade)) for grade in GRADES)
+    form.reasons.choices = options((reason, reason_words(reason)) for reason in REASONS)
     if form.ok():
         try:
             ratings.rate(
