@@ -2,7 +2,8 @@
 
 Input: an office. The draw is kept with its seed, its share and its whole population, so that it can
 be drawn again and nobody draws until the result suits them. Each chosen benefit gets a case of
-re-verification of its own. Consumer: the command line.
+re-verification of its own. Consumers: the command line, the leader's
+page.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from workflow.bootstrap import Office
+from workflow.definition.closure import processes_of
 from workflow.domain.commands import Review
 from workflow.domain.people import SYSTEM
 from workflow.domain.sampling import drawn
@@ -56,6 +58,31 @@ def draw(office: Office, definition: str, since: date, until: date, seed: str) -
     made = Draw(definition, since.isoformat(), until.isoformat(), percent, seed, population, chosen)
     office.notes.put(key, json.dumps(asdict(made), ensure_ascii=False))
     return made
+
+
+def draws(office: Office) -> list[Draw]:
+    """All samples that were drawn, the newest period first."""
+    found = []
+    for kept in office.notes.beginning("spot-check:"):
+        known = json.loads(kept)
+        lists = {name: tuple(known[name]) for name in ("population", "chosen")}
+        found.append(Draw(**{**known, **lists}))
+    return sorted(found, key=lambda each: (each.until, each.definition), reverse=True)
+
+
+def services(office: Office) -> list[str]:
+    """The services that grant something which can be checked again."""
+    found: dict[str, None] = {}
+    for each in office.store.publications.all():
+        closure = office.store.current(each.definition)
+        for name, definition in closure.definitions.items():
+            if SHARE in closure.catalogues.parameters and any(
+                state.final is not None and state.final.opens is not None
+                for process in processes_of(definition)
+                for state in process.states.values()
+            ):
+                found[name] = None
+    return list(found)
 
 
 def share_of(office: Office, definition: str) -> int:

@@ -99,13 +99,18 @@ class CaseFile:
         own = [task for task in self.case.tasks.values() if task.kind != "advice"]
         if any(task_post(task, self.actor) or self.prepares(task) for task in own):
             return True
-        if self.case.place in inspected(self.actor):
+        if self.inspects:
             return True
         if any(covers(oversight(self.actor), task) for task in own):
             return True
         if any(copy.user == self.actor.user for copy in self.case.copies.values()):
             return True
         return any(self._may_come(post) for post in self.actor.posts)
+
+    @property
+    def inspects(self) -> bool:
+        """Whether the officer is an inspector of the case's place: reads all, handles nothing."""
+        return self.case.place in inspected(self.actor)
 
     def _may_come(self, post: Post) -> bool:
         return post.place in self.places and post.role in set(_roles(self.closure))

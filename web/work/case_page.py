@@ -10,7 +10,7 @@ from typing import Any
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from web.access import inspected, staff
+from web.access import staff
 from web.language import say
 from web.office import the_office
 from web.work.acts import new_key
@@ -28,9 +28,11 @@ from web.work.possible import offers
 from web.work.printing import printable
 from web.work.remedy_pages import remedies
 from web.work.task_list import own_tasks
+from workflow import inquiries
 from workflow.domain.people import Post
 from workflow.machine.access import staff_post_at
 from workflow.store.queries.history import intact
+from workflow.store.questions import Question
 
 
 @blueprint.get("/cases/<tracking>")
@@ -58,6 +60,8 @@ def context(file: CaseFile) -> dict[str, Any]:
         "remedies": remedies(file),
         "notices": changeable(file),
         "printable_file": may_print_file(file),
+        "inspects": file.inspects,
+        "asked": questions_on(file),
         "offers": offers(file),
         "time": case_time(file),
         "colleagues": _colleagues(file),
@@ -69,9 +73,18 @@ def context(file: CaseFile) -> dict[str, Any]:
     }
 
 
+def questions_on(file: CaseFile) -> list[Question]:
+    """What inspectors asked about the case: for them and for the heads who answer."""
+    office = the_office()
+    found = inquiries.questions_of(office).of_case(file.case.id)
+    return [
+        each for each in found if file.inspects or inquiries.may_answer(office, file.actor, each)
+    ]
+
+
 def _intact(file: CaseFile) -> bool | None:
     """Whether the history is as it was recorded: an inspector is told, nobody else waits for it."""
-    if file.case.place not in inspected(file.actor):
+    if not file.inspects:
         return None
     with the_office().store.database.read() as connection:
         return intact(connection, file.case.id)

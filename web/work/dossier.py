@@ -68,7 +68,10 @@ def dossier_of(file: CaseFile) -> Dossier:
 
 
 def _own_tasks(file: CaseFile) -> list[Task]:
-    """The tasks that the officer's posts have or had, and from which no rule bars them."""
+    """The tasks that the officer's posts have or had, and from which no rule bars them; all of them
+    for an inspector of the place."""
+    if file.inspects:
+        return [task for task in file.case.tasks.values() if task.kind != "advice"]
     own = (task for task in file.case.tasks.values() if task_post(task, file.actor) is not None)
     return [task for task in own if not file.anothers(task) and file.barred_by(task) is None]
 
@@ -150,7 +153,7 @@ def _answers(file: CaseFile, item: Item) -> Iterator[tuple[str, str]]:
 
 def _letters(file: CaseFile) -> Iterator[Entry]:
     for about in letters_of(file.case):
-        if may_print(file, about):
+        if file.inspects or may_print(file, about):
             yield _letter(letter_text(file, about))
 
 

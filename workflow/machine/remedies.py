@@ -106,10 +106,24 @@ def printed(work: Work, command: NotePrinted) -> None:
         raise Refusal("not_yours")
     impartial(work.case, actor)
     own = (actor.post_for(task.posts) for task in work.case.tasks.values())
-    work.post = next((post for post in own if post is not None), None)
+    work.post = next((post for post in own if post is not None), None) or _inspecting(work)
     if work.post is None:
         raise Refusal("not_yours")
     work.emit(f.FilePrinted(command.items))
+
+
+def _inspecting(work: Work) -> Post | None:
+    """The post from which the actor inspects the place of the case."""
+    roles = work.context.closure.catalogues.roles
+    above = work.context.directory.chain(work.case.place)
+    return next(
+        (
+            post
+            for post in work.context.actor.posts
+            if post.place in above and post.role in roles and roles[post.role].inspects
+        ),
+        None,
+    )
 
 
 # -- who, and whether --------------------------------------------------------------------------

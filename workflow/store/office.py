@@ -34,6 +34,13 @@ class Notes:
             found = connection.execute(statement).scalar()
         return default if found is None else str(found)
 
+    def beginning(self, prefix: str) -> list[str]:
+        """The texts whose keys begin so, by key."""
+        mine = meta.c.key.startswith(prefix, autoescape=True)
+        statement = select(meta.c.value).where(mine).order_by(meta.c.key)
+        with self._database.read() as connection:
+            return list(connection.execute(statement).scalars())
+
     def put(self, key: str, value: str) -> None:
         """Keep a text."""
         with self._database.changing() as connection:

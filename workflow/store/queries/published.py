@@ -1,16 +1,18 @@
-"""Grants that may be published 公布, newest first. Consumers: the public page, the board's sheet.
+"""Decisions of a period, and grants that may be published 公布, newest first.
 
-Which of them are shown, and what of each, is decided case by case (`machine.publishing`).
+Consumers: the public page, the board's sheet, samples. Which grants are shown, and what of each,
+is decided case by case (`machine.publishing`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Connection, select
 
-from workflow.store.tables import cases, decisions, entitlements
+from workflow.store.tables import cases, decisions, entitlements, part_tables
 
 MOST = 200
 """How many cases one page looks at."""
@@ -43,3 +45,47 @@ def granted_between(connection: Connection, process: str, since: date, until: da
         .distinct()
     )
     return [row.tracking for row in connection.execute(statement)]
+
+
+def decided_between(
+    connection: Connection, since: date, until: date, places: Sequence[str]
+) -> list[tuple[str, int]]:
+    """The decisions of offices in a period: (tracking number, number of the decision)."""
+    statement = (
+        select(cases.c.tracking, decisions.c.no)
+        .join(cases, cases.c.id == decisions.c.case_id)
+        .where(decisions.c.decided_on >= since, decisions.c.decided_on <= until)
+        .where(cases.c.place.in_(places))
+    )
+    return [(row.tracking, row.no) for row in connection.execute(statement)]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A case that looks into a benefit again."""
+
+    about: str
+    """The case whose benefit it is, by its tracking number."""
+    tracking: str
+    filed_on: date
+    outcome: str
+    """"" while it runs."""
+
+
+def checks_of(
+    connection: Connection, trackings: Sequence[str], definition: str, since: date
+) -> list[Check]:
+    """The cases of a definition about benefits of these cases, filed since a day."""
+    first, root = cases.alias("first"), part_tables["scopes"]
+    statement = (
+        select(first.c.tracking.label("about"), cases.c.tracking, cases.c.filed_on, root.c.outcome)
+        .join(first, first.c.id == cases.c.about_case)
+        .join(root, (root.c.case_id == cases.c.id) & (root.c.path == ""))
+        .where(first.c.tracking.in_(trackings), cases.c.definition == definition)
+        .where(cases.c.filed_on >= since)
+        .order_by(cases.c.id)
+    )
+    return [
+        Check(row.about, row.tracking, row.filed_on, row.outcome or "")
+        for row in connection.execute(statement)
+    ]

@@ -1,0 +1,103 @@
+"""The inspector's own random samples: drawn with a recorded seed, looked at one by one.
+
+What is drawn are records: decisions, entries for an earlier day, relatives and what went round the
+usual way. From each one opens the case; nothing is opened or changed by a draw.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import RadioField, StringField
+from wtforms.validators import DataRequired, Regexp
+
+from web.access import current_actor, inspected, inspectors
+from web.forms import PageForm
+from web.inspector.blueprint import blueprint
+from web.language import gettext as _
+from web.language import lazy_gettext as _l
+from web.office import the_office, today
+from workflow import samples as kept
+from workflow.errors import Invalid
+from workflow.samples import Sample
+
+_DAY = Regexp(r"^\s*\d{4}-\d{1,2}-\d{1,2}\s*$", message=_l("Write the day such as 2026-03-31."))
+
+
+class SampleForm(PageForm):
+    """What to draw from, and how much."""
+
+    kind = RadioField(
+        _l("Drawn from"), [DataRequired(_l("Choose what to draw from."))], default="decisions"
+    )
+    since = StringField(_l("First day"), [_DAY], description=_l("At most a year is looked at."))
+    until = StringField(_l("Last day"), [_DAY])
+    percent = StringField(
+        _l("Share in a hundred"),
+        [Regexp(r"^\s*(100|[1-9]\d?)\s*$", message=_l("Write a whole number from 1 to 100."))],
+    )
+
+
+def kind_words(kind: str) -> str:
+    """What a sample is drawn from."""
+    return {
+        "decisions": _("Decisions"),
+        "late": _("Entries for an earlier day"),
+        "notable": _("Relatives among the staff, and what went round the usual way"),
+    }[kind]
+
+
+@blueprint.route("/inspector/samples", methods=["GET", "POST"])
+@inspectors
+def samples() -> ResponseReturnValue:
+    """Draw one, and see those drawn before."""
+    office, actor = the_office(), current_actor()
+    form = SampleForm()
+    form.kind.choices = [(kind, kind_words(kind)) for kind in kept.KINDS]
+    if not form.submitted:
+        form.percent.data = form.percent.data or "10"
+        form.since.data = form.since.data or f"{today():%Y-%m}-01"
+        form.until.data = form.until.data or today().isoformat()
+    assert actor.user is not None
+    if form.ok():
+        made = _drawn(form, actor.user)
+        if made is not None:
+            return redirect(_address(made))
+    rows = [(each, _address(each)) for each in kept.samples_of(office, actor.user)]
+    text = render_template("inspector/samples.html", form=form, rows=rows, words=kind_words)
+    return text, 422 if form.summary else 200
+
+
+def _address(made: Sample) -> str:
+    values = {"kind": made.kind, "since": made.since, "until": made.until}
+    return url_for("inspector.sample", **values)  # type: ignore[arg-type]
+
+
+def _drawn(form: SampleForm, user: int) -> Sample | None:
+    try:
+        since, until = (_day(field.data) for field in (form.since, form.until))
+        places = sorted(inspected(current_actor()))
+        return kept.draw(
+            the_office(), user, places, form.kind.data, since, until, int(form.percent.data)
+        )
+    except (Invalid, ValueError):
+        form.until.errors = [_("The days must be in order, within a year, and not in the future.")]
+        return None
+
+
+def _day(text: str) -> date:
+    year, month, day = (int(part) for part in text.strip().split("-"))
+    return date(year, month, day)
+
+
+@blueprint.get("/inspector/samples/<kind>/<since>/<until>")
+@inspectors
+def sample(kind: str, since: str, until: str) -> ResponseReturnValue:
+    """One sample with its seed: each record leads to its case."""
+    actor = current_actor()
+    assert actor.user is not None
+    made = kept.sample(the_office(), actor.user, kind, since, until)
+    rows = [(each, each.partition("#")[0]) for each in made.chosen]
+    return render_template("inspector/sample.html", made=made, rows=rows, title=kind_words(kind))
