@@ -5,12 +5,17 @@ from __future__ import annotations
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from web.access import heads
+from web.access import current_actor, heads
+from web.language import say
 from web.leader.asked import PERIODS, Asked, asked, tasks_at
 from web.leader.blueprint import blueprint
 from web.leader.figures import LIGHTS, Figure, figures
 from web.leader.pictures import heat, trend
+from web.office import the_office
+from web.rating.answers import waiting
 from workflow.domain.clock import Light
+from workflow.payments import SIGNS, budget_lines, rosters_of
+from workflow.store.rosters import DRAFT, Roster
 
 
 @blueprint.get("/leader/")
@@ -30,7 +35,28 @@ def board() -> ResponseReturnValue:
         periods=PERIODS,
         places=[(code, question.place_name(code)) for code in question.all_places],
         services=_services(question),
+        waiting_answers=waiting(current_actor()),
+        to_sign=_to_sign(question),
+        checks=any(post.role in SIGNS for post in current_actor().posts),
     )
+
+
+def _to_sign(question: Asked) -> list[tuple[str, str, Roster]]:
+    """The payment rosters that wait for the leader's signature: budget line, place, roster."""
+    office, actor = the_office(), current_actor()
+    places = [post.place for post in actor.posts if post.role in SIGNS]
+    if not places:
+        return []
+    lines = budget_lines(office)
+    return [
+        (
+            say(lines[each.line].title) if each.line in lines else each.line,
+            question.place_name(each.place),
+            each,
+        )
+        for each in rosters_of(office).at(places)
+        if each.status == DRAFT and each.prepared_by != actor.user
+    ]
 
 
 def _totals(question: Asked, by_place: Figure) -> list[tuple[Light | None, int, str]]:

@@ -1,20 +1,33 @@
-"""The tasks behind a number of the board: which case, which step, with whom, how late."""
+"""The tasks behind a number of the board: which case, which step, with whom, how late.
+
+From each line a leader asks for it to be done soon 催办, orders an answer 督办, or hands it to
+somebody else 转交; the result is said, and the list stands as it was narrowed.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from web.access import heads
+from web.access import current_actor, heads
+from web.language import gettext as _
 from web.leader.asked import Asked, asked, tasks_at
 from web.leader.blueprint import blueprint
 from web.office import the_office
+from web.refusals import sentence
+from web.work.acts import new_key
+from web.work.case_file import open_progress
+from web.work.hand_pages import key_sent
 from web.work.kinds import kind_title
 from web.work.lights import left_of, words
+from workflow.domain.hand_commands import Nudge
+from workflow.errors import NotFound, Refusal
 from workflow.store.queries.inbox import PAGE_SIZE, InboxRow
 from workflow.store.queries.overview import live_tasks
+
+_NARROWS = ("place", "process", "months", "at", "state", "light", "holder", "page")
 
 
 @blueprint.get("/leader/tasks")
@@ -43,6 +56,7 @@ def tasks() -> ResponseReturnValue:
         address=lambda number: tasks_at(question, **extra, page=str(number)),
         back=url_for("leader.board", **kept),
         narrowed=_narrowed(question),
+        key=new_key(),
     )
 
 
@@ -54,7 +68,38 @@ def _line(question: Asked, row: InboxRow) -> dict[str, Any]:
         "place": question.place_name(row.place),
         "left": left_of(row),
         "href": url_for("work.case", tracking=row.tracking),
+        "nudge": url_for("leader.nudge", tracking=row.tracking, no=row.task, **_query()),
+        "supervise": url_for("work.supervise", **_act(row)),
+        "reassign": url_for("work.reassign", **_act(row)),
     }
+
+
+def _query() -> dict[str, Any]:
+    """How the list was narrowed, to come back to it."""
+    return {name: value for name, value in request.args.items() if name in _NARROWS}
+
+
+def _act(row: InboxRow) -> dict[str, Any]:
+    return {"tracking": row.tracking, "no": row.task, "back": url_for("leader.tasks", **_query())}
+
+
+@blueprint.post("/leader/tasks/<tracking>/<int:no>/nudge")
+@heads
+def nudge(tracking: str, no: int) -> ResponseReturnValue:
+    """Ask for one task to be done soon; whoever has it is told, once a day."""
+    file = open_progress(tracking)
+    task = file.case.tasks.get(no)
+    if task is None or not file.heads(task):
+        raise NotFound("no_such_task")
+    command = Nudge(case=file.case.id, path=task.path, task=no, key=key_sent())
+    try:
+        the_office().engine.handle(command, current_actor())
+    except Refusal as refusal:
+        said = sentence(refusal)
+        flash(f"{tracking}: {said.say} {said.advice}".strip(), "error")
+    else:
+        flash(_("%(number)s: asked. Whoever has this task was told.", number=tracking))
+    return redirect(url_for("leader.tasks", **_query()))
 
 
 def _narrowed(question: Asked) -> list[str]:

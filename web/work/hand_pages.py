@@ -40,6 +40,8 @@ from workflow.errors import Invalid, NotFound, Refusal
 from workflow.machine.access import is_relative, task_post
 from workflow.machine.hands import head_post
 
+LISTS = "/leader/tasks"
+"""The lists from which a leader acts, and to which the page leads back."""
 EVERYBODY = "everybody"
 """The option by which a task goes back to all of its post."""
 
@@ -79,7 +81,9 @@ def task_for_hands(file: CaseFile, no: int) -> Task:
 
 
 def page(file: CaseFile, act: Act, back: str, about: str) -> ResponseReturnValue:
-    """Show the act, or carry it out and lead on to `back`."""
+    """Show the act, or carry it out and lead on to `back`; a leader, to the list it came from."""
+    came = request.args.get("back", "")
+    back = came if came.startswith(LISTS) else back
     form = build_form(act.form, current_language())
     if not act.empty and form.ok():
         refused = _tried(file, act, form)

@@ -1,0 +1,123 @@
+"""Random checks 随机抽查 of what was granted: draw a share with a seed, open the checks.
+
+The same as `onewindow sample`: a period is drawn once, by whoever comes first; the seed is kept.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import SelectField, StringField
+from wtforms.validators import DataRequired, Regexp
+
+from web.access import needs
+from web.forms import PageForm
+from web.language import gettext as _
+from web.language import lazy_gettext as _l
+from web.language import ngettext
+from web.leader.asked import asked
+from web.leader.blueprint import blueprint
+from web.office import the_office, today
+from web.refusals import sentence
+from workflow import spot_checks
+from workflow.errors import NotFound, Refusal
+from workflow.payments import SIGNS
+from workflow.spot_checks import Draw
+from workflow.store.queries.published import checks_of
+
+_DAY = Regexp(r"^\s*\d{4}-\d{1,2}-\d{1,2}\s*$", message=_l("Write the day such as 2026-03-31."))
+leaders = needs(*SIGNS)
+
+
+class DrawForm(PageForm):
+    """What to check, and of which days."""
+
+    service = SelectField(_l("Service"), [DataRequired(_l("Please choose"))])
+    since = StringField(_l("First day"), [_DAY])
+    until = StringField(_l("Last day"), [_DAY])
+
+
+@blueprint.route("/leader/checks", methods=["GET", "POST"])
+@leaders
+def checks() -> ResponseReturnValue:
+    """The samples that were drawn, and a form for the next."""
+    office, names, form = the_office(), asked(), DrawForm()
+    known = spot_checks.services(office)
+    form.service.choices = [(name, names.service_name(name)) for name in known]
+    if form.ok() and (days := _days(form)) is not None:
+        seed = secrets.token_hex(8)
+        made = spot_checks.draw(office, form.service.data, *days, seed)
+        if made.seed != seed:
+            flash(_("This period was drawn before; here is that sample."))
+        return redirect(_address(made))
+    shares = [(names.service_name(name), spot_checks.share_of(office, name)) for name in known]
+    rows = [(each, names.service_name(each.definition), _address(each))
+            for each in spot_checks.draws(office)]  # fmt: skip
+    text = render_template("leader/checks.html", form=form, rows=rows, shares=shares)
+    return text, 422 if form.summary else 200
+
+
+def _days(form: DrawForm) -> tuple[date, date] | None:
+    try:
+        since, until = (_day(field.data) for field in (form.since, form.until))
+    except ValueError:
+        form.until.errors = [_("There is no such day.")]
+        return None
+    if not since <= until <= today():
+        form.until.errors = [_("The last day lies before the first, or in the future.")]
+        return None
+    return since, until
+
+
+def _day(text: str) -> date:
+    year, month, day = (int(part) for part in text.strip().split("-"))
+    return date(year, month, day)
+
+
+def _address(made: Draw, endpoint: str = "leader.check") -> str:
+    return url_for(endpoint, definition=made.definition, since=made.since, until=made.until)
+
+
+def _made(definition: str, since: str, until: str) -> Draw:
+    for each in spot_checks.draws(the_office()):
+        if (each.definition, each.since, each.until) == (definition, since, until):
+            return each
+    raise NotFound("no_such_sample")
+
+
+@blueprint.get("/leader/checks/<definition>/<since>/<until>")
+@leaders
+def check(definition: str, since: str, until: str) -> ResponseReturnValue:
+    """One sample: which cases, and what came of their checks."""
+    office, made = the_office(), _made(definition, since, until)
+    with office.store.database.read() as connection:
+        begun = date.fromisoformat(made.since)
+        found = checks_of(connection, made.chosen, spot_checks.USE, begun)
+    by_case = {each.about: each for each in found}
+    outcomes = {}
+    for closure in asked().closures.values():
+        outcomes.update(closure.catalogues.outcomes)
+    return render_template(
+        "leader/check.html",
+        made=made,
+        service=asked().service_name(definition),
+        rows=[(tracking, by_case.get(tracking)) for tracking in made.chosen],
+        outcomes=outcomes,
+        open_address=_address(made, "leader.open_checks"),
+    )
+
+
+@blueprint.post("/leader/checks/<definition>/<since>/<until>/open")
+@leaders
+def open_checks(definition: str, since: str, until: str) -> ResponseReturnValue:
+    """Open a case for each chosen benefit; none twice."""
+    made = _made(definition, since, until)
+    refused = spot_checks.open_checks(the_office(), made)
+    opened = len(made.chosen) - len(refused)
+    flash(ngettext("%(num)s check is open.", "%(num)s checks are open.", opened))
+    for tracking, code in refused.items():
+        flash(f"{tracking}: {sentence(Refusal(code)).say}", "warning")
+    return redirect(_address(made))
