@@ -22,7 +22,7 @@ from workflow.domain.case import Case
 from workflow.domain.change import changed
 from workflow.domain.commands import CaseCommand, Command, File, Fire, NotePrinted, Object, Recount
 from workflow.domain.history import sealed
-from workflow.domain.people import PUBLIC, SYSTEM, Actor, ActorKind
+from workflow.domain.people import SYSTEM, Actor, ActorKind
 from workflow.domain.tracking import hash_secret
 from workflow.errors import Refusal, Unavailable
 from workflow.machine.application import check_application, handed_on
@@ -34,7 +34,7 @@ from workflow.machine.persons import persons_in
 from workflow.machine.work import Context, named
 from workflow.oversight import acting
 from workflow.ports import Answer, Calendars, Data, Dossier, Payee, Store, UnitOfWork
-from workflow.requests import fingerprint, identity, spoken
+from workflow.requests import fingerprint, identity, speaker, spoken
 from workflow.unsending import withdraw_messages
 
 _TICK = timedelta(microseconds=1)
@@ -185,9 +185,7 @@ class Engine:
         entries: Mapping[int, Data] = {}
         created: tuple[int, ...] = ()
         if not isinstance(command, (Fire, Recount)) or actor.kind is not ActorKind.SYSTEM:
-            # Who objects stays hidden, also somebody who happens to be signed in.
-            hidden = isinstance(command, Object) and actor.kind is not ActorKind.STAFF
-            who = PUBLIC if hidden else actor
+            who = speaker(command, actor)
             context = self._context(unit, closure, dossier, who, self._on(command))
             context = replace(context, history=lambda: [*self.store.facts(command.case), *recorded])
             if isinstance(command, NotePrinted):  # an inspector, who handles nothing, may print

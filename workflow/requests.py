@@ -9,9 +9,9 @@ from typing import Any
 
 from workflow.domain.commands import Command, Object
 from workflow.domain.history import canonical
-from workflow.domain.people import Actor
+from workflow.domain.people import PUBLIC, Actor, ActorKind
 
-_NEWER = ("behalf", "prechecked_on")
+_NEWER = ("behalf", "prechecked_on", "evidence")
 
 
 def identity(actor: Actor) -> str:
@@ -19,11 +19,17 @@ def identity(actor: Actor) -> str:
     return f"{actor.kind.value}:{actor.user or 0}"
 
 
+def speaker(command: Command, actor: Actor) -> Actor:
+    """Who speaks: who objects stays hidden, also somebody who happens to be signed in."""
+    hidden = isinstance(command, Object) and actor.kind is not ActorKind.STAFF
+    return PUBLIC if hidden else actor
+
+
 def fingerprint(command: Command) -> str:
     """What the request says, apart from its key and from what is drawn at random for it."""
     drawn = {"key", "receipt"} if isinstance(command, Object) else {"key"}
     # What is newer than keys that were remembered for long is left out where it says nothing.
-    drawn |= {name for name in _NEWER if getattr(command, name, None) is None}
+    drawn |= {name for name in _NEWER if getattr(command, name, None) in (None, ())}
     said = {
         field.name: getattr(command, field.name)
         for field in fields(command)
