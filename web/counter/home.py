@@ -9,6 +9,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from web.access import current_actor
+from web.applicant.services import services as offered
 from web.counter import drafting, people
 from web.counter.blueprint import blueprint, counter, is_village
 from web.counter.intake_page import merged
@@ -65,14 +66,12 @@ class Opened:
 
 
 def services() -> list[Service]:
-    """What citizens file, by the definitions in force."""
-    store = the_office().store
+    """What citizens file, in the order of their own start page."""
     found = []
-    for name in dict.fromkeys(each.definition for each in store.publications.all()):
-        definition = store.current(name).definition
-        if definition.applicant is not None:
-            summary = say(definition.summary) if definition.summary else ""
-            found.append(Service(name, say(definition.title), summary, definition.office_field))
+    for each in offered():
+        definition = each.definition
+        summary = say(definition.summary) if definition.summary else ""
+        found.append(Service(each.id, say(definition.title), summary, definition.office_field))
     return found
 
 
@@ -85,16 +84,16 @@ def home() -> ResponseReturnValue:
     if request.method == "POST" and not request.form.get("_again"):
         number, wrong = read_id(typed)
         found = _find(number) if number else None
-    offered = services()
+    shown = services()
     if found is not None and not found.own:
-        offered = [each for each in offered if each.field != found.field]
+        shown = [each for each in shown if each.field != found.field]
     page = render_template(
         "counter/home.html",
         typed=typed,
         number=number,
         wrong=wrong,
         found=found,
-        services=offered,
+        services=shown,
         drafts=_drafts(),
         errands=_errands(),
         village=is_village(),
@@ -126,8 +125,12 @@ def start() -> ResponseReturnValue:
     number, _wrong = read_id(request.form.get("id_number", ""))
     found = people.find(number) if number else None
     answers = people.prefilled(found, forms, closure.definition.office_field)
-    if number and "id_number" in merged(forms).fields:
+    fields = merged(forms).fields
+    if number and "id_number" in fields:
         answers["id_number"] = number
+    if "members" in fields and "relation" in (fields["members"].columns or {}):
+        # The applicant's own row is there already; its name and number follow (`same`).
+        answers.setdefault("members", [{"relation": "self"}])
     return redirect(url_for("counter.intake", number=drafting.start(definition, answers)))
 
 

@@ -16,6 +16,7 @@ from wtforms import Form as PlainForm
 
 from web import kept
 from web.forms.fields import AnswerField, UploadField, field_for
+from web.forms.following import filled_in, said_by_number
 from web.forms.places import options_for
 from web.forms.sentences import flaw_sentence
 from web.forms.uploads import KeepFile, take
@@ -88,6 +89,11 @@ class TableField(FieldList):  # type: ignore[misc]
         row.process(None)
         return row
 
+    @property
+    def unasked(self) -> frozenset[str]:
+        """The columns that another column of the row says already."""
+        return said_by_number(self.asked.columns or {})
+
     def row_number(self, row: Any) -> str:
         """The number in a row's field names: `2` of `members-2-name`."""
         return str(row.name).rpartition("-")[2]
@@ -147,7 +153,9 @@ class CatalogueForm(PageForm):
         for name in self.only:
             field = self[name]
             if isinstance(field, TableField):
-                answers[name] = [{c.short_name: c.raw for c in _cells(row)} for row in field]
+                rows = [{c.short_name: c.raw for c in _cells(row)} for row in field]
+                columns = field.asked.columns or {}
+                answers[name] = [filled_in(columns, row, today()) for row in rows]
             else:
                 answers[name] = field.raw
         return answers

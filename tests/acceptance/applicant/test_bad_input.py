@@ -19,6 +19,7 @@ from tests.acceptance.applicant.family import (
     pages,
     text,
 )
+from workflow.demo.people import id_number
 
 
 def hidden(page: str) -> dict[str, str]:
@@ -55,11 +56,12 @@ def test_a_wrong_check_digit_is_said_beside_its_field(
 
 def test_somebody_born_tomorrow_is_asked_about_in_words(father: FlaskClient) -> None:
     draft = begin(father, "ill")
-    data = {**members(), "members-1-birth_date": "2031-01-01"}
+    unborn = id_number("2031-01-01", 22)
+    data = {**members(), "members-1-id_number": unborn}
     answer = father.post(f"{draft}/household-2", data=data)
     assert answer.status_code == 422
     assert "has not come yet" in text(answer)
-    assert 'value="2031-01-01"' in text(answer)
+    assert f'value="{unborn}"' in text(answer)
     assert 'value="李乙二"' in text(answer)
 
 
@@ -195,3 +197,14 @@ def test_going_on_later_leads_to_where_one_was_or_to_what_is_missing_before(
     late = {**pages("ill")["household-1"], "household_size": "", "_draft": "1"}
     father.post(f"{draft}/household-1", data=late)
     assert father.get(draft).headers["Location"].endswith("/household-1")
+
+
+def test_what_the_number_says_is_not_asked_again(father: FlaskClient) -> None:
+    draft = begin(father, "ill")
+    page = text(father.get(f"{draft}/household-2"))
+    for column in ("birth_date", "sex", "adult"):
+        assert f'name="members-0-{column}"' not in page
+    fill(father, draft, "ill")
+    review = text(father.get(f"{draft}/review"))
+    assert "15 August 1981" in review
+    assert "Female" in review
