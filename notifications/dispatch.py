@@ -16,6 +16,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+from notifications.accounts import send_codes
 from notifications.channel import Channel, Envelope, Rendered, Sent, TryLater
 from notifications.in_app import InApp
 from notifications.mail import Mail
@@ -26,6 +27,7 @@ from notifications.values import Matter, values_for
 from workflow.domain.calendar import Calendar
 from workflow.errors import Unavailable
 from workflow.settings import Settings
+from workflow.store.codes import AccountCodes
 from workflow.store.outbox import TO_TELL, Outbox, Parcel
 
 LEASE = timedelta(minutes=10)
@@ -50,6 +52,10 @@ class Office(Protocol):
     @property
     def outbox(self) -> Outbox:
         """Where the messages wait."""
+
+    @property
+    def codes(self) -> AccountCodes:
+        """Codes that wait to be sent."""
 
     @property
     def settings(self) -> Settings:
@@ -100,7 +106,8 @@ class Dispatcher:
 
     def run(self, most: int) -> int:
         """Deal with up to `most` messages; returns how many."""
-        for count in range(most):
+        codes = send_codes(self._office.codes, self._channels, most)
+        for count in range(codes, most):
             parcel = self._outbox.claim(self._office.now(), LEASE)
             if parcel is None:
                 return count

@@ -23,6 +23,7 @@ from workflow.engine import Engine, utc_now
 from workflow.errors import OneWindowError, Unavailable
 from workflow.settings import Settings
 from workflow.store.calendars import SqlCalendars
+from workflow.store.codes import AccountCodes
 from workflow.store.database import Database
 from workflow.store.documents import Documents
 from workflow.store.drafts import Drafts
@@ -30,6 +31,7 @@ from workflow.store.inboxes import Inboxes
 from workflow.store.migrate import upgrade
 from workflow.store.office import Attempts, DefinitionDrafts, Notes, Watches, check_keys
 from workflow.store.outbox import Outbox
+from workflow.store.pre_checks import PreChecks
 from workflow.store.register import Register
 from workflow.store.sessions import Sessions
 from workflow.store.store import SqlStore
@@ -63,6 +65,8 @@ class Office:
     notes: Notes
     attempts: Attempts
     sessions: Sessions
+    codes: AccountCodes
+    pre_checks: PreChecks
     register: Register
     definition_drafts: DefinitionDrafts
     watches: Watches
@@ -147,6 +151,8 @@ def compose(settings: Settings, now: Callable[[], datetime] = utc_now) -> Office
         notes=Notes(database),
         attempts=attempts,
         sessions=Sessions(database, keys),
+        codes=AccountCodes(database, keys, now),
+        pre_checks=PreChecks(database, keys, now),
         register=Register(database, keys),
         definition_drafts=DefinitionDrafts(database, now),
         watches=Watches(database, now),

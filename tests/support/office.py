@@ -29,7 +29,7 @@ from workflow.definition.library import Library, load
 from workflow.domain.case import Case
 from workflow.domain.people import PUBLIC, Actor, ActorKind, Post
 from workflow.keys import load_or_create
-from workflow.settings import Settings
+from workflow.settings import MailServer, Settings, SmsGateway
 from workflow.store import accounts as store_accounts
 from workflow.store.migrate import upgrade
 from workflow.store.tables import cases
@@ -204,7 +204,11 @@ def _url(folder: Path) -> str:
 
 def _settings(folder: Path) -> Settings:
     keys = load_or_create(folder / "keys.json")
-    return Settings(folder, _url(folder), keys, ZoneInfo("Asia/Shanghai"))
+    # Somewhere to send codes to; nobody runs a worker unless a test does.
+    sms = SmsGateway("http://127.0.0.1:9/sms")
+    mail = MailServer("127.0.0.1", 9, "office@example.org")
+    zone = ZoneInfo("Asia/Shanghai")
+    return Settings(folder, _url(folder), keys, zone, sms=sms, mail=mail)
 
 
 def make_office(folder: Path) -> TryOffice:

@@ -1,4 +1,4 @@
-"""Making an account online, and proving that an old request is one's own.
+"""Making an account online with a code, and proving that an old request is one's own.
 
 Nobody gets anybody's cases by typing an ID number: where it is known already, the tracking number
 and code of a filing receipt prove it, or the counter does.
@@ -6,10 +6,10 @@ and code of a filing receipt prove it, or the counter does.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired, Length
@@ -18,9 +18,9 @@ from web import kept
 from web.access import applicant, current_actor, public
 from web.applicant import identity
 from web.applicant.blueprint import blueprint
-from web.auth import User, begin_session
+from web.auth import User, begin_session, codes
 from web.forms import PageForm
-from web.forms.account_fields import PHONE, email_right, password_right, reachable, read
+from web.forms.account_fields import PHONE, email_right, password_right, read
 from web.language import current_language
 from web.language import gettext as _
 from web.language import lazy_gettext as _l
@@ -32,6 +32,9 @@ from workflow.errors import Refusal
 
 MOST_TRIES, PERIOD = 10, timedelta(minutes=30)
 """How often one address may make or try for an account within how long."""
+REGISTER = "register"
+PROVEN = timedelta(minutes=30)
+"""How long a proven phone or mailbox waits for the rest."""
 _ID_NUMBER = FormField(
     title=Text(zh="身份证号码", en="ID number"), type=FieldType.ID_NUMBER, required=True
 )
@@ -47,8 +50,36 @@ class ProofForm(PageForm):
     secret = StringField(_l("Code"), description=_l("Three groups of four letters and digits."))
 
 
+class Reach(PageForm):
+    """Where a code is sent to: a phone or a mailbox."""
+
+    address = StringField(
+        _l("Phone or e-mail"),
+        [InputRequired(_l("Enter your phone number or your e-mail address.")), Length(max=200)],
+        description=_l("We send a code there, and later a message when something is decided or "
+                       "missing. You sign in with it, too."),
+    )  # fmt: skip
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check it as what it looks like."""
+        right = bool(super().validate(extra_validators))
+        by_mail = "@" in (self.address.data or "")
+        return (email_right(self.address) if by_mail else read(self.address, PHONE)) and right
+
+    @property
+    def channel(self) -> str:
+        """How a code gets there."""
+        return "email" if "@" in self.address.data else "sms"
+
+
+class Code(PageForm):
+    """The code that was sent."""
+
+    code = StringField(_l("Code"), [InputRequired(_l("Enter the code from the message."))])
+
+
 class Registration(ProofForm):
-    """Who somebody is, how to reach them, and how they sign in."""
+    """Who somebody is, and their password; how to reach them is proven already."""
 
     name = StringField(_l("Your name"), [InputRequired(_l("Enter your name.")), Length(max=50)])
     id_number = StringField(
@@ -57,17 +88,6 @@ class Registration(ProofForm):
         description=_l("18 characters, as on your identity card. We use it to know that you are "
                        "one person, and show it to nobody else."),
     )  # fmt: skip
-    phone = StringField(
-        _l("Phone"),
-        description=_l("We send you a message when something is decided or missing. "
-                       "An e-mail address below is enough, too."),
-    )  # fmt: skip
-    email = StringField(_l("E-mail"), [Length(max=200)])
-    login = StringField(
-        _l("Account name"),
-        [InputRequired(_l("Choose an account name.")), Length(min=3, max=60)],
-        description=_l("What you sign in with: your phone number, for example."),
-    )
     password = PasswordField(
         _l("Password"),
         [InputRequired(_l("Choose a password."))],
@@ -77,13 +97,7 @@ class Registration(ProofForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """Check everything; sentences are with the fields."""
         right = bool(super().validate(extra_validators))
-        checks = (
-            read(self.id_number, _ID_NUMBER),
-            read(self.phone, PHONE),
-            reachable(self.phone, self.email),
-            email_right(self.email),
-            password_right(self.password, self.login.data),
-        )
+        checks = (read(self.id_number, _ID_NUMBER), password_right(self.password, ""))
         return right and all(checks)
 
     @property
@@ -96,32 +110,102 @@ class Registration(ProofForm):
 @blueprint.route("/register", methods=["GET", "POST"])
 @public
 def register() -> ResponseReturnValue:
-    """Make an account, then go on where one was going."""
+    """Say where a code may go. What comes is the same whether somebody has an account there."""
     target = kept.safe_path(request.values.get("next"))
-    form = Registration()
-    ask_proof = bool(form.tracking.data)
+    form = Reach()
+    ways = codes.channels()
     if form.ok():
-        account = _make(form)
-        if account is not None:
-            _sign_in(account)
-            flash(_("Your account is ready."))
-            return redirect(target if target != "/" else url_for("applicant.my_cases"))
-        ask_proof = True
-    page = render_template("applicant/register.html", form=form, target=target, ask_proof=ask_proof)
+        session["after_register"] = target
+        if form.channel not in ways:
+            form.address.errors = [_("This office sends no codes there. Try the other way.")]
+        elif _sent(form):
+            return redirect(url_for("applicant.register_code"))
+    page = render_template("applicant/register.html", form=form, target=target, ways=ways)
     return page, 422 if form.summary else 200
 
 
-def _make(form: Registration) -> int | None:
+def _sent(form: Reach) -> bool:
+    try:
+        codes.limit_place()
+    except Refusal as refusal:
+        form.top_errors.append(sentence(refusal).say)
+        return False
+    address = form.address.data.strip()
+    if not codes.may_send(REGISTER, address.casefold()):
+        form.top_errors.append(
+            _("Several codes went there in the last hour. Please wait a while, or call us.")
+        )
+        return False
+    codes.ask(REGISTER, form.channel, address)
+    return True
+
+
+@blueprint.route("/register/code", methods=["GET", "POST"])
+@public
+def register_code() -> ResponseReturnValue:
+    """Type the code."""
+    waiting = codes.asked(REGISTER)
+    if waiting is None:
+        return redirect(url_for("applicant.register"))
+    form = Code()
+    if form.ok():
+        right, _account = codes.use(REGISTER, form.code.data)
+        if right:
+            session["proven"] = [waiting.channel, waiting.address, the_office().now().isoformat()]
+            return redirect(url_for("applicant.register_details"))
+        form.code.errors = [
+            _("This code is not right, or its time is over. After some wrong tries it is lost; "
+              "then ask for a new one.")
+        ]  # fmt: skip
+    page = render_template(
+        "applicant/register_code.html", form=form, address=waiting.address,
+        shown=codes.shown_here(),
+    )  # fmt: skip
+    return page, 422 if form.summary else 200
+
+
+def _proven() -> tuple[str, str] | None:
+    """The way and address that this session proved, not long ago."""
+    kept_here = session.get("proven")
+    if not kept_here:
+        return None
+    channel, address, at = kept_here
+    fresh = the_office().now() - datetime.fromisoformat(at) < PROVEN
+    return (channel, address) if fresh else None
+
+
+@blueprint.route("/register/details", methods=["GET", "POST"])
+@public
+def register_details() -> ResponseReturnValue:
+    """Say who one is, then go on where one was going."""
+    proven = _proven()
+    if proven is None:
+        return redirect(url_for("applicant.register"))
+    form = Registration()
+    ask_proof = bool(form.tracking.data)
+    if form.ok():
+        account = _make(form, *proven)
+        if account is not None:
+            target = str(session.get("after_register") or "/")
+            _sign_in(account)
+            login = the_office().accounts.by_id(account).login
+            flash(_("Your account is ready. You sign in with: %(login)s", login=login))
+            return redirect(target if target != "/" else url_for("applicant.my_cases"))
+        ask_proof = True
+    page = render_template(
+        "applicant/register_details.html", form=form, ask_proof=ask_proof, address=proven[1]
+    )
+    return page, 422 if form.summary else 200
+
+
+def _make(form: Registration, channel: str, address: str) -> int | None:
     """The new account; None when the form says why not."""
     office = the_office()
     key = f"register:{request.remote_addr}"
     if _too_many(key, form):
         return None
-    if office.accounts.by_login(form.login.data) is not None:
-        office.attempts.note(key, office.now())  # or names could be tried until the phone book ends
-        form.login.errors = [_("This account name is already in use. Choose another one.")]
-        return None
-    person = identity.person_for(form.name.data, form.id_number.data, form.phone.data, form.proof)
+    phone, email = (address, "") if channel == "sms" else ("", address)
+    person = identity.person_for(form.name.data, form.id_number.data, phone, form.proof)
     if person is None:
         office.attempts.note(key, office.now())
         form.top_errors.append(
@@ -130,19 +214,15 @@ def _make(form: Registration) -> int | None:
               "counter with your identity card; it takes a few minutes.")
         )  # fmt: skip
         return None
-    try:
-        account = office.accounts.add(
-            form.login.data,
-            form.password.data,
-            form.name.data.strip(),
-            locale=current_language(),
-            email=(form.email.data or "").strip(),
-            phone=form.phone.data or "",
-            person=person,
-        )
-    except Refusal as refusal:
-        form.top_errors.append(sentence(refusal).say)
-        return None
+    account = office.accounts.add_as(
+        address,
+        form.password.data,
+        form.name.data.strip(),
+        locale=current_language(),
+        email=email,
+        phone=phone,
+        person=person,
+    )
     office.attempts.note(key, office.now())  # also counted: a page of ID numbers is no family
     if form.proof is None or not identity.proven(form.proof, person):
         identity.mark_made_online(account)

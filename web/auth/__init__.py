@@ -8,6 +8,6 @@ from __future__ import annotations
 from web.auth.login import User, begin_session, init_login
 from web.auth.views import blueprint
 
-from web.auth import account  # isort: skip  # its routes belong to the blueprint
+from web.auth import account, codes, forgotten  # isort: skip  # their routes belong to it
 
-__all__ = ["User", "account", "begin_session", "blueprint", "init_login"]
+__all__ = ["User", "account", "begin_session", "blueprint", "codes", "forgotten", "init_login"]

@@ -33,6 +33,12 @@ class Reach(PageForm):
 
     phone = StringField(_l("Phone"), [Length(max=30)])
     email = StringField(_l("E-mail"), [Length(max=200)])
+    present = PasswordField(
+        _l("Your password"),
+        [InputRequired(_l("Enter your password."))],
+        description=_l("Codes for a new password go to this phone or mailbox, so we make sure "
+                       "that it is you."),
+    )  # fmt: skip
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check both; an applicant must be reachable by one of them."""
@@ -84,7 +90,7 @@ def reach() -> ResponseReturnValue:
     """Change phone and e-mail."""
     found: Account = current_user.account
     form = Reach(data={"phone": found.phone, "email": found.email})
-    if form.ok():
+    if form.ok() and _is_own(form):
         phone, email = form.phone.data or "", (form.email.data or "").strip()
         the_office().accounts.set_contact(found.id, email=email, phone=phone)
         flash(_("Saved. Messages go there from now on."), "success")
@@ -108,7 +114,7 @@ def password() -> ResponseReturnValue:
     return render_template("auth/password.html", form=form), 422 if form.summary else 200
 
 
-def _is_own(form: NewPassword) -> bool:
+def _is_own(form: NewPassword | Reach) -> bool:
     """Whether the password so far is right. Wrong ones are counted as at signing in: a session left
     open in a shop is not enough to take an account over."""
     try:

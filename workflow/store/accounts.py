@@ -29,6 +29,7 @@ _hasher = PasswordHasher()
 _demo_hasher = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1)
 _NOBODY = _hasher.hash("nobody has this password")
 """Checked when the login is unknown, so that the time taken does not tell."""
+_MOST_ALIKE = 100
 MADE_ONLINE = "made_online."
 """Begins the name of the note (`Notes`) "yes" on an account that somebody made online, as long as
 nobody has proven that its person is theirs."""
@@ -103,6 +104,17 @@ class Accounts:
                 raise Refusal("login_taken", login=login)
             made = connection.execute(insert(accounts).values(row).returning(accounts.c.id))
             return int(made.scalar_one())
+
+    def add_as(self, wish: str, password: str, name: str, **known: Any) -> int:
+        """A new account under this login, or with `-2`, `-3`, … after it where others have it: a
+        family may share one phone. Returns its id."""
+        for number in range(2, _MOST_ALIKE):
+            login = wish if number == 2 else f"{wish}-{number - 1}"
+            try:
+                return self.add(login, password, name, **known)
+            except Refusal:
+                continue
+        raise Refusal("login_taken", login=wish)
 
     def by_id(self, account: int) -> Account:
         """An account. Raises NotFound('no_such_account')."""

@@ -34,11 +34,22 @@ def test_without_an_account_it_leads_to_the_sign_in_page(app: Flask) -> None:
 
 def test_phone_and_email_are_changed_and_messages_go_there(office: TryOffice, app: Flask) -> None:
     client = office.client(app, office.staff("window_clerk"))
-    assert client.post("/account/reach", data={"phone": "13900000009", "email": ""}).location
+    assert client.post(
+        "/account/reach", data={"phone": "13900000009", "email": "", "present": PASSWORD}
+    ).location
     found = office.office.accounts.by_login(office.staff("window_clerk"))
     assert found is not None
     assert (found.phone, found.email) == ("13900000009", "")
     assert "13900000009" in client.get("/account").get_data(as_text=True)
+
+
+def test_a_session_left_open_does_not_lead_codes_elsewhere(office: TryOffice, app: Flask) -> None:
+    client = office.client(app, office.applicant("zhang"))
+    answer = client.post("/account/reach", data={"phone": "13900000009", "present": "guess"})
+    assert answer.status_code == 422
+    found = office.office.accounts.by_login("zhang")
+    assert found is not None
+    assert found.phone == ""
 
 
 @pytest.mark.parametrize(
@@ -52,7 +63,7 @@ def test_what_cannot_be_reached_is_explained_and_stays_typed(
     office: TryOffice, app: Flask, typed: dict[str, str], say: str
 ) -> None:
     client = office.client(app, office.applicant("zhang"))
-    answer = client.post("/account/reach", data=typed)
+    answer = client.post("/account/reach", data={**typed, "present": PASSWORD})
     page = answer.get_data(as_text=True)
     assert answer.status_code == 422
     assert say in page

@@ -133,7 +133,7 @@ def test_the_file_of_a_draft_is_shown_to_nobody_else(app: Flask, father: FlaskCl
     page = text(father.get(f"{draft}/documents"))
     address = re.search(rf"{draft}/files/[0-9a-f]+", page)[0]  # type: ignore[index]
     other = app.test_client()
-    made = register(other, name="李乙二", id_number=MOTHER, login="mother", phone="13900000009")
+    made = register(other, name="李乙二", id_number=MOTHER, phone="13900000009")
     assert made.status_code == 302
     assert other.get(address).status_code == 404
     assert other.get(draft).status_code == 404

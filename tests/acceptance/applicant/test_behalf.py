@@ -21,7 +21,7 @@ def daughter(app: Flask) -> FlaskClient:
     """The grown-up daughter, with an account of her own."""
     client = app.test_client()
     client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
-    assert register(client, name="张女", id_number=DAUGHTER, login="zhangnv").status_code == 302
+    assert register(client, name="张女", id_number=DAUGHTER, phone="13900000009").status_code == 302
     return client
 
 
@@ -84,7 +84,7 @@ def test_the_applicant_sees_who_acts_and_ends_it_at_once(
     daughter: FlaskClient, father: FlaskClient, around: TryOffice
 ) -> None:
     tracking = filed_for_father(daughter)
-    identity_proven(around, "zhang")
+    identity_proven(around, "13900000001")
     page = text(father.get(f"/my/cases/{tracking}"))
     assert "张女 acts for you in this request." in page
     end = end_of(around, tracking)
@@ -116,7 +116,7 @@ def test_the_authority_is_over_after_its_last_day(daughter: FlaskClient, around:
     tracking = filed_for_father(daughter, agent_until="2026-03-02")
     assert daughter.get(f"/my/cases/{tracking}").status_code == 200
     around.day("2026-03-03")
-    daughter.post("/sign-in", data={"login": "zhangnv", "password": PASSWORD})
+    daughter.post("/sign-in", data={"login": "13900000009", "password": PASSWORD})
     assert daughter.get(f"/my/cases/{tracking}").status_code == 404
 
 
@@ -147,7 +147,7 @@ def test_one_does_not_act_for_oneself(daughter: FlaskClient) -> None:
 def test_a_social_worker_asks_with_an_account_of_the_service(
     daughter: FlaskClient, around: TryOffice
 ) -> None:
-    account = around.office.accounts.by_login("zhangnv")
+    account = around.office.accounts.by_login("13900000009")
     assert account is not None
     around.office.accounts.set_service(account.id, "Fictional Social Work Service")
     tracking = filed_for_father(daughter, agent_kind="social_worker")

@@ -161,7 +161,7 @@ def test_the_whole_request_is_withdrawn_after_reading_what_follows(
 def test_another_applicant_finds_nothing(app: Flask, father: FlaskClient) -> None:
     tracking = apply(father, "ill")
     other = app.test_client()
-    made = register(other, name="李乙二", id_number=MOTHER, login="mother")
+    made = register(other, name="李乙二", id_number=MOTHER, phone="13900000009")
     assert made.status_code == 302
     for path in ("", "/receipt", "/answer", "/letters/filing_receipt", "/documents/1"):
         assert other.get(f"/my/cases/{tracking}{path}").status_code == 404

@@ -33,7 +33,7 @@ def go_on(page: Page) -> None:
     page.wait_for_url(lambda url: url != before)
 
 
-def register(page: Page) -> None:
+def register(office: TryOffice, page: Page) -> None:
     page.goto("/start")
     page.check("#social_assistance-ill")
     page.check("#social_assistance-schooling")
@@ -41,8 +41,11 @@ def register(page: Page) -> None:
     expect(page.locator(".ow-answer")).to_be_visible()
     go_on(page)
     page.locator("main a[href^='/register']").click()
-    for name, value in (("name", "张甲一"), ("id_number", FATHER), ("phone", "13900000001"),
-                        ("login", "zhang"), ("password", PASSWORD)):  # fmt: skip
+    page.fill("[name=address]", "13900000001")
+    go_on(page)
+    page.fill("[name=code]", office.office.codes.waiting(1)[0].code)
+    go_on(page)
+    for name, value in (("name", "张甲一"), ("id_number", FATHER), ("password", PASSWORD)):
         page.fill(f"[name={name}]", value)
     go_on(page)
     page.wait_for_url("**/apply/social_assistance**")
@@ -79,7 +82,7 @@ def test_a_family_asks_once(
     picture = tmp_path / "cards.png"
     picture.write_bytes(PNG)
     page = enter("", width, language)
-    register(page)
+    register(office, page)
     fill_in(page)
     assert page.is_checked("#chosen-medical")
     page.uncheck("#chosen-education")

@@ -27,7 +27,7 @@ def played(office: TryOffice) -> Played:
 def other(stranger: FlaskClient) -> FlaskClient:
     """Another family's account."""
     number = id_number("1980-02-03", 31)
-    assert register(stranger, name="赵丑", id_number=number, login="zhao").status_code == 302
+    assert register(stranger, name="赵丑", id_number=number, phone="13900000003").status_code == 302
     return stranger
 
 
@@ -115,7 +115,7 @@ def test_a_draft_and_its_files_are_its_accounts_alone(
     draft = begin(other, "low_income")
     taken = office.office.documents.put(PNG, "image/png")
     second = app.test_client()
-    register(second, name="钱寅", id_number=id_number("1983-02-03", 31), login="qian")
+    register(second, name="钱寅", id_number=id_number("1983-02-03", 31), phone="13900000004")
     for address in (f"{draft}/household-1", f"{draft}/review", f"{draft}/files/{taken}"):
         assert second.get(address).status_code == 404
         assert second.post(address, data={}).status_code in (404, 405)
@@ -130,7 +130,7 @@ def test_services_that_are_not_offered_cannot_be_chosen_by_hand(
     forged: dict[str, Any] = {"chosen": ["education", "__class__", "medical"]}
     answer = other.post(f"{draft}/services", data=forged)
     assert answer.status_code in (302, 422)
-    stored = office.office.drafts.of_account(office.office.accounts.by_login("zhao").id)[0]  # type: ignore[union-attr]
+    stored = office.office.drafts.of_account(office.office.accounts.by_login("13900000003").id)[0]  # type: ignore[union-attr]
     assert not {"education", "__class__"} & set(stored.data.get("chosen") or ())
 
 
