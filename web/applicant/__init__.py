@@ -15,6 +15,7 @@ from web.applicant import (  # noqa: F401  # routes
     consent,
     documents,
     nudging,
+    pre_check,
     printing,
     promised,
     quick_check,

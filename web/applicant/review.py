@@ -11,6 +11,7 @@ from web.access import current_actor
 from web.applicant.behalf import agent_of
 from web.applicant.drafting import Filling
 from web.applicant.identity import is_confirmed, record_of
+from web.applicant.pre_check import checked_on, pre_check_of
 from web.applicant.steps import unfinished
 from web.forms import PageForm
 from web.language import gettext as _
@@ -54,6 +55,8 @@ def review_page(walk: Walk) -> ResponseReturnValue:
         consents=_consents(filling),
         open_steps=open_steps,
         refers=_refers(filling),
+        pre_checks=filling.closure.definition.pre_check is not None,
+        pre=pre_check_of(filling.id, filling.closure),
         later=later_day(filling.closure, place_of(filling.closure, filling.answers)),
     )
     return html, 422 if form.summary else 200
@@ -108,9 +111,11 @@ def _send(filling: Filling) -> str:
         refer_consent=filling.refer,
         key=filling.key,
         behalf=agent,
+        prechecked_on=checked_on(filling.id),
     )
     answer = office.engine.handle(command, actor)
     office.drafts.attach_consents(filling.id, answer.case)
+    office.pre_checks.take_back(filling.id)
     # Kept for the press of the button that comes a moment later, and for the receipt page.
     # The code opens the request for good: it is the applicant's, not that of who acts for them.
     secret = answer.secret if agent is None else ""

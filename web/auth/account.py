@@ -27,6 +27,9 @@ from web.refusals import sentence
 from workflow.errors import Refusal
 from workflow.store.accounts import Account
 
+ONCE = "once"
+"""The preference that says: the password was printed at the counter, for one sign-in."""
+
 
 class Reach(PageForm):
     """How messages reach somebody."""
@@ -107,11 +110,33 @@ def password() -> ResponseReturnValue:
         accounts = the_office().accounts
         the_office().sessions.end_others(current_user.id, "")
         accounts.set_password(current_user.id, form.fresh.data)
+        chosen_by_themself(current_user.account)
         begin_session(User(accounts.by_id(current_user.id)))
         flash(_("Your new password counts from now on. You are signed out everywhere else."),
               "success")  # fmt: skip
         return redirect(url_for("auth.account"))
     return render_template("auth/password.html", form=form), 422 if form.summary else 200
+
+
+def chosen_by_themself(account: Account) -> None:
+    """The password is no longer the one that was printed."""
+    if ONCE in account.preferences:
+        kept = {name: v for name, v in account.preferences.items() if name != ONCE}
+        the_office().accounts.set_preferences(account.id, kept)
+
+
+@blueprint.before_app_request
+def printed_password() -> ResponseReturnValue | None:
+    """Whoever signs in with a printed password first chooses one of their own."""
+    if not current_user.is_authenticated or ONCE not in current_user.account.preferences:
+        return None
+    endpoint = request.endpoint or ""
+    if endpoint in _BEFORE_IT or endpoint == "static" or endpoint.endswith(".static"):
+        return None
+    return redirect(url_for("auth.password"))
+
+
+_BEFORE_IT = ("auth.password", "auth.sign_out", "auth.language", "auth.large_type")
 
 
 def _is_own(form: NewPassword | Reach) -> bool:

@@ -14,6 +14,7 @@ from wtforms.validators import InputRequired, Length
 
 from web.access import public
 from web.auth import codes
+from web.auth.account import chosen_by_themself
 from web.auth.views import blueprint
 from web.forms import PageForm
 from web.forms.account_fields import password_right, wrong
@@ -119,5 +120,6 @@ def fresh_password() -> ResponseReturnValue:
 def _choose(account: int, password: str) -> None:
     office = the_office()
     office.accounts.set_password(account, password)
+    chosen_by_themself(office.accounts.by_id(account))
     office.sessions.end_others(account, "")
     office.codes.drop(RESET, account)

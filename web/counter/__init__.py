@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from web import navigation
 from web.counter import (  # noqa: F401  # routes
+    accounts,
     answering,
     family,
     home,
     intake,
     objections,
+    pre_checks,
     receipts,
     withdrawing,
 )

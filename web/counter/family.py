@@ -10,11 +10,14 @@ from web.counter.blueprint import blueprint, counter, is_village
 from web.counter.family_file import Elsewhere, FamilyFile, item_title, open_family, where_to_go
 from web.counter.wording import page_key
 from web.errors import page as error_page
+from web.forms.capacities import capacity_words
 from web.language import gettext as _
-from web.office import the_office
+from web.office import the_office, today
 from web.refusals import sentence
+from workflow.domain.commands import EndAuthority
 from workflow.errors import Refusal
 from workflow.machine.access import may_handle
+from workflow.machine.behalf import unconfirmed
 
 
 @blueprint.app_errorhandler(Elsewhere)
@@ -47,6 +50,10 @@ def family(tracking: str) -> ResponseReturnValue:
         village=is_village(),
         go_on=_own_tasks(file),
         withdrawable=can_withdraw(file),
+        acting=_acting(file),
+        unconfirmed=[
+            item_title(file.closure, item) for item in unconfirmed(file.case, file.closure)
+        ],
     )
 
 
@@ -64,6 +71,32 @@ def _register(file: FamilyFile, named: list[relatives.Named]) -> ResponseReturnV
     if barred:
         return redirect(url_for("counter.home"))
     return redirect(url_for("counter.family", tracking=file.case.tracking))
+
+
+def _acting(file: FamilyFile) -> list[dict[str, object]]:
+    """Who acts for the family now: capacity, name, relation, until when."""
+    dossier = the_office().store.dossier(file.case)
+    return [
+        {
+            "no": each.no,
+            "capacity": capacity_words(each.kind),
+            "until": each.until,
+            **{name: dossier.entry(each.entry).get(name, "") for name in ("name", "relation")},
+        }
+        for each in file.case.authorities.values()
+        if each.holds(today())
+    ]
+
+
+@blueprint.post("/counter/cases/<tracking>/authority/<int:no>/end")
+@counter
+def end_authority(tracking: str, no: int) -> ResponseReturnValue:
+    """End an authority: the applicant says so here, or its paper does not hold."""
+    file = open_family(tracking)
+    command = EndAuthority(case=file.case.id, authority=no, key=f"authority-{file.case.id}-{no}")
+    the_office().engine.handle(command, file.actor)
+    flash(_("The authority has ended. Who acted sees nothing of the case from now on."))
+    return redirect(url_for("counter.family", tracking=tracking))
 
 
 def _papers(file: FamilyFile) -> list[tuple[str, int]]:

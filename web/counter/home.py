@@ -13,6 +13,7 @@ from web.applicant.services import services as offered
 from web.counter import drafting, people
 from web.counter.blueprint import blueprint, counter, is_village
 from web.counter.intake_page import merged
+from web.counter.pre_checks import mine
 from web.counter.wording import read_id
 from web.language import gettext as _
 from web.language import say
@@ -97,6 +98,7 @@ def home() -> ResponseReturnValue:
         drafts=_drafts(),
         errands=_errands(),
         village=is_village(),
+        looking=len(mine(current_actor())),
         place_words=people.place_words,
     )
     return page, 422 if wrong else 200

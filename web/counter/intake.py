@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from web import kept
 from web.access import current_actor
+from web.applicant.pre_check import checked_on, pre_check_of
 from web.counter import drafting, papers, people, relatives
 from web.counter.blueprint import blueprint, counter, is_village
 from web.counter.intake_page import IntakePage
@@ -44,7 +45,12 @@ def intake(number: int) -> ResponseReturnValue:
 
 def _show(page: IntakePage, status: int = 200) -> ResponseReturnValue:
     html = render_template(
-        "counter/intake.html", page=page, already=_already(page), village=is_village()
+        "counter/intake.html",
+        page=page,
+        already=_already(page),
+        village=is_village(),
+        pre_checks=is_village() and page.closure.definition.pre_check is not None,
+        pre=pre_check_of(page.draft.id, page.closure),
     )
     return html, status
 
@@ -81,13 +87,15 @@ def _file(page: IntakePage) -> ResponseReturnValue:
     except Refusal as refusal:
         return _refused(page, refusal)
     _register(page, answer)
+    the_office().pre_checks.take_back(page.draft.id)
     drafting.close(page.draft, answer.tracking, answer.secret)
     return redirect(url_for("counter.filed", number=page.draft.id))
 
 
 def command(page: IntakePage) -> File:
     """The page as a command."""
-    lines = [*page.papers, *([page.authority] if page.authority else [])]
+    signed = [page.authority] if page.authority else []
+    lines = [*page.papers, *signed, *page.acting.handed]
     return File(
         definition=page.draft.definition,
         answers=page.answers,
@@ -99,6 +107,8 @@ def command(page: IntakePage) -> File:
         occurred_on=page.on_paper.day,
         why=page.on_paper.why.strip(),
         key=f"counter-{page.draft.mark}",
+        behalf=page.acting.agent(),
+        prechecked_on=checked_on(page.draft.id),
     )
 
 
@@ -168,7 +178,9 @@ def _papers(page: IntakePage) -> None:
     lines = [*page.papers, *([page.authority] if page.authority else [])]
     for paper in lines:
         page.problems += [(paper.key, f"{paper.label}: {text}") for text in paper.errors]
-    if page.authority and not page.authority.there and not page.authority.errors:
+    page.problems += page.acting.problems()
+    unsigned = page.authority and not page.authority.there and not page.authority.errors
+    if page.authority and unsigned and not page.acting.by_phone:
         text = _("Have the request signed, then tick it or add a picture of the signed page.")
         page.problems.append((page.authority.key, text))
 

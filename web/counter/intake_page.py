@@ -15,6 +15,7 @@ from flask import request
 
 from web.access import current_actor
 from web.counter import drafting, papers, relatives, same
+from web.counter.acting import ActingHere
 from web.counter.blueprint import VILLAGE
 from web.counter.on_paper import OnPaper
 from web.counter.papers import Paper
@@ -59,6 +60,8 @@ class IntakePage:
     papers: list[Paper]
     authority: Paper | None
     """The signed paper on which it is filed for somebody."""
+    acting: ActingHere
+    """Who asks for the applicant, and whether it came by phone."""
     contact: str
     consent: bool
     on_paper: OnPaper
@@ -96,6 +99,7 @@ class IntakePage:
             services=services,
             papers=lines,
             authority=authority,
+            acting=ActingHere.read(closure, kept),
             contact=_text("contact", kept),
             consent=_ticked("refer_consent", kept),
             on_paper=OnPaper.read(kept.get("on_paper")),
@@ -157,7 +161,9 @@ class IntakePage:
 
     @property
     def channel(self) -> str:
-        """Where it is filed: at the counter or in the village."""
+        """How it came in: by phone, else at the counter or in the village."""
+        if self.acting.by_phone:
+            return "phone"
         directory = the_office().store.directory()
         post = staff_post_at(self.home, current_actor(), directory)
         level = directory.places[post.place].level if post else ""
@@ -191,7 +197,7 @@ class IntakePage:
 
     def keep(self) -> None:
         """Keep the page in its draft."""
-        lines = [*self.papers, *([self.authority] if self.authority else [])]
+        lines = [*self.papers, *([self.authority] if self.authority else []), *self.acting.papers]
         before = self.draft.data.get("page", {}).get("papers", {})
         kept = {**before, **{paper.key: paper.kept() for paper in lines}}
         page = {
@@ -202,6 +208,7 @@ class IntakePage:
             "refer_consent": self.consent,
             "on_paper": self.on_paper.kept(),
             "staff_query": self.staff_query,
+            "acting": self.acting.kept(),
             "relatives": {str(one.user): one.relation for one in self.named if one.chosen},
         }
         digests = [file[0] for paper in kept.values() for file in paper["files"]]

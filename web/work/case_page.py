@@ -11,8 +11,9 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from web.access import staff
+from web.forms.capacities import capacity_words
 from web.language import say
-from web.office import the_office
+from web.office import the_office, today
 from web.work.acts import new_key
 from web.work.blueprint import blueprint
 from web.work.case_file import CaseFile, open_progress
@@ -52,6 +53,11 @@ def context(file: CaseFile) -> dict[str, Any]:
         "strips": strips(file),
         "total": total(file),
         "clocks": clocks_of(file),
+        "acting": [
+            (capacity_words(each.kind), each.until)
+            for each in file.case.authorities.values()
+            if each.holds(today())
+        ],
         "history": history(file, office.store.facts(file.case.id)),
         "tasks": own_tasks(file),
         "panels": panels(file),

@@ -29,6 +29,7 @@ from workflow.domain.people import PlaceInfo
 from workflow.keys import KeyRing
 from workflow.ports import Message, PersonRecord
 from workflow.settings import MailServer, Settings, SmsGateway
+from workflow.store.codes import AccountCodes
 from workflow.store.database import Database
 from workflow.store.outbox import Outbox
 from workflow.store.people import find_or_add_person
@@ -168,6 +169,10 @@ class MadeOffice:
     def inbox(self) -> list[Row[Any]]:
         with self.store.database.read() as connection:
             return list(connection.execute(select(inbox_messages).order_by(inbox_messages.c.id)))
+
+    @property
+    def codes(self) -> AccountCodes:
+        return AccountCodes(self.store.database, self.store.keys, self.now)
 
     @property
     def outbox(self) -> Outbox:
