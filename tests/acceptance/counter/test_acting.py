@@ -6,12 +6,21 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from flask import Flask
 
 from tests.acceptance.counter.conftest import Desk, cases, family
 from tests.support.office import TryOffice
 
 Opened = Callable[..., Desk]
+
+
+@pytest.fixture
+def app(office: TryOffice) -> Flask:
+    """All pages: who asked online reads what the counter said."""
+    return office.app()
+
+
 CARD = {"id_number": "990101197905060116", "name": "张甲一", "phone": "", "seen": "yes"}
 AGENT = {
     "agent_kind": "relative",
@@ -35,10 +44,10 @@ def test_who_acts_is_kept_with_the_paper_and_shown(office: TryOffice, desk: Open
     assert "张女" in page
     end = f"/counter/cases/{case.tracking}/authority/{authority.no}/end"
     assert end in page
-    assert "Somebody acts for the applicant" in clerk.get(f"/cases/{case.tracking}")
+    assert "Somebody acts for the applicant" in clerk.get(f"/work/cases/{case.tracking}")
     clerk.post(end)
     assert "张女" not in clerk.get(f"/counter/cases/{case.tracking}")
-    assert "The office ended the authority" in clerk.get(f"/cases/{case.tracking}")
+    assert "The office ended the authority" in clerk.get(f"/work/cases/{case.tracking}")
 
 
 def test_without_name_or_paper_nothing_is_filed_and_all_stays_typed(
@@ -77,7 +86,7 @@ def test_a_request_by_phone_is_accepted_only_when_it_is_confirmed(
     assert case.channel == "phone"
     page = clerk.get(f"/counter/cases/{case.tracking}")
     assert "Taken down by phone, not confirmed yet" in page
-    assert "Filed by phone" in clerk.get(f"/cases/{case.tracking}")
+    assert "Filed by phone" in clerk.get(f"/work/cases/{case.tracking}")
 
 
 def test_the_recording_noted_at_once_confirms_it(office: TryOffice, desk: Opened) -> None:

@@ -18,6 +18,12 @@ Opened = Callable[..., Desk]
 
 
 @pytest.fixture
+def app(office: TryOffice) -> Flask:
+    """All pages: who asked online reads what the counter said."""
+    return office.app()
+
+
+@pytest.fixture
 def father(app: Flask) -> FlaskClient:
     """The father, with an account he made himself."""
     client = app.test_client()
@@ -63,7 +69,7 @@ def test_the_clerk_says_what_is_missing_and_the_family_reads_it_and_files(
     (case,) = cases(office)
     assert case.prechecked_on == date(2026, 3, 2)
     assert case.accepted_on is None
-    assert "after a pre-check on" in clerk.get(f"/cases/{case.tracking}")
+    assert "after a pre-check on" in clerk.get(f"/work/cases/{case.tracking}")
 
 
 def test_nothing_missing_is_said_and_asking_again_takes_the_answer_back(
