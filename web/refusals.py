@@ -38,7 +38,6 @@ class Said:
 
 
 LOOK = _l("Look at the page again, then decide.")
-ASK = _l("If this does not seem right, ask whoever gives out the posts in your office.")
 
 _SENTENCES: Mapping[str, tuple[Any, Any]] = {
     **ANSWERS,
@@ -66,7 +65,7 @@ _SENTENCES: Mapping[str, tuple[Any, Any]] = {
     ),
     "key_reused": (
         _l("This was already sent, with other content. It was not sent a second time."),
-        LOOK,
+        _l("What was sent first is on file. To send something else, open the form anew."),
     ),
     "no_office": (
         _l("The office in charge cannot be told from the place that was given."),
@@ -120,7 +119,7 @@ _SENTENCES: Mapping[str, tuple[Any, Any]] = {
     ),
     "roster_changed": (
         _l("The draft was prepared again since this page was shown."),
-        LOOK,
+        _l("Look at the new draft, then sign it."),
     ),
     "roster_outdated": (
         _l("Benefits have changed since this draft was prepared."),
@@ -134,14 +133,17 @@ _SENTENCES: Mapping[str, tuple[Any, Any]] = {
         _l("The person may still say what they think, until the end of %(until)s."),
         _l("Write down what they say, or wait until that day is over; then decide."),
     ),
-    "no_such_opinion": (_l("Nobody is being heard here."), LOOK),
+    "no_such_opinion": (
+        _l("Nobody is being heard here."),
+        _l("The page of the case says who is heard, and until when."),
+    ),
     "already_heard": (
         _l("The answer has been taken down, or the step is over."),
         _l("Whoever has something to add tells the officer in charge."),
     ),
     "not_a_follow_up": (
         _l("This service is filed by the people themselves, not about a benefit."),
-        LOOK,
+        _l("They file it themselves, online or at the counter."),
     ),
     "answer_empty": (
         _l("The answer has no document and no correction yet."),
@@ -150,11 +152,11 @@ _SENTENCES: Mapping[str, tuple[Any, Any]] = {
     # who may do what
     "not_yours": (
         _l("This case is not at your place, so you cannot do this."),
-        ASK,
+        _l("Staff of its place can; whoever gives out the posts can make one of them yours."),
     ),
     "not_your_post": (
         _l("This step belongs to another post."),
-        ASK,
+        _l("The page of the case says whose it is; whoever gives out the posts can make it yours."),
     ),
     "not_your_place": (
         _l("This household belongs to another place."),
@@ -175,7 +177,7 @@ _SENTENCES: Mapping[str, tuple[Any, Any]] = {
     ),
     "four_eyes": (
         _l("You signed an earlier step of this case, so this step needs another person."),
-        _l("You need not do anything; the task stays with your colleagues."),
+        _l("You need not do anything; the task stays with your colleagues of the same post."),
     ),
     "signer_first": (
         _l("%(by)s was asked to answer before this step goes on."),
@@ -193,7 +195,10 @@ _SENTENCES: Mapping[str, tuple[Any, Any]] = {
         _l("%(by)s has answered; the answer stays."),
         _l("Only who has not answered yet can be done without."),
     ),
-    "no_such_signer": (_l("Nobody was asked to sign along like that."), LOOK),
+    "no_such_signer": (
+        _l("Nobody was asked to sign along like that."),
+        _l("The page of the task lists who was asked."),
+    ),
     "panel_too_small": (
         _l("A decision of several needs at least %(least)s people."),
         _l("Name more people who hold the post, or add a seat before one is taken away."),
@@ -204,11 +209,11 @@ _SENTENCES: Mapping[str, tuple[Any, Any]] = {
     ),
     "seat_has_spoken": (
         _l("%(by)s has spoken; what was said stays."),
-        _l("Take away a seat that has not spoken, or add one."),
+        _l("Take away a seat that has not spoken, give it to somebody else, or add one."),
     ),
     "not_the_convener": (
         _l("Who decides here is changed by whoever convenes it, or by a head of those who sit."),
-        ASK,
+        _l("Ask one of them to change it, and say why."),
     ),
     "cannot_sit": (
         _l("%(to)s cannot take part in this decision."),
@@ -237,7 +242,7 @@ _SENTENCES: Mapping[str, tuple[Any, Any]] = {
     ),
     "not_claimed_by_you": (
         _l("Only whoever took this task can put it back."),
-        LOOK,
+        _l("Speak with them, or let a head of the post hand it to somebody else."),
     ),
     "no_such_outcome": (
         _l("This task cannot end that way."),
@@ -299,7 +304,7 @@ _SENTENCES: Mapping[str, tuple[Any, Any]] = {
     ),
     "already_registered": (
         _l("This relative is already registered."),
-        LOOK,
+        _l("They are barred from this file already; nothing more is needed."),
     ),
     "no_such_extension": (
         _l("The time limit cannot be lengthened for this reason."),
@@ -342,18 +347,30 @@ _SENTENCES: Mapping[str, tuple[Any, Any]] = {
         _l("Bring the documents to the counter; they will be looked at where possible."),
     ),
     # what is not there
-    "no_such_task": (_l("There is no such task, or it is not yours to see."), ""),
+    "no_such_task": (
+        _l("There is no such task, or it is not yours to see."),
+        _l("Your list shows the tasks of your posts."),
+    ),
     "no_such_notice": (
         _l("There is no such public notice any more, or it was withdrawn."),
-        "",
+        _l("The list of public notices shows those that run now."),
     ),
-    "no_such_lane": (_l("This case has no such service."), LOOK),
+    "no_such_lane": (
+        _l("This case has no such service."),
+        _l("The page of the case lists its services."),
+    ),
     "no_such_case": (
         _l("There is no such case, or it is not yours to see."),
         _l("Check the tracking number: its last character guards against typing errors."),
     ),
-    "no_such_definition": (_l("This service is not offered here."), ""),
-    "no_such_document": (_l("This document is not here any more."), ""),
+    "no_such_definition": (
+        _l("This service is not offered here."),
+        _l("The list of services shows what can be filed here."),
+    ),
+    "no_such_document": (
+        _l("This document is not here any more."),
+        _l("Whoever handed it in can hand it in again."),
+    ),
     # accounts
     "draft_changed": (
         _l("%(by)s saved this draft while you were writing."),

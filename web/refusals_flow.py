@@ -7,11 +7,10 @@ from typing import Any
 
 from web.language import lazy_gettext as _l
 
-LOOK = _l("Look at the page of the case: it offers what can be done now.")
 SENTENCES: Mapping[str, tuple[Any, Any]] = {
     "act_not_now": (
         _l("This cannot be done at the stage that the case has come to."),
-        LOOK,
+        _l("The page of the case offers what can be done at this stage, and by which post."),
     ),
     "already_said": (
         _l("This has already been said and is kept until it is needed."),
@@ -27,11 +26,11 @@ SENTENCES: Mapping[str, tuple[Any, Any]] = {
     ),
     "moved_on": (
         _l("The case has moved on and does not wait for this part any more."),
-        LOOK,
+        _l("What is still needed is filed as a request of its own, at the counter or online."),
     ),
     "no_more_here": (
         _l("Nothing more can be added here now."),
-        LOOK,
+        _l("While the services run, the post that their rules name can add one."),
     ),
     "no_new_person": (
         _l("A person cannot be added here who is not in the request."),
@@ -39,9 +38,12 @@ SENTENCES: Mapping[str, tuple[Any, Any]] = {
     ),
     "no_reopening": (
         _l("The rules of this service let nobody run this part again."),
-        LOOK,
+        _l("What it came to stays; whoever decides on the whole case can still consider it."),
     ),
-    "no_such_row": (_l("The request has no such row."), LOOK),
+    "no_such_row": (
+        _l("The request has no such row."),
+        _l("Choose a row that is there, or let the applicant add it by a correction."),
+    ),
     "on_hold": (
         _l(
             "This work stands still: one service has failed, and it is being decided whether the "
@@ -51,11 +53,11 @@ SENTENCES: Mapping[str, tuple[Any, Any]] = {
     ),
     "still_running": (
         _l("This part is still running; there is nothing to run again."),
-        LOOK,
+        _l("Whoever has its task finishes it; without a decision it can run again."),
     ),
     "too_late_to_add": (
         _l("It is too late to add another one."),
-        LOOK,
+        _l("What comes up now is filed as a request of its own, at the counter or online."),
     ),
     "by_system_only": (
         _l("This is reported by a connected system, not by a person."),
@@ -63,11 +65,11 @@ SENTENCES: Mapping[str, tuple[Any, Any]] = {
     ),
     "no_such_act": (
         _l("The rules of this service do not provide for this."),
-        LOOK,
+        _l("The page of the case offers what your posts may do."),
     ),
     "no_such_signal": (
         _l("This service does not wait for such a report."),
-        LOOK,
+        _l("The page of the case says what is waited for, and from whom."),
     ),
     "nobody_waits": (
         _l("The case is not waiting for this now, and such a report is not kept."),

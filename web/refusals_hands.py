@@ -7,7 +7,6 @@ from typing import Any
 
 from web.language import lazy_gettext as _l
 
-LOOK = _l("Look at the page again, then decide.")
 SENTENCES: Mapping[str, tuple[Any, Any]] = {
     "not_yours_to_give": (
         _l("This task is with %(by)s: only they or their head can hand it on."),
@@ -35,9 +34,12 @@ SENTENCES: Mapping[str, tuple[Any, Any]] = {
     ),
     "copied_already": (
         _l("%(to)s has a copy already and has not read it yet."),
-        LOOK,
+        _l("Wait until they have read it, or speak with them."),
     ),
-    "no_such_copy": (_l("There is no such copy, or it is not yours."), ""),
+    "no_such_copy": (
+        _l("There is no such copy, or it is not yours."),
+        _l("Your list shows the copies that were sent to you."),
+    ),
     "substitute_of_oneself": (
         _l("Nobody is their own substitute."),
         _l("Choose a colleague."),
@@ -46,7 +48,10 @@ SENTENCES: Mapping[str, tuple[Any, Any]] = {
         _l("These dates do not fit: the last day lies before the first, or too far ahead."),
         _l("An authorisation runs for %(most)s days at most; make a new one after it."),
     ),
-    "no_such_substitution": (_l("There is no such substitute any more, or it is not yours."), ""),
+    "no_such_substitution": (
+        _l("There is no such substitute any more, or it is not yours."),
+        _l("Your page of substitutes shows those that are yours; your head can make others."),
+    ),
     "a_seat": (
         _l("This is a seat of a panel: it is not handed on like a task."),
         _l("Whoever called the panel can take a seat away and add another."),
@@ -69,11 +74,11 @@ SENTENCES: Mapping[str, tuple[Any, Any]] = {
     ),
     "theirs_already": (
         _l("This task is with %(to)s already."),
-        LOOK,
+        _l("It stands in their list; ask them to do it soon, or choose somebody else."),
     ),
     "nobodys_already": (
         _l("This task is in nobody's hands: everybody of its post sees it in the queue."),
-        LOOK,
+        _l("Anybody of its post can take it, or you assign it to one colleague by name."),
     ),
     "no_room": (
         _l("%(to)s has tasks in %(cap)s cases, which is the most for one person."),

@@ -10,7 +10,6 @@ from typing import Any
 
 from web.language import lazy_gettext as _l
 
-LOOK = _l("Look at the page again, then decide.")
 
 SENTENCES: Mapping[str, tuple[Any, Any]] = {
     "already_revoked": (
@@ -42,7 +41,7 @@ SENTENCES: Mapping[str, tuple[Any, Any]] = {
     ),
     "advice_over": (
         _l("This question is over already."),
-        LOOK,
+        _l("Its answer stands with the task; whoever handles the task can ask anew."),
     ),
     "notice_extended_already": (
         _l("This notice runs until %(last_day)s, as long as it can."),
@@ -58,7 +57,7 @@ SENTENCES: Mapping[str, tuple[Any, Any]] = {
     ),
     "notice_not_running": (
         _l("This notice is over, or was withdrawn."),
-        LOOK,
+        _l("The page of the case shows the notice that runs now, if there is one."),
     ),
     "not_closed": (
         _l("This case is not closed yet, so its data is still needed."),
@@ -75,7 +74,13 @@ SENTENCES: Mapping[str, tuple[Any, Any]] = {
             "ONEWINDOW_FONT."
         ),
     ),
-    "no_such_decision": (_l("There is no such decision, or it is not yours to put right."), LOOK),
-    "no_such_advice": (_l("There is no such question in this task."), LOOK),
+    "no_such_decision": (
+        _l("There is no such decision, or it is not yours to put right."),
+        _l("Whoever made it, or their head, can put it right."),
+    ),
+    "no_such_advice": (
+        _l("There is no such question in this task."),
+        _l("The page of the task lists the questions that were asked."),
+    ),
 }
 """Code → what is the matter, and what to do."""

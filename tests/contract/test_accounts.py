@@ -183,3 +183,22 @@ def test_who_left_the_household_is_no_longer_a_member_and_stays_known(
             "SELECT count(*), count(until) FROM household_members"
         ).one()
     assert tuple(rows) == (2, 1)
+
+
+def test_an_actor_knows_the_other_accounts_of_the_same_person_and_of_nobody_else(
+    accounts: Accounts, store: SqlStore
+) -> None:
+    with store.begin() as uow:
+        person = uow.find_or_add_person(PersonRecord("张某某"))
+        uow.commit()
+    first, second, other = (accounts.add(f"a{no}", "x", "张某某") for no in (1, 2, 3))
+    for each in (first, second):
+        accounts.link_person(each, person)
+        accounts.give_post(each, LEAD.role, LEAD.place, MONDAY)
+    accounts.give_post(other, LEAD.role, LEAD.place, MONDAY)
+    accounts.set_active(second, False)
+    assert accounts.actor(first, MONDAY).eyes == {first, second}, "also what they signed before"
+    assert accounts.actor(other, MONDAY).eyes == {other}
+    with store.begin() as uow:
+        held = {each.user: each.eyes for each in uow.staff(MONDAY).holders(LEAD.role)}
+    assert held == {first: {first, second}, other: {other}}

@@ -49,6 +49,15 @@ class Actor:
     """The social work service that the account belongs to, as the office entered it; "" for none.
     """
 
+    others: frozenset[int] = frozenset()
+    """The other accounts of the same natural person, where known, also those no longer in use."""
+
+    @property
+    def eyes(self) -> frozenset[int]:
+        """All accounts of this person: who signed with one of them has seen it with the same eyes;
+        empty for the public and the system."""
+        return self.others if self.user is None else self.others | {self.user}
+
     def post_for(self, posts: tuple[tuple[str, str], ...]) -> Post | None:
         """The first own post among `posts` (role, place), then one held for somebody else."""
         found = [p for p in self.posts if (p.role, p.place) in posts]

@@ -18,9 +18,7 @@ from workflow.machine.tree import below, children, input_scopes, within
 
 def is_relative(case: Case, actor: Actor) -> bool:
     """Whether the actor is registered as a relative of the household 近亲属备案."""
-    return actor.user is not None and any(
-        relative.user == actor.user for relative in case.relatives.values()
-    )
+    return any(relative.user in actor.eyes for relative in case.relatives.values())
 
 
 def post_on(case: Case, closure: Closure, task: Task, actor: Actor) -> Post:
@@ -104,11 +102,12 @@ def officer_post(case: Case, actor: Actor, home: str, directory: Directory) -> P
 def signed_by(case: Case, closure: Closure, task: Task, actor: Actor) -> str | None:
     """The state that bars the actor by four eyes: one of the task's `not` that they signed.
 
-    A signature given for somebody counts as theirs and as the substitute's.
+    A signature given for somebody counts as theirs and as the substitute's; of somebody with
+    several accounts, whichever they signed with.
     """
     scope = case.scopes[task.path]
     post = task_post(task, actor)
-    eyes = {actor.user, post.for_user if post is not None else None} - {None}
+    eyes = {*actor.eyes, post.for_user if post is not None else None} - {None}
     own = [
         s
         for s in case.signatures.values()

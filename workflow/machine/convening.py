@@ -19,7 +19,7 @@ from workflow.domain.panels import Panel, Seat
 from workflow.domain.people import ADMINISTRATOR, Actor, Directory, Post
 from workflow.errors import NotFound, Refusal
 from workflow.machine.access import impartial
-from workflow.machine.hands import bar, note
+from workflow.machine.hands import bar, check_room, note
 from workflow.machine.panel import FEWEST, counted
 from workflow.machine.seats import is_open, rules_of, seat_tasks, signature_of, task_of
 from workflow.machine.tasks import move_on
@@ -33,6 +33,7 @@ def add_seat(work: Work, command: AddSeat) -> None:
     if who is None:
         raise Refusal("not_on_the_staff", able=[])
     post = may_sit(work.case, work.context.closure, panel, who)
+    check_room(work, changed(any_task(work.case, panel), role=post.role), who)
     entry = note(work, "seat", any_task(work.case, panel), "reason", command.reason)
     no = max(seat.no for seat in panel.seats) + 1
     seat = Seat(no, post.role, post.place, user=who.user, name=who.name)
@@ -92,12 +93,13 @@ def may_sit(case: Case, closure: Closure, panel: Panel, who: Actor) -> Post:
 
 def has_seat(case: Case, panel: Panel, who: Actor) -> bool:
     """Whether somebody sits in the panel: by name, taken, or spoken."""
-    if any(seat.user == who.user for seat in panel.sitting if seat.user is not None):
+    if any(seat.user in who.eyes for seat in panel.sitting):
         return True
     for task in seat_tasks(case, panel):
         signed = signature_of(case, task)
-        spoken = signed is not None and who.user in (signed.user, signed.for_user)
-        if task.status != "cancelled" and (spoken or who.user in (task.claimed_by, task.assigned)):
+        spoken = signed is not None and not who.eyes.isdisjoint({signed.user, signed.for_user})
+        held = not who.eyes.isdisjoint({task.claimed_by, task.assigned})
+        if task.status != "cancelled" and (spoken or held):
             return True
     return False
 

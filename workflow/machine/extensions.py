@@ -116,7 +116,7 @@ def _ask(work: Work, scope: Scope, rule: Extended, command: Extend) -> None:
 def answer(work: Work, task: Task, outcome: str) -> None:
     """Whoever decides has answered."""
     asked = work.case.extensions[int(task.subject)]
-    if asked.asker is not None and asked.asker == work.context.actor.user:
+    if asked.asker in work.context.actor.eyes:
         raise Refusal("own_request")
     if outcome == APPROVE:
         _grant(work, asked.no, asked.path, asked.task, asked.reason, asked.limit)

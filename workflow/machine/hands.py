@@ -82,7 +82,7 @@ def bar(case: Case, closure: Closure, task: Task, who: Actor) -> str:
     except Refusal as refusal:
         return refusal.code
     signed = (s for s in case.signatures.values() if s.task == task.no and not s.void)
-    return "already_signed" if any(s.user == who.user for s in signed) else ""
+    return "already_signed" if any(s.user in who.eyes for s in signed) else ""
 
 
 def taker(work: Work, task: Task, user: int) -> Actor:

@@ -178,7 +178,7 @@ def has_other_seat(case: Case, task: Task, actor: Actor, represented: int | None
     panel = panel_of(case, task)
     if panel is None or actor.user is None:
         return False
-    eyes = {actor.user, represented} - {None}
+    eyes = {*actor.eyes, represented} - {None}
     if any(seat.user in eyes for seat in panel.sitting if seat.no != task.seat):
         return True
     for other in seat_tasks(case, panel):

@@ -35,7 +35,7 @@ def add_signer(work: Work, command: AddSigner) -> None:
     if who is None:
         raise Refusal("not_on_the_staff", able=[])
     rule = bars(work.case, task, who)
-    if rule or who.user == work.context.actor.user:
+    if rule or who.user in work.context.actor.eyes:
         raise Refusal("cannot_sign_along", to=who.name, rule=rule or "theirs_already")
     post = post_for(work.context.closure, task, who)
     entry = note(work, "signer", task, "note", command.note)
@@ -82,11 +82,11 @@ def bars(case: Case, task: Task, who: Actor) -> str:
     except Refusal as refusal:
         return refusal.code
     signed = (s for s in case.signatures.values() if s.task == task.no and not s.void)
-    if any(s.user == who.user for s in signed):
+    if any(s.user in who.eyes for s in signed):
         return "already_signed"
-    if who.user in (task.claimed_by, task.assigned):
+    if not who.eyes.isdisjoint({task.claimed_by, task.assigned}):
         return "theirs_already"
-    if any(signer.user == who.user for signer in of_task(case, task.no)):
+    if any(signer.user in who.eyes for signer in of_task(case, task.no)):
         return "signs_along"
     return "" if who.posts else "not_your_post"
 

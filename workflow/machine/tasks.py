@@ -168,7 +168,7 @@ def sign(work: Work, command: Sign) -> None:
     if task.outcome is None or not already or signers.written(work.case, task):
         raise Refusal("nothing_to_sign")
     represented = work.post.for_user if work.post else None
-    if not already.isdisjoint({work.context.actor.user, represented} - {None}):
+    if not already.isdisjoint({*work.context.actor.eyes, represented} - {None}):
         raise Refusal("already_signed")
     written = max(s.on for s in work.case.signatures.values() if s.task == task.no and not s.void)
     if work.on < written:

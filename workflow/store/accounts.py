@@ -227,7 +227,10 @@ class Accounts:
         found = self.by_id(account)
         held = self._held(account, on) if found.active else ()
         kind = ActorKind.STAFF if held else ActorKind.APPLICANT
-        return Actor(kind, found.id, found.name, found.person, held, found.works_for)
+        with self._database.read() as connection:
+            own = {} if found.person is None else accounts_of(connection, [found.person])
+        others = own.get(found.person or 0, frozenset()) - {found.id}
+        return Actor(kind, found.id, found.name, found.person, held, found.works_for, others)
 
     def _held(self, account: int, on: date) -> tuple[Post, ...]:
         """One's own posts, then those that one holds for others as their substitute."""
@@ -281,3 +284,13 @@ def _posts(connection: Connection, account: int, on: date) -> tuple[Post, ...]:
     )
     seen = dict.fromkeys(Post(row.role, row.place) for row in connection.execute(statement))
     return tuple(seen)
+
+
+def accounts_of(connection: Connection, persons: Iterable[int]) -> dict[int, frozenset[int]]:
+    """All accounts of each of these natural persons, also those no longer in use."""
+    wanted = accounts.c.person_id.in_(set(persons))
+    rows = connection.execute(select(accounts.c.person_id, accounts.c.id).where(wanted))
+    found: dict[int, set[int]] = {}
+    for person, account in rows:
+        found.setdefault(person, set()).add(account)
+    return {person: frozenset(own) for person, own in found.items()}

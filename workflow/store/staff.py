@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row, and_, func, or_, select
 
 from workflow.domain.people import Actor, ActorKind, Post
 from workflow.keys import KeyRing
-from workflow.store.accounts import in_force
+from workflow.store.accounts import accounts_of, in_force
 from workflow.store.tables import accounts, live_task, posts, tasks
 
 _HELD = select(accounts, posts.c.role, posts.c.place).join(
@@ -61,6 +61,9 @@ class SqlStaff:
         for row in rows:
             _, held = found.setdefault(row.id, (row, {}))
             held[Post(row.role, row.place)] = None
+        persons = {row.person_id for row, _ in found.values()} - {None}
+        own = accounts_of(self._connection, persons) if persons else {}
         for row, held in found.values():
             name = self._keys.decrypt(row.name)
-            yield Actor(ActorKind.STAFF, row.id, name, row.person_id, tuple(held))
+            others = own.get(row.person_id, frozenset()) - {row.id}
+            yield Actor(ActorKind.STAFF, row.id, name, row.person_id, tuple(held), others=others)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.engine.panels import panel, seat, sitting, vote
-from tests.unit.engine.play import Play
+from tests.unit.engine.panels import panel, seat, sitting, vote, written
+from tests.unit.engine.play import FAMILY, Play
 from tests.unit.engine.test_convening import CONVENED, add, choosing, remove
 from workflow.domain import commands as c
 from workflow.domain import facts as f
@@ -148,3 +148,20 @@ def test_nobody_speaks_in_a_free_seat_while_one_waits_for_them_by_name() -> None
     add(play, "boss", "lead#7")
     with pytest.raises(Refusal, match="one_seat"):
         vote(play, "lead#7", 1, "support")
+
+
+def test_who_has_as_much_in_hand_as_they_may_have_is_given_no_seat() -> None:
+    role = "lead: {title: {zh: 乡镇负责人, en: Lead}, serves: township"
+    text = written(CONVENED)
+    assert text.count(role) == 1
+    play = Play(text.replace(role, f"{role}, cap: 1")).at_opinion()
+    play.command(c.Claim, "lead#7", task=seat(play, 1).no)
+    add(play, "boss", "lead#8")
+    play.at_opinion(answers={**FAMILY, "id_number": "B2", "applicant_name": "王二"})
+    for busy in ("lead#7", "lead#8"):
+        with pytest.raises(Refusal, match="no_room"):
+            add(play, "boss", busy)
+        with pytest.raises(Refusal, match="no_room"):
+            give(play, "boss", 1, busy)
+    add(play, "boss", "lead#9")
+    assert play.sound()
