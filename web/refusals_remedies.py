@@ -10,7 +10,6 @@ from typing import Any
 
 from web.language import lazy_gettext as _l
 
-
 SENTENCES: Mapping[str, tuple[Any, Any]] = {
     "already_revoked": (
         _l("This decision was revoked on %(on)s."),

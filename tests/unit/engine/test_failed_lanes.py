@@ -194,3 +194,14 @@ def test_after_the_join_a_choice_reads_what_each_lane_came_to(outcome: str, stat
     form = {"amount": "10"} if outcome == "yes" else {}
     play.do("officer", "school[2].confirm", outcome, form=form)
     assert play.state("") == state
+
+
+def test_a_question_is_called_off_when_the_lane_runs_again() -> None:
+    play = rule(ask(), more="\n    reopens: {by: lead}")
+    play.command(c.Withdraw, play.applicant, path="means")
+    assert play.outcome("money") == "terminated"
+    (first,) = [t.no for t in play.case.open_tasks if t.kind == "lane_failed"]
+    play.command(c.ReopenLane, "lead", path="money")
+    assert play.case.tasks[first].status == "cancelled", "it was about the earlier run"
+    assert len(questions(play)) == 1, "nothing is known still, so it ended again and is asked anew"
+    assert play.sound()
