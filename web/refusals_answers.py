@@ -43,6 +43,10 @@ SENTENCES: Mapping[str, tuple[Any, Any]] = {
         _l("This service has been rated already; each can be rated once."),
         _l("You can add one more word to your rating."),
     ),
+    "no_such_list": (
+        _l("There is no such list."),
+        _l("The lists that are shown now stand on the page of their township."),
+    ),
     "no_such_sample": (
         _l("You have drawn no such sample."),
         _l("Your list shows those you have drawn."),

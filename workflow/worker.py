@@ -17,6 +17,8 @@ from workflow.bootstrap import Office
 from workflow.domain.commands import Fire
 from workflow.domain.people import SYSTEM
 from workflow.errors import Unavailable
+from workflow.notice_photos import sweep_photos
+from workflow.quarterly import make_lists
 from workflow.store.office import forget_old
 
 log = logging.getLogger(__name__)
@@ -144,7 +146,8 @@ class Worker:
 
 
 class Tidying:
-    """Once a day: delete files nobody handed in, old drafts, old keys of commands."""
+    """Once a day: delete files nobody handed in, old drafts, old keys of commands, and
+    photographs of notices whose purpose has ended; make the lists of the last quarter."""
 
     def __init__(self, office: Office) -> None:
         self._office = office
@@ -159,4 +162,6 @@ class Tidying:
         self._office.documents.sweep(now - LOOSE)
         self._office.drafts.expire(now - FORGOTTEN)
         forget_old(self._office.store.database, now - FORGOTTEN)
+        sweep_photos(self._office)
+        make_lists(self._office)
         return 0

@@ -26,6 +26,7 @@ def receipt(tracking: str) -> ResponseReturnValue:
         own=own,
         code=code,
         qr=qr_code(look_up_address(own.case.tracking)),
+        address=look_up_address(own.case.tracking),
         letter=own.letter(RECEIPT),
     )
 

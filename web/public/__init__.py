@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from web import navigation
 from web.language import lazy_gettext as _l
-from web.public import lookup, notices, objections, published, standards  # noqa: F401  # routes
+from web.public import lookup, notices, objections, published, quarterly, standards  # noqa: F401  # routes
 from web.public.blueprint import blueprint
 from workflow.domain.people import ActorKind
 

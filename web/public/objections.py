@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import secrets
 from datetime import timedelta
+from typing import Any
 
 from flask import abort, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -17,11 +18,17 @@ from wtforms.validators import DataRequired, Length
 
 from web.access import public
 from web.forms import PageForm
+from web.forms.fields import UploadField
+from web.forms.sentences import flaw_sentence
+from web.forms.uploads import take
 from web.language import gettext as _
 from web.language import lazy_gettext as _l
 from web.office import the_office
 from web.public.blueprint import blueprint
 from web.public.notice_view import notice_view
+from workflow.definition.answers import Flaw
+from workflow.definition.base import Text
+from workflow.definition.catalogues import FieldType, FormField
 from workflow.domain.case import Case
 from workflow.domain.commands import Object
 from workflow.domain.people import PUBLIC
@@ -34,7 +41,13 @@ MOST_TRIES, PERIOD = 20, timedelta(hours=1)
 MOST_OBJECTIONS = 10
 """How many objections one address may send in this time: each must be looked into before the family
 gets its decision, and more can still be said by phone or on paper."""
+_FILE = FormField(title=Text(zh="材料", en="Evidence"), type=FieldType.FILE)
 _RECEIPT = re.compile(rf"[{ALPHABET}]{{4}}(-[{ALPHABET}]{{4}}){{2}}")
+
+
+def proof(label: Any) -> Any:
+    """A field for one file."""
+    return UploadField(label, asked=_FILE)
 
 
 class ObjectionForm(PageForm):
@@ -55,7 +68,31 @@ class ObjectionForm(PageForm):
         [Length(max=120)],
         description=_l("For questions and for the answer. Without it, use your receipt number."),
     )
+    proof_1 = proof(_l("A photograph or a document"))
+    proof_2 = proof(_l("Another one"))
+    proof_3 = proof(_l("A third one"))
     receipt = HiddenField()
+
+    @property
+    def proofs(self) -> list[UploadField]:
+        """The fields for evidence."""
+        return [self.proof_1, self.proof_2, self.proof_3]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check everything; files are kept at once, also where something else is not right."""
+        right = bool(super().validate(extra_validators))
+        if not _few(self):
+            return False
+        for field in self.proofs:
+            if field.chosen_file:
+                taken = take(field.chosen_file, the_office().documents.put)
+                if isinstance(taken, Flaw):
+                    field.errors = [flaw_sentence(taken, field.asked)]
+                    right = False
+                else:
+                    field.upload = taken
+                    field.settle()
+        return right
 
 
 class ReceiptForm(PageForm):
@@ -84,7 +121,7 @@ def object_to(secret: str) -> ResponseReturnValue:
     """Object to a notice; what comes after its end is taken as a tip-off."""
     view = notice_view(secret)
     form = ObjectionForm()
-    if form.ok() and _few(form):
+    if form.ok():
         receipt = receipt_of(form.receipt)
         command = Object(
             case=view.case.id,
@@ -94,6 +131,7 @@ def object_to(secret: str) -> ResponseReturnValue:
             name=form.name.data or "",
             contact=form.contact.data or "",
             receipt=receipt,
+            evidence=tuple(dict.fromkeys(each.raw for each in form.proofs if each.raw)),
             key=f"objection-{hash_secret(receipt)[:32]}",
         )
         the_office().engine.handle(command, PUBLIC)
@@ -109,7 +147,7 @@ def _sender() -> str:
     return f"objection:{request.remote_addr}"
 
 
-def _few(form: ObjectionForm) -> bool:
+def _few(form: PageForm) -> bool:
     """Whether this address has not sent too many; else the form says what to do."""
     if the_office().attempts.count(_sender(), the_office().now() - PERIOD) < MOST_OBJECTIONS:
         return True

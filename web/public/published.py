@@ -18,6 +18,7 @@ from web.public.blueprint import blueprint
 from workflow.definition.base import Text
 from workflow.machine.board import Shown
 from workflow.machine.publishing import published
+from workflow.quarterly import lists_of
 from workflow.store.queries.published import granted_since
 
 LOOK_BACK = timedelta(days=3 * 366)
@@ -49,7 +50,8 @@ def published_grants() -> ResponseReturnValue:
         regions=regions,
         place=place if known else "",
         lines=lines_of(place) if known else [],
-        sheet=_own_place(place) if known else "",
+        sheet=own_place(place) if known else "",
+        lists=lists_of(the_office(), place) if known else [],
     )
 
 
@@ -72,7 +74,7 @@ def published_sheet(place: str) -> ResponseReturnValue:
     )
 
 
-def _own_place(township: str) -> str:
+def own_place(township: str) -> str:
     """The place whose sheet the reader may print: their own village, or the township; "" for
     whoever has no post there."""
     directory = the_office().store.directory()

@@ -63,6 +63,17 @@ def published(
     return found
 
 
+def publishes(
+    case: Case, closure: Closure, dossier: Dossier, decision: Decision
+) -> tuple[Shown, ...]:
+    """What the end of a decision publishes; nothing once it was revoked or the file erased."""
+    final = _final(case, closure, decision)
+    gone = case.erased_on is not None or revocation_of(case, decision) is not None
+    if final is None or gone or decision.outcome != "granted" or decision.kind:
+        return ()
+    return shown_fields(case, closure, dossier, case.scopes[decision.path], final.publish)
+
+
 def _final(case: Case, closure: Closure, decision: Decision) -> Final | None:
     """The end at which it was decided; None where the scope has moved on since."""
     scope = case.scopes[decision.path]

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
 from tests.support.office import Played, TryOffice, make_office
+from tests.support.people import another
+from workflow.errors import NotFound
+from workflow.notice_photos import sweep_photos
+from workflow.store.tables import notices
 
 NAME, ID_NUMBER, MEMBER = "张甲一", "990101197905060116", "李乙二"
 EXAMPLE = "objection_by_phone_on_the_last_day"
@@ -161,3 +168,64 @@ def test_what_comes_after_the_end_is_a_tip_off(
     assert [o.kind for o in played.case.objections.values()] == ["tip_off"]
     page = stranger.post("/objections", data={"receipt": receipt}).get_data(as_text=True)
     assert "after the notice had ended" in page
+
+
+PICTURE = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763f8cfc0"
+    "000003010100c9fe92ef0000000049454e44ae426082"
+)
+
+
+def test_evidence_comes_with_the_objection_and_only_its_officer_opens_it(
+    office: TryOffice, played: Played, stranger: FlaskClient
+) -> None:
+    secret = secret_of(played)
+    address = f"/notices/{secret}/object"
+    page = text_of(stranger, address)
+    for step in ("1. What you know", "2. What shows it", "3. How we reach you"):
+        assert step in page
+    flawed = stranger.post(address, data={"text": "", "proof_1": (BytesIO(PICTURE), "car.png")})
+    kept = re.search(r'name="proof_1-kept" value="([^"]+)"', flawed.get_data(as_text=True))
+    assert flawed.status_code == 422
+    assert kept is not None, "the file is not lost with the error beside it"
+    wrong = stranger.post(address, data={"text": "x", "proof_2": (BytesIO(b"MZ"), "car.png")})
+    assert wrong.status_code == 422
+    assert not played.case.objections
+    objects(stranger, secret, **{"proof_1-kept": kept[1]})
+    (objection,) = played.case.objections.values()
+    (digest,) = objection.evidence
+    task = next(t for t in played.case.open_tasks if t.kind == "objection")
+    shown = f"/work/cases/{played.case.tracking}/tasks/{task.no}"
+    app = office.app()
+    handler = office.client(app, office.staff(task.role, number=2))
+    handler.post(f"{shown}/claim")
+    assert f"/documents/{digest}" in text_of(handler, shown)
+    assert handler.get(f"{shown}/documents/{digest}").get_data() == PICTURE
+    village = office.client(app, office.staff("village_assistant"))
+    assert village.get(f"{shown}/documents/{digest}").status_code == 404
+
+
+def test_photographs_of_the_board_go_half_a_year_after_the_case_has_closed(
+    office: TryOffice,
+) -> None:
+    store, documents = office.office.store, office.office.documents
+    done = office.play("granted_quietly")
+    photo = documents.put(PICTURE, "image/png")
+    shared = documents.put(PICTURE + b"2", "image/png")
+    posted = [{"place": "village_board", "posted_on": "2026-03-10", "by": "x", "photo": digest}
+              for digest in (photo, shared)]  # fmt: skip
+    running = office.play(EXAMPLE, POSTED, **another("1972-05-05"))
+    with store.database.changing() as connection:
+        old = update(notices).where(notices.c.case_id == done.case_id)
+        connection.execute(old.values(postings=posted))
+        new = update(notices).where(notices.c.case_id == running.case_id)
+        connection.execute(new.values(postings=posted[1:]))
+    closed = done.case.closed_on
+    assert closed is not None
+    for after, gone in ((183, 0), (184, 1), (185, 0)):
+        moment = office.office.calendar.start_of(closed + timedelta(days=after))
+        office.at = moment
+        assert sweep_photos(office.office) == gone
+    with pytest.raises(NotFound):
+        documents.content(photo)
+    assert documents.content(shared), "another notice still needs it"

@@ -5,30 +5,18 @@ from __future__ import annotations
 import re
 from datetime import date
 from html import unescape
-from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import update
 
 from tests.support.office import Played, TryOffice
+from tests.support.people import another
 from workflow import ratings
 from workflow.domain.commands import Withdraw
 from workflow.domain.tracking import hash_secret
 from workflow.erasure import erase
 from workflow.store.tables import cases
-
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-
-
-def another(born: str) -> dict[str, Any]:
-    """The answers of somebody else, alone in the household."""
-    digits = f"990101{born.replace('-', '')}002"
-    check = sum(int(d) * w for d, w in zip(digits, _WEIGHTS, strict=True)) % 11
-    number = digits + "10X98765432"[check]
-    alone = {"name": "张甲一", "relation": "self", "id_number": number, "birth_date": born}
-    return {"id_number": number, "household_size": 1, "members": [{**alone, "adult": True}]}
-
 
 CODE = "ABCD-EFGH-JKMN"
 BAD = {"grade": "1", "reasons": ["slow", "many_trips"], "text": "三次跑腿"}

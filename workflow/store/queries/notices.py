@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Select, select
+from sqlalchemy.sql.elements import ColumnElement
 
 from workflow.store.tables import cases, current_notice, notices, objections
 
@@ -107,3 +108,28 @@ def _at(statement: Select[Any], places: Sequence[str] | None) -> Select[Any]:
 
 def _rows(connection: Connection, statement: Select[Any]) -> list[NoticeRow]:
     return [NoticeRow(*row) for row in connection.execute(statement)]
+
+
+def photos_between(connection: Connection, since: date, until: date) -> dict[int, set[str]]:
+    """The photographs of notices of cases that closed after `since`, up to `until`, by case."""
+    return _photos(connection, (cases.c.closed_on > since) & (cases.c.closed_on <= until))
+
+
+def photos_in_use(connection: Connection, since: date) -> set[str]:
+    """The photographs of notices of cases that run, or closed after a day."""
+    still = cases.c.closed_on.is_(None) | (cases.c.closed_on > since)
+    return set().union(*_photos(connection, still).values())
+
+
+def _photos(connection: Connection, these: ColumnElement[bool]) -> dict[int, set[str]]:
+    statement = (
+        select(notices.c.case_id, notices.c.postings)
+        .join(cases, cases.c.id == notices.c.case_id)
+        .where(these)
+    )
+    found: dict[int, set[str]] = {}
+    for case, postings in connection.execute(statement):
+        photos = {each["photo"] for each in postings if each.get("photo")}
+        if photos:
+            found.setdefault(case, set()).update(photos)
+    return found

@@ -47,6 +47,20 @@ def granted_between(connection: Connection, process: str, since: date, until: da
     return [row.tracking for row in connection.execute(statement)]
 
 
+def receiving(connection: Connection, place: str, month: str) -> list[int]:
+    """The cases of an office with a monthly benefit that began by `month` and had not ended."""
+    runs = (entitlements.c.ends == "") | (entitlements.c.ends >= month)
+    statement = (
+        select(cases.c.id)
+        .join(entitlements, entitlements.c.case_id == cases.c.id)
+        .where(cases.c.place == place, cases.c.erased_on.is_(None))
+        .where(entitlements.c.rhythm == "monthly", entitlements.c.first_month <= month, runs)
+        .distinct()
+        .order_by(cases.c.id)
+    )
+    return list(connection.execute(statement).scalars())
+
+
 def decided_between(
     connection: Connection, since: date, until: date, places: Sequence[str]
 ) -> list[tuple[str, int]]:
