@@ -7,13 +7,16 @@ for it with `the_office()`.
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import cast
 
 from flask import current_app
 
 from workflow.bootstrap import Office
+from workflow.disclosure import as_told
+from workflow.domain.case import Case
 
-__all__ = ["EXTENSION", "Office", "the_office", "today"]
+__all__ = ["EXTENSION", "Office", "the_office", "today", "told"]
 
 EXTENSION = "onewindow"
 
@@ -27,3 +30,10 @@ def today() -> date:
     """The office's civil day."""
     office = the_office()
     return office.calendar.civil_day(office.now())
+
+
+def told(case: Case) -> Case:
+    """The case as the family and the public may read it: a decision once its messages go out."""
+    office = the_office()
+    history = partial(office.store.facts, case.id)
+    return as_told(case, history, office.now(), office.settings.decision_wait)

@@ -122,7 +122,8 @@ class TryOffice:
     def play(self, example: str, steps: int | None = None, **answers: Any) -> Played:
         """Play the first `steps` steps of a worked example (all of them by default), with other
         answers where given. A person has one open case of a kind: give another `id_number` and
-        `members` for a second one."""
+        `members` for a second one. Afterwards it is late enough for the family to have been told
+        of what was decided."""
         entry = next(e for e in library().entries if e.kind == "example" and e.id == example)
         data = dict(entry.document.data)
         data["answers"] = {**data["answers"], **answers}
@@ -130,6 +131,7 @@ class TryOffice:
         for number, step in enumerate(data["steps"][:steps], 1):
             wrong = played.step(step)
             assert wrong is None, f"{example}, step {number}: {wrong}"
+        self.at += self.office.settings.decision_wait
         return played
 
 

@@ -15,7 +15,7 @@ from functools import cached_property
 from web.access import current_actor
 from web.applicant.identity import may_see
 from web.language import current_language, say
-from web.office import the_office, today
+from web.office import the_office, today, told
 from web.progress import Progress, names_of, progress_of
 from web.progress_words import title_of
 from web.standing import Standing, standing_now
@@ -226,7 +226,7 @@ def own_case(tracking: str) -> OwnCase:
 def open_own(number: int) -> OwnCase:
     """The same by its number."""
     store = the_office().store
-    case, actor = store.case(number), current_actor()
+    case, actor = told(store.case(number)), current_actor()
     authority = None if may_see(actor, case) else authority_of(case, actor, today())
     if authority is None and not may_see(actor, case):
         raise NotFound("no_such_case")

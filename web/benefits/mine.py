@@ -8,9 +8,9 @@ from flask.typing import ResponseReturnValue
 from web.access import applicant, current_actor
 from web.benefits.blueprint import blueprint
 from web.benefits.shown import Shown, shown
-from web.office import the_office
+from web.office import the_office, told
 from workflow.store import people
-from workflow.store.queries.benefits import benefits_of
+from workflow.store.queries.benefits import Benefit, benefits_of
 
 
 @blueprint.get("/my/benefits")
@@ -32,4 +32,10 @@ def _own() -> list[Shown]:
     with office.store.database.read() as connection:
         household = people.household_with(connection, person)
         found = benefits_of(connection, person, household, office.store.keys)
-    return [shown(each) for each in found]
+    return [shown(each) for each in found if _is_told(each)]
+
+
+def _is_told(benefit: Benefit) -> bool:
+    """Whether its grant is more than a decision that can still be taken back."""
+    case = the_office().store.case(benefit.case)
+    return benefit.opened.no in told(case).entitlements

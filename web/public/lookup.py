@@ -13,7 +13,7 @@ from web.access import public
 from web.forms import PageForm
 from web.language import gettext as _
 from web.language import lazy_gettext as _l
-from web.office import the_office, today
+from web.office import the_office, today, told
 from web.progress import Progress, progress_of
 from web.public.blueprint import blueprint
 from web.rating.rate import noted, services
@@ -51,7 +51,7 @@ def look_up() -> ResponseReturnValue:
     if form.ok():
         case = _opened(form)
         if case is not None:
-            found = the_office().store.case(case)
+            found = told(the_office().store.case(case))
             noted(found)
             rated = bool(services(found, ""))
             return render_template("public/progress.html", progress=_progress(found), rated=rated)

@@ -53,7 +53,7 @@ def undo(case: Case, task: Task, history: History, now: datetime, wait: timedelt
     )
     if at is None:
         raise TooLate("ended")
-    first, end = _command(recorded, at)
+    first, end = command_of(recorded, at)
     before = fold(case.id, recorded[:first])
     after = fold(case.id, recorded[:end])
     _only_the_case(recorded[first:end])
@@ -69,7 +69,7 @@ def _ends(fact: f.Fact, no: int) -> bool:
     return isinstance(fact, f.TaskEnded) and fact.no == no and fact.how == "done"
 
 
-def _command(recorded: Sequence[f.Recorded], at: int) -> tuple[int, int]:
+def command_of(recorded: Sequence[f.Recorded], at: int) -> tuple[int, int]:
     """The facts of the command to which a fact belongs: same moment, same actor."""
     own = recorded[at]
 

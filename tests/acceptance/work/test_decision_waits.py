@@ -105,3 +105,21 @@ def test_a_message_on_its_way_holds_the_decision_even_where_its_sender_died(
     assert "were told of it" in answer.get_data(as_text=True)
     assert played.case.scopes["employment"].outcome == "granted"
     assert all(row.status == "queued" for row in about_the_decision(office)[-1:])
+
+
+def test_the_family_reads_of_a_decision_when_it_is_told_and_not_before(
+    office: TryOffice, visit: Visit
+) -> None:
+    played, _task, _officer = decided(office, visit)
+    family = office.client(office.app(), office.applicant("family", played.case.applicant))
+    tracking = played.case.tracking
+    (letter,) = (d.no for d in played.case.decisions.values() if d.path == "employment")
+    page = html(family, f"/my/cases/{tracking}")
+    assert "Employment aid" in page
+    assert f"/letters/{letter}" not in page
+    assert family.get(f"/my/cases/{tracking}/letters/{letter}").status_code == 404
+    assert "Employment aid" not in html(family, "/my/benefits")
+    office.at += timedelta(minutes=10)
+    assert f"/letters/{letter}" in html(family, f"/my/cases/{tracking}")
+    assert family.get(f"/my/cases/{tracking}/letters/{letter}").status_code == 200
+    assert "Employment aid" in html(family, "/my/benefits")
