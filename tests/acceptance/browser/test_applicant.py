@@ -87,8 +87,8 @@ def test_a_family_asks_once(
     assert page.is_checked("#chosen-medical")
     page.uncheck("#chosen-education")
     go_on(page)
-    page.set_input_files("[name=identity]", picture)
-    expect(page.locator("#identity-preview")).to_be_visible()
+    page.set_input_files("#identity", picture)
+    expect(page.locator("#paper-identity .ow-pages img")).to_be_visible()
     go_on(page)
     page.fill("[name=name-1]", "张甲一")
     page.check("[name=tick-1]")
@@ -142,3 +142,18 @@ def test_what_is_missing_is_answered(
     go_on(page)
     expect(page.locator(".ow-todo-nothing")).to_be_visible()
     assert {c.status for c in played.case.corrections.values()} == {"answered"}
+
+
+def test_dark_and_large_are_read_on_a_small_phone(office: TryOffice, enter: Enter) -> None:
+    page = enter("", 320, "zh")
+    page.goto("/colours/dark")
+    page.goto("/large-type/on")
+    for address in (
+        "/start?_asked=1&social_assistance=ill&q=学",
+        "/services/social_assistance",
+        "/services/social_assistance/check",
+    ):
+        page.goto(address)
+        calm(page)
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(18, 24, 23)"
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "20px"

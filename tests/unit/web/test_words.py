@@ -48,6 +48,14 @@ def test_templates_have_no_inline_code_and_load_nothing_from_elsewhere(path: Pat
     assert "|safe" not in text.replace(" ", "")
 
 
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_lights_problems_and_empty_states_are_drawn_in_one_place(path: Path) -> None:
+    if path.parent.name == "macros":
+        return
+    text = path.read_text(encoding="utf-8")
+    assert re.findall(r'class="(?:ow-empty|ow-light|ow-summary)[ "]', text) == []
+
+
 def test_the_templates_were_looked_at() -> None:
     assert {"base.html", "forms.html", "show.html"} <= {path.name for path in TEMPLATES}
 
