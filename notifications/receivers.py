@@ -70,7 +70,8 @@ class Receivers:
             phone = self.outbox.phone_of(person)
         email = str(answers.get("email") or "") or (account.email if account else "")
         addresses = {EMAIL: email, SMS: phone}
-        order = _ORDER.get(case.contact, ())
+        declined = account.declined if account else ()
+        order = tuple(way for way in _ORDER.get(case.contact, ()) if way not in declined)
         return Route(
             locale=account.locale if account else "zh",
             # Without an account the message still waits where the case is looked up by its number.
@@ -86,7 +87,8 @@ class Receivers:
         account = self.outbox.account(user)
         if account is None or self._barred(user):
             return _nobody("the account is closed, or may not see this case")
-        ways = ((EMAIL, account.email),) if account.email else ()
+        by_mail = account.email and EMAIL not in account.declined
+        ways = ((EMAIL, account.email),) if by_mail else ()
         return Route(account.locale, ((user, None),), True, ways, "failed")
 
     def _post(self, role: str, place: str) -> Route:

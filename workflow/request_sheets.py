@@ -18,6 +18,16 @@ REFERENCE = Column("reference", "编号", "2026-001", required=True)
 CHOSEN = Column("chosen", "事项")
 CONTACT = Column("contact", "联系方式", "phone")
 REQUESTS = "requests"
+HOW_TO = (
+    "每个申请一行，编号各不相同；家庭成员等写在各自的表里，用同一个编号。",
+    "One row for each request, each with its own reference; members stand in a sheet of their own, "
+    "under the same reference.",
+    "金额写元；多选用逗号隔开；日期写 2026-03-02。不要写公式。",
+    "Amounts in yuan; several options with commas; dates as 2026-03-02. No formulas.",
+    "同一个编号再次导入不会重复提出申请。",
+    "A reference that was brought in before is not filed again.",
+)
+"""What stands on the first sheet of the template."""
 _UNASKED = (FieldType.FILE, FieldType.SIGNATURE)
 _SEVERAL = re.compile(r"[,，;；、\s]+")
 _YES = {"yes", "true", "1", "是", "有", "y"}

@@ -8,6 +8,15 @@ from __future__ import annotations
 from web.auth.login import User, begin_session, init_login
 from web.auth.views import blueprint
 
-from web.auth import account, codes, forgotten  # isort: skip  # their routes belong to it
+from web.auth import account, codes, forgotten, preferences  # isort: skip  # their routes belong to it
 
-__all__ = ["User", "account", "begin_session", "blueprint", "codes", "forgotten", "init_login"]
+__all__ = [
+    "User",
+    "account",
+    "begin_session",
+    "blueprint",
+    "codes",
+    "forgotten",
+    "init_login",
+    "preferences",
+]

@@ -12,6 +12,7 @@ from web.counter import (  # noqa: F401  # routes
     answering,
     family,
     home,
+    imports,
     intake,
     objections,
     pre_checks,

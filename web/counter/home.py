@@ -98,6 +98,7 @@ def home() -> ResponseReturnValue:
         drafts=_drafts(),
         errands=_errands(),
         village=is_village(),
+        importer=current_actor().post_with("window_lead") is not None or is_village(),
         looking=len(mine(current_actor())),
         place_words=people.place_words,
     )

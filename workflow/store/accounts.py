@@ -55,6 +55,10 @@ class Account:
     preferences: Mapping[str, Any] = field(default_factory=dict)
     """What its holder prefers, as the page about the account wrote it."""
 
+    def wants(self, way: str) -> bool:
+        """Whether messages about cases may come by `sms` or `email`; both do unless declined."""
+        return bool(self.preferences.get(way, True))
+
 
 def normalise_login(login: str) -> str:
     """A login as it is compared: half-width, lower case, without spaces around."""

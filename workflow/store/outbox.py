@@ -98,6 +98,8 @@ class Recipient:
     locale: str
     email: str
     phone: str
+    declined: tuple[str, ...] = ()
+    """The ways, `sms` or `email`, by which its holder wants no messages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +275,9 @@ class Outbox:
         if row is None:
             return None
         email, phone = (self._keys.decrypt(v) if v else "" for v in (row.email, row.phone))
-        return Recipient(int(row.id), row.locale or "zh", email, phone)
+        prefers = row.preferences or {}
+        declined = tuple(way for way in ("sms", "email") if prefers.get(way, True) is False)
+        return Recipient(int(row.id), row.locale or "zh", email, phone, declined)
 
 
 def _changed(connection: Connection, parcel: Parcel, **changes: Any) -> bool:
