@@ -97,6 +97,10 @@ bench: $(DEV) ## Measure the engine beside hand-written SQL, on SQLite and Postg
 bench-growth: $(DEV) ## Measure a step beside a million closed cases (ARGS="--closed 100000")
 	$(PY) -m scripts.bench growth $(ARGS)
 
+.PHONY: bench-inbox
+bench-inbox: $(DEV) ## Measure page one of an inbox among a million tasks (ARGS="--tasks 100000")
+	$(PY) -m scripts.bench inbox $(ARGS)
+
 .PHONY: replay
 replay: $(DEV) ## Play a real event log on the permit example (LOG=receipt.xes.gz)
 	@test -n "$(LOG)" || { echo "Say which log: make replay LOG=path/to/receipt.xes.gz" >&2; exit 2; }

@@ -72,6 +72,10 @@ SENTENCES: Mapping[str, tuple[Any, Any]] = {
         _l("%(to)s cannot take this task: %(rule)s."),
         _l("Choose somebody else. These could take it: %(able)s."),
     ),
+    "too_many_views": (
+        _l("You have %(most)s saved lists."),
+        _l("Delete one first."),
+    ),
     "theirs_already": (
         _l("This task is with %(to)s already."),
         _l("It stands in their list; ask them to do it soon, or choose somebody else."),

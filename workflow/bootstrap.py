@@ -33,6 +33,7 @@ from workflow.store.office import Attempts, DefinitionDrafts, Notes, Watches, ch
 from workflow.store.outbox import Outbox
 from workflow.store.pre_checks import PreChecks
 from workflow.store.register import Register
+from workflow.store.saved_views import SavedViews
 from workflow.store.sessions import Sessions
 from workflow.store.store import SqlStore
 from workflow.store.substitutes import Substitutes
@@ -73,6 +74,7 @@ class Office:
     substitutes: Substitutes
     outbox: Outbox
     inboxes: Inboxes
+    saved_views: SavedViews
     clock: Callable[[], datetime] = field(repr=False)
 
     def now(self) -> datetime:
@@ -159,6 +161,7 @@ def compose(settings: Settings, now: Callable[[], datetime] = utc_now) -> Office
         substitutes=Substitutes(database, keys, now),
         outbox=Outbox(database, keys),
         inboxes=Inboxes(database),
+        saved_views=SavedViews(database, keys, now),
         clock=now,
     )
 

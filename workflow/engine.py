@@ -34,8 +34,9 @@ from workflow.machine.persons import persons_in
 from workflow.machine.work import Context, named
 from workflow.oversight import acting
 from workflow.ports import Answer, Calendars, Data, Dossier, Payee, Store, UnitOfWork
-from workflow.requests import fingerprint, identity, speaker, spoken
+from workflow.requests import NothingFiled, fingerprint, identity, speaker, spoken
 from workflow.unsending import withdraw_messages
+from workflow.whole import due_of
 
 _TICK = timedelta(microseconds=1)
 _TIMERS_OF_A_CASE = 1_000
@@ -47,17 +48,6 @@ _log = logging.getLogger(__name__)
 def utc_now() -> datetime:
     """The present moment in UTC."""
     return datetime.now(UTC)
-
-
-@dataclass(frozen=True)
-class _Nothing(Dossier):
-    """The dossier of a case that does not exist yet."""
-
-    def application(self) -> Data:
-        return {}
-
-    def entry(self, no: int) -> Data:
-        raise KeyError(no)
 
 
 @dataclass
@@ -159,7 +149,7 @@ class Engine:
     def _file(self, unit: UnitOfWork, command: File, actor: Actor) -> Answer:
         closure = self.store.current(command.definition)
         case = Case(unit.new_case_id())
-        context = self._context(unit, closure, _Nothing(), actor, self._on(command))
+        context = self._context(unit, closure, NothingFiled(), actor, self._on(command))
         resolved = self._resolve_people(unit, command, context)
         if resolved.applicant is not None and command.about_case is None:
             already = unit.open_case(resolved.applicant, command.definition)
@@ -172,7 +162,8 @@ class Engine:
         facts = (*decision.facts, f.Numbered(tracking))
         after = changed(decision.case, tracking=tracking)
         recorded, after = self._seal(case, after, facts, resolved, decision, context)
-        unit.save(None, after, recorded, decision.entries, hash_secret(secret))
+        due = self._due(after, closure)
+        unit.save(None, after, recorded, decision.entries, hash_secret(secret), due)
         for (of_case, no), payee in decision.payees.items():
             unit.name_payee(of_case, no, payee)
         unit.enqueue(after, messages_of(after, recorded))
@@ -197,7 +188,7 @@ class Engine:
             entries, created = decision.entries, _created(decision.facts)
         if recorded:
             withdraw_messages(unit, before, recorded)
-            unit.save(before, case, recorded, entries)
+            unit.save(before, case, recorded, entries, due_at=self._due(case, closure))
             for (of_case, no), payee in payees.items():
                 unit.name_payee(of_case, no, payee)
             unit.enqueue(case, held(messages_of(case, recorded), recorded, self.wait))
@@ -258,6 +249,9 @@ class Engine:
     def _on(self, command: Command) -> date:
         """The civil day from which the command counts."""
         return command.occurred_on or self.calendar.civil_day(self.now())
+
+    def _due(self, case: Case, closure: Closure) -> datetime | None:
+        return due_of(case, closure, self.store.directory(), self.calendar)
 
     def _context(
         self,
@@ -404,7 +398,8 @@ class Engine:
         after = reduce(lambda known, fact: evolve(known, fact, now, context.on), failed, case)
         decision = Decision(tuple(failed), after, {}, None)
         recorded, after = self._seal(case, after, failed, _NO_COMMAND, decision, context)
-        unit.save(case, after, recorded, {})
+        due = self._due(after, self.store.closure(after.closure))
+        unit.save(case, after, recorded, {}, due_at=due)
         return after
 
 

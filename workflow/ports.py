@@ -120,8 +120,10 @@ class UnitOfWork(Protocol):
         facts: Sequence[Recorded],
         entries: Mapping[int, Data],
         secret_hash: str = "",
+        due_at: datetime | None = None,
     ) -> None:
-        """Write the facts, the parts that changed, and the new entries' content."""
+        """Write the facts, the parts that changed, the new entries' content, and when the whole
+        case is due."""
 
     def name_payee(self, case: int, no: int, payee: Payee) -> None:
         """Say who is paid an entitlement and where to, in columns of their own, encrypted."""

@@ -10,6 +10,20 @@ from typing import Any
 from workflow.domain.commands import Command, Object
 from workflow.domain.history import canonical
 from workflow.domain.people import PUBLIC, Actor, ActorKind
+from workflow.ports import Data, Dossier
+
+
+class NothingFiled(Dossier):
+    """The dossier of a case that does not exist yet."""
+
+    def application(self) -> Data:
+        """No answers."""
+        return {}
+
+    def entry(self, no: int) -> Data:
+        """There is none."""
+        raise KeyError(no)
+
 
 _NEWER = ("behalf", "prechecked_on", "evidence")
 

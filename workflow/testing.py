@@ -184,6 +184,7 @@ class MemoryUnit:
         facts: Sequence[Recorded],
         entries: Mapping[int, Data],
         secret_hash: str = "",
+        due_at: datetime | None = None,
     ) -> None:
         """Keep the case, the facts and the entries."""
         self._rows.cases[after.id] = after

@@ -1,13 +1,13 @@
-"""Chooses the benchmark: `approval` (the default), `throughput` or `growth`."""
+"""Chooses the benchmark: `approval` (the default), `throughput`, `growth` or `inbox`."""
 
 from __future__ import annotations
 
 import sys
 
-from scripts.bench import approval, growth, throughput
+from scripts.bench import approval, growth, inbox, throughput
 
 if __name__ == "__main__":
     arguments = sys.argv[1:]
-    named = {"approval": approval, "throughput": throughput, "growth": growth}
+    named = {"approval": approval, "throughput": throughput, "growth": growth, "inbox": inbox}
     chosen = named.get(arguments[0] if arguments else "")
     sys.exit(chosen.main(arguments[1:]) if chosen else approval.main(arguments))

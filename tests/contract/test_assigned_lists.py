@@ -23,7 +23,7 @@ def test_an_assigned_task_is_in_its_persons_list_only(store: SqlStore, database:
         task(4, path="", role="x", assigned=COLLEAGUE, **also),
         task(5, path="", assigned=ME, claimed_by=COLLEAGUE),
         task(6, path="", assigned=ME, status="done", ended_at=NOW),
-        task(7, path="", assigned=ME, sign=2),
+        task(7, path="", assigned=ME, sign=2, outcome="support"),
         task(9, path=""),
     ]
     signed = Signature(8, 7, "", "opinion", ME, "吴某", "r", "p", MONDAY)

@@ -148,7 +148,8 @@ def test_a_claimed_task_moves_from_the_queue_to_mine(store: SqlStore, ask: Ask) 
 def test_what_i_signed_waits_for_somebody_else(store: SqlStore, ask: Ask) -> None:
     signed = Signature(8, 2, "subsistence", "opinion", ME, "吴某", "r", "p", MONDAY)
     void = Signature(9, 3, "subsistence", "opinion", ME, "吴某", "r", "p", MONDAY, void=True)
-    two = with_tasks(1, task(2, sign=2), task(3, sign=2))
+    said = {"sign": 2, "outcome": "support"}
+    two = with_tasks(1, task(2, **said), task(3, **said))
     save_new(store, replace(two, signatures=by_no(signed, void)))
     assert ids(ask(View.QUEUE)) == [(1, 3)], "a void signature is none"
 

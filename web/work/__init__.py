@@ -12,6 +12,7 @@ from web.work import (  # noqa: F401  # routes
     acts,
     advice_pages,
     case_page,
+    desk_views,
     documents,
     dossier_page,
     hand_pages,

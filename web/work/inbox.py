@@ -18,6 +18,8 @@ from web.language import gettext as _
 from web.office import the_office
 from web.work.alike import outcomes_together
 from web.work.blueprint import blueprint
+from web.work.desk_views import KEPT as SAVED
+from web.work.desk_views import filters_now, key_words, saved_of, steps_of
 from web.work.kinds import kind_title
 from web.work.lights import Left, left_of, words
 from workflow.definition.closure import Closure
@@ -30,10 +32,12 @@ from workflow.store.queries.inbox import (
     Filters,
     Inbox,
     InboxRow,
+    Late,
     View,
     counts_of_views,
+    first,
+    front,
 )
-from workflow.store.queries.inbox import inbox as ask
 
 LIGHTS = (Light.RED, Light.YELLOW, Light.GREEN, Light.PAUSED)
 
@@ -72,13 +76,10 @@ def inbox() -> ResponseReturnValue:
     assert actor.user is not None
     filters, number = _filters(office.store.directory()), _number(request.args.get("page", "1"))
     with office.store.database.read() as connection:
-        tabs = counts_of_views(connection, actor.user, actor.posts)
         copies = unread_copies(connection, actor.user)
-        view = _view(tabs)
-        found = ask(connection, actor.user, actor.posts, view, office.now(), filters, number)
-        if found.rows == () and found.total:
-            number = found.pages
-            found = ask(connection, actor.user, actor.posts, view, office.now(), filters, number)
+        tabs, view, found = front(
+            connection, actor.user, actor.posts, office.now(), _asked(), filters, number
+        )
     names = _Names(office.store.directory())
     return render_template(
         "work/inbox.html",
@@ -93,8 +94,14 @@ def inbox() -> ResponseReturnValue:
         filters=filters,
         place=request.args.get("place", ""),
         services=_services(),
+        steps=steps_of(actor),
+        lates=_lates(),
+        saved=saved_of(actor),
+        filters_now=filters_now(),
+        kept={name: request.args[name] for name in SAVED if request.args.get(name)},
+        key_words=key_words(),
         places=_places(office.store.directory(), actor),
-        narrowed=bool(filters.light or filters.service or filters.places or filters.text),
+        narrowed=filters != Filters(),
         address=lambda page: _address(page=page),
         clear=url_for("work.inbox", view=view.value),
     )
@@ -119,23 +126,30 @@ def _together(rows: tuple[InboxRow, ...]) -> list[tuple[str, str, int]]:
     return found
 
 
-def _view(counts: dict[View, int]) -> View:
-    """The list asked for; without a wish one's own, or the queue when one's own is empty."""
+def _asked() -> View | None:
     asked = request.args.get("view", "")
-    if asked in set(View):
-        return View(asked)
-    return View.MINE if counts[View.MINE] else View.QUEUE
+    return View(asked) if asked in set(View) else None
 
 
 def _filters(directory: Directory) -> Filters:
     light = request.args.get("light", "")
     place = request.args.get("place", "")
     return Filters(
+        step=request.args.get("step", ""),
+        late=Late(late) if (late := request.args.get("late", "")) in set(Late) else None,
+        persons=_persons(request.args.get("person")),
         light=Light(light) if light in {each.value for each in LIGHTS} else None,
         service=request.args.get("service", ""),
         places=_with_below(directory, place) if place in directory.places else (),
         text=request.args.get("text", "").strip()[:60],
     )
+
+
+def _persons(text: str | None) -> tuple[int, ...] | None:
+    """The numbers in the address; they are the office's own, and say nothing to anybody else."""
+    if text is None:
+        return None
+    return tuple(int(each) for each in text.split(",")[:50] if each.isdecimal() and len(each) < 16)
 
 
 def _with_below(directory: Directory, place: str) -> tuple[str, ...]:
@@ -147,11 +161,12 @@ def _number(text: str) -> int:
 
 
 def _address(**changes: Any) -> str:
-    kept = {name: request.args[name] for name in _KEPT if request.args.get(name)}
+    kept = {name: request.args[name] for name in KEPT if request.args.get(name)}
     return url_for("work.inbox", **{**kept, **changes})
 
 
-_KEPT = ("view", "light", "service", "place", "text")
+KEPT = ("view", "light", "service", "step", "place", "late", "person", "text")
+"""What the address of a list says."""
 
 
 def _tabs(counts: dict[View, int], view: View) -> list[dict[str, Any]]:
@@ -199,6 +214,13 @@ def _services() -> list[tuple[str, str]]:
         closure: Closure = store.closure(published.hash)
         found.update({name: say(each.title) for name, each in closure.definitions.items()})
     return sorted(found.items(), key=lambda item: item[1])
+
+
+def _lates() -> list[tuple[str, str]]:
+    return [
+        (Late.STEP.value, _("The step is overdue, the whole case is not")),
+        (Late.WHOLE.value, _("The whole case is overdue, the step is not")),
+    ]
 
 
 def _places(directory: Directory, actor: Actor) -> list[tuple[str, str]]:
@@ -256,7 +278,7 @@ def next_task(actor: Actor, after: tuple[int, int]) -> tuple[str, int] | None:
     assert actor.user is not None
     with office.store.database.read() as connection:
         for view in (View.MINE, View.QUEUE):
-            rows = ask(connection, actor.user, actor.posts, view, office.now()).rows
+            rows = first(connection, actor.user, actor.posts, view, office.now())
             for row in rows:
                 taken = row.claimed_by not in (None, actor.user)
                 if (row.case, row.task) != after and not taken and row.status == "open":

@@ -29,7 +29,7 @@ _insert_case = insert(cases)
 _update_case = (
     update(cases)
     .where(cases.c.id == bindparam("b_id"), cases.c.seq == bindparam("b_seq"))
-    .values({name: bindparam(name) for name in (*_SCALARS[1:], "filled", "changed_at")})
+    .values({name: bindparam(name) for name in (*_SCALARS[1:], "filled", "changed_at", "due_at")})
 )
 
 
@@ -130,13 +130,19 @@ def write_case(
     *,
     secret_hash: str = "",
     entries: Mapping[int, Mapping[str, Any]],
+    due_at: datetime | None = None,
 ) -> None:
     """Write the case's row and the parts that changed.
 
     `entries` gives the further columns of new entries. Raises Conflict('stale_case') when `before`
     is not what the database holds: it was not loaded under the lock.
     """
-    row = {**_case_mapper.to_row(after), "changed_at": at, "filled": _filled(after)}
+    row = {
+        **_case_mapper.to_row(after),
+        "changed_at": at,
+        "due_at": due_at,
+        "filled": _filled(after),
+    }
     if before is None:
         connection.execute(_insert_case, {**row, "secret_hash": secret_hash})
     else:

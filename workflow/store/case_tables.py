@@ -25,6 +25,7 @@ cases = Table(
     Column("filled", Integer, nullable=False, server_default="0"),
     Column("measured", Integer, nullable=False, server_default="0"),
     Column("changed_at", UtcDateTime, nullable=False),
+    Column("due_at", UtcDateTime),
     Index("ix_cases_applicant", "applicant"),
     Index("ix_cases_filed_by", "filed_by", "id"),
     Index("ix_cases_closed_on", "closed_on"),

@@ -1,8 +1,8 @@
 """All tables under one `metadata`. Import tables from here.
 
-Consumers: every module of the store, the migrations, `scripts.check_migrations`. Four modules
+Consumers: every module of the store, the migrations, `scripts.check_migrations`. Five modules
 declare them: `case_tables` (a case, its parts, its history), `office_tables` (what surrounds the
-cases), `roster_tables` and `answer_tables`.
+cases), `roster_tables`, `answer_tables` and `desk_tables`.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from workflow.store.case_tables import (
     timers,
     watches,
 )
+from workflow.store.desk_tables import saved_views
 from workflow.store.office_tables import (
     account_codes,
     account_messages,
@@ -104,6 +105,7 @@ __all__ = [
     "relatives",
     "roster_lines",
     "rosters",
+    "saved_views",
     "sessions",
     "signatures",
     "substitutes",

@@ -122,6 +122,7 @@ class SqlUnitOfWork:
         facts: Sequence[Recorded],
         entries: Mapping[int, Data],
         secret_hash: str = "",
+        due_at: datetime | None = None,
     ) -> None:
         """Write the facts, the parts that changed, and the new entries' content.
 
@@ -133,7 +134,13 @@ class SqlUnitOfWork:
             no: {"content": self._keys.encrypt_json(dict(data))} for no, data in entries.items()
         }
         write_case(
-            self.connection, before, after, self._now, secret_hash=secret_hash, entries=content
+            self.connection,
+            before,
+            after,
+            self._now,
+            secret_hash=secret_hash,
+            entries=content,
+            due_at=due_at,
         )
         append_facts(self.connection, after.id, facts)
         digests = document_digests(before, after)

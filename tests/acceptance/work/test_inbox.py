@@ -160,3 +160,75 @@ def test_a_long_list_has_pages(
     assert "view=queue&amp;page=2" in first
     assert rows(first) != rows(second)
     assert rows(html(bureau, "/work/?view=queue&page=99")) == rows(second), "the last page there is"
+
+
+def find(client: FlaskClient, text: str, **kept: str) -> str:
+    """Search: the address that it leads to."""
+    answer = client.post("/work/find", data={"text": text, "view": "queue", **kept})
+    assert answer.status_code == 302
+    return answer.headers["Location"]
+
+
+def test_search_by_name_or_id_number_leaves_neither_in_the_address(
+    office: TryOffice, visit: Visit
+) -> None:
+    played = office.play("family_granted", 2)
+    check = visit("check_centre")
+    identity = str(played.example["answers"]["id_number"])
+    for typed in (str(played.example["answers"]["applicant_name"]), identity):
+        where = find(check, typed)
+        assert typed not in where
+        assert "person=" in where
+        assert rows(html(check, where)), typed
+    for nobody in ("张无此人", "33010219500101001X"):
+        assert not rows(html(check, find(check, nobody)))
+    assert "text=" in find(check, played.case.tracking)
+    assert rows(html(check, find(check, played.case.tracking)))
+    stranger = visit("lease_officer", "county")
+    assert find(stranger, identity).endswith("person="), "who has no task of theirs learns nothing"
+
+
+def test_a_late_step_in_a_case_that_is_in_time_and_the_reverse(
+    office: TryOffice, visit: Visit
+) -> None:
+    office.play("family_granted", 2)
+    office.day("2026-03-11")
+    check = visit("check_centre")
+    assert rows(html(check, "/work/?view=queue&late=step"))
+    assert not rows(html(check, "/work/?view=queue&late=whole"))
+    office.day("2026-06-11")
+    assert not rows(html(check, "/work/?view=queue&late=step")), "now both are overdue"
+    page = html(check, "/work/?view=queue&step=means_check/ask")
+    assert "The step is overdue, the whole case is not" in page
+
+
+def test_a_view_is_saved_renamed_used_and_deleted_by_its_owner_only(
+    office: TryOffice, visit: Visit
+) -> None:
+    office.play("family_granted", 2)
+    check, other = visit("check_centre"), visit("check_centre", number=2)
+    narrowed = "/work/?view=queue&light=on_time&text=ignored"
+    assert "Keep this list as" in html(check, "/work/?view=queue&light=on_time")
+    assert "Keep this list as" not in html(check, narrowed), "nothing that was typed is kept"
+    check.post("/work/views", data={"name": "Calm", "filters": "view=queue&light=on_time&text=x"})
+    page = html(check, "/work/?view=queue&light=on_time")
+    assert re.search(r'href="/work/\?view=queue&amp;light=on_time" aria-current="page">Calm', page)
+    number = re.search(r'name="view_id" value="(\d+)"', page)
+    assert number
+    assert "Calm" not in html(other, "/work/")
+    assert other.post(
+        "/work/views", data={"view_id": number[1], "name": "Mine"}
+    ).status_code == 404  # fmt: skip
+    other.post("/work/views", data={"view_id": number[1], "delete": "1"})
+    check.post("/work/views", data={"view_id": number[1], "name": "Quiet"})
+    assert ">Quiet</a>" in html(check, "/work/")
+    check.post("/work/views", data={"view_id": number[1], "delete": "1"})
+    assert ">Quiet</a>" not in html(check, "/work/")
+
+
+def test_the_keys_are_listed_without_a_key(office: TryOffice, visit: Visit) -> None:
+    check = visit("check_centre")
+    page = html(check, "/work/")
+    assert re.search(r'<a href="/work/keys" data-dialog="keys" data-key="\?"', page)
+    listed = re.findall(r"<kbd>(.)</kbd></dt>", html(check, "/work/keys"))
+    assert listed == ["j", "k", "o", "a", "r", "/", "?"]

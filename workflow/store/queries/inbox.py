@@ -6,13 +6,25 @@ light. Tasks of cases in which the user is registered as a relative do not appea
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, exists, false, func, literal, or_, select, tuple_
+from sqlalchemy import (
+    Connection,
+    Select,
+    and_,
+    exists,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+    union,
+)
 from sqlalchemy.sql.elements import ColumnElement
 
 from workflow.domain.clock import Light
@@ -25,6 +37,7 @@ from workflow.store.tables import (
     fixed,
     live_task,
     part_tables,
+    persons,
     relatives,
     signatures,
     tasks,
@@ -36,6 +49,15 @@ DONE_AT_MOST = 1_000
 """How far the list of done tasks goes back: it would grow for ever. A tracking number finds what is
 older."""
 scopes = part_tables["scopes"]
+
+
+class Late(StrEnum):
+    """What is overdue: both a step and the whole case have a last day."""
+
+    STEP = "step"
+    """The step is, and the whole case is not."""
+    WHOLE = "whole"
+    """The whole case is, and the step is not."""
 
 
 class View(StrEnum):
@@ -61,6 +83,11 @@ class Filters:
     """A definition: of the package or of the lane's service."""
     places: tuple[str, ...] = ()
     """Places of tasks: a village, or a township with its villages."""
+    step: str = ""
+    """A step, as `process/state`."""
+    late: Late | None = None
+    persons: tuple[int, ...] | None = None
+    """Whose cases; nobody's where it is empty."""
     text: str = ""
     """A tracking number, or a piece of one or of the masked name."""
 
@@ -157,42 +184,121 @@ def inbox(
     """One page of a list of `user`, who holds `posts`, as it stands at `now`."""
     light = light_at(now) if view is not View.DONE else literal(Light.STOPPED.value)
     everything = normalise_tracking(filters.text) is not None
-    in_view = _in_view(view, user, posts, None if everything else DONE_AT_MOST)
-    wanted = and_(in_view, not_related(user), *_narrowed(filters))
-    counts = _counts(connection, wanted, light)
-    chosen = wanted if filters.light is None else and_(wanted, light == filters.light.value)
-    statement = _sorted(select(*COLUMNS, light).select_from(JOINED).where(chosen), view)
-    rows = connection.execute(statement.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE))
-    found = tuple(InboxRow(*(*row[:-1], Light(row[-1]))) for row in rows)
+    most = None if everything else DONE_AT_MOST
+    ways = _ways(view, user, posts, most)
+    common = and_(_common(view, user), *_narrowed(filters, now))
+    joined = _beyond_tasks(filters)
+    counts = _counts(connection, and_(or_(false(), *ways), common), light, joined)
+    chosen = common if filters.light is None else and_(common, light == filters.light.value)
+    statement = _page(ways, chosen, light, view, joined, page, _ordered(view, posts))
+    found = tuple(InboxRow(*(*row[:-1], Light(row[-1]))) for row in connection.execute(statement))
     total = sum(counts.values()) if filters.light is None else counts.get(filters.light, 0)
     return Inbox(found, counts, total, page)
 
 
-def counts_of_views(connection: Connection, user: int, posts: Sequence[Post]) -> dict[View, int]:
+def _page(
+    ways: Sequence[ColumnElement[bool]],
+    chosen: ColumnElement[bool],
+    light: ColumnElement[Any],
+    view: View,
+    joined: bool,
+    page: int,
+    ordered: Container[int],
+) -> Select[Any]:
+    """One page of rows. Each way into the list is walked along its own index in the order of the
+    list, no further than the page; the case and the service are read for the rows shown only."""
+    source, last = JOINED if joined else tasks, page * PAGE_SIZE
+    columns = (tasks.c.case_id, tasks.c.no, tasks.c.due_at, tasks.c.ended_at)
+    parts = []
+    for position, way in enumerate(ways):
+        part = select(*columns).select_from(source).where(way, chosen)
+        # What was escalated is little, and in no order on its index: walked along another index
+        # in the order of the list, all that is open would be looked at for it.
+        walked = position in ordered
+        parts.append(_sorted(part, view, tasks).limit(last) if walked else part)
+    parts = parts or [select(*columns).where(false())]
+    if len(parts) > 1:
+        each = union(*(select(part.subquery()) for part in parts)).subquery()
+    else:
+        each = parts[0].subquery()
+    keys = _sorted(select(each), view, each).limit(PAGE_SIZE).offset(last - PAGE_SIZE).subquery()
+    this = and_(keys.c.case_id == tasks.c.case_id, keys.c.no == tasks.c.no)
+    return _sorted(select(*COLUMNS, light).select_from(JOINED.join(keys, this)), view, tasks)
+
+
+def front(
+    connection: Connection,
+    user: int,
+    posts: Sequence[Post],
+    now: datetime,
+    view: View | None = None,
+    filters: Filters = Filters(),
+    page: int = 1,
+) -> tuple[dict[View, int], View, Inbox]:
+    """What a page of the inbox shows: the numbers on the tabs, the list, and one page of it.
+
+    Without a wish the list is one's own, or the queue when one's own is empty. What the lights of
+    an unfiltered list add up to is not counted a second time.
+    """
+    tabs: dict[View, int] = {}
+    if view is None:
+        tabs = counts_of_views(connection, user, posts, (View.MINE,))
+        view = View.MINE if tabs[View.MINE] else View.QUEUE
+    found = inbox(connection, user, posts, view, now, filters, page)
+    if not found.rows and found.total:
+        found = inbox(connection, user, posts, view, now, filters, found.pages)
+    if view is not View.DONE and replace(filters, light=None) == Filters():
+        tabs[view] = sum(found.counts.values())
+    rest = tuple(each for each in LIVE if each not in tabs)
+    return {**tabs, **counts_of_views(connection, user, posts, rest)}, view, found
+
+
+LIVE = (View.MINE, View.QUEUE, View.WATCHED)
+"""The lists of live work, whose length stands on the tabs."""
+
+
+def _beyond_tasks(filters: Filters) -> bool:
+    own = Filters(light=filters.light, places=filters.places)
+    return filters != own
+
+
+def first(
+    connection: Connection, user: int, posts: Sequence[Post], view: View, now: datetime
+) -> tuple[InboxRow, ...]:
+    """The first page of a list, without counting what lies behind it."""
+    ways, common = _ways(view, user, posts), _common(view, user)
+    rows = connection.execute(
+        _page(ways, common, light_at(now), view, False, 1, _ordered(view, posts))
+    )
+    return tuple(InboxRow(*(*row[:-1], Light(row[-1]))) for row in rows)
+
+
+def counts_of_views(
+    connection: Connection, user: int, posts: Sequence[Post], views: Sequence[View] = LIVE
+) -> dict[View, int]:
     """How long the lists of live work are: the numbers on the tabs."""
     numbers = {}
-    for view in (View.MINE, View.QUEUE, View.WATCHED):
-        wanted = and_(_in_view(view, user, posts), not_related(user))
+    for view in views:
+        wanted = and_(or_(false(), *_ways(view, user, posts)), _common(view, user))
         statement = select(func.count()).select_from(tasks).where(wanted)
         numbers[view] = int(connection.execute(statement).scalar_one())
     return numbers
 
 
-def _in_view(
+def _ways(
     view: View, user: int, posts: Sequence[Post], most: int | None = None
-) -> ColumnElement[bool]:
+) -> list[ColumnElement[bool]]:
+    """The ways into a list: a task in it is found by one of these conditions, each of which names
+    the live task for itself, so that a partial index fits it."""
     if view is View.MINE:
         return _mine(user)
     if view is View.QUEUE:
-        others = or_(tasks.c.claimed_by.is_(None), tasks.c.claimed_by != user)
-        return and_(
-            others, live_at_posts(posts), ~signed_by(user), wanted_seat(user), ~awaits_consent()
-        )
+        return at_posts(posts)
     if view is View.WATCHED:
         watched = select(watches.c.case_id).where(watches.c.user_id == user)
-        return and_(live_task(), tasks.c.case_id.in_(watched))
+        return [and_(live_task(), tasks.c.case_id.in_(watched))]
     if most is None:
-        return signed_by(user)
+        return [signed_by(user)]
     newest = (signatures.c.on.desc(), signatures.c.case_id.desc(), signatures.c.no.desc())
     signed = (
         select(signatures.c.case_id, signatures.c.task)
@@ -200,18 +306,37 @@ def _in_view(
         .order_by(*newest)
         .limit(most)
     )
-    return tuple_(tasks.c.case_id, tasks.c.no).in_(signed)
+    return [tuple_(tasks.c.case_id, tasks.c.no).in_(signed)]
 
 
-def _mine(user: int) -> ColumnElement[bool]:
-    """The condition of tasks that the user took, prepares or was assigned, unless somebody to whom
-    it was escalated took it. Each alternative says that the task is live, as in `live_at_posts`."""
+def _ordered(view: View, posts: Sequence[Post]) -> Container[int]:
+    """Which of the ways are long: those to the posts themselves, or to what one has taken."""
+    return range(0, 2 * len(posts), 2) if view is View.QUEUE else (0,)
+
+
+def _common(view: View, user: int) -> ColumnElement[bool]:
+    """What holds for every task of a list, whatever way it came in."""
+    if view is not View.QUEUE:
+        return not_related(user)
+    others = or_(tasks.c.claimed_by.is_(None), tasks.c.claimed_by != user)
+    return and_(others, unsigned_by(user), wanted_seat(user), ~awaits_consent(), not_related(user))
+
+
+def _mine(user: int) -> list[ColumnElement[bool]]:
+    """The ways to tasks that the user took, prepares or was assigned, unless somebody to whom it
+    was escalated took it."""
     assigned = and_(tasks.c.assigned == user, tasks.c.claimed_by.is_(None))
-    return or_(
+    return [
         and_(live_task(), tasks.c.claimed_by == user),
-        and_(live_task(), assigned, ~signed_by(user)),
+        and_(live_task(), assigned, unsigned_by(user)),
         and_(live_task(), tasks.c.delegate == user),
-    )
+    ]
+
+
+def unsigned_by(user: int) -> ColumnElement[bool]:
+    """The condition of live tasks that the user has not signed. A task has an outcome as soon as
+    anybody has signed it, so signatures are looked up for few."""
+    return or_(tasks.c.outcome.is_(None), ~signed_by(user))
 
 
 def signed_by(user: int) -> ColumnElement[bool]:
@@ -221,7 +346,12 @@ def signed_by(user: int) -> ColumnElement[bool]:
 
 
 def live_at_posts(posts: Sequence[Post]) -> ColumnElement[bool]:
-    """The condition of live tasks that belong to one of these posts, also by escalation; not of
+    """The condition of live tasks that belong to one of these posts: see `at_posts`."""
+    return or_(false(), *at_posts(posts))
+
+
+def at_posts(posts: Sequence[Post]) -> list[ColumnElement[bool]]:
+    """The ways to live tasks that belong to one of these posts, also by escalation; not to
     those assigned to one person.
 
     Every alternative says for itself that the task is live: only so may SQLite use the partial
@@ -236,14 +366,17 @@ def live_at_posts(posts: Sequence[Post]) -> ColumnElement[bool]:
     for user in {post.for_user for post in posts if post.for_user is not None}:
         # A substitute sees what was given to the person for whom they act.
         conditions.append(and_(live_task(), tasks.c.assigned == user))
-    return or_(false(), *conditions)
+    return conditions
 
 
 def not_related(user: int) -> ColumnElement[bool]:
-    return ~exists().where(relatives.c.case_id == tasks.c.case_id, relatives.c.user == user)
+    """The condition of tasks in cases of other families than the user's own. Asked once, not once
+    for each row: hardly anybody has a relative among the cases."""
+    own = select(relatives.c.case_id).where(relatives.c.user == user)
+    return tasks.c.case_id.not_in(own)
 
 
-def _narrowed(filters: Filters) -> list[ColumnElement[bool]]:
+def _narrowed(filters: Filters, now: datetime) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if filters.service:
         inner = scopes.c.process.startswith(f"{filters.service}.", autoescape=True)
@@ -251,6 +384,13 @@ def _narrowed(filters: Filters) -> list[ColumnElement[bool]]:
         found.append(or_(cases.c.definition == filters.service, service))
     if filters.places:
         found.append(tasks.c.place.in_(filters.places))
+    if filters.step:
+        process, _, state = filters.step.rpartition("/")
+        found.append(and_(scopes.c.process == process, tasks.c.state == state))
+    if filters.late is not None:
+        found.append(_late(filters.late, now))
+    if filters.persons is not None:
+        found.append(cases.c.applicant.in_(filters.persons) if filters.persons else false())
     text = filters.text.strip()
     tracking = normalise_tracking(text)
     if tracking is not None:
@@ -264,16 +404,47 @@ def _narrowed(filters: Filters) -> list[ColumnElement[bool]]:
     return found
 
 
+def _late(late: Late, now: datetime) -> ColumnElement[bool]:
+    here = (tasks.c.due_at, cases.c.due_at)
+    one, other = here if late is Late.STEP else reversed(here)
+    return and_(one <= now, or_(other.is_(None), other > now))
+
+
+def known_to(
+    connection: Connection,
+    user: int,
+    posts: Sequence[Post],
+    display: str = "",
+    person: int | None = None,
+    most: int = 500,
+) -> list[tuple[int, Any]]:
+    """The applicants (number, encrypted name) of cases in which the user has, had or may take a
+    task: those whose masked name is `display`, or one `person`; at most so many."""
+    live = or_(*_mine(user), live_at_posts(posts), signed_by(user))
+    wanted = cases.c.applicant == person if person is not None else cases.c.display == display
+    statement = (
+        select(persons.c.id, persons.c.name)
+        .distinct()
+        .select_from(JOINED.join(persons, persons.c.id == cases.c.applicant))
+        .where(live, not_related(user), wanted)
+        .order_by(persons.c.id)
+        .limit(most)
+    )
+    return [(int(row.id), row.name) for row in connection.execute(statement)]
+
+
 def _counts(
-    connection: Connection, wanted: ColumnElement[bool], light: ColumnElement[Any]
+    connection: Connection, wanted: ColumnElement[bool], light: ColumnElement[Any], joined: bool
 ) -> dict[Light, int]:
-    lit = select(light.label("light")).select_from(JOINED).where(wanted).subquery()
+    """How many of each light; the case and the service are looked at only where filters do."""
+    source = JOINED if joined else tasks
+    lit = select(light.label("light")).select_from(source).where(wanted).subquery()
     statement = select(lit.c.light, func.count()).group_by(lit.c.light)
     return {Light(name): number for name, number in connection.execute(statement)}
 
 
-def _sorted(statement: Select[Any], view: View) -> Select[Any]:
+def _sorted(statement: Select[Any], view: View, of: Any) -> Select[Any]:
     if view is View.DONE:
-        newest = tasks.c.ended_at.desc().nulls_first()
-        return statement.order_by(newest, tasks.c.case_id.desc(), tasks.c.no.desc())
-    return statement.order_by(tasks.c.due_at.nulls_last(), tasks.c.case_id, tasks.c.no)
+        newest = of.c.ended_at.desc().nulls_first()
+        return statement.order_by(newest, of.c.case_id.desc(), of.c.no.desc())
+    return statement.order_by(of.c.due_at.nulls_last(), of.c.case_id, of.c.no)

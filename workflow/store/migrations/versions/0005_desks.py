@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workflow.store.migrations import answers, intake
+from workflow.store.migrations import answers, desk, intake
 
 revision = "0005"
 down_revision = "0004"
@@ -14,9 +14,11 @@ def upgrade() -> None:
     """Add the columns, tables and indexes."""
     intake.upgrade()
     answers.upgrade()
+    desk.upgrade()
 
 
 def downgrade() -> None:
     """Take them away again, with all that is in them."""
+    desk.downgrade()
     answers.downgrade()
     intake.downgrade()

@@ -1,0 +1,28 @@
+"""What revision 0005 adds for the officer's desk: a case's own deadline, views that were saved."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+from workflow.store import types
+
+
+def upgrade() -> None:
+    """Add the column and the table."""
+    op.add_column("cases", sa.Column("due_at", types.UtcDateTime))
+    op.create_table(
+        "saved_views",
+        sa.Column("id", types.Big, primary_key=True),
+        sa.Column("user_id", types.Big, sa.ForeignKey("accounts.id"), nullable=False),
+        sa.Column("name", types.Encrypted, nullable=False),
+        sa.Column("filters", sa.Text, nullable=False),
+        sa.Column("made_at", types.UtcDateTime, nullable=False),
+    )
+    op.create_index("ix_saved_views_user", "saved_views", ["user_id", "id"])
+
+
+def downgrade() -> None:
+    """Take them away again."""
+    op.drop_table("saved_views")
+    op.drop_column("cases", "due_at")
