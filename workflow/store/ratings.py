@@ -12,7 +12,6 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import func, insert, select, update
-from sqlalchemy.exc import IntegrityError
 
 from workflow.errors import Conflict, NotFound
 from workflow.keys import KeyRing
@@ -74,11 +73,11 @@ class Ratings:
     def add(self, values: dict[str, Any], text: str) -> int:
         """Keep a rating; once for each service. Raises Conflict('rated_already')."""
         row = {**values, "text": self._keys.encrypt(text) if text else None}
-        try:
-            with self._database.changing() as connection:
-                made = connection.execute(insert(ratings).values(row)).inserted_primary_key
-        except IntegrityError:
-            raise Conflict("rated_already") from None
+        this = (ratings.c.case_id == row["case_id"]) & (ratings.c.path == row["path"])
+        with self._database.changing() as connection:
+            if connection.execute(select(ratings.c.id).where(this)).first() is not None:
+                raise Conflict("rated_already")
+            made = connection.execute(insert(ratings).values(row)).inserted_primary_key
         assert made is not None, "the database gives the number"
         return int(made[0])
 

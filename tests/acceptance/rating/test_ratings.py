@@ -6,6 +6,7 @@ import re
 from datetime import date
 from html import unescape
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import update
@@ -16,6 +17,7 @@ from workflow import ratings
 from workflow.domain.commands import Withdraw
 from workflow.domain.tracking import hash_secret
 from workflow.erasure import erase
+from workflow.errors import Conflict
 from workflow.store.tables import cases
 
 CODE = "ABCD-EFGH-JKMN"
@@ -77,18 +79,23 @@ def test_from_a_bad_rating_to_the_answer_that_is_read(
     assert office.office.store.case(before.id) == before, "the case is as it was"
 
 
-def test_each_service_once_and_one_follow_up(office: TryOffice, app: Flask, played: Played) -> None:
-    owner = office.client(app, office.applicant("owner", played.case.applicant))
-    address = f"/my/cases/{played.case.tracking}/ratings"
-    assert "My rating" in text(owner, address), "rated with the code, read with the account"
+def test_each_service_once_and_one_follow_up(office: TryOffice, app: Flask) -> None:
+    mine = office.play("granted_quietly", **another("1965-07-07"))
+    owner = office.client(app, office.applicant("owner", mine.case.applicant))
+    address = f"/my/cases/{mine.case.tracking}/ratings"
+    assert address in text(owner, f"/my/cases/{mine.case.tracking}")
+    assert owner.post(address, data={"grade": "4", "text": "好"}).status_code == 302
+    assert "My rating" in text(owner, address)
     assert owner.post(address, data=BAD).status_code == 422, "there is only the follow-up now"
     assert owner.post(address, data={"more": "现在好了"}).status_code == 302
     page = text(owner, address)
     assert "现在好了" in page
     assert "Add something" not in page
     owner.post(address, data={"more": "再说一句"})
-    (rating,) = ratings.ratings_of(office.office).of_case(played.case_id)
-    assert rating.follow_up == "现在好了"
+    (rating,) = ratings.ratings_of(office.office).of_case(mine.case_id)
+    assert (rating.grade, rating.follow_up, rating.fix_by) == (4, "现在好了", None)
+    with pytest.raises(Conflict, match="rated_already"):
+        ratings.rate(office.office, mine.case, "subsistence", 1, [], "再评一次")
 
 
 def test_who_handled_the_case_and_who_heads_nothing_of_it_answer_nothing(
