@@ -6,13 +6,14 @@ Consumer: `examples`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from workflow.definition.catalogues import Catalogues, FieldType
 from workflow.definition.variables import find_field
 from workflow.domain import panel_commands as p
 from workflow.domain.case import Task
-from workflow.domain.commands import Command
+from workflow.domain.commands import Agent, Command, EndAuthority
 from workflow.domain.people import Actor
 
 if TYPE_CHECKING:
@@ -42,6 +43,20 @@ def filled(
         if field is not None and field.type is FieldType.OFFICERS:
             values[name] = [actor(str(one)).user for one in value]
     return values
+
+
+def agent(step: Step) -> dict[str, Any]:
+    """Who acts for the applicant, and when the office had looked before, where a filing says so."""
+    found: dict[str, Any] = {}
+    if "behalf" in step:
+        found["behalf"] = Agent(**dict(step["behalf"]))
+    if "prechecked" in step:
+        found["prechecked_on"] = date.fromisoformat(str(step["prechecked"]))
+    return found
+
+
+def _end_authority(run: ExampleRun, step: Step, when: Step) -> Command:
+    return EndAuthority(case=run.case_id, authority=max(run.case.authorities), **when)
 
 
 def _user(run: ExampleRun, step: Step) -> int:
@@ -80,6 +95,7 @@ def _give_seat(run: ExampleRun, step: Step, when: Step) -> Command:
 
 
 COMMANDS: Mapping[str, Callable[..., Command]] = {
+    "end_authority": _end_authority,
     "add_signer": _add_signer,
     "remove_signer": _remove_signer,
     "add_seat": _add_seat,

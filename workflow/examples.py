@@ -178,6 +178,7 @@ class ExampleRun:
             contact=str(example.get("contact", "none")),
             channel=str(step.get("channel", "counter")),
             refer_consent=bool(example.get("refer_consent", True)),
+            **example_people.agent(step),
             **when,
         )
 
