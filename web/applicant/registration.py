@@ -75,7 +75,9 @@ class Reach(PageForm):
 class Code(PageForm):
     """The code that was sent."""
 
-    code = StringField(_l("Code"), [InputRequired(_l("Enter the code from the message."))])
+    code = StringField(
+        _l("Code from the message"), [InputRequired(_l("Enter the code from the message."))]
+    )
 
 
 class Registration(ProofForm):

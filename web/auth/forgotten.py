@@ -41,7 +41,9 @@ class Forgotten(PageForm):
 class Fresh(PageForm):
     """The code, and the new password twice."""
 
-    code = StringField(_l("Code"), [InputRequired(_l("Enter the code from the message."))])
+    code = StringField(
+        _l("Code from the message"), [InputRequired(_l("Enter the code from the message."))]
+    )
     fresh = PasswordField(
         _l("New password"),
         [InputRequired(_l("Choose a password."))],
