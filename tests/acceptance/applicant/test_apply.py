@@ -52,7 +52,7 @@ def test_each_page_is_kept_and_can_be_gone_on_with_on_another_device(
     draft = begin(father, "ill")
     father.post(f"{draft}/household-1", data=pages("ill")["household-1"])
     phone = app.test_client()
-    phone.post("/sign-in", data={"login": "zhang", "password": PASSWORD})
+    phone.post("/sign-in", data={"login": "13900000001", "password": PASSWORD})
     assert draft in text(phone.get("/my"))
     assert 'value="13900000001"' in text(phone.get(f"{draft}/household-1"))
 

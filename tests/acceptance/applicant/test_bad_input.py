@@ -93,7 +93,7 @@ def test_a_session_that_ended_in_mid_form_brings_the_words_back(
     keep = re.search(r'name="keep" value="([^"]+)"', text(asked))
     assert keep is not None
     back = father.post(
-        "/sign-in", data={"login": "zhang", "password": PASSWORD, "keep": unescape(keep[1])}
+        "/sign-in", data={"login": "13900000001", "password": PASSWORD, "keep": unescape(keep[1])}
     )
     assert "You are signed in again" in text(back)
     assert "荷花路" in text(back)
@@ -118,7 +118,7 @@ def test_what_is_half_typed_is_there_again_on_another_device(
     rows = {**members(), "members-1-id_number": "9901", "_draft": "1"}
     assert father.post(f"{draft}/household-2", data=rows).status_code == 204
     phone = app.test_client()
-    phone.post("/sign-in", data={"login": "zhang", "password": PASSWORD})
+    phone.post("/sign-in", data={"login": "13900000001", "password": PASSWORD})
     assert f'value="{FATHER[:10]}"' in text(phone.get(f"{draft}/household-1"))
     page = text(phone.get(f"{draft}/household-2"))
     assert 'value="9901"' in page
