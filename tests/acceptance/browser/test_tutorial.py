@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -25,13 +25,28 @@ WEDNESDAY = datetime.fromisoformat("2026-11-18T10:00:00+08:00")
 NAME, CARD = "田新一", "990101198403124014"
 
 
+class Watch:
+    """What time it is in the demonstration."""
+
+    def __init__(self) -> None:
+        self.now = WEDNESDAY
+
+    def wait(self, minutes: int) -> None:
+        self.now += timedelta(minutes=minutes)
+
+
 @pytest.fixture
-def address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def watch() -> Watch:
+    return Watch()
+
+
+@pytest.fixture
+def address(watch: Watch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A demonstration as `make run` opens it."""
     cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     monkeypatch.setattr("workflow.store.accounts._hasher", cheap)
     monkeypatch.setattr("tests.acceptance.browser.conftest.PASSWORD", PASSWORD)
-    office = open_office(settings_in(tmp_path), now=lambda: WEDNESDAY, demo=True)
+    office = open_office(settings_in(tmp_path), now=lambda: watch.now, demo=True)
     with serving(create_app(office)) as where:
         yield where
     office.close()
@@ -74,7 +89,7 @@ class Reader:
             page.get_by_label(label, exact=True).check()
 
 
-def test_who_follows_the_tutorial_decides_a_case(enter: Enter) -> None:
+def test_who_follows_the_tutorial_decides_a_case(enter: Enter, watch: Watch) -> None:
     reader = Reader(enter)
     applicant = a_family_asks(reader)
     page = reader.task("window", "Counter")
@@ -90,6 +105,9 @@ def test_who_follows_the_tutorial_decides_a_case(enter: Enter) -> None:
     applicant.goto("/my")
     reader.press(applicant, "My requests")
     applicant.get_by_role("link", name="Social assistance in one request").click()
+    expect(applicant.get_by_role("link", name="Read the decision")).to_have_count(0)
+    watch.wait(minutes=10)
+    applicant.reload()
     expect(applicant.get_by_role("link", name="Read the decision")).to_be_visible()
     the_means_are_checked(reader)
     the_county_decides(reader)
