@@ -1,0 +1,93 @@
+"""What the pages need beyond what the demonstration plays: drafts, receipts, tasks in other hands.
+
+Everything is posted by somebody who may, through the pages. `Site.named` keeps where it leads.
+"""
+
+from __future__ import annotations
+
+import re
+from tests.acceptance.applicant.family import begin, fill, photo
+from tests.acceptance.browser.sites import QUEUE, Site
+from tests.acceptance.counter.conftest import Desk
+from tests.acceptance.counter.conftest import family as paper_file
+from tests.acceptance.work.test_privacy import PNG
+from workflow.demo.people import id_number
+from workflow.domain.case import Case
+from workflow.domain.commands import Handed, HandIn
+
+
+def set_the_stage(site: Site) -> None:
+    """Post all of it."""
+    for part in (_drafts, _notices, _counter, _promises, _hands, _definitions, _families):
+        part(site)
+
+
+def _drafts(site: Site) -> None:
+    """The family asks once more, up to the consent of somebody who is away."""
+    family = site.client("family")
+    draft = begin(family, "low_income", "ill")
+    fill(family, draft, "low_income", "ill")
+    family.post(f"{draft}/documents", data={"identity": photo()})
+    asked = family.post(f"{draft}/consent", data={"ask": "2"}).get_data(as_text=True)
+    site.named["draft"] = draft
+    site.named["consent"] = re.findall(r"/consent/[\w-]+", asked)[0]
+    shown = family.get(f"{draft}/documents").get_data(as_text=True)
+    site.named["draft photo"] = re.findall(rf"{draft}/files/\w+", shown)[0]
+
+
+def _notices(site: Site) -> None:
+    """A passer-by objects in the web, another at the counter."""
+    where = site.find("", ("/notices", "public.notice", "public.object_to"))
+    site.named["objected"] = site.post("", where, text="A car stands behind the house.")
+    where = site.find("window", ("/counter/notices", "counter.objection"))
+    said = {"text": "Heard at the counter.", "channel": "phone"}
+    site.named["recorded"] = site.post("window", where, **said)
+
+
+def _counter(site: Site) -> None:
+    """A family's papers are typed in; another's are half typed."""
+    desk = Desk(site.client("window"))
+    card = id_number("1990-01-01", 901)
+    seen = ("identity", "check_consent-1", "check_consent-2", "medical_papers")
+    ticks = {f"paper-{each}-{what}": "yes" for each in seen for what in ("here", "seen")}
+    paper = paper_file(**{"id_number": card, "members-0-id_number": card}, **ticks)
+    site.named["filed"] = desk.file(desk.begin("social_assistance"), paper)
+    site.named["intake"] = desk.begin("social_assistance")
+
+
+def _promises(site: Site) -> None:
+    """A family is accepted before all its papers are there."""
+    where = site.find("window", ("filed", "work.task"))
+    said = {"act_outcome": "accept", "act_gaps": "bank_account"}
+    site.post("window", where, **said)
+    case = site.case(lambda case: bool(case.pledges))
+    site.account("promises", case)
+
+
+def _hands(site: Site) -> None:
+    """A task is prepared by a colleague, another is signed along, a case is sent for reading."""
+    where = site.find("county1", (QUEUE, "work.task ~ determination", "work.delegate"))
+    page = site.client("county1").get(where).get_data(as_text=True)
+    to = re.findall(r'name="to" value="(\w+)"', page)[0]
+    site.post("county1", where, to=to, request="Please look at the bank data.")
+
+
+def _definitions(site: Site) -> None:
+    """The administrator begins to change a definition."""
+    admin = site.client("admin")
+    answer = admin.post("/admin/definitions/temporary_aid/draft")
+    site.named["drawn"] = answer.headers["Location"]
+    site.named["publish"] = f"{answer.headers['Location']}/publish"
+
+
+def _families(site: Site) -> None:
+    """Families of the demonstration get accounts."""
+    def asked(case: Case) -> bool:
+        return any(each.status == "open" for each in case.corrections.values())
+
+    site.account("asked", site.case(asked))
+    site.account("heard", site.case(lambda case: bool(case.opinions)))
+    mine = site.case(lambda case: case.display.startswith("张") and len(case.chosen) == 6)
+    digest = site.office.documents.put(PNG, "image/png")
+    handed = (Handed(item="disability_card", channel="scan", digest=digest),)
+    site.office.engine.handle(HandIn(case=mine.id, materials=handed), site.actor("window"))

@@ -1,0 +1,268 @@
+"""Every page of the application and the states in which it is looked at.
+
+`PAGES` holds a `Page` for each registered route that answers with a page: who looks, how they get
+there, and the states it has beside its ordinary one. `FILES` and `WAYS` are the routes that answer
+with something else. A route that stands in none of them fails `test_every_page`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Page as Window
+
+Act = Callable[[Window], None]
+WRONG = "#error-summary, .ow-error, .ow-flash-error, .ow-flash-warning, [aria-invalid=true]"
+EMPTY = ".ow-empty"
+OVERDUE = ".ow-light-overdue"
+
+EMPTIED = """() => {
+  const forms = [...document.querySelectorAll("main form[method=post]")];
+  const form = forms.find(f => f.querySelector(".btn-primary") && !f.closest("details:not([open])"))
+    || forms.find(f => [...f.elements].some(e => e.type !== "hidden" && e.type !== "submit"));
+  for (const each of form.elements) {
+    if (each.type === "checkbox" || each.type === "radio") each.checked = false;
+    else if (["text", "tel", "email", "password", "search", "textarea"].includes(each.type)) each.value = "";
+    else if (each.tagName === "SELECT") each.value = "";
+  }
+  form.noValidate = true;
+  const send = form.querySelector(".btn-primary") || form.querySelector("button:not(.ow-offscreen)");
+  form.requestSubmit(send);
+}"""
+
+
+def emptied(window: Window) -> None:
+    """Send the form with everything that can be emptied empty."""
+    with window.expect_navigation():
+        window.evaluate(EMPTIED)
+
+
+def filled(**fields: str) -> Act:
+    """Send the form with these things typed."""
+
+    def act(window: Window) -> None:
+        for name, typed in fields.items():
+            window.locator(f"main [name={name}]").first.fill(typed)
+        with window.expect_navigation():
+            window.evaluate(
+                """name => { const form = document.querySelector(`main [name=${name}]`).form;
+                form.noValidate = true;
+                form.requestSubmit(form.querySelector("button:not(.ow-offscreen)")); }""",
+                next(iter(fields)),
+            )
+
+    return act
+
+
+@dataclass(frozen=True)
+class State:
+    """A page as somebody meets it."""
+
+    endpoint: str
+    name: str
+    login: str
+    trail: tuple[str, ...]
+    shows: str
+    """A selector: without it the state was not reached."""
+    act: Act | None = None
+
+    def __str__(self) -> str:
+        return f"{self.endpoint}: {self.name}"
+
+
+@dataclass
+class Table:
+    """The states, in the order of the parts."""
+
+    states: list[State] = field(default_factory=list)
+
+    def page(
+        self,
+        endpoint: str,
+        login: str,
+        *trail: str,
+        error: Act | None = None,
+        shows: str = "main h1",
+        **others: tuple[str, ...],
+    ) -> None:
+        """A page as it is; after a bad post; and with other trails: `empty`, `overdue`, `long`…,
+        each `(selector, login, address, endpoints…)`."""
+        self.states.append(State(endpoint, "as is", login, trail, shows))
+        if error is not None:
+            self.states.append(State(endpoint, "error", login, trail, WRONG, error))
+        for name, (selector, who, *way) in others.items():
+            self.states.append(State(endpoint, name, who, tuple(way), selector))
+
+
+QUEUE = "/work/?view=queue"
+DONE = "/work/?view=done"
+
+
+def _for_everybody(table: Table) -> None:
+    page = table.page
+    page("pages.home", "", "/")
+    page("auth.sign_in", "", "/sign-in", error=filled(login="nobody", password="wrong"))
+    page("auth.account", "family", "/account", staff=("main h1", "county1", "/account"))
+    page("auth.password", "family", "/account/password", error=emptied)
+    page("auth.reach", "family", "/account/reach", error=filled(email="nowhere"))
+    page("inboxes.messages", "lead", "/messages", empty=(EMPTY, "admin", "/messages"))
+    page("inboxes.untold", "window", "/messages/untold", empty=(EMPTY, "market", "/messages/untold"))
+
+
+def _for_the_public(table: Table) -> None:
+    page = table.page
+    page("public.notices", "", "/notices", empty=(EMPTY, "", "/notices?place=town_b"))
+    page("public.notice", "", "/notices", "public.notice")
+    page("public.object_to", "", "/notices", "public.notice", "public.object_to", error=emptied)
+    page("public.objected", "", "objected")
+    page("public.answer", "", "/objections", error=filled(receipt="ABCD-EFGH-JKMN"))
+    page("public.look_up", "", "/look-up", error=emptied)
+    page("public.published_grants", "", "/published", long=("table", "", "published"))
+    page("public.published_sheet", "village", "/published/village_a/sheet")
+    page("public.standards", "", "/standards")
+    page("applicant.start", "", "/start", chosen=(".ow-answer", "", "started"))
+    page("applicant.about", "", "/services/social_assistance")
+    page("applicant.check", "", "/services/social_assistance/check", error=emptied)
+    page("applicant.register", "", "/register", error=emptied)
+    page("applicant.sign", "", "consent", error=emptied)
+
+
+def _for_the_applicant(table: Table) -> None:
+    page = table.page
+    page("applicant.my_cases", "family", "/my")
+    page("applicant.add_case", "family", "/my/add", error=emptied)
+    page("applicant.begin", "family", "/apply/social_assistance")
+    for name in ("circumstances", "household-1", "household-2", "household-3", "account"):
+        page("applicant.page", "family", f"draft/{name}", error=emptied)
+    for name in ("services", "documents", "consent", "review"):
+        page("applicant.page", "family", f"draft/{name}")
+    page("applicant.case", "family", "/my", "applicant.case")
+    page("applicant.receipt", "family", "/my", "applicant.case", "applicant.receipt")
+    page("applicant.letter", "family", "/my", "applicant.case", "applicant.letter")
+    page("applicant.answer", "asked", "/my", "applicant.case", "applicant.answer", error=emptied)
+    page("applicant.promised", "promises", "/my", "applicant.case", "applicant.promised", error=emptied)
+    page("benefits.mine", "family", "/my/benefits", empty=(EMPTY, "promises", "/my/benefits"))
+    page("benefits.opinion", "heard", "/my", "applicant.case", "benefits.opinion", error=emptied)
+
+
+def _for_the_counter(table: Table) -> None:
+    page = table.page
+    family = ("/counter/register", "counter.family")
+    page("counter.home", "window", "/counter", error=filled(id_number="990101197905060110"))
+    page("counter.open_by_number", "window", "/counter/open?number=nothing", shows="main h1")
+    page("counter.register", "window", "/counter/register", empty=(EMPTY, "window", "/counter/register?q=nobody"))
+    page("counter.intake", "window", "intake", error=emptied)
+    page("counter.filed", "window", "filed")
+    page("counter.family", "window", *family)
+    page("counter.hand_in", "window", *family, "counter.hand_in", error=emptied)
+    page("counter.withdraw", "window", *family, "counter.withdraw", error=emptied)
+    page("counter.answer", "window", "/counter", "counter.answer", error=emptied)
+    page("counter.notices", "window", "/counter/notices", empty=(EMPTY, "window_b", "/counter/notices"))
+    page("counter.objection", "window", "/counter/notices", "counter.objection", error=emptied)
+    page("counter.recorded", "window", "recorded")
+
+
+def _for_officers(table: Table) -> None:
+    page = table.page
+    task = (QUEUE, "work.task")
+    page("work.inbox", "window", QUEUE, empty=(EMPTY, "market2", "/work/?view=mine"),
+         overdue=(OVERDUE, "lead", QUEUE), done=(".ow-task", "county1", DONE))  # fmt: skip
+    page("work.task", "township1", *task, error=emptied, overdue=(OVERDUE, "lead", *task))
+    page("work.task", "county1", *task, error=emptied)
+    page("work.task", "check", *task, error=emptied)
+    page("work.task", "village", *task, error=emptied)
+    page("work.task", "expert5", *task, error=emptied)
+    page("work.case", "township1", *task, "work.case", long=("main h1", "village", *task, "work.case"))
+    page("work.copies", "county1", "/work/copies", empty=(EMPTY, "expert1", "/work/copies"))
+    page("work.copy", "window", *task, "work.case", "work.copy", error=emptied)
+    page("work.advice", "county1", *task, "work.advice", error=emptied)
+    page("work.add_signer", "county1", *task, "work.add_signer", error=emptied)
+    page("work.remove_signer", "county1", QUEUE, "work.task", "work.remove_signer", error=emptied)
+    page("work.delegate", "check", *task, "work.delegate", error=emptied)
+    page("work.give_back", "county2", "/work/", "work.task", "work.give_back", error=emptied)
+    page("work.take_back", "lead", DONE, "work.task", "work.take_back", error=emptied)
+    page("work.reassign", "lead", *task, "work.reassign", error=emptied)
+    page("work.supervise", "countylead", *task, "work.supervise", error=emptied)
+    page("work.together", "window", *task, "work.together", error=emptied)
+    page("work.possible", "windowlead", "/leader/tasks", "work.case", "work.possible", error=emptied)
+    page("work.document", "disability", "document", shows="body")
+    page("work.letter", "window", *task, "work.letter")
+    page("work.notice_sheet", "village", *task, "work.notice_sheet")
+    page("work.signature_sheet", "township1", *task, "work.signature_sheet")
+    page("work.rectify", "county1", DONE, "work.task", "work.case", "work.rectify", error=emptied)
+    page("work.revoke", "countylead", "/leader/tasks", "work.case", "work.revoke", error=emptied)
+    page("work.add_seat", "leader", "/leader/tasks?process=fire_design_review", "work.case", "work.add_seat", error=emptied)
+    page("work.remove_seat", "leader", "/leader/tasks", "work.case", "work.remove_seat", error=emptied)
+    page("work.substitutes", "county1", "/work/substitutes", error=emptied)
+    page("work.handover", "lead", "/work/handover", empty=(EMPTY, "windowlead", "/work/handover"))
+    page("work.hand_over_all", "lead", "/work/handover", "work.hand_over_all", error=emptied)
+    page("benefits.take_down", "township1", *task, "benefits.take_down", error=emptied)
+
+
+def _for_those_who_look_after(table: Table) -> None:
+    page = table.page
+    page("leader.board", "leader", "/leader/")
+    page("leader.tasks", "leader", "/leader/tasks", overdue=(OVERDUE, "leader", "/leader/tasks?light=overdue"))
+    page("inspector.looks", "inspector", "/inspector/?kind=relatives&days=90")
+    page("benefits.desk", "county1", "/benefits")
+    page("benefits.one", "county1", "/benefits", "benefits.one", error=emptied)
+    page("benefits.rosters", "finance", "/rosters", error=emptied)
+    page("benefits.roster", "leader", "/rosters", "benefits.roster", paid=("main h1", "finance", "/rosters/1"))
+    page("benefits.recipients_", "county1", "/recipients", error=emptied)
+
+
+def _for_the_administrator(table: Table) -> None:
+    page = table.page
+    page("admin.definitions", "admin", "/admin/definitions")
+    page("admin.definition", "admin", "/admin/definitions", "admin.definition")
+    page("admin.draft", "admin", "drawn", error=filled(text="nothing: ["))
+    page("admin.publish", "admin", "publish")
+    page("admin.tables", "admin", "/admin/tables")
+    page("admin.table", "admin", "/admin/tables", "admin.table")
+    page("admin.people", "admin", "/admin/people", empty=(EMPTY, "admin", "/admin/people?q=nobody"))
+    page("admin.person", "admin", "/admin/people", "admin.person")
+    page("admin.add_person", "admin", "/admin/people/new", error=emptied)
+    page("admin.give_post", "admin", "/admin/people", "admin.person", "admin.give_post", error=emptied)
+    page("admin.places", "admin", "/admin/places")
+    page("admin.place", "admin", "/admin/places", "admin.place", error=emptied)
+    page("admin.add_place", "admin", "/admin/places", "admin.place", "admin.add_place", error=emptied)
+    page("admin.numbers", "admin", "/admin/places", "admin.place", "admin.numbers", error=filled(day="soon"))
+    page("admin.import_", "admin", "/admin/import", error=emptied)
+
+
+def _table() -> tuple[State, ...]:
+    table = Table()
+    for part in (
+        _for_everybody,
+        _for_the_public,
+        _for_the_applicant,
+        _for_the_counter,
+        _for_officers,
+        _for_those_who_look_after,
+        _for_the_administrator,
+    ):
+        part(table)
+    return tuple(table.states)
+
+
+STATES = _table()
+FILES = {
+    "pages.favicon": ("", "/favicon.ico"),
+    "pages.health": ("", "/health"),
+    "admin.import_template": ("admin", "/admin/import/template.xlsx"),
+    "benefits.recipients_template": ("county1", "/recipients/template.xlsx"),
+    "benefits.workbook": ("finance", "/rosters/1/roster.xlsx"),
+    "leader.sheet": ("leader", "/leader/places.csv"),
+    "leader.workbook": ("leader", "/leader/numbers.xlsx"),
+    "applicant.document": ("family", "photo"),
+    "applicant.draft_file": ("family", "draft photo"),
+    "work.document": ("disability", "document"),
+}
+"""Routes that answer with a file: who asks, and for what."""
+WAYS = {
+    "auth.language": ("", "/language/zh"),
+    "auth.large_type": ("", "/large-type/off"),
+    "applicant.step": ("family", "draft"),
+}
+"""Routes that only lead on."""
