@@ -50,6 +50,8 @@ class Site:
     """Answers the clients: without the check of the forms' tokens."""
     address: str
     clients: dict[str, FlaskClient] = field(default_factory=dict)
+    read: dict[tuple[str, str], list[tuple[str, str]]] = field(default_factory=dict)
+    """The links of the pages that a trail led over."""
     named: dict[str, str] = field(default_factory=dict)
     """Addresses that the stage left, by name."""
     flaws: list[str] = field(default_factory=list)
@@ -89,9 +91,11 @@ class Site:
 
     def _links(self, login: str, where: str, endpoint: str, words: str) -> list[str]:
         routes = self.plain.url_map.bind("localhost")
-        answer = self.client(login).get(where, follow_redirects=True)
+        if (login, where) not in self.read:
+            answer = self.client(login).get(where, follow_redirects=True)
+            self.read[login, where] = LINK.findall(answer.get_data(as_text=True))
         found = []
-        for address, inside in LINK.findall(answer.get_data(as_text=True)):
+        for address, inside in self.read[login, where]:
             path = unescape(address).partition("#")[0]
             if not path.startswith("/") or words not in unescape(inside):
                 continue
@@ -122,6 +126,7 @@ class Site:
         page = client.get(where).get_data(as_text=True)
         own = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
         answer = client.post(where, data={**own, **sent})
+        self.read.clear()
         assert answer.status_code == 302, _said(answer.get_data(as_text=True))
         return answer.headers["Location"]
 
@@ -151,7 +156,6 @@ def demonstration(folder: Path) -> Iterator[Site]:
 def _watch(app: Flask, flaws: list[str]) -> None:
     """Look at every page that is served: no inline script or style, and the strict policy."""
 
-    @app.after_request
     def look(response: Response) -> Response:
         if response.mimetype == "text/html":
             policy = response.headers.get("Content-Security-Policy", "")
@@ -161,3 +165,5 @@ def _watch(app: Flask, flaws: list[str]) -> None:
             if inline:
                 flaws.append(f"{request.path}: {inline[0][-80:]}")
         return response
+
+    app.after_request_funcs.setdefault(None, []).insert(0, look)  # the first is called last

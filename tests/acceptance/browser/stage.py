@@ -67,9 +67,13 @@ def _promises(site: Site) -> None:
 def _hands(site: Site) -> None:
     """A task is prepared by a colleague, another is signed along, a case is sent for reading."""
     where = site.find("county1", (QUEUE, "work.task ~ determination", "work.delegate"))
-    page = site.client("county1").get(where).get_data(as_text=True)
-    to = re.findall(r'name="to" value="(\w+)"', page)[0]
-    site.post("county1", where, to=to, request="Please look at the bank data.")
+    to = site.actor("county2").user
+    site.post("county1", where, to=f"u{to}", request="Please look at the bank data.")
+    where = site.find("county1", (QUEUE, "work.task ~ visit", "work.add_signer"))
+    asked = {"user": f"u{to}", "where": "after", "note": "Please agree."}
+    site.post("county1", where, **asked)
+    where = site.find("township1", (QUEUE, "work.task", "work.case", "work.copy"))
+    site.post("township1", where, user=f"u{site.actor('lead').user}")
 
 
 def _definitions(site: Site) -> None:
@@ -83,11 +87,11 @@ def _definitions(site: Site) -> None:
 def _families(site: Site) -> None:
     """Families of the demonstration get accounts."""
     def asked(case: Case) -> bool:
-        return any(each.status == "open" for each in case.corrections.values())
+        return any(each.status == "asked" for each in case.corrections.values())
 
     site.account("asked", site.case(asked))
     site.account("heard", site.case(lambda case: bool(case.opinions)))
-    mine = site.case(lambda case: case.display.startswith("张") and len(case.chosen) == 6)
+    mine = site.case(lambda case: len(case.chosen) == 6)
     digest = site.office.documents.put(PNG, "image/png")
     handed = (Handed(item="disability_card", channel="scan", digest=digest),)
     site.office.engine.handle(HandIn(case=mine.id, materials=handed), site.actor("window"))

@@ -27,7 +27,7 @@ EMPTIED = """() => {
     else if (each.tagName === "SELECT") each.value = "";
   }
   form.noValidate = true;
-  const send = form.querySelector(".btn-primary") || form.querySelector("button:not(.ow-offscreen)");
+  const send = form.querySelector(".btn-primary") || form.querySelector("button[type=submit]:not(.ow-offscreen)");
   form.requestSubmit(send);
 }"""
 
@@ -48,7 +48,7 @@ def filled(**fields: str) -> Act:
             window.evaluate(
                 """name => { const form = document.querySelector(`main [name=${name}]`).form;
                 form.noValidate = true;
-                form.requestSubmit(form.querySelector("button:not(.ow-offscreen)")); }""",
+                form.requestSubmit(form.querySelector("button[type=submit]:not(.ow-offscreen)")); }""",
                 next(iter(fields)),
             )
 
@@ -101,7 +101,6 @@ DONE = "/work/?view=done"
 
 def _for_everybody(table: Table) -> None:
     page = table.page
-    page("pages.home", "", "/")
     page("auth.sign_in", "", "/sign-in", error=filled(login="nobody", password="wrong"))
     page("auth.account", "family", "/account", staff=("main h1", "county1", "/account"))
     page("auth.password", "family", "/account/password", error=emptied)
@@ -118,12 +117,13 @@ def _for_the_public(table: Table) -> None:
     page("public.objected", "", "objected")
     page("public.answer", "", "/objections", error=filled(receipt="ABCD-EFGH-JKMN"))
     page("public.look_up", "", "/look-up", error=emptied)
-    page("public.published_grants", "", "/published", long=("table", "", "published"))
+    page("public.published_grants", "", "/published", town=("main h2, main h3, main dl", "", "/published?place=town_a"))
     page("public.published_sheet", "village", "/published/village_a/sheet")
     page("public.standards", "", "/standards")
-    page("applicant.start", "", "/start", chosen=(".ow-answer", "", "started"))
+    page("applicant.start", "", "/start", chosen=(".ow-answer", "", "/start?social_assistance=ill&_asked=1"))
     page("applicant.about", "", "/services/social_assistance")
-    page("applicant.check", "", "/services/social_assistance/check", error=emptied)
+    page("applicant.check", "", "/services/social_assistance/check",
+         error=filled(income="much"))  # fmt: skip
     page("applicant.register", "", "/register", error=emptied)
     page("applicant.sign", "", "consent", error=emptied)
 
@@ -151,13 +151,13 @@ def _for_the_counter(table: Table) -> None:
     family = ("/counter/register", "counter.family")
     page("counter.home", "window", "/counter", error=filled(id_number="990101197905060110"))
     page("counter.open_by_number", "window", "/counter/open?number=nothing", shows="main h1")
-    page("counter.register", "window", "/counter/register", empty=(EMPTY, "window", "/counter/register?q=nobody"))
+    page("counter.register", "window", "/counter/register")
     page("counter.intake", "window", "intake", error=emptied)
     page("counter.filed", "window", "filed")
     page("counter.family", "window", *family)
     page("counter.hand_in", "window", *family, "counter.hand_in", error=emptied)
     page("counter.withdraw", "window", *family, "counter.withdraw", error=emptied)
-    page("counter.answer", "window", "/counter", "counter.answer", error=emptied)
+    page("counter.answer", "window", *family, "counter.answer", error=emptied)
     page("counter.notices", "window", "/counter/notices", empty=(EMPTY, "window_b", "/counter/notices"))
     page("counter.objection", "window", "/counter/notices", "counter.objection", error=emptied)
     page("counter.recorded", "window", "recorded")
@@ -172,7 +172,7 @@ def _for_officers(table: Table) -> None:
     page("work.task", "county1", *task, error=emptied)
     page("work.task", "check", *task, error=emptied)
     page("work.task", "village", *task, error=emptied)
-    page("work.task", "expert5", *task, error=emptied)
+    page("work.task", "expert5", "/work/", "work.task", error=emptied)
     page("work.case", "township1", *task, "work.case", long=("main h1", "village", *task, "work.case"))
     page("work.copies", "county1", "/work/copies", empty=(EMPTY, "expert1", "/work/copies"))
     page("work.copy", "window", *task, "work.case", "work.copy", error=emptied)
@@ -181,16 +181,15 @@ def _for_officers(table: Table) -> None:
     page("work.remove_signer", "county1", QUEUE, "work.task", "work.remove_signer", error=emptied)
     page("work.delegate", "check", *task, "work.delegate", error=emptied)
     page("work.give_back", "county2", "/work/", "work.task", "work.give_back", error=emptied)
-    page("work.take_back", "lead", DONE, "work.task", "work.take_back", error=emptied)
+    page("work.take_back", "check", DONE, "work.task", "work.take_back", error=emptied)
     page("work.reassign", "lead", *task, "work.reassign", error=emptied)
-    page("work.supervise", "countylead", *task, "work.supervise", error=emptied)
-    page("work.together", "window", *task, "work.together", error=emptied)
+    page("work.supervise", "leader", "/leader/tasks", "work.case", "work.supervise", error=emptied)
+    page("work.together", "window", QUEUE, "work.together", error=emptied)
     page("work.possible", "windowlead", "/leader/tasks", "work.case", "work.possible", error=emptied)
-    page("work.document", "disability", "document", shows="body")
     page("work.letter", "window", *task, "work.letter")
     page("work.notice_sheet", "village", *task, "work.notice_sheet")
     page("work.signature_sheet", "township1", *task, "work.signature_sheet")
-    page("work.rectify", "county1", DONE, "work.task", "work.case", "work.rectify", error=emptied)
+    page("work.rectify", "county1", DONE, "work.task", "work.rectify", error=emptied)
     page("work.revoke", "countylead", "/leader/tasks", "work.case", "work.revoke", error=emptied)
     page("work.add_seat", "leader", "/leader/tasks?process=fire_design_review", "work.case", "work.add_seat", error=emptied)
     page("work.remove_seat", "leader", "/leader/tasks", "work.case", "work.remove_seat", error=emptied)
@@ -227,7 +226,7 @@ def _for_the_administrator(table: Table) -> None:
     page("admin.places", "admin", "/admin/places")
     page("admin.place", "admin", "/admin/places", "admin.place", error=emptied)
     page("admin.add_place", "admin", "/admin/places", "admin.place", "admin.add_place", error=emptied)
-    page("admin.numbers", "admin", "/admin/places", "admin.place", "admin.numbers", error=filled(day="soon"))
+    page("admin.numbers", "admin", "/admin/places", "admin.place", "admin.numbers", error=filled(p_urban="much"))
     page("admin.import_", "admin", "/admin/import", error=emptied)
 
 
@@ -247,7 +246,7 @@ def _table() -> tuple[State, ...]:
 
 
 STATES = _table()
-FILES = {
+FILES: dict[str, tuple[str, ...]] = {
     "pages.favicon": ("", "/favicon.ico"),
     "pages.health": ("", "/health"),
     "admin.import_template": ("admin", "/admin/import/template.xlsx"),
@@ -255,12 +254,13 @@ FILES = {
     "benefits.workbook": ("finance", "/rosters/1/roster.xlsx"),
     "leader.sheet": ("leader", "/leader/places.csv"),
     "leader.workbook": ("leader", "/leader/numbers.xlsx"),
-    "applicant.document": ("family", "photo"),
+    "applicant.document": ("family", "/my", "applicant.case", "applicant.document"),
     "applicant.draft_file": ("family", "draft photo"),
-    "work.document": ("disability", "document"),
+    "work.document": ("disability", QUEUE, "work.task", "work.document"),
 }
 """Routes that answer with a file: who asks, and for what."""
-WAYS = {
+WAYS: dict[str, tuple[str, ...]] = {
+    "pages.home": ("", "/"),
     "auth.language": ("", "/language/zh"),
     "auth.large_type": ("", "/large-type/off"),
     "applicant.step": ("family", "draft"),

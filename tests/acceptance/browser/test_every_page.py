@@ -1,0 +1,122 @@
+"""Every page in every state it has: axe finds nothing, nothing is too wide at 320 px, no request
+leaves the host, nothing is inline.
+
+The states stand in `states`; a route that is registered and stands in no table fails by its name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.acceptance.browser.sites import AGENT, Site, demonstration
+from tests.acceptance.browser.stage import set_the_stage
+from tests.acceptance.browser.states import FILES, STATES, WAYS, State
+
+pytestmark = pytest.mark.browser
+
+FLAWS = """async () => (await axe.run({resultTypes: ["violations"]})).violations.map(
+    each => each.id + ": " + each.nodes.slice(0, 3).map(node => node.html.slice(0, 160)).join(" | "))"""
+DARK = """async () => (await axe.run({runOnly: ["color-contrast"], resultTypes: ["violations"]}))
+    .violations.map(each => "dark " + each.id + ": "
+    + each.nodes.slice(0, 3).map(node => node.html.slice(0, 160)).join(" | "))"""
+TOO_WIDE = """() => document.documentElement.scrollWidth <= window.innerWidth ? [] :
+    [...document.querySelectorAll("body *")].filter(each => {
+        const box = each.getBoundingClientRect();
+        return box.width && box.right > window.innerWidth + 1; })
+    .slice(0, 4).map(each => each.outerHTML.slice(0, 120))"""
+NARROW, WIDE = 320, 1280
+Windows = Callable[[str], Page]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with demonstration(tmp_path_factory.mktemp("site")) as made:
+        set_the_stage(made)
+        yield made
+
+
+@pytest.fixture(scope="module")
+def windows(chromium: Browser, site: Site) -> Iterator[Windows]:
+    """The window of somebody who is signed in, one for each person; what leaves the host or is
+    complained about is a flaw."""
+    contexts: dict[str, BrowserContext] = {}
+
+    def window(login: str) -> Page:
+        if login not in contexts:
+            context = chromium.new_context(user_agent=AGENT, base_url=site.address)
+            cookie = site.client(login).get_cookie("onewindow")
+            if cookie is not None:
+                context.add_cookies(
+                    [{"name": cookie.key, "value": cookie.value, "url": site.address}]
+                )
+            context.add_init_script(AXE_SCRIPT)
+            context.on("request", lambda sent: _stays(sent.url, site))
+            context.new_page()
+            contexts[login] = context
+        return contexts[login].pages[0]
+
+    yield window
+    for context in contexts.values():
+        context.close()
+
+
+def _stays(address: str, site: Site) -> None:
+    found = urlsplit(address)
+    if found.scheme not in ("data", "blob") and not address.startswith(site.address):
+        site.flaws.append(f"leaves the host: {address}")
+
+
+@pytest.mark.parametrize("state", STATES, ids=str)
+def test_a_page_can_be_used_by_everyone(site: Site, windows: Windows, state: State) -> None:
+    number = STATES.index(state)
+    language, wide = ("zh", "en")[number % 2], number % 4 < 2
+    where = site.find(state.login, state.trail)
+    window = windows(state.login)
+    window.set_viewport_size({"width": NARROW, "height": 900})
+    answer = window.goto(f"/language/{language}?next={quote(where)}")
+    assert answer is not None
+    if state.act is not None:
+        state.act(window)
+    if not window.locator(state.shows).count():
+        pytest.fail(f"{state} was not reached at {window.url}", pytrace=False)
+    found = window.evaluate(TOO_WIDE)
+    if wide:
+        window.set_viewport_size({"width": WIDE, "height": 900})
+        found += window.evaluate(TOO_WIDE)
+    found += window.evaluate(FLAWS)
+    found += site.flaws
+    site.flaws.clear()
+    if found:
+        pytest.fail("\n".join([window.url, *found]), pytrace=False)
+
+
+def test_every_route_is_looked_at(site: Site) -> None:
+    """A route that is not in the table fails here by its name, and so does one that is gone."""
+    known = {state.endpoint for state in STATES} | set(FILES) | set(WAYS)
+    registered = {
+        rule.endpoint
+        for rule in site.plain.url_map.iter_rules()
+        if "GET" in (rule.methods or ()) and not rule.endpoint.endswith("static")
+    }
+    assert sorted(registered - known) == []
+    assert sorted(known - registered) == []
+
+
+@pytest.mark.parametrize("endpoint", FILES)
+def test_a_file_is_no_page(site: Site, endpoint: str) -> None:
+    login, *trail = FILES[endpoint]
+    answer = site.client(login).get(site.find(login, tuple(trail)))
+    assert answer.status_code == 200
+    assert answer.mimetype != "text/html"
+
+
+@pytest.mark.parametrize("endpoint", WAYS)
+def test_a_way_leads_on(site: Site, endpoint: str) -> None:
+    login, *trail = WAYS[endpoint]
+    assert site.client(login).get(site.find(login, tuple(trail))).status_code == 302

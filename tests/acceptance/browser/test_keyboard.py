@@ -1,0 +1,105 @@
+"""The four main flows by keyboard alone: asking at home, accepting at the counter, deciding from the
+inbox, objecting to a notice. The focus is always seen and never lost."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.acceptance.applicant.family import FATHER, PASSWORD
+from tests.acceptance.browser.conftest import Enter
+from tests.acceptance.browser.keys import Keys
+from tests.support.office import TryOffice
+
+pytestmark = pytest.mark.browser
+
+
+def test_somebody_asks_at_home(office: TryOffice, enter: Enter) -> None:
+    page = enter("", 1280, "en")
+    keys = Keys(page)
+    page.goto("/start")
+    keys.skip()
+    keys.tick("#social_assistance-low_income")
+    keys.send()
+    expect(page.locator(".ow-answer")).to_be_visible()
+    keys.send()
+    keys.follow("main a[href^='/register']")
+    for name, typed in (("name", "张甲一"), ("id_number", FATHER), ("phone", "13900000001"),
+                        ("login", "zhang"), ("password", PASSWORD)):  # fmt: skip
+        keys.type(f"[name={name}]", typed)
+    keys.send()
+    keys.send()
+    assert page.is_checked("[name=happened][value=low_income]")
+    keys.send()
+    for name in ("registered", "lives"):
+        keys.choose(name, "village_a")
+    keys.type("[name=household_size]", "1")
+    keys.send()
+    keys.to("[data-add]")
+    keys.press("Enter")
+    assert keys.at("[name=members-1-name]"), "a new row begins where one types"
+    keys.to("[data-remove][value$='-1']")
+    keys.press("Enter")
+    assert keys.at("[data-add]"), "the focus returns to where the row was asked for"
+    page.evaluate("document.activeElement.blur()")
+    keys.send()
+    keys.type("[name=family_income]", "1500")
+    keys.send()
+    keys.type("[name=account_number]", "6200000000000000001")
+    keys.send()
+    keys.send()
+    keys.send()
+    keys.type("[name=name-1]", "张甲一")
+    keys.tick("[name=tick-1]")
+    keys.send()
+    keys.follow("main .btn-primary")
+    page.wait_for_url("**/receipt")
+    expect(page.locator(".ow-receipt")).to_contain_text(re.compile(r"OW-2026-"))
+
+
+def test_the_counter_accepts(office: TryOffice, enter: Enter) -> None:
+    played = office.play("family_granted", 1)
+    page = enter(office.staff("window_clerk"), 1280, "zh")
+    keys = Keys(page)
+    page.goto("/work/?view=queue")
+    keys.skip()
+    keys.press("j")
+    with page.expect_navigation():
+        keys.press("o")
+    keys.skip()
+    keys.tick("[name=complete]")
+    keys.choose("act_outcome", "accept")
+    keys.send()
+    assert played.case.status == "accepted"
+
+
+def test_an_officer_decides_and_is_led_to_the_next(office: TryOffice, enter: Enter) -> None:
+    played = office.play("family_granted", 19)
+    page = enter(office.staff("county_officer"), 1280, "en")
+    keys = Keys(page)
+    page.goto("/work/?view=queue")
+    keys.press("j")
+    with page.expect_navigation():
+        keys.press("o")
+    keys.type("[name=amount]", "980")
+    keys.type("[name=payee]", "张甲一")
+    keys.choose("act_outcome", "grant")
+    keys.send()
+    expect(page.locator(".ow-flash").first).to_be_visible()
+    assert played.case.decisions
+
+
+def test_somebody_objects_to_a_notice(office: TryOffice, enter: Enter) -> None:
+    played = office.play("family_granted", 16)
+    page = enter("", 1280, "en")
+    keys = Keys(page)
+    page.goto("/notices")
+    keys.skip()
+    keys.follow("main a[href^='/notices/']")
+    keys.follow("main a[href$='/object']")
+    keys.type("[name=text]", "A car stands behind the house.")
+    keys.send()
+    expect(page.get_by_text("It has been received")).to_be_visible()
+    assert len(played.case.objections) == 1
