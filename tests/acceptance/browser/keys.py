@@ -29,9 +29,7 @@ class Keys:
 
     def at(self, selector: str) -> bool:
         """Whether the focus is on this element."""
-        return bool(
-            self.page.evaluate("s => !!document.activeElement?.matches(s)", selector)
-        )
+        return bool(self.page.evaluate("s => !!document.activeElement?.matches(s)", selector))
 
     def press(self, key: str) -> None:
         """One key."""

@@ -99,9 +99,9 @@ class Site:
             path = unescape(address).partition("#")[0]
             if not path.startswith("/") or words not in unescape(inside):
                 continue
-            if routes.test(path.partition("?")[0], "GET"):
-                if routes.match(path.partition("?")[0], "GET")[0] == endpoint:
-                    found.append(path)
+            plain = path.partition("?")[0]
+            if routes.test(plain, "GET") and routes.match(plain, "GET")[0] == endpoint:
+                found.append(path)
         return found
 
     def case(self, wanted: Callable[[Case], bool]) -> Case:
@@ -120,12 +120,12 @@ class Site:
         assert account is not None, login
         return self.office.accounts.actor(account.id)
 
-    def post(self, login: str, where: str, **sent: Any) -> str:
+    def post(self, login: str, page: str, **sent: Any) -> str:
         """Send a form with what its page sends by itself; where the answer leads."""
         client = self.client(login)
-        page = client.get(where).get_data(as_text=True)
-        own = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
-        answer = client.post(where, data={**own, **sent})
+        shown = client.get(page).get_data(as_text=True)
+        own = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', shown))
+        answer = client.post(page, data={**own, **sent})
         self.read.clear()
         assert answer.status_code == 302, _said(answer.get_data(as_text=True))
         return answer.headers["Location"]

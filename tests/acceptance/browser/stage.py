@@ -6,19 +6,27 @@ Everything is posted by somebody who may, through the pages. `Site.named` keeps 
 from __future__ import annotations
 
 import re
+
+from sqlalchemy import update
+
 from tests.acceptance.applicant.family import begin, fill, photo
 from tests.acceptance.browser.sites import QUEUE, Site
 from tests.acceptance.counter.conftest import Desk
 from tests.acceptance.counter.conftest import family as paper_file
 from tests.acceptance.work.test_privacy import PNG
+from workflow import inquiries, ratings
 from workflow.demo.people import id_number
 from workflow.domain.case import Case
 from workflow.domain.commands import Handed, HandIn
+from workflow.domain.tracking import hash_secret
+from workflow.store.tables import cases
+
+CODE = "ABCD-EFGH-JKMN"
 
 
 def set_the_stage(site: Site) -> None:
     """Post all of it."""
-    for part in (_drafts, _notices, _counter, _promises, _hands, _definitions, _families):
+    for part in (_drafts, _notices, _counter, _promises, _hands, _definitions, _families, _ratings):
         part(site)
 
 
@@ -73,7 +81,7 @@ def _hands(site: Site) -> None:
     asked = {"user": f"u{to}", "where": "after", "note": "Please agree."}
     site.post("county1", where, **asked)
     where = site.find("township1", (QUEUE, "work.task", "work.case", "work.copy"))
-    site.post("township1", where, user=f"u{site.actor('lead').user}")
+    site.post("township1", where, to=f"u{site.actor('lead').user}")
 
 
 def _definitions(site: Site) -> None:
@@ -86,12 +94,31 @@ def _definitions(site: Site) -> None:
 
 def _families(site: Site) -> None:
     """Families of the demonstration get accounts."""
+
     def asked(case: Case) -> bool:
         return any(each.status == "asked" for each in case.corrections.values())
 
     site.account("asked", site.case(asked))
     site.account("heard", site.case(lambda case: bool(case.opinions)))
-    mine = site.case(lambda case: len(case.chosen) == 6)
+    mine = site.case(lambda case: "disability_officer" in {t.role for t in case.open_tasks})
     digest = site.office.documents.put(PNG, "image/png")
     handed = (Handed(item="disability_card", channel="scan", digest=digest),)
     site.office.engine.handle(HandIn(case=mine.id, materials=handed), site.actor("window"))
+
+
+def _ratings(site: Site) -> None:
+    """Services that have ended are rated, one of them badly, and an inspector asks about it."""
+    office = site.office
+
+    def ended(case: Case) -> bool:
+        return case.definition == "social_assistance" and len(ratings.to_rate(office, case)) == 1
+
+    over = site.case(lambda case: ended(case) and case.status == "closed")
+    site.account("rates", over)
+    with office.store.database.changing() as connection:
+        mine = update(cases).where(cases.c.id == over.id)
+        connection.execute(mine.values(secret_hash=hash_secret(CODE)))
+    site.client("").post("/look-up", data={"tracking": over.tracking, "secret": CODE})
+    family = site.case(lambda case: len(case.chosen) == 6 and case.scopes["employment"].ended_on)
+    ratings.rate(office, family, "employment", 1, ["slow"], "Three visits for one paper.")
+    inquiries.ask(office, site.actor("inspector"), family, "employment", "Why so late?", 5)

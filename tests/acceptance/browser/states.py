@@ -23,11 +23,13 @@ EMPTIED = """() => {
     || forms.find(f => [...f.elements].some(e => e.type !== "hidden" && e.type !== "submit"));
   for (const each of form.elements) {
     if (each.type === "checkbox" || each.type === "radio") each.checked = false;
-    else if (["text", "tel", "email", "password", "search", "textarea"].includes(each.type)) each.value = "";
+    else if (["text", "tel", "email", "password", "search", "textarea"]
+        .includes(each.type)) each.value = "";
     else if (each.tagName === "SELECT") each.value = "";
   }
   form.noValidate = true;
-  const send = form.querySelector(".btn-primary") || form.querySelector("button[type=submit]:not(.ow-offscreen)");
+  const send = form.querySelector(".btn-primary")
+    || form.querySelector("button[type=submit]:not(.ow-offscreen)");
   form.requestSubmit(send);
 }"""
 
@@ -48,7 +50,8 @@ def filled(**fields: str) -> Act:
             window.evaluate(
                 """name => { const form = document.querySelector(`main [name=${name}]`).form;
                 form.noValidate = true;
-                form.requestSubmit(form.querySelector("button[type=submit]:not(.ow-offscreen)")); }""",
+                form.requestSubmit(
+                  form.querySelector("button[type=submit]:not(.ow-offscreen)")); }""",
                 next(iter(fields)),
             )
 
@@ -83,6 +86,7 @@ class Table:
         login: str,
         *trail: str,
         error: Act | None = None,
+        wrong: str = WRONG,
         shows: str = "main h1",
         **others: tuple[str, ...],
     ) -> None:
@@ -90,7 +94,7 @@ class Table:
         each `(selector, login, address, endpoints…)`."""
         self.states.append(State(endpoint, "as is", login, trail, shows))
         if error is not None:
-            self.states.append(State(endpoint, "error", login, trail, WRONG, error))
+            self.states.append(State(endpoint, "error", login, trail, wrong, error))
         for name, (selector, who, *way) in others.items():
             self.states.append(State(endpoint, name, who, tuple(way), selector))
 
@@ -106,7 +110,9 @@ def _for_everybody(table: Table) -> None:
     page("auth.password", "family", "/account/password", error=emptied)
     page("auth.reach", "family", "/account/reach", error=filled(email="nowhere"))
     page("inboxes.messages", "lead", "/messages", empty=(EMPTY, "admin", "/messages"))
-    page("inboxes.untold", "window", "/messages/untold", empty=(EMPTY, "market", "/messages/untold"))
+    page(
+        "inboxes.untold", "window", "/messages/untold", empty=(EMPTY, "market", "/messages/untold")
+    )
 
 
 def _for_the_public(table: Table) -> None:
@@ -117,13 +123,24 @@ def _for_the_public(table: Table) -> None:
     page("public.objected", "", "objected")
     page("public.answer", "", "/objections", error=filled(receipt="ABCD-EFGH-JKMN"))
     page("public.look_up", "", "/look-up", error=emptied)
-    page("public.published_grants", "", "/published", town=("main h2, main h3, main dl", "", "/published?place=town_a"))
+    page(
+        "public.published_grants",
+        "",
+        "/published",
+        town=("main h2, main h3, main dl", "", "/published?place=town_a"),
+    )
     page("public.published_sheet", "village", "/published/village_a/sheet")
     page("public.standards", "", "/standards")
-    page("applicant.start", "", "/start", chosen=(".ow-answer", "", "/start?social_assistance=ill&_asked=1"))
+    page(
+        "applicant.start",
+        "",
+        "/start",
+        chosen=(".ow-answer", "", "/start?social_assistance=ill&_asked=1"),
+    )
     page("applicant.about", "", "/services/social_assistance")
     page("applicant.check", "", "/services/social_assistance/check",
          error=filled(income="much"))  # fmt: skip
+    page("rating.by_code", "", "/look-up/ratings", error=emptied)
     page("applicant.register", "", "/register", error=emptied)
     page("applicant.sign", "", "consent", error=emptied)
 
@@ -141,7 +158,15 @@ def _for_the_applicant(table: Table) -> None:
     page("applicant.receipt", "family", "/my", "applicant.case", "applicant.receipt")
     page("applicant.letter", "family", "/my", "applicant.case", "applicant.letter")
     page("applicant.answer", "asked", "/my", "applicant.case", "applicant.answer", error=emptied)
-    page("applicant.promised", "promises", "/my", "applicant.case", "applicant.promised", error=emptied)
+    page(
+        "applicant.promised",
+        "promises",
+        "/my",
+        "applicant.case",
+        "applicant.promised",
+        error=emptied,
+    )
+    page("rating.mine", "rates", "/my", "applicant.case", "rating.mine", error=emptied)
     page("benefits.mine", "family", "/my/benefits", empty=(EMPTY, "promises", "/my/benefits"))
     page("benefits.opinion", "heard", "/my", "applicant.case", "benefits.opinion", error=emptied)
 
@@ -158,7 +183,12 @@ def _for_the_counter(table: Table) -> None:
     page("counter.hand_in", "window", *family, "counter.hand_in", error=emptied)
     page("counter.withdraw", "window", *family, "counter.withdraw", error=emptied)
     page("counter.answer", "window", *family, "counter.answer", error=emptied)
-    page("counter.notices", "window", "/counter/notices", empty=(EMPTY, "window_b", "/counter/notices"))
+    page(
+        "counter.notices",
+        "window",
+        "/counter/notices",
+        empty=(EMPTY, "window_b", "/counter/notices"),
+    )
     page("counter.objection", "window", "/counter/notices", "counter.objection", error=emptied)
     page("counter.recorded", "window", "recorded")
 
@@ -173,7 +203,13 @@ def _for_officers(table: Table) -> None:
     page("work.task", "check", *task, error=emptied)
     page("work.task", "village", *task, error=emptied)
     page("work.task", "expert5", "/work/", "work.task", error=emptied)
-    page("work.case", "township1", *task, "work.case", long=("main h1", "village", *task, "work.case"))
+    page(
+        "work.case",
+        "township1",
+        *task,
+        "work.case",
+        long=("main h1", "village", *task, "work.case"),
+    )
     page("work.copies", "county1", "/work/copies", empty=(EMPTY, "expert1", "/work/copies"))
     page("work.copy", "window", *task, "work.case", "work.copy", error=emptied)
     page("work.advice", "county1", *task, "work.advice", error=emptied)
@@ -185,14 +221,38 @@ def _for_officers(table: Table) -> None:
     page("work.reassign", "lead", *task, "work.reassign", error=emptied)
     page("work.supervise", "leader", "/leader/tasks", "work.case", "work.supervise", error=emptied)
     page("work.together", "window", QUEUE, "work.together", error=emptied)
-    page("work.possible", "windowlead", "/leader/tasks", "work.case", "work.possible", error=emptied)
+    page(
+        "work.possible", "windowlead", "/leader/tasks", "work.case", "work.possible", error=emptied
+    )
     page("work.letter", "window", *task, "work.letter")
     page("work.notice_sheet", "village", *task, "work.notice_sheet")
     page("work.signature_sheet", "township1", *task, "work.signature_sheet")
     page("work.rectify", "county1", DONE, "work.task", "work.rectify", error=emptied)
     page("work.revoke", "countylead", "/leader/tasks", "work.case", "work.revoke", error=emptied)
-    page("work.add_seat", "leader", "/leader/tasks?process=fire_design_review", "work.case", "work.add_seat", error=emptied)
-    page("work.remove_seat", "leader", "/leader/tasks", "work.case", "work.remove_seat", error=emptied)
+    page(
+        "work.add_seat",
+        "leader",
+        "/leader/tasks?process=fire_design_review",
+        "work.case",
+        "work.add_seat",
+        error=emptied,
+    )
+    page(
+        "work.give_seat",
+        "leader",
+        "/leader/tasks?process=fire_design_review",
+        "work.case",
+        "work.give_seat",
+        error=emptied,
+    )
+    page(
+        "work.remove_seat",
+        "leader",
+        "/leader/tasks",
+        "work.case",
+        "work.remove_seat",
+        error=emptied,
+    )
     page("work.substitutes", "county1", "/work/substitutes", error=emptied)
     page("work.handover", "lead", "/work/handover", empty=(EMPTY, "windowlead", "/work/handover"))
     page("work.hand_over_all", "lead", "/work/handover", "work.hand_over_all", error=emptied)
@@ -201,13 +261,29 @@ def _for_officers(table: Table) -> None:
 
 def _for_those_who_look_after(table: Table) -> None:
     page = table.page
+    page(
+        "rating.answers", "employmentlead", "/work/answers", empty=(EMPTY, "lead", "/work/answers")
+    )
+    page("rating.answer", "employmentlead", "/work/answers", "rating.answer", error=emptied)
+    page("rating.reply", "employmentlead", "/work/answers", "rating.reply", error=emptied)
     page("leader.board", "leader", "/leader/")
-    page("leader.tasks", "leader", "/leader/tasks", overdue=(OVERDUE, "leader", "/leader/tasks?light=overdue"))
+    page(
+        "leader.tasks",
+        "leader",
+        "/leader/tasks",
+        overdue=(OVERDUE, "leader", "/leader/tasks?light=overdue"),
+    )
     page("inspector.looks", "inspector", "/inspector/?kind=relatives&days=90")
     page("benefits.desk", "county1", "/benefits")
     page("benefits.one", "county1", "/benefits", "benefits.one", error=emptied)
     page("benefits.rosters", "finance", "/rosters", error=emptied)
-    page("benefits.roster", "leader", "/rosters", "benefits.roster", paid=("main h1", "finance", "/rosters/1"))
+    page(
+        "benefits.roster",
+        "leader",
+        "/rosters",
+        "benefits.roster",
+        paid=("main h1", "finance", "/rosters/1"),
+    )
     page("benefits.recipients_", "county1", "/recipients", error=emptied)
 
 
@@ -215,18 +291,34 @@ def _for_the_administrator(table: Table) -> None:
     page = table.page
     page("admin.definitions", "admin", "/admin/definitions")
     page("admin.definition", "admin", "/admin/definitions", "admin.definition")
-    page("admin.draft", "admin", "drawn", error=filled(text="nothing: ["))
+    page("admin.draft", "admin", "drawn", error=filled(text="nothing: ["), wrong=".ow-problems")
     page("admin.publish", "admin", "publish")
     page("admin.tables", "admin", "/admin/tables")
     page("admin.table", "admin", "/admin/tables", "admin.table")
     page("admin.people", "admin", "/admin/people", empty=(EMPTY, "admin", "/admin/people?q=nobody"))
     page("admin.person", "admin", "/admin/people", "admin.person")
     page("admin.add_person", "admin", "/admin/people/new", error=emptied)
-    page("admin.give_post", "admin", "/admin/people", "admin.person", "admin.give_post", error=emptied)
+    page(
+        "admin.give_post",
+        "admin",
+        "/admin/people",
+        "admin.person",
+        "admin.give_post",
+        error=emptied,
+    )
     page("admin.places", "admin", "/admin/places")
     page("admin.place", "admin", "/admin/places", "admin.place", error=emptied)
-    page("admin.add_place", "admin", "/admin/places", "admin.place", "admin.add_place", error=emptied)
-    page("admin.numbers", "admin", "/admin/places", "admin.place", "admin.numbers", error=filled(p_urban="much"))
+    page(
+        "admin.add_place", "admin", "/admin/places", "admin.place", "admin.add_place", error=emptied
+    )
+    page(
+        "admin.numbers",
+        "admin",
+        "/admin/places",
+        "admin.place",
+        "admin.numbers",
+        error=filled(p_hear_days="much"),
+    )
     page("admin.import_", "admin", "/admin/import", error=emptied)
 
 
@@ -246,6 +338,27 @@ def _table() -> tuple[State, ...]:
 
 
 STATES = _table()
+LAYOUTS = (
+    "auth.sign_in",
+    "inboxes.messages",
+    "public.notice",
+    "public.standards",
+    "applicant.start",
+    "applicant.register",
+    "applicant.case",
+    "applicant.letter",
+    "counter.intake",
+    "work.inbox",
+    "work.task",
+    "work.case",
+    "rating.answers",
+    "benefits.roster",
+    "leader.board",
+    "inspector.looks",
+    "admin.definition",
+    "admin.table",
+)
+"""Pages that stand for a layout: these are looked at in the dark, too."""
 FILES: dict[str, tuple[str, ...]] = {
     "pages.favicon": ("", "/favicon.ico"),
     "pages.health": ("", "/health"),

@@ -7,7 +7,6 @@ The states stand in `states`; a route that is registered and stands in no table 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import pytest
@@ -16,20 +15,23 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.acceptance.browser.sites import AGENT, Site, demonstration
 from tests.acceptance.browser.stage import set_the_stage
-from tests.acceptance.browser.states import FILES, STATES, WAYS, State
+from tests.acceptance.browser.states import FILES, LAYOUTS, STATES, WAYS, State
 
 pytestmark = pytest.mark.browser
 
-FLAWS = """async () => (await axe.run({resultTypes: ["violations"]})).violations.map(
-    each => each.id + ": " + each.nodes.slice(0, 3).map(node => node.html.slice(0, 160)).join(" | "))"""
-DARK = """async () => (await axe.run({runOnly: ["color-contrast"], resultTypes: ["violations"]}))
-    .violations.map(each => "dark " + each.id + ": "
+FLAWS = """async rules => (await axe.run(
+    rules ? {runOnly: rules, resultTypes: ["violations"]} : {resultTypes: ["violations"]}
+  )).violations.map(each => each.id + ": "
     + each.nodes.slice(0, 3).map(node => node.html.slice(0, 160)).join(" | "))"""
-TOO_WIDE = """() => document.documentElement.scrollWidth <= window.innerWidth ? [] :
+TOO_WIDE = """large => {
+  document.documentElement.classList.toggle("ow-large", large);
+  const most = window.innerWidth;
+  return document.documentElement.scrollWidth <= most ? [] :
     [...document.querySelectorAll("body *")].filter(each => {
         const box = each.getBoundingClientRect();
-        return box.width && box.right > window.innerWidth + 1; })
-    .slice(0, 4).map(each => each.outerHTML.slice(0, 120))"""
+        return box.right > most + 1 && each.checkVisibility(); })
+    .slice(0, 4).map(each => `wider than ${most}${large ? " in large type" : ""}: `
+        + each.outerHTML.slice(0, 120)); }"""
 NARROW, WIDE = 320, 1280
 Windows = Callable[[str], Page]
 
@@ -85,11 +87,15 @@ def test_a_page_can_be_used_by_everyone(site: Site, windows: Windows, state: Sta
         state.act(window)
     if not window.locator(state.shows).count():
         pytest.fail(f"{state} was not reached at {window.url}", pytrace=False)
-    found = window.evaluate(TOO_WIDE)
+    found = window.evaluate(TOO_WIDE, True) + window.evaluate(TOO_WIDE, False)
     if wide:
         window.set_viewport_size({"width": WIDE, "height": 900})
-        found += window.evaluate(TOO_WIDE)
-    found += window.evaluate(FLAWS)
+        found += window.evaluate(TOO_WIDE, False)
+    found += window.evaluate(FLAWS, None)
+    if state.name == "as is" and state.endpoint in LAYOUTS:
+        window.emulate_media(color_scheme="dark")
+        found += [f"dark: {each}" for each in window.evaluate(FLAWS, ["color-contrast"])]
+        window.emulate_media(color_scheme="light")
     found += site.flaws
     site.flaws.clear()
     if found:
