@@ -375,6 +375,7 @@ FILES: dict[str, tuple[str, ...]] = {
 WAYS: dict[str, tuple[str, ...]] = {
     "pages.home": ("", "/"),
     "auth.language": ("", "/language/zh"),
+    "auth.colours": ("", "/colours/light"),
     "auth.large_type": ("", "/large-type/off"),
     "applicant.step": ("family", "draft"),
 }

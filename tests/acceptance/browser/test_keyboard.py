@@ -82,7 +82,7 @@ def test_the_counter_accepts(office: TryOffice, enter: Enter) -> None:
 
 
 def test_an_officer_decides_and_is_led_to_the_next(office: TryOffice, enter: Enter) -> None:
-    played = office.play("family_granted", 17)
+    played = office.play("family_granted", 18)
     page = enter(office.staff("county_officer"), 1280, "en")
     keys = hands(page)
     page.goto("/work/?view=queue")
