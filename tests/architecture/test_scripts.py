@@ -30,6 +30,12 @@ def code(path: Path) -> str:
     return COMMENT.sub("", path.read_text(encoding="utf-8"))
 
 
+def too_new(text: str) -> list[str]:
+    """What an older browser would not know, but for what the script asks for before it uses it."""
+    found = [each for new in TOO_NEW.values() for each in re.findall(new, text, re.M)]
+    return [each for each in found if not re.search(rf"{re.escape(each.rstrip('('))}\)", text)]
+
+
 def test_all_scripts_together_are_small() -> None:
     assert SCRIPTS
     sizes = {path.name: path.stat().st_size for path in SCRIPTS}
@@ -38,13 +44,11 @@ def test_all_scripts_together_are_small() -> None:
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
 def test_nothing_is_newer_than_a_browser_of_five_years(path: Path) -> None:
-    text = code(path)
-    found = {what: re.findall(new, text, re.M)[:3] for what, new in TOO_NEW.items()}
-    assert {what: seen for what, seen in found.items() if seen} == {}
+    assert too_new(code(path)) == []
 
 
 def test_the_patterns_find_what_is_too_new() -> None:
     """A rule that never finds anything would be none."""
     for new in ("a ??= 1;", "list.at(-1)", "dialog.showModal()", "structuredClone(a)", "1_000"):
-        assert any(re.search(each, new, re.M) for each in TOO_NEW.values()), new
-    assert not any(re.search(each, "a?.b ?? c;", re.M) for each in TOO_NEW.values())
+        assert too_new(new), new
+    assert not too_new("a?.b ?? c; if (box.showModal) { box.showModal(); }")

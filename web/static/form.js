@@ -1,53 +1,45 @@
 /* Documents: a page is sent as soon as it is chosen, with its progress; each press draws only its
    document again. Without it the page's buttons do it. */
-(function () {
+(() => {
   "use strict";
-  var form = document.getElementById("documents");
+  const form = document.getElementById("documents"), all = window.ow.all;
   if (!form) { return; }
   form.classList.add("ow-scripted");
-  function list(things) { return Array.prototype.slice.call(things); }
-  function say(paper, word) { paper.querySelector("[data-sending]").textContent = paper.getAttribute("data-" + word + "-words"); }
-  function send(paper, data, focus) {
-    var bar = paper.querySelector("progress"), request = new XMLHttpRequest();
-    function stop() { bar.hidden = true; form.removeAttribute("data-busy"); }
+  const say = (paper, word) => { paper.querySelector("[data-sending]").textContent = paper.getAttribute("data-" + word + "-words"); };
+  function send(paper, act, files, name, focus) {
+    const bar = paper.querySelector("progress"), request = new XMLHttpRequest(), data = new FormData();
+    const stop = () => { bar.hidden = true; form.removeAttribute("data-busy"); };
+    files.forEach((file) => data.append(name, file));
+    data.append("_page", act);
     data.append("csrf_token", form.querySelector("[name=csrf_token]").value);
-    list(form.querySelectorAll("[type=checkbox]:checked")).forEach(function (box) { data.append(box.name, box.value); });
+    all("[type=checkbox]:checked", form).forEach((tick) => data.append(tick.name, tick.value));
     request.open("POST", location.href);
-    request.upload.onprogress = function (event) { bar.value = event.total ? 100 * event.loaded / event.total : 0; };
-    request.onerror = function () { stop(); say(paper, "lost"); };
-    request.onload = function () {
+    request.upload.onprogress = (event) => { bar.value = event.total ? 100 * event.loaded / event.total : 0; };
+    request.onerror = () => { stop(); say(paper, "lost"); };
+    request.onload = () => {
       stop();
-      var page = new DOMParser().parseFromString(request.responseText, "text/html");
-      var fresh = page.getElementById(paper.id);
+      const fresh = new DOMParser().parseFromString(request.responseText, "text/html").getElementById(paper.id);
       if (!fresh) { form.submit(); return; }
       paper.replaceWith(fresh);
-      var next = fresh.querySelector(".ow-error") ? fresh : document.getElementById(focus) || fresh;
-      next.focus();
+      (fresh.querySelector(".ow-error") ? fresh : document.getElementById(focus) || fresh).focus();
     };
     bar.hidden = false;
     form.setAttribute("data-busy", "");
     say(paper, "busy");
     request.send(data);
   }
-  form.addEventListener("change", function (event) {
-    var input = event.target, paper = input.closest("[data-paper]");
+  form.addEventListener("change", (event) => {
+    const input = event.target, paper = input.closest("[data-paper]");
     if (!input.hasAttribute("data-page") || !input.files.length) { return; }
-    var data = new FormData(), files = list(input.files);
-    if (files.some(function (file) { return file.size > 20971520; })) {
+    if (Array.from(input.files).some((file) => file.size > 20 << 20)) {
       input.value = "";
       say(paper, "large");
-      return;
-    }
-    files.forEach(function (file) { data.append(input.name, file); });
-    data.append("_page", "add");
-    send(paper, data, input.id);
+    } else { send(paper, "add", Array.from(input.files), input.name, input.id); }
   });
-  form.addEventListener("click", function (event) {
-    var button = event.target.closest("[name=_page]"), paper = button && button.closest("[data-paper]");
+  form.addEventListener("click", (event) => {
+    const button = event.target.closest("[name=_page]"), paper = button && button.closest("[data-paper]");
     if (!paper) { return; }
     event.preventDefault();
-    var data = new FormData();
-    data.append("_page", button.value);
-    send(paper, data, "");
+    send(paper, button.value, [], "", "");
   });
 })();

@@ -1,15 +1,4 @@
-/* Makes pages quicker; every page works without it. No inline code, no other host. By attributes:
-   form[data-once]      a second press while sending does nothing
-   form[data-autosave]  posts the form to that address two seconds after typing (`_draft=1`)
-   form[data-keep]      switching language or type size keeps what was typed
-   [data-refresh]       other questions depend on this one: the form is drawn again
-   [data-rows] [data-add] [data-remove] template[data-row]   rows of a table
-   [data-when]          in a row: shown while the box of that name in the row is ticked
-   input[data-date]     a button opens the browser's calendar
-   input[data-file]     preview, and a word before sending when a file is too large
-   a[data-dialog]       opens the dialog of that id instead of going to the page
-   [data-list]          j and k move among its [data-item], o opens the first link
-   [data-key]           that key presses it, in the current item first; never while typing */
+/* Makes pages quicker; every page works without it. Its attributes: templates/macros/forms.html */
 (() => {
   "use strict";
   const doc = document, LARGEST = 20 << 20, FIELD = /^(INPUT|TEXTAREA|SELECT)$/;
@@ -24,7 +13,7 @@
     return made;
   }
 
-  /* sending once */
+  /* sending */
   on("submit", (event) => {
     const form = event.target;
     if (!form.hasAttribute("data-once")) { return; }
@@ -56,7 +45,7 @@
     }
   }
 
-  /* rows of a table */
+  /* rows */
   function renumber(rows) {
     all("[data-row-item]", rows).forEach((row, index) => {
       const last = row.querySelector("legend").lastChild, remove = row.querySelector("[data-remove]");
@@ -83,7 +72,7 @@
     rows.querySelector("[data-add]").focus();
   }
 
-  /* drawing a form again, saving drafts; counter.js uses these too */
+  /* drawing a form again, saving drafts */
   function post(form, address, extra) {
     const data = new FormData(form);
     all("input[type=file]", form).forEach((input) => data.delete(input.name));

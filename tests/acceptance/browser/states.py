@@ -255,7 +255,7 @@ def _for_officers(table: Table) -> None:
     )
     page("work.substitutes", "county1", "/work/substitutes", error=emptied)
     page("work.handover", "lead", "/work/handover", empty=(EMPTY, "windowlead", "/work/handover"))
-    page("work.hand_over_all", "lead", "/work/handover", "work.hand_over_all", error=emptied)
+    page("work.hand_over_all", "lead", "/work/handover", "work.hand_over_all ~ 郑经办", error=emptied)
     page("benefits.take_down", "township1", *task, "benefits.take_down", error=emptied)
 
 

@@ -51,7 +51,9 @@ def windows(chromium: Browser, site: Site) -> Iterator[Windows]:
 
     def window(login: str) -> Page:
         if login not in contexts:
-            context = chromium.new_context(user_agent=AGENT, base_url=site.address)
+            context = chromium.new_context(
+                user_agent=AGENT, base_url=site.address, reduced_motion="reduce"
+            )
             cookie = site.client(login).get_cookie("onewindow")
             if cookie is not None:
                 context.add_cookies(
