@@ -26,7 +26,17 @@ CODE = "ABCD-EFGH-JKMN"
 
 def set_the_stage(site: Site) -> None:
     """Post all of it."""
-    for part in (_drafts, _notices, _counter, _promises, _hands, _definitions, _families, _ratings):
+    for part in (
+        _drafts,
+        _notices,
+        _counter,
+        _promises,
+        _hands,
+        _definitions,
+        _families,
+        _ratings,
+        _samples,
+    ):
         part(site)
 
 
@@ -125,3 +135,12 @@ def _ratings(site: Site) -> None:
     family = site.case(lambda case: len(case.chosen) == 6 and case.scopes["employment"].ended_on)
     ratings.rate(office, family, "employment", 1, ["slow"], "Three visits for one paper.")
     inquiries.ask(office, site.actor("inspector"), family, "employment", "Why so late?", 5)
+
+
+def _samples(site: Site) -> None:
+    """An inspector draws decisions, a leader draws grants to be checked."""
+    days = {"since": "2026-11-01", "until": "2026-11-17"}
+    where = "/inspector/samples"
+    site.named["sample"] = site.post("inspector", where, kind="decisions", percent="50", **days)
+    service = {"service": "subsistence_allowance"}
+    site.named["check"] = site.post("leader", "/leader/checks", **service, **days)

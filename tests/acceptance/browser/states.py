@@ -255,7 +255,9 @@ def _for_officers(table: Table) -> None:
     )
     page("work.substitutes", "county1", "/work/substitutes", error=emptied)
     page("work.handover", "lead", "/work/handover", empty=(EMPTY, "windowlead", "/work/handover"))
-    page("work.hand_over_all", "lead", "/work/handover", "work.hand_over_all ~ 郑经办", error=emptied)
+    page(
+        "work.hand_over_all", "lead", "/work/handover", "work.hand_over_all ~ 郑经办", error=emptied
+    )
     page("benefits.take_down", "township1", *task, "benefits.take_down", error=emptied)
 
 
@@ -274,6 +276,13 @@ def _for_those_who_look_after(table: Table) -> None:
         overdue=(OVERDUE, "leader", "/leader/tasks?light=overdue"),
     )
     page("inspector.looks", "inspector", "/inspector/?kind=relatives&days=90")
+    page("inspector.questions", "inspector", "/inspector/questions")
+    page("inspector.ask", "inspector", "/inspector/questions", "work.case", "inspector.ask",
+         error=emptied)  # fmt: skip
+    page("inspector.samples", "inspector", "/inspector/samples", error=filled(until="soon"))
+    page("inspector.sample", "inspector", "sample")
+    page("leader.checks", "leader", "/leader/checks", error=filled(until="soon"))
+    page("leader.check", "leader", "check")
     page("benefits.desk", "county1", "/benefits")
     page("benefits.one", "county1", "/benefits", "benefits.one", error=emptied)
     page("benefits.rosters", "finance", "/rosters", error=emptied)
