@@ -91,7 +91,7 @@ class Keys:
         self.follow("main .btn-primary")
         assert not self.page.locator("#error-summary").count(), self.page.inner_text("main")
 
-    def skip(self) -> None:
+    def skip_the_head(self) -> None:
         """The first key of a page offers to skip its head, and does."""
         self.tab()
         assert self.at(".ow-skip"), "the first stop skips the head"
