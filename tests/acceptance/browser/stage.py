@@ -14,7 +14,7 @@ from tests.acceptance.browser.sites import QUEUE, Site
 from tests.acceptance.counter.conftest import Desk
 from tests.acceptance.counter.conftest import family as paper_file
 from tests.acceptance.work.test_privacy import PNG
-from workflow import inquiries, ratings
+from workflow import inquiries, quarterly, ratings
 from workflow.demo.people import id_number
 from workflow.domain.case import Case
 from workflow.domain.commands import Handed, HandIn
@@ -36,6 +36,7 @@ def set_the_stage(site: Site) -> None:
         _families,
         _ratings,
         _samples,
+        _codes,
     ):
         part(site)
 
@@ -47,6 +48,7 @@ def _drafts(site: Site) -> None:
     fill(family, draft, "low_income", "ill")
     family.post(f"{draft}/documents", data={"identity": photo()})
     asked = family.post(f"{draft}/consent", data={"ask": "2"}).get_data(as_text=True)
+    family.post(f"{draft}/pre-check")
     site.named["draft"] = draft
     site.named["consent"] = re.findall(r"/consent/[\w-]+", asked)[0]
     shown = family.get(f"{draft}/documents").get_data(as_text=True)
@@ -137,10 +139,25 @@ def _ratings(site: Site) -> None:
     inquiries.ask(office, site.actor("inspector"), family, "employment", "Why so late?", 5)
 
 
+def _codes(site: Site) -> None:
+    """Somebody has a code sent, somebody has typed theirs, somebody has forgotten a password."""
+    for who, address in (("proven", "13900000031"), ("asked for a code", "13900000032")):
+        site.client(who).post("/register", data={"address": address})
+        if who == "proven":
+            code = site.office.codes.waiting(1)[0].code
+            sent = site.client(who).post("/register/code", data={"code": code})
+            assert sent.headers["Location"].endswith("/details")
+    said = site.client("").post("/password/forgotten", data={"login": "family"})
+    site.named["fresh password"] = said.headers["Location"]
+    number = site.case(lambda case: case.status == "accepted").tracking
+    site.named["numbered"] = f"/counter/open?number={number}"
+
+
 def _samples(site: Site) -> None:
     """An inspector draws decisions, a leader draws grants to be checked."""
     days = {"since": "2026-11-01", "until": "2026-11-17"}
     where = "/inspector/samples"
     site.named["sample"] = site.post("inspector", where, kind="decisions", percent="50", **days)
     service = {"service": "subsistence_allowance"}
+    quarterly.make_lists(site.office)
     site.named["check"] = site.post("leader", "/leader/checks", **service, **days)

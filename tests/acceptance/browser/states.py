@@ -109,6 +109,10 @@ def _for_everybody(table: Table) -> None:
     page("auth.account", "family", "/account", staff=("main h1", "county1", "/account"))
     page("auth.password", "family", "/account/password", error=emptied)
     page("auth.reach", "family", "/account/reach", error=filled(email="nowhere"))
+    page("auth.forgotten", "", "/password/forgotten", error=emptied)
+    page("auth.fresh_password", "", "fresh password", error=emptied)
+    page("auth.demo_codes", "", "/codes")
+    page("auth.preferences", "family", "/account", "auth.preferences")
     page("inboxes.messages", "lead", "/messages", empty=(EMPTY, "admin", "/messages"))
     page(
         "inboxes.untold", "window", "/messages/untold", empty=(EMPTY, "market", "/messages/untold")
@@ -130,6 +134,9 @@ def _for_the_public(table: Table) -> None:
         town=("main h2, main h3, main dl", "", "/published?place=town_a"),
     )
     page("public.published_sheet", "village", "/published/village_a/sheet")
+    page("public.quarterly_list", "", "/published?place=town_a", "public.quarterly_list")
+    page("public.quarterly_sheet", "village", "/published?place=town_a",
+         "public.quarterly_list", "public.quarterly_sheet")  # fmt: skip
     page("public.standards", "", "/standards")
     page(
         "applicant.start",
@@ -142,6 +149,8 @@ def _for_the_public(table: Table) -> None:
          error=filled(income="much"))  # fmt: skip
     page("rating.by_code", "", "/look-up/ratings", error=emptied)
     page("applicant.register", "", "/register", error=emptied)
+    page("applicant.register_code", "asked for a code", "/register/code", error=emptied)
+    page("applicant.register_details", "proven", "/register/details", error=emptied)
     page("applicant.sign", "", "consent", error=emptied)
 
 
@@ -175,7 +184,6 @@ def _for_the_counter(table: Table) -> None:
     page = table.page
     family = ("/counter/register", "counter.family")
     page("counter.home", "window", "/counter", error=filled(id_number="990101197905060110"))
-    page("counter.open_by_number", "window", "/counter/open?number=nothing", shows="main h1")
     page("counter.register", "window", "/counter/register")
     page("counter.intake", "window", "intake", error=emptied)
     page("counter.filed", "window", "filed")
@@ -189,6 +197,12 @@ def _for_the_counter(table: Table) -> None:
         "/counter/notices",
         empty=(EMPTY, "window_b", "/counter/notices"),
     )
+    page("counter.import_requests_", "windowlead", "/counter", "counter.import_requests_")
+    page("counter.import_service", "windowlead", "/counter/import", "counter.import_service",
+         error=emptied)  # fmt: skip
+    page("counter.account", "window", "/counter/account", error=emptied)
+    page("counter.pre_checks", "window", "/counter/pre-checks")
+    page("counter.pre_check", "window", "/counter/pre-checks", "counter.pre_check", error=emptied)
     page("counter.objection", "window", "/counter/notices", "counter.objection", error=emptied)
     page("counter.recorded", "window", "recorded")
 
@@ -376,6 +390,18 @@ FILES: dict[str, tuple[str, ...]] = {
     "benefits.workbook": ("finance", "/rosters/1/roster.xlsx"),
     "leader.sheet": ("leader", "/leader/places.csv"),
     "leader.workbook": ("leader", "/leader/numbers.xlsx"),
+    "counter.pre_check_file": (
+        "window",
+        "/counter/pre-checks",
+        "counter.pre_check",
+        "counter.pre_check_file",
+    ),
+    "counter.import_template": (
+        "windowlead",
+        "/counter/import",
+        "counter.import_service",
+        "counter.import_template",
+    ),
     "applicant.document": ("family", "/my", "applicant.case", "applicant.document"),
     "applicant.draft_file": ("family", "draft photo"),
     "work.document": ("disability", QUEUE, "work.task", "work.document"),
@@ -384,6 +410,7 @@ FILES: dict[str, tuple[str, ...]] = {
 WAYS: dict[str, tuple[str, ...]] = {
     "pages.home": ("", "/"),
     "auth.language": ("", "/language/zh"),
+    "counter.open_by_number": ("window", "numbered"),
     "auth.colours": ("", "/colours/light"),
     "auth.large_type": ("", "/large-type/off"),
     "applicant.step": ("family", "draft"),

@@ -85,6 +85,7 @@ def test_a_page_can_be_used_by_everyone(site: Site, windows: Windows, state: Sta
     window.set_viewport_size({"width": NARROW, "height": 900})
     answer = window.goto(f"/language/{language}?next={quote(where)}")
     assert answer is not None
+    assert answer.status == 200, f"{where}: {answer.status}"
     if state.act is not None:
         state.act(window)
     if not window.locator(state.shows).count():

@@ -32,8 +32,11 @@ def test_somebody_asks_at_home(office: TryOffice, enter: Enter) -> None:
     expect(page.locator(".ow-answer")).to_be_visible()
     keys.send()
     keys.follow("main a[href^='/register']")
-    for name, typed in (("name", "张甲一"), ("id_number", FATHER), ("phone", "13900000001"),
-                        ("login", "zhang"), ("password", PASSWORD)):  # fmt: skip
+    keys.type("[name=address]", "13900000001")
+    keys.send()
+    keys.type("[name=code]", office.office.codes.waiting(1)[0].code)
+    keys.send()
+    for name, typed in (("name", "张甲一"), ("id_number", FATHER), ("password", PASSWORD)):
         keys.type(f"[name={name}]", typed)
     keys.send()
     keys.send()

@@ -63,8 +63,11 @@ def test_a_request_is_asked_and_accepted(office: TryOffice, plain: Plain) -> Non
     send(home)
     send(home)
     home.locator("main a[href^='/register']").click()
-    for name, typed in (("name", "张甲一"), ("id_number", FATHER), ("phone", "13900000001"),
-                        ("login", "zhang"), ("password", PASSWORD)):  # fmt: skip
+    home.fill("[name=address]", "13900000001")
+    send(home)
+    home.fill("[name=code]", office.office.codes.waiting(1)[0].code)
+    send(home)
+    for name, typed in (("name", "张甲一"), ("id_number", FATHER), ("password", PASSWORD)):
         home.fill(f"[name={name}]", typed)
     for _page in ("the account", "what comes", "what happened"):
         send(home)

@@ -5,9 +5,7 @@ Counts live work only. Consumers: the pages and the command by which work is han
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Connection, and_, func, or_, select
 
@@ -85,5 +83,4 @@ def held_by(connection: Connection, user: int) -> list[HeldTask]:
         .where(mine)
         .order_by(tasks.c.due_at.nulls_last(), tasks.c.case_id, tasks.c.no)
     )
-    rows: Iterable[tuple[Any, ...]] = connection.execute(statement).tuples()
-    return [HeldTask(*row) for row in rows]
+    return [HeldTask(*row) for row in connection.execute(statement)]
