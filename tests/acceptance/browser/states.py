@@ -224,6 +224,7 @@ def _for_officers(table: Table) -> None:
         "work.case",
         long=("main h1", "village", *task, "work.case"),
     )
+    page("work.keys", "window", QUEUE, "work.keys")
     page("work.copies", "county1", "/work/copies", empty=(EMPTY, "expert1", "/work/copies"))
     page("work.copy", "window", *task, "work.case", "work.copy", error=emptied)
     page("work.advice", "county1", *task, "work.advice", error=emptied)

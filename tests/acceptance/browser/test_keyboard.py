@@ -90,6 +90,11 @@ def test_an_officer_decides_and_is_led_to_the_next(office: TryOffice, enter: Ent
     keys = hands(page)
     page.goto("/work/?view=queue")
     keys.press("j")
+    keys.press("?")
+    expect(page.locator("dialog[open]")).to_be_visible()
+    keys.press("Escape")
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    assert keys.at("[data-item] a"), "the dialog gives the focus back"
     with page.expect_navigation():
         keys.press("o")
     keys.type("[name=amount]", "980")
