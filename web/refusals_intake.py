@@ -36,10 +36,6 @@ SENTENCES: Mapping[str, tuple[Any, Any]] = {
         _l("What was taken down by phone is not confirmed yet, so it cannot be accepted."),
         _l("Hand in the signed page or the recording of the read-back; or note it as missing."),
     ),
-    "no_pre_check": (
-        _l("For this service nobody looks at a request beforehand."),
-        _l("File it; if something is missing, you are asked once for everything."),
-    ),
     "pre_check_over": (
         _l("Somebody else has answered this already, or it was filed meanwhile."),
         _l("Look at the list again."),

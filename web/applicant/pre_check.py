@@ -25,7 +25,7 @@ from web.office import the_office, today
 from web.received import place_of
 from workflow.definition.closure import Closure
 from workflow.domain.clock import Ledger, Limit, Unit, due
-from workflow.errors import Refusal
+from workflow.errors import NotFound, Refusal
 from workflow.machine.application import applicant_forms
 from workflow.store.pre_checks import PreCheckRow
 
@@ -72,10 +72,10 @@ def checked_on(draft: int) -> date | None:
 
 
 def ask_for(draft: int, closure: Closure, answers: Mapping[str, Any]) -> None:
-    """Ask the office that would handle it. Raises Refusal('no_pre_check', 'no_office')."""
+    """Ask the office that would handle it. Raises NotFound, Refusal('no_office')."""
     office, rules = the_office(), closure.definition.pre_check
     if rules is None:
-        raise Refusal("no_pre_check")
+        raise NotFound("no_such_pre_check")
     place = place_of(closure, answers)
     if not place:
         definition = closure.definition
