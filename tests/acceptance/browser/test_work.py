@@ -126,21 +126,3 @@ def test_a_picture_is_seen_in_its_box(office: TryOffice, enter: Enter) -> None:
     picture = page.locator(".ow-papers img")
     picture.scroll_into_view_if_needed()
     page.wait_for_function("document.querySelector('.ow-papers img').naturalWidth > 0")
-
-
-@pytest.mark.parametrize(("width", "language"), SIZES)
-def test_the_other_pages_fit_and_can_be_read(
-    office: TryOffice, enter: Enter, width: int, language: str
-) -> None:
-    played = office.play("family_granted", 11)
-    posting = task_of(played, "village_assistant", "posting")
-    base = f"/work/cases/{played.case.tracking}"
-    village = enter(office.staff("village_assistant"), width, language)
-    for where in (base, f"{base}/tasks/{posting.no}", f"{base}/tasks/{posting.no}/sheet"):
-        village.goto(where)
-        assert fits(village), where
-        accessible(village)
-    clerk = enter(office.staff("window_clerk"), width, language)
-    clerk.goto(f"{base}/letters/acceptance")
-    assert fits(clerk)
-    accessible(clerk)
