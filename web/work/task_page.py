@@ -28,6 +28,7 @@ from web.work.blueprint import blueprint
 from web.work.case_file import CaseFile, open_case
 from web.work.clock_view import clocks_of, total
 from web.work.consequences import follows
+from web.work.desk_views import key_words
 from web.work.evidence import Block, block, blocks, missing, named, papers
 from web.work.failed_view import failed_of
 from web.work.gaps import gap_form, gaps_of
@@ -288,6 +289,7 @@ def _page(file: CaseFile, task: Task, form: CatalogueForm) -> str:
         witness=_witness(file, task),
         beside=tables_beside(file, task, form) if what == "form" else None,
         key=request.form.get("key") or new_key(),
+        key_words=key_words(),
         edit=request.args.get("edit") == "1",
         handed=handed(file, task, what),
         acting=_acting(file, task),
