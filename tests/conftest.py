@@ -1,6 +1,6 @@
 """Marks every test by the folder it lives in, so that `-m unit` or `-m "not browser"` work.
 
-Property tests have no deadline: a busy machine is no defect of the code.
+Property tests have no deadline: a busy machine is no defect of the code. Pages are compiled once.
 """
 
 from __future__ import annotations
@@ -8,11 +8,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from hypothesis import settings
+
+from tests.support.templates import CompiledOnce
 
 # On top of the profile in force: on a build machine (CI=true) hypothesis chooses a repeatable one.
 settings.register_profile("onewindow", parent=settings(), deadline=None)
 settings.load_profile("onewindow")
+
+Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": CompiledOnce()}
 
 TESTS = Path(__file__).parent
 BY_FOLDER = ("unit", "contract", "integration", "acceptance", "architecture")

@@ -110,7 +110,7 @@ def test_evolve_changes_no_case_that_it_was_given(number: int) -> None:
 def test_the_random_office_gets_far_enough_to_mean_something() -> None:
     kinds: set[type[f.Fact]] = set()
     said: set[str] = set()
-    for number in range(30):
+    for number in range(30, 60):
         office, acts, _ = drawn(number, worker=number % 2 == 0)
         said |= {act.said for act in acts}
         for history in office.store.rows.facts.values():

@@ -33,7 +33,7 @@ def test_messages_are_for_those_who_signed_in(tmp_path: Path) -> None:
 
 
 def test_what_no_channel_delivers_is_told_by_somebody_who_says_so(tmp_path: Path) -> None:
-    office = make_office(tmp_path)
+    office = make_office(tmp_path, gateways=False)
     office.play("family_granted", 2)
     run_once(office.office)
     app = office.app()

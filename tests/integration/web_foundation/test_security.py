@@ -31,7 +31,7 @@ def test_the_page_s_own_files_are_there(visit: Visit) -> None:
     visitor = visit()
     page = visitor.get("/sign-in")
     files = re.findall(r'(?:src|href)="(/(?:static|bootstrap)/[^"]+)"', page.text)
-    assert len(files) == 4
+    assert len(files) == 5
     for file in files:
         answer = visitor.get(file)
         assert answer.status_code == 200
