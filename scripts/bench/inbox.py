@@ -29,7 +29,8 @@ from workflow.keys import Ciphertext
 from workflow.store.case_rows import write_case
 from workflow.store.database import Database
 from workflow.store.migrate import upgrade
-from workflow.store.queries.inbox import View, front
+from workflow.store.queries.inbox import front
+from workflow.store.queries.inbox_shapes import View
 from workflow.store.tables import accounts, metadata
 
 DEPARTMENTS, OFFICERS, TASKS_OF_A_CASE = 12, 50, 5

@@ -8,7 +8,8 @@ from tests.support.made_cases import MONDAY, NOW, by_no, filed, save_new, task
 from workflow.domain.case import Signature
 from workflow.domain.people import Post
 from workflow.store.database import Database
-from workflow.store.queries.inbox import View, counts_of_views, inbox
+from workflow.store.queries.inbox import counts_of_views, inbox
+from workflow.store.queries.inbox_shapes import View
 from workflow.store.store import SqlStore
 
 LEAD = Post("township_lead", "330105")

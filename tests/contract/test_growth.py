@@ -25,7 +25,8 @@ from workflow.oversight import Oversight
 from workflow.store.database import Database
 from workflow.store.queries import cases as case_queries
 from workflow.store.queries import history, overview
-from workflow.store.queries.inbox import Filters, View, counts_of_views, inbox
+from workflow.store.queries.inbox import counts_of_views, inbox
+from workflow.store.queries.inbox_shapes import Filters, View
 from workflow.store.store import SqlStore
 from workflow.store.tables import accounts, metadata
 

@@ -33,7 +33,8 @@ from workflow.store.migrate import upgrade
 from workflow.store.office import Watches
 from workflow.store.queries import cases as case_queries
 from workflow.store.queries import history, notices, overview, people
-from workflow.store.queries.inbox import PAGE_SIZE, Filters, Inbox, View, counts_of_views, inbox
+from workflow.store.queries.inbox import counts_of_views, inbox
+from workflow.store.queries.inbox_shapes import PAGE_SIZE, Filters, Inbox, View
 from workflow.store.store import SqlStore
 from workflow.store.tables import accounts
 

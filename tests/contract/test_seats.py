@@ -7,7 +7,7 @@ from dataclasses import replace
 from tests.contract.test_queries import COLLEAGUE, ME, Ask, ask, ids, with_tasks
 from tests.support.made_cases import MONDAY, NOW, by_no, save_new, task
 from workflow.domain.case import Signature
-from workflow.store.queries.inbox import View
+from workflow.store.queries.inbox_shapes import View
 from workflow.store.store import SqlStore
 
 __all__ = ["ask"]

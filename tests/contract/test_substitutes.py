@@ -12,7 +12,8 @@ from workflow.errors import NotFound, Refusal
 from workflow.keys import KeyRing
 from workflow.store.accounts import Accounts
 from workflow.store.database import Database
-from workflow.store.queries.inbox import View, inbox
+from workflow.store.queries.inbox import inbox
+from workflow.store.queries.inbox_shapes import View
 from workflow.store.store import SqlStore
 from workflow.store.substitutes import Substitutes
 

@@ -16,7 +16,8 @@ from workflow.cli.common import case_named, language, width
 from workflow.cli.sentences import SENTENCES
 from workflow.domain.case import Case
 from workflow.domain.facts import KINDS
-from workflow.store.queries.inbox import View, inbox
+from workflow.store.queries.inbox import inbox
+from workflow.store.queries.inbox_shapes import View
 
 __all__ = ["folder", "here"]
 

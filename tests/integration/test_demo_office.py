@@ -16,7 +16,8 @@ from workflow.bootstrap import NotADemonstration, Office, open_office, publish_s
 from workflow.demo.install import HalfADemonstration, people
 from workflow.demo.staff import APPLICANT, PASSWORD, STAFF
 from workflow.domain.facts import DeadlinePassed
-from workflow.store.queries.inbox import View, inbox
+from workflow.store.queries.inbox import inbox
+from workflow.store.queries.inbox_shapes import View
 from workflow.store.queries.notices import notices_in_force
 
 MONDAY = date(2026, 3, 2)

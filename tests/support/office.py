@@ -219,6 +219,8 @@ def make_office(folder: Path, *, gateways: bool = True) -> TryOffice:
     for name in ("office.db", "keys.json"):
         shutil.copy(_pattern() / name, folder / name)
     made: list[TryOffice] = []
-    office = compose(_settings(folder, gateways=gateways), lambda: made[0].now() if made else MONDAY)
+    office = compose(
+        _settings(folder, gateways=gateways), lambda: made[0].now() if made else MONDAY
+    )
     made.append(TryOffice(office, folder))
     return made[0]

@@ -26,8 +26,8 @@ from workflow.errors import NotFound, Refusal
 from workflow.machine.application import forms_asked
 from workflow.store.drafts import Draft
 from workflow.store.queries.cases import CaseRow, cases_filed_by
-from workflow.store.queries.inbox import View
 from workflow.store.queries.inbox import inbox as ask
+from workflow.store.queries.inbox_shapes import View
 
 BESIDE = ("posting", "serve", "tell")
 """The kinds of tasks that take somebody out of the office."""

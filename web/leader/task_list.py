@@ -24,7 +24,7 @@ from web.work.kinds import kind_title
 from web.work.lights import left_of, words
 from workflow.domain.hand_commands import Nudge
 from workflow.errors import NotFound, Refusal
-from workflow.store.queries.inbox import PAGE_SIZE, InboxRow
+from workflow.store.queries.inbox_shapes import PAGE_SIZE, InboxRow
 from workflow.store.queries.overview import live_tasks
 
 _NARROWS = ("place", "process", "months", "at", "state", "light", "holder", "page")

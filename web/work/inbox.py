@@ -28,16 +28,8 @@ from workflow.domain.people import Actor, Directory
 from workflow.errors import NotFound
 from workflow.staffing import scope_of
 from workflow.store.queries.copies import unread_copies
-from workflow.store.queries.inbox import (
-    Filters,
-    Inbox,
-    InboxRow,
-    Late,
-    View,
-    counts_of_views,
-    first,
-    front,
-)
+from workflow.store.queries.inbox import counts_of_views, first, front
+from workflow.store.queries.inbox_shapes import Filters, Inbox, InboxRow, Late, View
 
 LIGHTS = (Light.RED, Light.YELLOW, Light.GREEN, Light.PAUSED)
 

@@ -152,7 +152,8 @@ def test_only_staff_has_an_inbox(office: TryOffice, visit: Visit) -> None:
 def test_a_long_list_has_pages(
     office: TryOffice, visit: Visit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("workflow.store.queries.inbox.PAGE_SIZE", 1)
+    for module in ("inbox", "inbox_shapes"):
+        monkeypatch.setattr(f"workflow.store.queries.{module}.PAGE_SIZE", 1)
     office.play("family_granted", 13)
     bureau = visit("education_officer")
     first, second = html(bureau, "/work/?view=queue"), html(bureau, "/work/?view=queue&page=2")

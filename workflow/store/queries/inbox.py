@@ -6,10 +6,9 @@ light. Tasks of cases in which the user is registered as a relative do not appea
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
-from enum import StrEnum
+from collections.abc import Container, Sequence
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -30,6 +29,16 @@ from sqlalchemy.sql.elements import ColumnElement
 from workflow.domain.clock import Light
 from workflow.domain.people import Post
 from workflow.domain.tracking import normalise_tracking
+from workflow.store.queries.done import recently_done, signed_last
+from workflow.store.queries.inbox_shapes import (
+    EVERYTHING,
+    PAGE_SIZE,
+    Filters,
+    Inbox,
+    InboxRow,
+    Late,
+    View,
+)
 from workflow.store.queries.lights import light_at
 from workflow.store.queries.seats import awaits_consent, wanted_seat
 from workflow.store.tables import (
@@ -44,101 +53,10 @@ from workflow.store.tables import (
     watches,
 )
 
-PAGE_SIZE = 50
 DONE_AT_MOST = 1_000
 """How far the list of done tasks goes back: it would grow for ever. A tracking number finds what is
 older."""
 scopes = part_tables["scopes"]
-
-
-class Late(StrEnum):
-    """What is overdue: both a step and the whole case have a last day."""
-
-    STEP = "step"
-    """The step is, and the whole case is not."""
-    WHOLE = "whole"
-    """The whole case is, and the step is not."""
-
-
-class View(StrEnum):
-    """The lists of an officer."""
-
-    MINE = "mine"
-    """Taken by me, assigned to me alone, or delegated to me."""
-    QUEUE = "queue"
-    """At one of my posts, taken by nobody or by a colleague, assigned to nobody, and not signed by
-    me already."""
-    WATCHED = "watched"
-    """Of cases that I follow."""
-    DONE = "done"
-    """Signed by me, the last `DONE_AT_MOST`; the newest first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What the list is narrowed to; empty fields do not count."""
-
-    light: Light | None = None
-    service: str = ""
-    """A definition: of the package or of the lane's service."""
-    places: tuple[str, ...] = ()
-    """Places of tasks: a village, or a township with its villages."""
-    step: str = ""
-    """A step, as `process/state`."""
-    late: Late | None = None
-    persons: tuple[int, ...] | None = None
-    """Whose cases; nobody's where it is empty."""
-    text: str = ""
-    """A tracking number, or a piece of one or of the masked name."""
-
-
-@dataclass(frozen=True, slots=True)
-class InboxRow:
-    """One line: how urgent, what to do, for whom, where."""
-
-    case: int
-    task: int
-    tracking: str
-    display: str
-    definition: str
-    process: str
-    """The process of the task's scope: which service's step it is."""
-    path: str
-    state: str
-    kind: str
-    subject: str
-    role: str
-    place: str
-    opened_on: date
-    due_on: date | None
-    due_at: datetime | None
-    yellow_at: datetime | None
-    status: str
-    claimed_by: int | None
-    claimed_name: str
-    assigned: int | None
-    delegate: int | None
-    delegate_name: str
-    sign: int
-    revision: int
-    light: Light
-
-
-@dataclass(frozen=True, slots=True)
-class Inbox:
-    """One page of a list, and how many there are in all."""
-
-    rows: tuple[InboxRow, ...]
-    counts: Mapping[Light, int] = field(default_factory=dict)
-    """By light, of all pages, as if no light were chosen."""
-    total: int = 0
-    """Of the chosen light, all pages."""
-    page: int = 1
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are; at least one."""
-        return max(1, -(-self.total // PAGE_SIZE))
 
 
 COLUMNS: tuple[ColumnElement[Any], ...] = (
@@ -178,10 +96,12 @@ def inbox(
     posts: Sequence[Post],
     view: View,
     now: datetime,
-    filters: Filters = Filters(),
+    filters: Filters = EVERYTHING,
     page: int = 1,
 ) -> Inbox:
     """One page of a list of `user`, who holds `posts`, as it stands at `now`."""
+    if view is View.DONE and filters == EVERYTHING:
+        return _done(connection, user, page)
     light = light_at(now) if view is not View.DONE else literal(Light.STOPPED.value)
     everything = normalise_tracking(filters.text) is not None
     most = None if everything else DONE_AT_MOST
@@ -194,6 +114,21 @@ def inbox(
     found = tuple(InboxRow(*(*row[:-1], Light(row[-1]))) for row in connection.execute(statement))
     total = sum(counts.values()) if filters.light is None else counts.get(filters.light, 0)
     return Inbox(found, counts, total, page)
+
+
+def _done(connection: Connection, user: int, page: int) -> Inbox:
+    """One page of what the user did last, not narrowed to anything."""
+    keys = recently_done(connection, user, DONE_AT_MOST)
+    shown = keys[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    light = literal(Light.STOPPED.value)
+    # The cases by themselves, too: a pair of columns leads SQLite to no index.
+    own = tasks.c.case_id.in_({case for case, _no in shown})
+    this = and_(own, tuple_(tasks.c.case_id, tasks.c.no).in_(shown))
+    statement = _sorted(select(*COLUMNS, light).select_from(JOINED).where(this), View.DONE, tasks)
+    rows = connection.execute(statement) if shown else ()
+    found = tuple(InboxRow(*(*row[:-1], Light(row[-1]))) for row in rows)
+    counts = {Light.STOPPED: len(keys)} if keys else {}
+    return Inbox(found, counts, len(keys), page)
 
 
 def _page(
@@ -232,7 +167,7 @@ def front(
     posts: Sequence[Post],
     now: datetime,
     view: View | None = None,
-    filters: Filters = Filters(),
+    filters: Filters = EVERYTHING,
     page: int = 1,
 ) -> tuple[dict[View, int], View, Inbox]:
     """What a page of the inbox shows: the numbers on the tabs, the list, and one page of it.
@@ -247,7 +182,7 @@ def front(
     found = inbox(connection, user, posts, view, now, filters, page)
     if not found.rows and found.total:
         found = inbox(connection, user, posts, view, now, filters, found.pages)
-    if view is not View.DONE and replace(filters, light=None) == Filters():
+    if view is not View.DONE and replace(filters, light=None) == EVERYTHING:
         tabs[view] = sum(found.counts.values())
     rest = tuple(each for each in LIVE if each not in tabs)
     return {**tabs, **counts_of_views(connection, user, posts, rest)}, view, found
@@ -299,14 +234,7 @@ def _ways(
         return [and_(live_task(), tasks.c.case_id.in_(watched))]
     if most is None:
         return [signed_by(user)]
-    newest = (signatures.c.on.desc(), signatures.c.case_id.desc(), signatures.c.no.desc())
-    signed = (
-        select(signatures.c.case_id, signatures.c.task)
-        .where(signatures.c.user == user, signatures.c.void == false())
-        .order_by(*newest)
-        .limit(most)
-    )
-    return [tuple_(tasks.c.case_id, tasks.c.no).in_(signed)]
+    return [tuple_(tasks.c.case_id, tasks.c.no).in_(signed_last(user, most))]
 
 
 def _ordered(view: View, posts: Sequence[Post]) -> Container[int]:
