@@ -5,6 +5,7 @@ Property tests have no deadline: a busy machine is no defect of the code. Pages 
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,8 @@ from tests.support.templates import CompiledOnce
 settings.register_profile("onewindow", parent=settings(), deadline=None)
 settings.load_profile("onewindow")
 
+# Whole worked examples stay in memory: looking for garbage among them takes longer than the tests.
+gc.set_threshold(100_000, 20, 100)
 Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": CompiledOnce()}
 
 TESTS = Path(__file__).parent

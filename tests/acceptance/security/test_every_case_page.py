@@ -16,7 +16,6 @@ from workflow.demo.people import id_number
 SECRETS = ("张甲一", "李乙二", "张丙三", "990101197905060116", "13900000001", "6200000000000000001")
 OTHERS = (
     ("window_clerk", "town_b"),
-    ("village_assistant", "village_b"),
     ("administrator", "county"),
     ("food_officer", "county"),
 )
