@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -40,6 +41,12 @@ def publish(client: FlaskClient, address: str) -> str:
     return client.post(address + "/publish", data=fields, follow_redirects=True).get_data(
         as_text=True
     )
+
+
+@pytest.fixture
+def without_examples(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No worked example is played on the draft: it takes seconds, and is tried by itself."""
+    monkeypatch.setattr("workflow.desk.prove", lambda *_: [])
 
 
 def test_a_draft_begins_with_the_text_as_it_was_written(
@@ -117,6 +124,7 @@ def test_examples_are_played_on_the_draft_and_a_difference_is_named(
     assert "step" in page
 
 
+@pytest.mark.usefixtures("without_examples")
 def test_a_new_version_is_for_new_cases_and_running_ones_stay_on_theirs(
     office: TryOffice, admin: FlaskClient
 ) -> None:
@@ -142,6 +150,7 @@ def test_a_new_version_is_for_new_cases_and_running_ones_stay_on_theirs(
     assert kept.startswith("# 低保"), "the text is kept as it was written"
 
 
+@pytest.mark.usefixtures("without_examples")
 def test_two_changes_one_after_the_other_both_stay(office: TryOffice, admin: FlaskClient) -> None:
     first, text = begin(office, admin)
     second, other = begin(office, admin, "means_check")
@@ -171,6 +180,7 @@ def test_two_administrators_on_one_draft_lose_no_text(
     assert not where.startswith(address + "?"), "mine has become a draft of its own"
 
 
+@pytest.mark.usefixtures("without_examples")
 def test_what_changed_after_the_confirmation_was_shown_is_not_published(
     office: TryOffice, admin: FlaskClient
 ) -> None:
