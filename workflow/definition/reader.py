@@ -18,9 +18,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import (
+from yaml.error import MarkedYAMLError, YAMLError
+from yaml.events import (
     AliasEvent,
     CollectionEndEvent,
     CollectionStartEvent,
@@ -31,8 +30,8 @@ from ruamel.yaml.events import (
     ScalarEvent,
     SequenceStartEvent,
 )
-from ruamel.yaml.scanner import Scanner
 
+from workflow.definition.events import TooDeep, events_of
 from workflow.definition.problems import Problem, ProblemsFound
 from workflow.definition.scalars import Ambiguous, Scalar, plain_value, syntax_in_plain_words
 
@@ -95,9 +94,10 @@ class Positions:
     def add_value(self, path: Path, event: Event, place: Place) -> None:
         """Remembers where a value begins and, for a text as it stands on one line, its text."""
         self._values[path] = place
-        if isinstance(event, ScalarEvent) and event.start_mark.line == event.end_mark.line:
-            quotes = 0 if event.style is None else 2
-            if event.end_mark.column - event.start_mark.column == len(event.value) + quotes:
+        begin, end = event.start_mark, event.end_mark
+        if isinstance(event, ScalarEvent) and begin and end and begin.line == end.line:
+            quotes = 0 if _is_bare(event) else 2
+            if end.column - begin.column == len(event.value) + quotes:
                 self._texts[path] = (place[0], place[1] + quotes // 2)
 
 
@@ -205,25 +205,17 @@ def _parts(text: str, reading: _Reading) -> Iterator[tuple[int, str]]:
         line += part.count("\n")
 
 
+def _is_bare(event: ScalarEvent) -> bool:
+    """Whether a text stands without quotes, '|' or '>'."""
+    return not event.style  # None or "", as it was read
+
+
 class _StopDocument(Exception):
     """The rest of this document cannot be read."""
 
 
 class _StopReading(Exception):
     """The rest of this file is not worth reading."""
-
-
-class _TooDeep(MarkedYAMLError):
-    """Found by the scanner, which runs ahead of the values."""
-
-
-class _BoundedScanner(Scanner):
-    """Stops at too many open brackets: its own work grows with the square of their number."""
-
-    def fetch_flow_collection_start(self, TokenClass: Any, to_push: str) -> None:  # noqa: N803
-        if self.flow_level >= MAX_DEPTH:
-            raise _TooDeep(problem_mark=self.reader.get_mark())
-        super().fetch_flow_collection_start(TokenClass, to_push)
 
 
 class _Reading:
@@ -269,9 +261,7 @@ class _Reading:
     def documents(self, part: str, first_line: int) -> Iterator[Document]:
         """The documents in `part`; a document that cannot be read to its end is left out."""
         self._first_line = first_line
-        yaml = YAML(typ="safe", pure=True)
-        yaml.Scanner = _BoundedScanner
-        events: Iterator[Any] = yaml.parse(part)
+        events = events_of(part, MAX_NODES, MAX_DEPTH)
         try:
             for event in events:
                 if isinstance(event, DocumentStartEvent):
@@ -283,7 +273,7 @@ class _Reading:
         except _StopDocument:
             return
         except MarkedYAMLError as error:
-            if isinstance(error, _TooDeep):
+            if isinstance(error, TooDeep):
                 self._too_deep(self._place_of(error.problem_mark))
             else:
                 self._syntax(error)
@@ -362,7 +352,7 @@ class _Reading:
     def _key(self, event: NodeEvent, events: Iterator[Any], path: Path, depth: int) -> str | None:
         """The name that a key gives, or None after noting why it gives none."""
         place = self._place(event)
-        if isinstance(event, ScalarEvent) and event.style is None and event.value == "<<":
+        if isinstance(event, ScalarEvent) and _is_bare(event) and event.value == "<<":
             self.found(place, "merge-key", "'<<' copies a map (a merge key)", "write the keys out")
             return None
         before = len(self.problems)
@@ -378,7 +368,7 @@ class _Reading:
 
     def _scalar(self, event: ScalarEvent, place: Place) -> Scalar:
         text: str = event.value
-        if event.style is None:
+        if _is_bare(event):
             try:
                 return plain_value(text)
             except Ambiguous as ambiguous:

@@ -83,6 +83,11 @@ _CAUSES: tuple[tuple[str, str, str], ...] = (
         "this line does not fit the lines above it",
         "check its indentation, and whether a '-' or a quotation mark is missing or left over",
     ),
+    (
+        "<document start>",
+        "something stands here after the end of the document",
+        "begin what follows with a line '---', or check the signs before it",
+    ),
     ("escape", "'\\' in double quotes begins a code", "use single quotes, or write it twice"),
     (
         "expected the node content",

@@ -86,7 +86,7 @@ def test_quotes_make_a_text_of_anything() -> None:
 
 
 def test_several_documents_come_in_order_and_empty_ones_are_left_out() -> None:
-    documents = read("# words first\n---\na: 1\n---\n---\nb: 2\n...\nc: 3\n---\n", "a.yaml")
+    documents = read("# words\n---\na: 1\n---\n---\nb: 2\n...\n---\nc: 3\n---\n", "a.yaml")
     assert [document.data for document in documents] == [{"a": 1}, {"b": 2}, {"c": 3}]
 
 

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from ruamel.yaml import YAML
 
+from workflow.definition.reader import read
 from workflow.domain.calendar import (
     Calendar,
     CalendarMappingError,
@@ -178,7 +178,9 @@ def test_a_span_is_provisional_if_any_of_its_days_is() -> None:
 
 
 def from_catalogue() -> dict[str, object]:
-    return YAML(typ="safe").load(CATALOGUE.read_text(encoding="utf-8"))
+    (document,) = read(CATALOGUE.read_bytes(), CATALOGUE.name)
+    assert isinstance(document.data, dict)
+    return dict(document.data)
 
 
 def test_the_shipped_catalogue_is_the_calendar_of_the_mainland() -> None:
