@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import Response, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from web.access import current_actor, needs
 from web.benefits.blueprint import IMPORTERS, blueprint
-from web.forms.uploads import Upload, from_token
+from web.format import money
+from web.forms.uploads import Upload
+from web.language import current_language, say
 from web.language import gettext as _
-from web.language import say
 from web.office import the_office
 from web.refusals import sentence
+from web.workbooks import confirmed, dry_run, handed_out
 from workflow import recipients
 from workflow.bootstrap import RECORDED
 from workflow.errors import Refusal
 from workflow.office_import import Action
-from workflow.office_sheets import MEDIA_TYPE, MOST_BYTES, BadWorkbook, read_workbook, template
+from workflow.office_sheets import read_workbook, template
 from workflow.recipients import HOW_TO, SHEET, Done, Plan
 
 importers = needs(*IMPORTERS)
@@ -26,51 +28,33 @@ importers = needs(*IMPORTERS)
 @importers
 def recipients_() -> ResponseReturnValue:
     """Where to get the template, and where to hand in the filled one."""
-    return render_template("benefits/recipients.html", problem="")
+    return _ask()
 
 
 @blueprint.get("/recipients/template.xlsx")
 @importers
 def recipients_template() -> Response:
     """The empty workbook."""
-    headers = {"Content-Disposition": 'attachment; filename="onewindow-recipients.xlsx"'}
-    return Response(template([SHEET], HOW_TO), mimetype=MEDIA_TYPE, headers=headers)
+    return handed_out(template([SHEET], HOW_TO), "onewindow-recipients.xlsx")
 
 
 @blueprint.post("/recipients")
 @importers
 def try_recipients() -> ResponseReturnValue:
     """The dry run: what each row would do. Nothing is changed."""
-    file = request.files.get("file")
-    content = file.stream.read(MOST_BYTES + 1) if file is not None else b""
-    if not content:
-        return _again(_("Please choose the workbook first."))
-    try:
-        plan = _plan(content)
-    except BadWorkbook as bad:
-        return _again(say(bad.text))
-    digest = the_office().documents.put(content, MEDIA_TYPE)
-    name = (file.filename or "")[-120:] if file is not None else ""
-    return _report(plan, Upload(digest, name, MEDIA_TYPE, len(content)))
+    return dry_run(_plan, _report, _ask)
 
 
 @blueprint.post("/recipients/apply")
 @importers
 def apply_recipients() -> ResponseReturnValue:
     """Do what was shown. When the office changed meanwhile, show the report again instead."""
-    kept = from_token(request.form.get("kept", ""))
-    if kept is None or kept.mime != MEDIA_TYPE:
-        flash(_("This dry run is too old. Please upload the workbook again."), "warning")
-        return redirect(url_for("benefits.recipients_"))
-    office = the_office()
-    plan = _plan(office.documents.content(kept.digest))
-    if plan.fingerprint != request.form.get("shown"):
-        flash(
-            _("The office changed since this dry run, so nothing was imported. Look once more."),
-            "warning",
-        )
-        return _report(plan, kept)
-    done = recipients.apply(office, plan, current_actor())
+    again = (lambda plan: plan.fingerprint, _report)
+    return confirmed(_plan, _apply, url_for("benefits.recipients_"), unchanged=again)
+
+
+def _apply(plan: Plan, _kept: Upload) -> str:
+    done = recipients.apply(the_office(), plan, current_actor())
     return render_template(
         "benefits/recipients_done.html",
         done=[each for each in done if each.tracking],
@@ -88,19 +72,25 @@ def _plan(content: bytes) -> Plan:
     return recipients.plan_import(the_office(), rows, current_actor())
 
 
-def _again(problem: str) -> ResponseReturnValue:
-    return render_template("benefits/recipients.html", problem=problem), 422
+def _ask(problem: str = "") -> ResponseReturnValue:
+    page = render_template("benefits/recipients.html", problem=problem)
+    return page, 422 if problem else 200
 
 
 def _report(plan: Plan, kept: Upload) -> str:
     options = the_office().store.current(RECORDED).catalogues.forms[RECORDED].fields
     kinds = options["benefit_kind"].options or {}
+    fate = {Action.ADD: _("taken over"), Action.SAME: _("there already")}
+    out, others = [], []
+    for line in plan.lines:
+        if line.action is Action.REFUSE:
+            out.append((line.number, line.label, say(line.why) if line.why else ""))
+        else:
+            kind = say(kinds[line.kind]) if line.kind in kinds else line.kind
+            amount = money(line.amount, current_language()) if line.amount else "–"
+            others.append((line.number, fate[line.action], line.label, kind, amount))
+    counts = [(plan.count(each), word) for each, word in fate.items()]
     return render_template(
         "benefits/recipients_report.html",
-        plan=plan,
-        Action=Action,
-        refused=[line for line in plan.lines if line.action is Action.REFUSE],
-        kept=kept.token(),
-        name=kept.name,
-        kinds=kinds,
-    )
+        plan=plan, counts=counts, out=out, others=others, kept=kept,
+    )  # fmt: skip

@@ -10,20 +10,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from web.access import current_actor, needs
 from web.counter.blueprint import blueprint
 from web.counter.home import services
-from web.forms.uploads import Upload, from_token
+from web.forms.uploads import Upload
 from web.language import gettext as _
 from web.language import say
 from web.office import the_office
 from web.refusals import sentence
+from web.workbooks import confirmed, dry_run, handed_out
 from workflow.definition.closure import Closure
 from workflow.errors import NotFound, Refusal
-from workflow.office_sheets import MEDIA_TYPE, MOST_BYTES, BadWorkbook, read_workbook, template
+from workflow.office_sheets import BadWorkbook, read_workbook, template
 from workflow.request_import import ImportedRow, import_requests
 from workflow.request_sheets import HOW_TO, questions, sheets_of
 
@@ -60,8 +61,7 @@ def import_requests_() -> ResponseReturnValue:
 def import_template(definition: str) -> Response:
     """The empty workbook of a service."""
     content = template(sheets_of(_closure(definition)), HOW_TO)
-    name = f'attachment; filename="onewindow-{definition}.xlsx"'
-    return Response(content, mimetype=MEDIA_TYPE, headers={"Content-Disposition": name})
+    return handed_out(content, f"onewindow-{definition}.xlsx")
 
 
 @blueprint.route("/counter/import/<definition>", methods=["GET", "POST"])
@@ -71,21 +71,10 @@ def import_service(definition: str) -> ResponseReturnValue:
     closure = _closure(definition)
     if request.method == "GET":
         return _ask(closure)
-    file = request.files.get("file")
-    content = file.stream.read(MOST_BYTES + 1) if file is not None else b""
-    if not content:
-        return _ask(closure, _("Please choose the workbook first."))
-    try:
-        lines = _lines(closure, content, dry_run=True)
-    except BadWorkbook as bad:
-        return _ask(closure, say(bad.text))
-    if not lines:
-        return _ask(closure, _("The workbook has no row with a request yet."))
-    digest = the_office().documents.put(content, MEDIA_TYPE)
-    name = (file.filename or "")[-120:] if file is not None else ""
-    kept = Upload(digest, name, MEDIA_TYPE, len(content))
-    return render_template(
-        "counter/import_report.html", closure=closure, lines=lines, kept=kept, done=False
+    return dry_run(
+        lambda content: _lines(closure, content, dry_run=True),
+        lambda lines, kept: _report(closure, lines, kept, done=False),
+        lambda problem: _ask(closure, problem),
     )
 
 
@@ -94,13 +83,10 @@ def import_service(definition: str) -> ResponseReturnValue:
 def import_apply(definition: str) -> ResponseReturnValue:
     """File the rows that can be; what each came to."""
     closure = _closure(definition)
-    kept = from_token(request.form.get("kept", ""))
-    if kept is None or kept.mime != MEDIA_TYPE:
-        flash(_("This dry run is too old. Please upload the workbook again."), "warning")
-        return redirect(url_for("counter.import_service", definition=definition))
-    lines = _lines(closure, the_office().documents.content(kept.digest), dry_run=False)
-    return render_template(
-        "counter/import_report.html", closure=closure, lines=lines, kept=kept, done=True
+    return confirmed(
+        lambda content: _lines(closure, content, dry_run=False),
+        lambda lines, kept: _report(closure, lines, kept, done=True),
+        url_for("counter.import_service", definition=definition),
     )
 
 
@@ -109,12 +95,22 @@ def _ask(closure: Closure, problem: str = "") -> ResponseReturnValue:
     return page, 422 if problem else 200
 
 
+def _report(closure: Closure, lines: list[Line], kept: Upload, *, done: bool) -> str:
+    out = [(line.number, line.reference or "–", _("; ").join(line.why))
+           for line in lines if line.action == "refuse"]  # fmt: skip
+    return render_template(
+        "counter/import_report.html", closure=closure, lines=lines, out=out, kept=kept, done=done
+    )
+
+
 def _lines(closure: Closure, content: bytes, *, dry_run: bool) -> list[Line]:
     """What each row comes to. Raises BadWorkbook."""
     rows = read_workbook(content, sheets_of(closure))
     engine = the_office().engine
     found = import_requests(engine, closure, rows, current_actor(), dry_run=dry_run)
-    return [_line(closure, row) for row in found]
+    if lines := [_line(closure, row) for row in found]:
+        return lines
+    raise BadWorkbook("工作簿里还没有申请。", "The workbook has no row with a request yet.")
 
 
 def _line(closure: Closure, row: ImportedRow) -> Line:
