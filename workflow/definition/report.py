@@ -126,6 +126,11 @@ def _chain(library: Library, definition: Definition) -> Iterator[str]:
         used = library.definitions.get(each.lane.use or "")
         if used is not None and used.clock is not None:
             yield f"    {name}: {each.chain} / {used.clock.promised}"
+    for section, lane in found.uncounted:
+        yield (
+            f"    not counted: the turns of one `{lane}` after another in the section "
+            f"`{section}`; how many there are is known only when a case is filed"
+        )
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """The longest chain of deadlines from acceptance to the end, in working days.
 
 Along a way, deadlines add up; lanes run side by side, so the longest counts; a wait for another
-lane lasts as long as that lane. Ways back are left out: each round has deadlines of its own.
+lane lasts as long as that lane, the wait for one's turn in a critical section as long as every
+other lane's stay in it. Ways back are left out: each round has deadlines of its own.
 Consumers: the check of promises, and the report.
 """
 
@@ -15,6 +16,7 @@ from workflow.definition.base import Span
 from workflow.definition.catalogues import Catalogues
 from workflow.definition.check.examined import targets
 from workflow.definition.check.panels import turns
+from workflow.definition.check.queues import Queues, below_of, inner_of, queues
 from workflow.definition.check.silence import ACCEPT
 from workflow.definition.closure import Process, processes_of
 from workflow.definition.expressions import ExpressionError, compile_guard
@@ -84,6 +86,9 @@ class Timing:
     """From acceptance (or the start, without one) to the last end."""
     lanes: dict[str, LaneChain] = field(default_factory=dict)
     """Each lane of its own states, by id."""
+    uncounted: tuple[tuple[str, str], ...] = ()
+    """(section, lane): the turns of a lane's instances one after the other, which are not added up
+    since their number is known only when a case is filed."""
 
 
 class TooManyLanes(Exception):
@@ -111,18 +116,25 @@ def timing(
 
     Raises `TooManyLanes` for a package of packages beyond `MAX_RUNS` or `MAX_DEPTH`.
     """
-    return _Walk(definition, definitions, catalogues).timing()
+    return _Walk(
+        definition, definitions, catalogues, _queues(definition, definitions, catalogues)
+    ).timing()
 
 
 class _Walk:
     """One walk over a definition and everything that its lanes run."""
 
     def __init__(
-        self, root: Definition, definitions: Mapping[str, Definition], catalogues: Catalogues
+        self,
+        root: Definition,
+        definitions: Mapping[str, Definition],
+        catalogues: Catalogues,
+        known: Queues,
     ) -> None:
         self._root = root
         self._definitions = definitions
         self._catalogues = catalogues
+        self._queues = known
         self._found: dict[str, LaneChain] = {}
         self._inside: list[str] = []
         self._runs = 0
@@ -131,14 +143,20 @@ class _Walk:
         process = next(iter(processes_of(self._root)))
         start = _accepted(process) or process.start
         chain = self._through(process, start, Chain(), {}, "")
-        return Timing(chain, self._found)
+        return Timing(chain, self._found, tuple(self._queues.uncounted))
+
+    def by_itself(self, process: Process, name: str, prefix: str) -> Chain:
+        """How long one state takes, without anything before it."""
+        return self._leaving(process, name, Chain(), {}, prefix)
 
     def _through(
         self, process: Process, start: str, begin: Chain, inputs: Mapping[str, Chain], prefix: str
     ) -> Chain:
         """The longest chain from `start` to an end of `process`, behind `begin`."""
         order = _order(process, start)
-        arrivals: dict[str, Chain] = {start: begin} if start in process.states else {}
+        arrivals: dict[str, Chain] = {}
+        if start in process.states:
+            arrivals[start] = self._in_turn(process, None, start, begin, prefix)
         ends = [begin]
         for place, name in enumerate(order):
             state = process.states[name]
@@ -147,8 +165,25 @@ class _Walk:
                 ends.append(leaving)
             for _, to in targets(state):
                 if to in order and order.index(to) > place:
-                    arrivals[to] = longest([arrivals[to], leaving] if to in arrivals else [leaving])
+                    come = self._in_turn(process, state.section, to, leaving, prefix)
+                    arrivals[to] = longest([arrivals[to], come] if to in arrivals else [come])
         return longest(ends)
+
+    def _in_turn(
+        self, process: Process, left: str | None, name: str, arrival: Chain, prefix: str
+    ) -> Chain:
+        """The arrival at a state, behind the queue before its critical section; those whose stay
+        this chain has waited for already are not ahead any more."""
+        section = process.states[name].section
+        if section is None or section == left:
+            return arrival
+        passed = {link.name for link in arrival.links}
+        ahead = [
+            Link(f"{prefix}{name} behind {stay.lane}{stay.first}", stay.days)
+            for stay in self._queues.before(section, prefix)
+            if f"{stay.lane}{stay.first}" not in passed
+        ]
+        return arrival.then(*ahead)
 
     def _leaving(
         self, process: Process, name: str, arrival: Chain, inputs: Mapping[str, Chain], prefix: str
@@ -235,23 +270,31 @@ class _Walk:
     ) -> Chain:
         name, lane_id = place
         lane = (process.states[name].lanes or {})[lane_id]
-        below = f"{prefix[:-1]}/{lane_id}." if prefix else f"{lane_id}."
-        if lane.states is not None and lane.start is not None:
-            ref = f"{process.ref}.{name}.{lane_id}"
-            path = process.at(name, "lanes", lane_id)
-            inner = Process(ref, process.definition, lane.start, lane.states, path)
-            return self._through(inner, lane.start, begin, inputs, below)
-        used = self._definitions.get(lane.use or "")
-        if used is None or used.definition in self._inside:
+        below = below_of(prefix, lane_id)
+        inner = inner_of(process, name, lane_id, lane, self._definitions)
+        if lane.states is not None and inner is not None:
+            return self._through(inner, inner.start, begin, inputs, below)
+        if inner is None or inner.ref in self._inside:
             return begin  # unknown, or a definition inside itself: a problem of its own
         self._runs += 1
         if self._runs > MAX_RUNS or len(self._inside) >= MAX_DEPTH:
             raise TooManyLanes
-        self._inside.append(used.definition)
-        inner = next(iter(processes_of(used)))
+        self._inside.append(inner.ref)
         chain = self._through(inner, inner.start, begin, inputs, below)
         self._inside.pop()
         return chain
+
+
+def _queues(
+    root: Definition, definitions: Mapping[str, Definition], catalogues: Catalogues
+) -> Queues:
+    """Who can be ahead of whom in the critical sections of a definition and all that it runs."""
+    apart = _Walk(root, definitions, catalogues, Queues())
+
+    def length(process: Process, name: str, prefix: str) -> int:
+        return apart.by_itself(process, name, prefix).days
+
+    return queues(next(iter(processes_of(root))), definitions, length)
 
 
 def _accepted(process: Process) -> str | None:
