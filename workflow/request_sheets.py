@@ -35,12 +35,13 @@ _NO = {"no", "false", "0", "否", "无", "n", ""}
 
 
 def questions(closure: Closure) -> dict[str, FormField]:
-    """What applicants are asked, by name; files cannot be brought in."""
+    """What applicants are asked, by name; files cannot be brought in, and what is counted from a
+    table need not be."""
     return {
         name: asked
         for form in applicant_forms(closure).values()
         for name, asked in form.fields.items()
-        if asked.type not in _UNASKED
+        if asked.type not in _UNASKED and asked.counts is None
     }
 
 

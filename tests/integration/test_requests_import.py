@@ -14,10 +14,10 @@ from workflow.request_import import ImportedRow, import_requests
 from workflow.request_sheets import sheets_of
 
 HEAD = ["reference", "chosen", "contact", "happened", "applicant_name", "id_number", "phone",
-        "registered", "lives", "household_size", "family_income", "account_holder",
+        "registered", "lives", "family_income", "account_holder",
         "account_number"]  # fmt: skip
 GOOD = ["A-1", "subsistence", "phone", "收入不够日常生活", "张甲一", "990101197905060116",
-        "13900000001", "village_a", "village_b", "1", "1800.00", "张甲一", "62001"]  # fmt: skip
+        "13900000001", "village_a", "village_b", "1800.00", "张甲一", "62001"]  # fmt: skip
 MEMBERS = ["reference", "name", "relation", "id_number", "adult"]
 MEMBER = ["A-1", "张甲一", "本人", "990101197905060116", "是"]
 

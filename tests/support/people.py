@@ -13,4 +13,4 @@ def another(born: str) -> dict[str, Any]:
     check = sum(int(d) * w for d, w in zip(digits, _WEIGHTS, strict=True)) % 11
     number = digits + "10X98765432"[check]
     alone = {"name": "张甲一", "relation": "self", "id_number": number, "birth_date": born}
-    return {"id_number": number, "household_size": 1, "members": [{**alone, "adult": True}]}
+    return {"id_number": number, "members": [{**alone, "adult": True}]}

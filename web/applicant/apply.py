@@ -184,7 +184,7 @@ def _keep_draft(
 def _keep_typed(filling: Filling, here: Step, form: CatalogueForm) -> None:
     """Keep also what is not right yet, for the day when it is gone on with."""
     raw = form.raw()
-    filling.typed[here.id] = {name: raw[name] for name in here.only}
+    filling.typed[here.id] = {name: raw[name] for name in form.only}
 
 
 def _take(filling: Filling, here: Step, form: CatalogueForm, window: Window) -> None:

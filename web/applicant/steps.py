@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from web.applicant.drafting import Filling
 from web.language import gettext as _
 from web.language import say
-from workflow.definition.answers import check_answers
+from workflow.definition.answers import check_answers, counted_from
 from workflow.definition.catalogues import FieldType, Form
 from workflow.domain.people import Directory
 from workflow.machine.application import applicant_forms
@@ -48,12 +48,13 @@ def steps_of(filling: Filling) -> list[Step]:
 
 
 def _form_steps(name: str, form: Form) -> list[Step]:
-    """A form on one page; with a table, what comes before it, the table, and what comes after."""
+    """A form on one page; with a table, what comes before it, the table (and what is counted from
+    it), and what comes after."""
     groups: list[list[str]] = [[]]
     for field, asked in form.fields.items():
         if asked.type is FieldType.TABLE:
-            groups += [[field], []]
-        else:
+            groups += [[field, *sorted(counted_from(form.fields, {field}))], []]
+        elif asked.counts is None:
             groups[-1].append(field)
     groups = [group for group in groups if group]
     if len(groups) == 1:

@@ -80,7 +80,8 @@ class Looking:
         chosen = self.draft.data.get("chosen")
         lanes = list(known.offered()) if chosen is None else list(chosen)
         papers = list(known.materials(lanes))
-        asked = [n for form in applicant_forms(self.closure).values() for n in form.fields]
+        forms = applicant_forms(self.closure).values()
+        asked = [n for form in forms for n, each in form.fields.items() if each.counts is None]
         here = [item for item, _name, _digest in self.files]
         return [(n, title_of(self.closure, n), here.count(n)) for n in (*papers, *asked)]
 

@@ -22,7 +22,13 @@ from web.forms.sentences import flaw_sentence
 from web.forms.uploads import KeepFile, take
 from web.language import gettext as _
 from web.office import the_office, today
-from workflow.definition.answers import ErrorCode, Flaw, check_answers, shown_fields
+from workflow.definition.answers import (
+    ErrorCode,
+    Flaw,
+    check_answers,
+    counted_from,
+    shown_fields,
+)
 from workflow.definition.catalogues import FieldType, Form
 from workflow.definition.catalogues import FormField as Asked
 from workflow.domain.people import Directory
@@ -161,9 +167,11 @@ class CatalogueForm(PageForm):
         return answers
 
     def values(self) -> dict[str, Any]:
-        """The checked answers of the fields on this page: `ports.Data`. Flawed ones are absent."""
+        """The checked answers of the fields on this page, and what is counted from its tables:
+        `ports.Data`. Flawed ones are absent."""
         checked, _flaws = self._checked()
-        return {name: value for name, value in checked.items() if name in self.only}
+        here = {*self.only, *counted_from(self.catalogue.fields, self.only)}
+        return {name: value for name, value in checked.items() if name in here}
 
     def uploads(self) -> dict[str, Any]:
         """The kept files by field (`card`, `members[2].card`): digest, name, type and size."""
@@ -306,7 +314,11 @@ def build_form(
     office's by default.
     """
     places = directory if directory is not None else the_office().store.directory()
-    names = tuple(name for name in form.fields if only is None or name in only)
+    names = tuple(
+        name
+        for name, asked in form.fields.items()
+        if (only is None or name in only) and asked.counts is None  # that is counted, not asked
+    )
     given = dict(data or {})
     members: dict[str, Any] = {
         "catalogue": form,

@@ -52,12 +52,14 @@ def gap_form(file: CaseFile, task: Task, read: Readable) -> GapForm | None:
 
 
 def _asked(file: CaseFile, read: Readable) -> list[str]:
-    """The applicant's own answers among what is read."""
+    """The applicant's own answers among what is read; what is counted from a table is asked for
+    by its table."""
     own = {
         name
         for definition in file.closure.definitions.values()
         for form in definition.reads.forms
-        for name in file.closure.catalogues.forms[form].fields
+        for name, asked in file.closure.catalogues.forms[form].fields.items()
+        if asked.counts is None
     }
     return [item.name for section in read.sections for item in section.items if item.name in own]
 

@@ -23,7 +23,15 @@ from workflow.definition.catalogues import FieldType, Form, FormField
 from workflow.definition.expressions import GuardError, Value, compile_guard
 from workflow.domain.people import Directory
 
-__all__ = ["ErrorCode", "Flaw", "check_answers", "check_fields", "shown_fields", "variables"]
+__all__ = [
+    "ErrorCode",
+    "Flaw",
+    "check_answers",
+    "check_fields",
+    "counted_from",
+    "shown_fields",
+    "variables",
+]
 
 MOST_ROWS = 100
 Fields = Mapping[str, FormField]
@@ -47,7 +55,8 @@ def check_answers(
     Values: text, date ("2026-03-03"), month ("2026-03"), place and the like as str; number and
     money (fen) as int; choices as a list of options; officers as a list of accounts; a table as a
     list of rows. A field that is
-    not shown, not answered or flawed is left out. Names that the form does not have are ignored.
+    not shown, not answered or flawed is left out; one that `counts` a table is its number of rows,
+    whatever was given for it. Names that the form does not have are ignored.
     `partial` accepts what is not yet answered (a draft). Without `today` future birth dates pass;
     without `directory` places are not looked up, without `officers` no accounts.
     """
@@ -64,16 +73,33 @@ def check_fields(
         given = raw.get(name)
         if asked.type is FieldType.TABLE:
             _read_table(name, asked, given, around, partial, values, flaws)
-        else:
+        elif asked.counts is None:
             _read_single(name, asked, given, around, values, flaws)
+    values.update(_counted(fields, values))
     shown = shown_fields(fields, values)
     for name, asked in fields.items():
         if name not in shown:
             values.pop(name, None)
             _forget(flaws, name)
-        elif asked.required and not partial and name not in flaws and is_blank(values.get(name)):
+        elif _lacks(asked, values.get(name)) and not partial:
             flaws.setdefault(name, Flaw(ErrorCode.REQUIRED))
     return values, flaws
+
+
+def _counted(fields: Fields, values: Mapping[str, Any]) -> dict[str, int]:
+    """What follows from the tables: how many rows each has; nothing for one without rows."""
+    counting = {name: asked.counts for name, asked in fields.items() if asked.counts}
+    return {name: len(values[table]) for name, table in counting.items() if values.get(table)}
+
+
+def counted_from(fields: Fields, tables: Collection[str]) -> frozenset[str]:
+    """The questions whose answers follow from these tables."""
+    return frozenset(name for name, asked in fields.items() if asked.counts in tables)
+
+
+def _lacks(asked: FormField, value: Any) -> bool:
+    """Whether somebody must still answer; what is counted, nobody is asked for."""
+    return asked.required and asked.counts is None and is_blank(value)
 
 
 def _read_single(

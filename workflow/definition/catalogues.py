@@ -95,12 +95,17 @@ class FormField(Part):
     """Smallest number or amount (fen); for a table, the fewest rows."""
     maximum: int | None = None
     """Largest number or amount (fen); for a table, the most rows; for text, the longest."""
+    counts: Id | None = None
+    """For `number`: a table of the same form. The answer is how many rows it has; nobody is asked,
+    and what is sent for it is not taken (the people of a household are in its table)."""
     not_at: Levels = ()
     """Levels of posts that are not asked this and do not see it, such as bank data in a village;
     another level asks for it later."""
 
     @model_validator(mode="after")
     def _fits_its_type(self) -> FormField:
+        if self.counts is not None and self.type is not FieldType.NUMBER:
+            raise ValueError("what `counts` is a number; change `type` or remove `counts`")
         if (self.type in (FieldType.CHOICE, FieldType.CHOICES)) != (self.options is not None):
             raise ValueError("a choice has options, and only a choice; add or remove `options`")
         if (self.type is FieldType.TABLE) != (self.columns is not None):
@@ -121,6 +126,17 @@ class Form(Part):
     """The questions in the order they are asked."""
     not_at: Levels = ()
     """Levels of posts that are asked none of these questions; another level asks them later."""
+
+    @model_validator(mode="after")
+    def _counts_its_own_tables(self) -> Form:
+        tables = {name for name, field in self.fields.items() if field.type is FieldType.TABLE}
+        for name, field in self.fields.items():
+            if field.counts is not None and field.counts not in tables:
+                raise ValueError(f"`{name}` counts `{field.counts}`, which is no table of its form")
+            for column, cell in (field.columns or {}).items():
+                if cell.counts is not None:
+                    raise ValueError(f"`{name}.{column}` counts a table, but stands in a table")
+        return self
 
 
 class Material(Part):

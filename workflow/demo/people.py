@@ -48,7 +48,6 @@ def household(
         "phone": "13900000001",
         "registered": registered,
         "lives": lives or registered,
-        "household_size": len(members),
         "members": [dict(each) for each in members],
         "family_income": income,
         "account_holder": applicant["name"],

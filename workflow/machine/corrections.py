@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from workflow.definition.answers import counted_from
 from workflow.definition.model import Corrections, Within
 from workflow.domain import facts as f
 from workflow.domain.case import Correction, Gap, Scope, Task
@@ -17,7 +18,7 @@ from workflow.domain.clock import Limit
 from workflow.domain.commands import AnswerCorrection, NoteGap
 from workflow.errors import Invalid, NotFound, Refusal
 from workflow.machine.access import not_anothers, post_on
-from workflow.machine.application import check_forms
+from workflow.machine.application import applicant_forms, check_forms
 from workflow.machine.behalf import require_family, unconfirmed
 from workflow.machine.enter import end_running, enter, leave
 from workflow.machine.finish import tell
@@ -77,7 +78,12 @@ def note_gap(work: Work, command: NoteGap) -> None:
 
 def _known(work: Work, command: NoteGap) -> None:
     catalogues = work.context.closure.catalogues
-    fields = {name for form in catalogues.forms.values() for name in form.fields}
+    fields = {
+        name
+        for form in catalogues.forms.values()
+        for name, asked in form.fields.items()
+        if asked.counts is None
+    }
     flaws = {}
     if command.item not in catalogues.materials and command.item not in fields:
         flaws["item"] = "not_offered"
@@ -209,9 +215,11 @@ def _corrected(work: Work, correction: Correction, command: AnswerCorrection) ->
     if flaws:
         raise Invalid(flaws)
     known = persons_of(work.application())
+    forms = applicant_forms(work.context.closure).values()
+    counted = {n for form in forms for n in counted_from(form.fields, command.answers)}
     return {
         name: known_again(values[name], known) if name == "members" else values[name]
-        for name in command.answers
+        for name in (*command.answers, *sorted(counted))
         if name in values
     }
 

@@ -81,7 +81,6 @@ def pages(*happened: str) -> dict[str, dict[str, Any]]:
             "phone": "13900000001",
             "registered": "village_a",
             "lives": "village_a",
-            "household_size": "3",
         },
         "household-2": members(),
         "household-3": {"family_income": "1800"},

@@ -57,7 +57,6 @@ def fill_in(page: Page) -> None:
     go_on(page)
     page.select_option("[name=registered]", "village_a")
     page.select_option("[name=lives]", "village_a")
-    page.fill("[name=household_size]", "3")
     go_on(page)
     rows = ((1, "李乙二", "spouse", MOTHER), (2, "张丙三", "child", DAUGHTER))
     for number, name, relation, id_number in rows:

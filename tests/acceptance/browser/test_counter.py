@@ -37,7 +37,6 @@ def talk(page: Page) -> None:
     page.fill("[name=applicant_name]", "张甲一")
     page.select_option("[name=registered]", "village_a")
     page.select_option("[name=lives]", "village_a")
-    page.fill("[name=household_size]", "2")
     page.fill("[name=members-0-name]", "张甲一")
     page.select_option("[name=members-0-relation]", "self")
     page.fill("[name=members-0-id_number]", OWNER)

@@ -44,7 +44,6 @@ def test_somebody_asks_at_home(office: TryOffice, enter: Enter) -> None:
     keys.send()
     for name in ("registered", "lives"):
         keys.choose(name, "village_a")
-    keys.type("[name=household_size]", "1")
     keys.send()
     keys.to("[data-add]")
     keys.press("Enter")

@@ -94,7 +94,6 @@ def the_village_types_in_mondays_paper(story: Story) -> str:
     page.fill("[name=applicant_name]", "田新一")
     for where in ("registered", "lives"):
         page.locator(f"[name={where}]").select_option(label="甲村")
-    page.fill("[name=household_size]", "2")
     for number, (name, relation, card) in enumerate(
         (("田新一", "本人", FATHER), ("田新二", "配偶", MOTHER))
     ):

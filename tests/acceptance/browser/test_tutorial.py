@@ -155,7 +155,6 @@ def a_family_asks(reader: Reader) -> Page:
         reader.press(page, name)
     for where in ("registered", "lives"):
         page.locator(f"[name={where}]").select_option(label="Village A")
-    page.fill("[name=household_size]", "1")
     for name in ("Save and continue", "Save and continue"):
         reader.press(page, name)
     page.fill("[name=family_income]", "1500")

@@ -73,7 +73,6 @@ def test_a_request_is_asked_and_accepted(office: TryOffice, plain: Plain) -> Non
         send(home)
     for name in ("registered", "lives"):
         home.select_option(f"[name={name}]", "village_a")
-    home.fill("[name=household_size]", "2")
     send(home)
     home.locator("[data-add]").click()
     for name, typed in (("name", "李乙二"), ("id_number", "990101198108155029")):

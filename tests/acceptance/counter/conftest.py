@@ -106,7 +106,6 @@ def family(**other: Any) -> dict[str, Any]:
         "id_number": "990101197905060116",
         "registered": "village_a",
         "lives": "village_a",
-        "household_size": "2",
         "members-0-name": "张甲一",
         "members-0-relation": "self",
         "members-0-id_number": "990101197905060116",

@@ -13,11 +13,10 @@ from tests.support.office import TryOffice
 Opened = Callable[..., Desk]
 OWNER, WIFE = "990101197905060116", "990101198108150228"
 MOST_PAGES = 5
-MOST_TYPED = 7
+MOST_TYPED = 6
 MOST_PRESSES = 17
 TYPED = {
     "applicant_name": "张甲一",
-    "household_size": "2",
     "members-1-name": "李乙二",
     "members-1-id_number": WIFE,
     "family_income": "1800",

@@ -80,7 +80,6 @@ def test_another_level_must_still_answer_what_the_village_is_not_asked(office: T
         "id_number": "990101197905060116",
         "registered": "village_a",
         "lives": "village_a",
-        "household_size": 1,
         "members": [{"name": "张甲一", "relation": "self", "id_number": "990101197905060116"}],
         "family_income": 0,
     }

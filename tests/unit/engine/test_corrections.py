@@ -240,3 +240,21 @@ def test_a_corrected_list_of_members_still_names_the_same_persons() -> None:
     play.do("officer", "school[3].confirm", "yes", form={"amount": "1"})
     (entitlement,) = play.case.entitlements.values()
     assert entitlement.holder == play.store.rows.people["D4"]
+
+
+def test_what_is_counted_follows_the_corrected_list_and_is_not_asked_for_itself() -> None:
+    play = Play()
+    play.accepted(answers={**FAMILY, "members": PUPILS}, chosen=("money", "school"))
+    assert _size(play) == len(PUPILS)
+    with pytest.raises(Invalid):
+        play.gap("officer", "school[3].confirm", "size")
+    play.gap("officer", "school[3].confirm", "members")
+    play.ask()
+    play.answer(answers={"members": PUPILS[:2]})
+    assert _size(play) == 2
+
+
+def _size(play: Play) -> object:
+    """What the case says of the people of the household."""
+    with play.store.begin() as unit:
+        return unit.dossier(play.case).application()["size"]

@@ -244,6 +244,32 @@ def test_a_table_has_its_least_and_most_rows() -> None:
     assert check_answers(household(), {"members": "甲"})[1]["members"].code == ErrorCode.NOT_ROWS
 
 
+def test_what_counts_a_table_is_its_rows_whatever_is_sent_and_nobody_lacks_it() -> None:
+    rows = {"type": "table", "columns": {"name": column("text", required=True)}}
+    asked = form(size={"type": "number", "required": True, "counts": "members"}, members=rows)
+    two = [{"name": "甲"}, {}, {"name": "乙"}]
+    for sent in ({}, {"size": "7"}, {"size": "many"}):
+        values, flaws = check_answers(asked, {**sent, "members": two})
+        assert (values["size"], flaws) == (2, {})
+    assert check_answers(asked, {"size": 7}) == ({}, {})
+    assert variables(asked.fields, {"size": 2})["size"] == 2
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"size": {"type": "text", "counts": "members"}}, "is a number"),
+        ({"size": {"type": "number", "counts": "people"}}, "no table of its form"),
+        ({"members": {"type": "table", "columns": {"no": column("number", counts="members")}}},
+         "stands in a table"),
+    ],
+)  # fmt: skip
+def test_only_a_number_beside_a_table_counts_it(fields: dict[str, Any], said: str) -> None:
+    rows = {"members": {"type": "table", "columns": {"name": column("text")}}}
+    with pytest.raises(ValueError, match=said):
+        form(**{**rows, **fields})
+
+
 def test_a_question_that_is_not_asked_is_not_checked_and_its_answer_not_kept() -> None:
     asked = form(
         ill={"type": "boolean"},
