@@ -33,6 +33,7 @@ from workflow.store.office import Attempts, DefinitionDrafts, Notes, Watches, ch
 from workflow.store.outbox import Outbox
 from workflow.store.pre_checks import PreChecks
 from workflow.store.register import Register
+from workflow.store.rekeying import Rekeying
 from workflow.store.saved_views import SavedViews
 from workflow.store.sessions import Sessions
 from workflow.store.store import SqlStore
@@ -75,6 +76,7 @@ class Office:
     outbox: Outbox
     inboxes: Inboxes
     saved_views: SavedViews
+    rekeying: Rekeying
     clock: Callable[[], datetime] = field(repr=False)
 
     def now(self) -> datetime:
@@ -142,13 +144,14 @@ def compose(settings: Settings, now: Callable[[], datetime] = utc_now) -> Office
     store = SqlStore(database, keys, now)
     calendars = SqlCalendars(database, calendar_mapping(settings))
     attempts = Attempts(database, keys)
+    documents = Documents(database, keys, settings.documents_dir, now)
     return Office(
         settings=settings,
         calendars=calendars,
         store=store,
         engine=Engine(store, calendars, now, wait=settings.decision_wait),
         accounts=OfficeAccounts(database, keys, now, attempts, calendars.current()),
-        documents=Documents(database, keys, settings.documents_dir, now),
+        documents=documents,
         drafts=Drafts(database, keys, now),
         notes=Notes(database),
         attempts=attempts,
@@ -162,6 +165,7 @@ def compose(settings: Settings, now: Callable[[], datetime] = utc_now) -> Office
         outbox=Outbox(database, keys),
         inboxes=Inboxes(database),
         saved_views=SavedViews(database, keys, now),
+        rekeying=Rekeying(database, keys, documents),
         clock=now,
     )
 

@@ -3,7 +3,7 @@
 Input: a file in the data folder, made on the first run and readable by its owner only, or the
 environment (see `settings`). Consumers: the store, which accepts personal data only as a
 `Ciphertext`, and the pages, which sign their sessions. Rotation: put a fresh key first; the first
-key encrypts, all of them decrypt.
+key encrypts, all of them decrypt. What is under older keys is encrypted anew by `rekeying`.
 """
 
 from __future__ import annotations
@@ -51,8 +51,9 @@ class KeyRing:
     def __post_init__(self) -> None:
         if not self.encryption:
             raise ValueError("a key ring needs at least one encryption key")
-        ring = MultiFernet([Fernet(key) for key in self.encryption])
-        object.__setattr__(self, "_ring", ring)
+        each = [Fernet(key) for key in self.encryption]
+        object.__setattr__(self, "_ring", MultiFernet(each))
+        object.__setattr__(self, "_first", each[0])
 
     @property
     def _fernet(self) -> MultiFernet:
@@ -99,6 +100,15 @@ class KeyRing:
         except InvalidToken:
             raise UnreadableSecret from None
 
+    def is_fresh(self, token: str | bytes) -> bool:
+        """Whether it was encrypted with the key in use, and not with an older one."""
+        first: Fernet = self.__dict__["_first"]
+        try:
+            first.decrypt(token)
+        except InvalidToken:
+            return False
+        return True
+
     def keyed_hash(self, text: str) -> str:
         """A hash by which equal texts are found without keeping them; useless without the key."""
         return hmac.new(self.hashing.encode(), text.encode(), hashlib.sha256).hexdigest()
@@ -127,12 +137,7 @@ def load_or_create(path: Path) -> KeyRing:
     """
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(KeyRing.generate().to_json())
-            file.flush()
-            os.fsync(file.fileno())
+        draft = _draft(path, KeyRing.generate())
         try:
             os.link(draft, path)
         except FileExistsError:
@@ -142,6 +147,23 @@ def load_or_create(path: Path) -> KeyRing:
         # Lost keys are lost data: their name is on the disk before anything is encrypted.
         sync_folder(path.parent)
     return KeyRing.from_json(path.read_text(encoding="utf-8"))
+
+
+def replace_in(path: Path, ring: KeyRing) -> None:
+    """Put other keys into a key file, whole or not at all, readable by its owner only."""
+    _draft(path, ring).replace(path)
+    sync_folder(path.parent)
+
+
+def _draft(path: Path, ring: KeyRing) -> Path:
+    """The keys in a file beside it, on the disk."""
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(ring.to_json())
+        file.flush()
+        os.fsync(file.fileno())
+    return draft
 
 
 def _texts(values: Sequence[object]) -> tuple[str, ...]:

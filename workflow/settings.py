@@ -112,6 +112,11 @@ class Settings:
         """Where attached files are kept, encrypted."""
         return self.data_dir / "documents"
 
+    @property
+    def keys_file(self) -> Path:
+        """Where the keys are that are not in the environment."""
+        return self.data_dir / "keys.json"
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
         """Read the settings; makes the data folder, for its owner only, and the key file on the

@@ -13,6 +13,7 @@ from workflow.cli import (
     cases,
     definitions,
     handover,
+    keys,
     office,
     people,
     play,
@@ -41,8 +42,8 @@ def build_parser() -> argparse.ArgumentParser:
         title="commands 命令", dest="command", metavar="COMMAND", required=True
     )
     parts = (
-        office, calendars, people, handover, definitions, tables, replay, requests, cases, signals,
-        benefits, spot_checks, play,
+        office, keys, calendars, people, handover, definitions, tables, replay, requests, cases,
+        signals, benefits, spot_checks, play,
     )  # fmt: skip
     for part in parts:
         part.add_commands(commands)

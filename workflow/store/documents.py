@@ -8,6 +8,7 @@ and never handed in is swept after a while.
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import secrets
 from collections.abc import Callable, Collection
@@ -23,6 +24,8 @@ from workflow.keys import KeyRing, UnreadableSecret
 from workflow.store.database import Database
 from workflow.store.dialects import INSERT
 from workflow.store.tables import cases, documents, drafts, materials
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,32 @@ class Documents:
         if hashlib.sha256(content).hexdigest() != digest:
             raise UnreadableSecret
         return content
+
+    def digests(self, after: str = "", most: int | None = None) -> list[str]:
+        """The files there are, by digest; only those behind `after`, at most so many."""
+        wanted = select(documents.c.digest).where(documents.c.digest > after)
+        with self._database.read() as connection:
+            rows = connection.execute(wanted.order_by(documents.c.digest).limit(most))
+            return [row.digest for row in rows]
+
+    def is_old(self, digest: str) -> bool:
+        """Whether a file is not encrypted with the key in use. One that is gone is not."""
+        try:
+            return not self._keys.is_fresh(self._path(digest).read_bytes())
+        except FileNotFoundError:
+            return False
+
+    def encrypt_anew(self, digest: str) -> bool:
+        """Encrypt a file with the key in use; says whether it was under an older one. What cannot
+        be read stays as it is."""
+        if not self.is_old(digest):
+            return False
+        try:
+            self._write(self._path(digest), self._keys.encrypt_bytes(self.content(digest)))
+        except (NotFound, UnreadableSecret):
+            log.error("the file %s cannot be read with any key", digest)
+            return False
+        return True
 
     def cases_of(self, digest: str) -> set[int]:
         """The cases to which a file was handed in."""

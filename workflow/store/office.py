@@ -18,7 +18,7 @@ from workflow.store.database import Database
 from workflow.store.dialects import upsert
 from workflow.store.tables import attempts, command_keys, definition_drafts, meta, sessions, watches
 
-_PROBE, _HASH = "probe_of_the_keys", "hash_of_the_keys"
+PROBE, _HASH = "probe_of_the_keys", "hash_of_the_keys"
 
 
 class Notes:
@@ -67,16 +67,16 @@ def check_keys(database: Database, keys: KeyRing) -> None:
     Raises WrongKeys. Rotation is fine: an older key in the ring still reads the probe.
     """
     notes = Notes(database)
-    probe, known = notes.get(_PROBE), notes.get(_HASH)
+    probe, known = notes.get(PROBE), notes.get(_HASH)
     if not probe:
-        notes.put(_HASH, keys.keyed_hash(_PROBE))
-        notes.put(_PROBE, keys.encrypt(_PROBE))
+        notes.put(_HASH, keys.keyed_hash(PROBE))
+        notes.put(PROBE, keys.encrypt(PROBE))
         return
     try:
-        readable = keys.decrypt(probe) == _PROBE
+        readable = keys.decrypt(probe) == PROBE
     except UnreadableSecret:
         readable = False
-    if not readable or known != keys.keyed_hash(_PROBE):
+    if not readable or known != keys.keyed_hash(PROBE):
         raise WrongKeys(str(WrongKeys.__doc__))
 
 
