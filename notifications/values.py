@@ -17,9 +17,9 @@ from workflow.domain.calendar import Calendar
 from workflow.domain.case import Case
 from workflow.domain.clock import Ledger, Limit, due
 from workflow.domain.people import Directory
-from workflow.letter_values import contact_of
+from workflow.letters.values import contact_of
+from workflow.letters.wording import written_date
 from workflow.machine.clocks import Clocks
-from workflow.wording import written_date
 
 _KINDS = {
     "posting": Text(zh="张贴公示", en="Post the notice"),

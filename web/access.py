@@ -17,7 +17,7 @@ from flask_login import current_user
 
 from web.office import the_office
 from workflow.domain.people import PUBLIC, Actor, ActorKind, Post
-from workflow.oversight import Oversight, inspected_by, oversight_of
+from workflow.machine.oversight import Oversight, inspected_by, oversight_of
 
 View = TypeVar("View", bound=Callable[..., Any])
 ATTRIBUTE = "onewindow_access"

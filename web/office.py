@@ -13,8 +13,8 @@ from typing import cast
 from flask import current_app
 
 from workflow.bootstrap import Office
-from workflow.disclosure import as_told
 from workflow.domain.case import Case
+from workflow.privacy.disclosure import as_told
 
 __all__ = ["EXTENSION", "Office", "the_office", "today", "told"]
 

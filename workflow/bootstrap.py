@@ -46,7 +46,7 @@ _SHIPPED = "shipped_definitions"
 
 
 RECORDED = "recorded_benefit"
-"""The definition of benefits taken over from a list by `workflow.recipients`."""
+"""The definition of benefits taken over from a list by `workflow.benefits.recipients`."""
 
 
 class NotADemonstration(OneWindowError):

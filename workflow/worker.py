@@ -13,12 +13,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from workflow.benefits.quarterly import make_lists
 from workflow.bootstrap import Office
 from workflow.domain.commands import Fire
 from workflow.domain.people import SYSTEM
 from workflow.errors import Unavailable
-from workflow.notice_photos import sweep_photos
-from workflow.quarterly import make_lists
+from workflow.privacy.notice_photos import sweep_photos
 from workflow.store.office import forget_old
 
 log = logging.getLogger(__name__)

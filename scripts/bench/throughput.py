@@ -27,7 +27,7 @@ from workflow.domain.commands import CaseCommand, Command, File
 from workflow.domain.history import verify
 from workflow.domain.people import Actor, Directory
 from workflow.engine import Engine
-from workflow.examples import ExampleRun
+from workflow.examples.play import ExampleRun
 from workflow.keys import KeyRing
 from workflow.ports import Answer
 from workflow.store.database import Database

@@ -21,7 +21,7 @@ from workflow.domain.case import Relative, Signature
 from workflow.domain.people import Post
 from workflow.domain.tracking import tracking_number
 from workflow.keys import Ciphertext, KeyRing
-from workflow.oversight import Oversight
+from workflow.machine.oversight import Oversight
 from workflow.store.database import Database
 from workflow.store.queries import cases as case_queries
 from workflow.store.queries import history, overview

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import update
 
 from tests.contract.test_worked_examples import EXAMPLES, SqlRun
-from workflow.measures import Measure, measures_of
+from workflow.machine.measures import Measure, measures_of
 from workflow.store.measures import Summary, add_closed, summaries
 from workflow.store.store import SqlStore
 from workflow.store.tables import cases, measures

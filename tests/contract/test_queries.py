@@ -27,7 +27,7 @@ from workflow.domain.clock import Light
 from workflow.domain.people import Post
 from workflow.domain.tracking import hash_secret, tracking_number
 from workflow.keys import Ciphertext
-from workflow.oversight import Oversight
+from workflow.machine.oversight import Oversight
 from workflow.store.database import Database
 from workflow.store.migrate import upgrade
 from workflow.store.office import Watches

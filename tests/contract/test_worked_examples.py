@@ -21,7 +21,7 @@ from workflow.domain.case import Case
 from workflow.domain.history import verify
 from workflow.domain.people import Actor
 from workflow.engine import Engine
-from workflow.examples import PLACES, ExampleRun
+from workflow.examples.play import PLACES, ExampleRun
 from workflow.machine.evolve import fold
 from workflow.store.queries.history import intact
 from workflow.store.store import SqlStore

@@ -10,7 +10,7 @@ import pytest
 from workflow.definition.library import Library, load
 from workflow.domain.calendar import china
 from workflow.domain.history import verify
-from workflow.examples import run_example
+from workflow.examples.play import run_example
 from workflow.machine.evolve import fold
 
 

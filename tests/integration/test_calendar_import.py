@@ -11,7 +11,7 @@ from tests.support.office import TryOffice, make_office
 from workflow.cli.calendars import changes
 from workflow.cli.cases import explanation
 from workflow.domain import facts as f
-from workflow.recounting import sweep, sweep_all
+from workflow.office.recounting import sweep, sweep_all
 
 NOTICE = {"local": {"off": {"台风停工": ["2026-03-05..2026-03-06"]}, "work": {}}}
 

@@ -23,7 +23,7 @@ from workflow.bootstrap import open_office
 from workflow.cli import build_parser, main
 from workflow.demo.install import people
 from workflow.demo.staff import PASSWORD
-from workflow.office_sheets import SHEETS
+from workflow.office.sheets import SHEETS
 from workflow.settings import NAMES, PREFIX
 
 __all__ = ["folder", "here"]

@@ -10,12 +10,12 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.support.office import TryOffice, make_office
-from workflow import payments, roster_sheets
+from workflow.benefits import payments, roster_sheets
+from workflow.benefits.payments import Result
 from workflow.domain import commands as c
 from workflow.domain.people import SYSTEM, Actor
 from workflow.errors import Conflict, Refusal
-from workflow.office_sheets import BadWorkbook
-from workflow.payments import Result
+from workflow.office.sheets import BadWorkbook
 from workflow.store.rosters import Roster
 
 

@@ -10,11 +10,11 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.support.office import TryOffice, make_office
-from workflow import payments, recipients
+from workflow.benefits import payments, recipients
+from workflow.benefits.recipients import HOW_TO, SHEET, Plan
 from workflow.domain.people import Actor
-from workflow.office_import import Action
-from workflow.office_sheets import read_workbook, template
-from workflow.recipients import HOW_TO, SHEET, Plan
+from workflow.office.importing import Action
+from workflow.office.sheets import read_workbook, template
 
 GOOD = {
     "name": "张某某", "id_number": "990101197905060116", "village": "village_a", "kind": "低保",

@@ -20,7 +20,7 @@ import yaml
 from workflow.definition.library import Library, load_text
 from workflow.domain.calendar import china
 from workflow.domain.history import verify
-from workflow.examples import ExampleRun
+from workflow.examples.play import ExampleRun
 from workflow.machine.evolve import fold
 
 FOLDER = Path(__file__).parent

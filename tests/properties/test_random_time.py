@@ -15,11 +15,11 @@ from tests.unit.engine.test_calendar_change import with_days
 from tests.unit.engine.test_extensions import TEXT as EXTENDED
 from tests.unit.engine.test_ladders import LANE, PROMISE
 from tests.unit.engine.test_procedures import HEARING, LETTER, REASONS, START, TOLD
-from workflow.calendars import Known
 from workflow.domain import commands as c
 from workflow.domain import facts as f
 from workflow.domain.clock import Ledger, Limit, due
 from workflow.domain.people import SYSTEM
+from workflow.engine.calendars import Known
 from workflow.errors import Refusal
 from workflow.machine.work import NEVER_PAUSED, pauses_of
 

@@ -23,11 +23,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from web.app import create_app
-from workflow import examples
 from workflow.bootstrap import Office, compose, filed
 from workflow.definition.library import Library, load
 from workflow.domain.case import Case
 from workflow.domain.people import PUBLIC, Actor, ActorKind, Post
+from workflow.examples import play as examples
 from workflow.keys import load_or_create
 from workflow.settings import MailServer, Settings, SmsGateway
 from workflow.store import accounts as store_accounts

@@ -17,9 +17,8 @@ from workflow.definition.library import Library, load
 from workflow.domain.calendar import china
 from workflow.domain.case import Case, Decision
 from workflow.errors import NotFound
-from workflow.examples import ExampleRun, run_example
-from workflow.letter_values import About
-from workflow.letters import (
+from workflow.examples.play import ExampleRun, run_example
+from workflow.letters.letter import (
     ACCEPTANCE,
     CORRECTION,
     RECEIPT,
@@ -30,8 +29,9 @@ from workflow.letters import (
     placeholders_of,
     titles_for,
 )
+from workflow.letters.values import About
+from workflow.letters.wording import written_money, written_month
 from workflow.testing import MemoryDossier
-from workflow.wording import written_money, written_month
 
 LOCALES = ("zh", "en")
 

@@ -13,9 +13,9 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from tests.support.office import TryOffice, make_office
-from workflow.desk import in_force
-from workflow.office_import import Action, Importer, Plan, apply, plan_import
-from workflow.office_sheets import BadWorkbook, read_workbook, template
+from workflow.office.desk import in_force
+from workflow.office.importing import Action, Importer, Plan, apply, plan_import
+from workflow.office.sheets import BadWorkbook, read_workbook, template
 
 Rows = dict[str, list[list[Any]]]
 

@@ -13,9 +13,9 @@ from web.language import say
 from web.office import the_office
 from web.workbooks import confirmed, dry_run, handed_out
 from workflow.definition.base import Text
-from workflow.desk import in_force
-from workflow.office_import import Action, Importer, Line, Plan, apply, plan_import
-from workflow.office_sheets import SHEETS, read_workbook, template
+from workflow.office.desk import in_force
+from workflow.office.importing import Action, Importer, Line, Plan, apply, plan_import
+from workflow.office.sheets import SHEETS, read_workbook, template
 
 COLUMNS = {column.name: Text(zh=column.zh, en=column.name) for s in SHEETS for column in s.columns}
 COLUMNS |= {

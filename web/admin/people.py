@@ -19,7 +19,7 @@ from web.language import say
 from web.office import the_office, today
 from web.options import options
 from workflow.domain.people import Post
-from workflow.staffing import LOGIN, NotAllowed, check_post
+from workflow.office.staffing import LOGIN, NotAllowed, check_post
 from workflow.store.accounts import normalise_login
 from workflow.store.office_rows import (
     NewAccount,

@@ -20,9 +20,9 @@ from web.language import say
 from web.office import the_office
 from web.options import options
 from workflow.definition.catalogues import Parameter
-from workflow.desk import in_force
 from workflow.domain.people import Directory, PlaceInfo
-from workflow.staffing import NotAllowed, check_place, level_name
+from workflow.office.desk import in_force
+from workflow.office.staffing import NotAllowed, check_place, level_name
 
 BELOW = {"county": "township", "township": "village"}
 _REQUIRED = _l("Please fill this in.")

@@ -10,9 +10,9 @@ from web.admin.blueprint import administrator, blueprint
 from web.language import gettext as _
 from web.language import ngettext
 from web.office import the_office
-from workflow import desk
 from workflow.definition.problems import ProblemsFound
 from workflow.errors import Conflict
+from workflow.office import desk
 from workflow.store.office import text_digest
 
 

@@ -13,9 +13,9 @@ from web.language import gettext as _
 from web.office import the_office
 from workflow.definition.catalogues import Catalogues
 from workflow.definition.library import Library
+from workflow.definition.table_words import TableWords
 from workflow.definition.tables import Plain, Table
-from workflow.desk import in_force
-from workflow.table_words import TableWords
+from workflow.office.desk import in_force
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,16 +25,16 @@ from workflow.domain.authorities import Authority
 from workflow.domain.case import Case, Decision, Extension, Gap, Scope
 from workflow.domain.pledges import Pledge
 from workflow.errors import NotFound
-from workflow.letters import Letter, letter_for, letters_of, titles_for
+from workflow.letters.letter import Letter, letter_for, letters_of, titles_for
 from workflow.machine.behalf import agency_of, authority_of
 from workflow.machine.clocks import Clocks
 from workflow.machine.possible import Possible, asked_of_applicant
 from workflow.machine.supervision import nudgeable
 from workflow.machine.tree import children, within
 from workflow.ports import Data, Dossier
-from workflow.ratings import to_rate
 from workflow.store.inboxes import InboxMessage
 from workflow.store.queries.cases import case_by_tracking
+from workflow.supervision.ratings import to_rate
 
 
 @dataclass(frozen=True)

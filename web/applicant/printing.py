@@ -11,7 +11,7 @@ from web.access import applicant, current_actor
 from web.applicant.blueprint import blueprint
 from web.applicant.own_case import own_case
 from web.office import the_office
-from workflow.letters import RECEIPT
+from workflow.letters.letter import RECEIPT
 
 
 @blueprint.get("/my/cases/<tracking>/receipt")

@@ -14,9 +14,9 @@ from web.applicant.services import service, services
 from web.forms import build_form
 from web.language import current_language, say
 from web.office import the_office
+from workflow.definition.table_words import Explained, explained
 from workflow.errors import NotFound
 from workflow.machine.quick import quick_check
-from workflow.table_words import Explained, explained
 
 
 @blueprint.route("/services/<name>/check", methods=["GET", "POST"])

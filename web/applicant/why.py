@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from web.applicant.own_case import OwnCase
 from web.applicant.services import services
 from web.language import current_language, say
+from workflow.definition.table_words import Explained, explained
 from workflow.machine.kept_tables import kept_tables
 from workflow.machine.tree import within
-from workflow.table_words import Explained, explained
 
 
 @dataclass(frozen=True, slots=True)

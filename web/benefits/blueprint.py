@@ -6,7 +6,7 @@ from flask import Blueprint
 
 from web.access import current_actor, needs
 from web.office import the_office
-from workflow.payments import PREPARES, SIGNS, places_below
+from workflow.benefits.payments import PREPARES, SIGNS, places_below
 
 OFFICERS = (
     "window_clerk", "window_lead", "township_officer", "township_lead", "county_officer",

@@ -16,13 +16,13 @@ from web.counter.people import place_words
 from web.language import gettext as _
 from web.language import say
 from web.office import the_office, today
+from workflow.benefits.payments import REACH, RETURNS
 from workflow.bootstrap import is_about_benefits
 from workflow.definition.base import Text
 from workflow.domain.commands import NoteRefusal, Review
 from workflow.domain.entitlements import month_of, months_between, paid_in, plus
 from workflow.errors import Invalid, NotFound
 from workflow.machine.access import officer_post
-from workflow.payments import REACH, RETURNS
 from workflow.store import people
 from workflow.store.queries.benefits import (
     Benefit,

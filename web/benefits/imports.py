@@ -14,12 +14,12 @@ from web.language import gettext as _
 from web.office import the_office
 from web.refusals import sentence
 from web.workbooks import confirmed, dry_run, handed_out
-from workflow import recipients
+from workflow.benefits import recipients
+from workflow.benefits.recipients import HOW_TO, SHEET, Done, Plan
 from workflow.bootstrap import RECORDED
 from workflow.errors import Refusal
-from workflow.office_import import Action
-from workflow.office_sheets import read_workbook, template
-from workflow.recipients import HOW_TO, SHEET, Done, Plan
+from workflow.office.importing import Action
+from workflow.office.sheets import read_workbook, template
 
 importers = needs(*IMPORTERS)
 

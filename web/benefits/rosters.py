@@ -13,13 +13,13 @@ from web.counter.people import place_words
 from web.language import gettext as _
 from web.language import ngettext, say
 from web.office import the_office, today
-from workflow import payments
+from workflow.benefits import payments
+from workflow.benefits.payments import PREPARES, SIGNS, Result
+from workflow.benefits.roster_sheets import export, read_report
 from workflow.definition.afterwards import BudgetLine
 from workflow.domain.entitlements import month_of, plus
 from workflow.errors import NotFound
-from workflow.office_sheets import MEDIA_TYPE, MOST_BYTES, BadWorkbook
-from workflow.payments import PREPARES, SIGNS, Result
-from workflow.roster_sheets import export, read_report
+from workflow.office.sheets import MEDIA_TYPE, MOST_BYTES, BadWorkbook
 from workflow.store import people
 from workflow.store.rosters import KeptLine, Roster
 

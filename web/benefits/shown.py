@@ -12,9 +12,9 @@ from web.benefits.blueprint import masked_account
 from web.entitlement_words import change_words, status_words
 from web.language import say
 from web.office import the_office, today
-from workflow.aftermath import category_of
 from workflow.definition.base import Text
 from workflow.domain.entitlements import Period, Standing, month_of, periods
+from workflow.engine.aftermath import category_of
 from workflow.store.queries.benefits import Benefit
 
 

@@ -24,9 +24,9 @@ from web.refusals import sentence
 from web.workbooks import confirmed, dry_run, handed_out
 from workflow.definition.closure import Closure
 from workflow.errors import NotFound, Refusal
-from workflow.office_sheets import BadWorkbook, read_workbook, template
-from workflow.request_import import ImportedRow, import_requests
-from workflow.request_sheets import HOW_TO, questions, sheets_of
+from workflow.intake.importing import ImportedRow, import_requests
+from workflow.intake.sheets import HOW_TO, questions, sheets_of
+from workflow.office.sheets import BadWorkbook, read_workbook, template
 
 importers = needs("window_lead", "village_assistant")
 

@@ -16,7 +16,7 @@ from web.office import the_office
 from web.work.printing import qr_svg
 from workflow.domain.case import Case
 from workflow.errors import NotFound
-from workflow.letters import RECEIPT, letter_for
+from workflow.letters.letter import RECEIPT, letter_for
 from workflow.machine.access import may_handle
 from workflow.store.queries.cases import case_by_tracking
 

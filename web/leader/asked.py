@@ -18,7 +18,7 @@ from web.office import the_office, today
 from workflow.definition.closure import Closure
 from workflow.domain.clock import Light
 from workflow.domain.people import Directory
-from workflow.oversight import Oversight
+from workflow.machine.oversight import Oversight
 from workflow.store.queries.overview import Narrowed
 
 PERIODS = (3, 12, 36)

@@ -13,8 +13,8 @@ from web.leader.figures import LIGHTS, Figure, figures
 from web.leader.pictures import heat, trend
 from web.office import the_office
 from web.rating.answers import waiting
+from workflow.benefits.payments import SIGNS, budget_lines, rosters_of
 from workflow.domain.clock import Light
-from workflow.payments import SIGNS, budget_lines, rosters_of
 from workflow.store.rosters import DRAFT, Roster
 
 

@@ -15,10 +15,10 @@ from flask.typing import ResponseReturnValue
 from web.access import current_actor, public, staff
 from web.office import the_office, today
 from web.public.blueprint import blueprint
+from workflow.benefits.quarterly import lists_of
 from workflow.definition.base import Text
 from workflow.machine.board import Shown
 from workflow.machine.publishing import published
-from workflow.quarterly import lists_of
 from workflow.store.queries.published import granted_since
 
 LOOK_BACK = timedelta(days=3 * 366)

@@ -12,7 +12,7 @@ from web.access import public, staff
 from web.office import the_office
 from web.public.blueprint import blueprint
 from web.public.published import own_place
-from workflow import quarterly
+from workflow.benefits import quarterly
 from workflow.errors import NotFound
 
 

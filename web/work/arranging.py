@@ -8,7 +8,7 @@ from __future__ import annotations
 from web.access import current_actor, oversight
 from web.office import the_office, today
 from workflow.domain.people import Actor
-from workflow.staffing import scope_of
+from workflow.office.staffing import scope_of
 
 
 def covers(role: str, place: str) -> bool:

@@ -16,12 +16,12 @@ from web.office import the_office
 from web.work.case_file import CaseFile
 from web.work.task_forms import DEVIATION
 from workflow.definition.steps import Task as TaskModel
+from workflow.definition.table_words import Explained, explained
 from workflow.domain.case import Task
 from workflow.errors import Invalid
 from workflow.machine.looking import beside, looking
 from workflow.machine.weighing import DEVIATION as FLAW
 from workflow.machine.weighing import filled
-from workflow.table_words import Explained, explained
 
 
 @dataclass(frozen=True, slots=True)

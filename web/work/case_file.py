@@ -25,9 +25,9 @@ from workflow.errors import NotFound, Refusal
 from workflow.machine.access import is_anothers, is_relative, signed_by, task_post
 from workflow.machine.clocks import Clocks
 from workflow.machine.hands import head_post
+from workflow.machine.oversight import covers
 from workflow.machine.reading import Readable, readable
 from workflow.machine.tree import lane_of, service_of, within
-from workflow.oversight import covers
 from workflow.ports import Dossier
 from workflow.store.queries.cases import case_by_tracking
 

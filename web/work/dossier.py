@@ -24,7 +24,7 @@ from web.work.printing import letter_text, may_print
 from workflow.definition.catalogues import FieldType
 from workflow.domain.case import Notice, Task
 from workflow.domain.limit import Limit
-from workflow.letters import Letter, letters_of
+from workflow.letters.letter import Letter, letters_of
 from workflow.machine.access import task_post
 from workflow.machine.reading import Item, Readable, Section
 

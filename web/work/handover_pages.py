@@ -22,7 +22,7 @@ from web.work.hand_pages import EVERYBODY
 from web.work.kinds import kind_title
 from workflow.definition.base import Text
 from workflow.errors import NotFound
-from workflow.handing_over import hand_over
+from workflow.office.handing_over import hand_over
 from workflow.store.queries.holders import HeldTask, held_by, holdings
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from web.language import current_language, say
 from web.language import gettext as _
 from workflow.domain import facts as f
-from workflow.wording import written_date
+from workflow.letters.wording import written_date
 
 if TYPE_CHECKING:
     from web.work.history import _Teller

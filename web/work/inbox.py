@@ -26,7 +26,7 @@ from workflow.definition.closure import Closure
 from workflow.domain.clock import Light
 from workflow.domain.people import Actor, Directory
 from workflow.errors import NotFound
-from workflow.staffing import scope_of
+from workflow.office.staffing import scope_of
 from workflow.store.queries.copies import unread_copies
 from workflow.store.queries.inbox import counts_of_views, first, front
 from workflow.store.queries.inbox_shapes import Filters, Inbox, InboxRow, Late, View

@@ -27,8 +27,7 @@ from web.work.task_forms import finding_fields
 from workflow.domain.case import Decision, Notice, Task
 from workflow.domain.clock import Limit
 from workflow.errors import NotFound, Refusal
-from workflow.letter_values import About
-from workflow.letters import (
+from workflow.letters.letter import (
     ACCEPTANCE,
     CORRECTION,
     RECEIPT,
@@ -37,6 +36,7 @@ from workflow.letters import (
     letters_of,
     titles_for,
 )
+from workflow.letters.values import About
 from workflow.machine.access import is_relative, post_on, task_post
 from workflow.machine.board import shown_at
 from workflow.machine.reading import Item, Section

@@ -28,7 +28,7 @@ from workflow.definition.catalogues import FieldType, Form, FormField
 from workflow.domain.case import Decision
 from workflow.domain.commands import CaseCommand, Rectify, Revoke
 from workflow.errors import Invalid, NotFound, Refusal
-from workflow.letters import Letter
+from workflow.letters.letter import Letter
 from workflow.machine.remedies import deciders, revocation_of
 from workflow.machine.tree import service_of
 

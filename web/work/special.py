@@ -17,7 +17,7 @@ from web.work.printing import letter_name, letter_text, notice_of, public_addres
 from workflow.domain.case import Decision, Task
 from workflow.domain.clock import Ledger, Limit, due
 from workflow.errors import NotFound
-from workflow.letters import CORRECTION, Letter
+from workflow.letters.letter import CORRECTION, Letter
 from workflow.machine.board import Shown, shown_at
 
 

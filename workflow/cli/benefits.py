@@ -8,13 +8,13 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from workflow import payments, recipients, roster_sheets
+from workflow.benefits import payments, recipients, roster_sheets
+from workflow.benefits.recipients import HOW_TO, SHEET
 from workflow.bootstrap import Office
 from workflow.cli.common import Commands, WrongInput, add_language, language, of, table, the_office
 from workflow.domain.people import Actor
-from workflow.office_import import Action
-from workflow.office_sheets import BadWorkbook, read_workbook, template
-from workflow.recipients import HOW_TO, SHEET
+from workflow.office.importing import Action
+from workflow.office.sheets import BadWorkbook, read_workbook, template
 from workflow.store import people
 from workflow.store.rosters import Roster
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from workflow.cli.common import Commands, WrongInput, the_office
 from workflow.definition.reader import read
 from workflow.domain.calendar import Calendar, CalendarMappingError
-from workflow.recounting import sweep_all
+from workflow.office.recounting import sweep_all
 
 MOST = 40
 """Days listed in a dry run."""

@@ -21,9 +21,9 @@ from workflow.cli.sentences import Words, words_of
 from workflow.domain.case import Case
 from workflow.domain.clock import DayLine, Reading
 from workflow.domain.tracking import normalise_tracking
-from workflow.erasure import erase
 from workflow.machine.clocks import Clocks, ScopeClock
 from workflow.machine.tree import within
+from workflow.privacy.erasure import erase
 
 WEEKDAYS = {
     "zh": ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),

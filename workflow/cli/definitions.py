@@ -14,7 +14,7 @@ from workflow.definition.library import Library, load
 from workflow.definition.problems import ProblemsFound
 from workflow.definition.report import run_check
 from workflow.domain.calendar import china
-from workflow.examples import run_example
+from workflow.examples.play import run_example
 
 
 def add_commands(commands: Commands) -> None:

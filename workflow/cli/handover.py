@@ -10,7 +10,7 @@ import argparse
 from workflow.bootstrap import Office
 from workflow.cli.common import Commands, WrongInput, add_language, of, padded, the_office
 from workflow.domain.people import SYSTEM
-from workflow.handing_over import HandedOver, hand_over
+from workflow.office.handing_over import HandedOver, hand_over
 from workflow.store.accounts import Account
 from workflow.store.queries.holders import held_by
 

@@ -14,13 +14,13 @@ from importlib.util import find_spec
 from types import FrameType
 from typing import Any
 
+from workflow.benefits.payments import look_into_returns
 from workflow.bootstrap import Office
 from workflow.cli.common import Commands, WrongInput, language, of, padded, the_office
 from workflow.definition.catalogues import Role
 from workflow.demo.cases import LOOK_UP, RECEIPT
 from workflow.demo.staff import APPLICANT, PASSWORD, STAFF
-from workflow.payments import look_into_returns
-from workflow.recounting import sweep
+from workflow.office.recounting import sweep
 from workflow.settings import Settings
 from workflow.store.measures import add_closed
 from workflow.worker import Chore, Worker

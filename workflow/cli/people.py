@@ -20,8 +20,8 @@ from workflow.cli.common import (
     the_office,
 )
 from workflow.definition.library import load
-from workflow.office_import import Action, Applied, Importer, Line, Plan, apply, plan_import
-from workflow.office_sheets import BadWorkbook, read_workbook, template
+from workflow.office.importing import Action, Applied, Importer, Line, Plan, apply, plan_import
+from workflow.office.sheets import BadWorkbook, read_workbook, template
 
 SIGNS = {Action.ADD: "+", Action.CHANGE: "~", Action.SAME: "=", Action.REFUSE: "✗"}
 

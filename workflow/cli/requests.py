@@ -10,9 +10,9 @@ from workflow.cli.common import Commands, WrongInput, add_language, of, the_offi
 from workflow.definition.closure import Closure
 from workflow.domain.people import Actor
 from workflow.errors import NotFound
-from workflow.office_sheets import BadWorkbook, read_workbook, template
-from workflow.request_import import ImportedRow, import_requests
-from workflow.request_sheets import HOW_TO, sheets_of
+from workflow.intake.importing import ImportedRow, import_requests
+from workflow.intake.sheets import HOW_TO, sheets_of
+from workflow.office.sheets import BadWorkbook, read_workbook, template
 
 SIGNS = {"file": "+", "same": "=", "refuse": "✗"}
 

@@ -7,7 +7,7 @@ import secrets
 from datetime import date
 
 from workflow.cli.common import Commands, WrongInput, add_language, of, the_office
-from workflow.spot_checks import draw, open_checks
+from workflow.supervision.spot_checks import draw, open_checks
 
 
 def add_commands(commands: Commands) -> None:

@@ -10,8 +10,8 @@ from workflow.cli.common import Commands, WrongInput, add_language
 from workflow.definition.catalogues import Catalogues
 from workflow.definition.deciding import apply
 from workflow.definition.library import load
+from workflow.definition.table_words import explained, lines
 from workflow.definition.tables import Plain, Table, TableInput
-from workflow.table_words import explained, lines
 
 
 def add_commands(commands: Commands) -> None:

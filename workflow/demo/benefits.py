@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from workflow import payments
+from workflow.benefits import payments
 from workflow.bootstrap import RECORDED, Office
 from workflow.demo.people import id_number
 from workflow.demo.stage import MovingClock, Stage

@@ -22,7 +22,7 @@ from workflow.domain.case import Case, Task
 from workflow.domain.people import Actor, ActorKind, Directory, Post
 from workflow.engine import Engine
 from workflow.errors import Refusal
-from workflow.examples import PLACES
+from workflow.examples.play import PLACES
 from workflow.replay.logs import Event, Trace
 from workflow.replay.mapping import Ahead, Does, FromLog, Map, outcomes_at
 from workflow.testing import MemoryStore

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Table, func, select, update
 
 from workflow.domain.calendar import Calendar
-from workflow.measures import Measure, measures_of
+from workflow.machine.measures import Measure, measures_of
 from workflow.store.case_rows import load_case
 from workflow.store.dialects import INSERT, one_at_a_time
 from workflow.store.store import SqlStore

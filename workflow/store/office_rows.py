@@ -1,6 +1,6 @@
 """Many places, accounts and posts in one transaction: all of them, or none.
 
-Input: what an import has decided to change. Consumer: `workflow.office_import`.
+Input: what an import has decided to change. Consumer: `workflow.office.importing`.
 """
 
 from __future__ import annotations

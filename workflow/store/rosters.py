@@ -1,6 +1,7 @@
 """Payment rosters as rows. Names and accounts are encrypted; what was signed is never changed.
 
-Consumer: `workflow.payments`, which builds them, lets a leader sign and takes the bank's report.
+Consumer: `workflow.benefits.payments`, which builds them, lets a leader sign and takes the bank's
+report.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from tests.acceptance.benefits.conftest import Desk, get, post
 from tests.integration.test_recipients import ROW, workbook
-from workflow.recipients import SHEET
+from workflow.benefits.recipients import SHEET
 
 OTHER = {**ROW, "id_number": "990101198108150228", "name": "李乙二"}
 

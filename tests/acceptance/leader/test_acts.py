@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.support.office import Played, TryOffice, make_office
-from workflow import payments
+from workflow.benefits import payments
 from workflow.domain import facts as f
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import update
 from tests.support.office import Played, TryOffice, make_office
 from tests.support.people import another
 from workflow.errors import NotFound
-from workflow.notice_photos import sweep_photos
+from workflow.privacy.notice_photos import sweep_photos
 from workflow.store.tables import notices
 
 NAME, ID_NUMBER, MEMBER = "张甲一", "990101197905060116", "李乙二"

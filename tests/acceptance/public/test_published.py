@@ -14,8 +14,8 @@ from workflow.domain import commands as c
 from workflow.domain import facts as f
 from workflow.domain.commands import ChangeEntitlement
 from workflow.domain.people import SYSTEM
-from workflow.erasure import erase
 from workflow.errors import NotFound, Refusal
+from workflow.privacy.erasure import erase
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from tests.support.office import TryOffice, make_office
 from tests.support.people import another
 from web.registry import OWN_PARTS
-from workflow import quarterly
+from workflow.benefits import quarterly
 from workflow.domain.commands import ChangeEntitlement
 from workflow.domain.people import SYSTEM
 

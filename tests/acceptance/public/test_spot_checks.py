@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.office import TryOffice, make_office
 from workflow.domain import facts as f
-from workflow.spot_checks import draw, open_checks
+from workflow.supervision.spot_checks import draw, open_checks
 
 FIRST, LAST = date(2026, 3, 1), date(2026, 3, 31)
 

@@ -13,12 +13,12 @@ from sqlalchemy import update
 
 from tests.support.office import Played, TryOffice
 from tests.support.people import another
-from workflow import ratings
 from workflow.domain.commands import Withdraw
 from workflow.domain.tracking import hash_secret
-from workflow.erasure import erase
 from workflow.errors import Conflict
+from workflow.privacy.erasure import erase
 from workflow.store.tables import cases
+from workflow.supervision import ratings
 
 CODE = "ABCD-EFGH-JKMN"
 BAD = {"grade": "1", "reasons": ["slow", "many_trips"], "text": "三次跑腿"}

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from tests.acceptance.applicant.family import text
 from tests.acceptance.security.conftest import Visit
 from tests.support.office import TryOffice
-from workflow.office_sheets import template
+from workflow.office.sheets import template
 
 
 @pytest.fixture

@@ -7,11 +7,11 @@ from datetime import date, datetime
 import pytest
 
 from tests.unit.engine.play import CALENDAR, SMALL, Play, changed
-from workflow.calendars import Known
 from workflow.domain import commands as c
 from workflow.domain import facts as f
 from workflow.domain.calendar import Calendar, calendar_from_mapping
 from workflow.domain.people import SYSTEM
+from workflow.engine.calendars import Known
 from workflow.errors import Refusal
 
 LOCAL = {"calendar": "cn", "zone": "Asia/Shanghai", "base": "china"}

@@ -10,7 +10,7 @@ from tests.unit.engine.play import Play, changed
 from workflow.domain import commands as c
 from workflow.domain import facts as f
 from workflow.errors import Invalid, Refusal
-from workflow.letters import letter_for
+from workflow.letters.letter import letter_for
 from workflow.machine.clocks import Clocks
 
 START = (

@@ -14,7 +14,7 @@ from workflow.domain.calendar import china
 from workflow.domain.people import SYSTEM, Actor, ActorKind
 from workflow.engine import Engine
 from workflow.errors import Refusal
-from workflow.examples import ExampleRun, run_example
+from workflow.examples.play import ExampleRun, run_example
 from workflow.machine.evolve import fold
 
 EXAMPLES = {e.id: e.document.data for e in load().entries if e.kind == "example"}

@@ -10,7 +10,7 @@ from workflow.definition.library import load
 from workflow.domain.calendar import china
 from workflow.domain.history import canonical, fact_data
 from workflow.errors import Invalid
-from workflow.examples import run_example
+from workflow.examples.play import run_example
 from workflow.ports import Payee
 
 EXAMPLES = {e.id: e.document.data for e in load().entries if e.kind == "example"}

@@ -6,7 +6,7 @@ import pytest
 
 from workflow.definition.library import Library, load
 from workflow.domain.calendar import china
-from workflow.examples import ExampleRun
+from workflow.examples.play import ExampleRun
 from workflow.machine.board import Shown, shown_at
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from workflow.definition.library import load
 from workflow.domain.calendar import china
-from workflow.examples import ExampleRun, run_example
+from workflow.examples.play import ExampleRun, run_example
 from workflow.machine.reading import Readable, readable
 
 EXAMPLES: dict[str, Any] = {e.id: e.document.data for e in load().entries if e.kind == "example"}

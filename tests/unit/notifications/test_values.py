@@ -13,7 +13,7 @@ from notifications.render import LOCALES, names, render
 from notifications.values import Matter, values_for
 from workflow.definition.library import Library, load
 from workflow.domain.calendar import china
-from workflow.examples import ExampleRun, run_example
+from workflow.examples.play import ExampleRun, run_example
 from workflow.ports import Message
 
 

@@ -14,7 +14,7 @@ from web import progress_words
 from web.progress import Progress, names_of, progress_of
 from workflow.definition.library import Library, load
 from workflow.domain.calendar import china
-from workflow.examples import ExampleRun
+from workflow.examples.play import ExampleRun
 from workflow.machine.clocks import Clocks
 
 Play = Callable[..., Progress]

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, false, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from workflow.domain.clock import Light
-from workflow.oversight import Oversight
+from workflow.machine.oversight import Oversight
 from workflow.store.queries.inbox import COLUMNS, JOINED, scopes
 from workflow.store.queries.inbox_shapes import PAGE_SIZE, InboxRow
 from workflow.store.queries.lights import light_at

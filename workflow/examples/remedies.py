@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from workflow.domain import commands as c
 
 if TYPE_CHECKING:
-    from workflow.examples import ExampleRun
+    from workflow.examples.play import ExampleRun
 
 Step = Mapping[str, Any]
 

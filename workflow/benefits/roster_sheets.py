@@ -16,9 +16,9 @@ from openpyxl import Workbook
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 
+from workflow.benefits.payments import Result
 from workflow.definition.afterwards import BudgetLine
-from workflow.office_sheets import MOST_BYTES, BadWorkbook, Column, Sheet, SheetRow, read_workbook
-from workflow.payments import Result
+from workflow.office.sheets import MOST_BYTES, BadWorkbook, Column, Sheet, SheetRow, read_workbook
 from workflow.store.rosters import KeptLine, Roster
 
 REPORT = Sheet(

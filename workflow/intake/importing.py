@@ -16,9 +16,9 @@ from workflow.domain.commands import File
 from workflow.domain.people import Actor, Directory
 from workflow.engine import Engine
 from workflow.errors import Invalid, Refusal
+from workflow.intake.sheets import REQUESTS, answers_of, chosen_of
 from workflow.machine.application import applicant_forms
-from workflow.office_sheets import SheetRow
-from workflow.request_sheets import REQUESTS, answers_of, chosen_of
+from workflow.office.sheets import SheetRow
 
 
 @dataclass(frozen=True, slots=True)

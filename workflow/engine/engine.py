@@ -13,8 +13,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import reduce
 
-from workflow.aftermath import changes_to_hand_over, due_follow_ups, follow_up
-from workflow.calendars import Known
 from workflow.definition.closure import Closure
 from workflow.domain import facts as f
 from workflow.domain.calendar import Calendar
@@ -24,19 +22,21 @@ from workflow.domain.commands import CaseCommand, Command, File, Fire, NotePrint
 from workflow.domain.history import sealed
 from workflow.domain.people import SYSTEM, Actor, ActorKind
 from workflow.domain.tracking import hash_secret
+from workflow.engine.aftermath import changes_to_hand_over, due_follow_ups, follow_up
+from workflow.engine.calendars import Known
+from workflow.engine.requests import NothingFiled, fingerprint, identity, speaker, spoken
+from workflow.engine.unsending import withdraw_messages
 from workflow.errors import Refusal, Unavailable
 from workflow.machine.application import check_application, handed_on
 from workflow.machine.decide import Decision, decide
 from workflow.machine.evolve import evolve
 from workflow.machine.faults import definition_fault
 from workflow.machine.messages import held, messages_of
+from workflow.machine.oversight import acting
 from workflow.machine.persons import persons_in
+from workflow.machine.whole import due_of
 from workflow.machine.work import Context, named
-from workflow.oversight import acting
 from workflow.ports import Answer, Calendars, Data, Dossier, Payee, Store, UnitOfWork
-from workflow.requests import NothingFiled, fingerprint, identity, speaker, spoken
-from workflow.unsending import withdraw_messages
-from workflow.whole import due_of
 
 _TICK = timedelta(microseconds=1)
 _TIMERS_OF_A_CASE = 1_000

@@ -21,10 +21,10 @@ from workflow.domain.calendar import Calendar, china
 from workflow.domain.case import Case, Decision
 from workflow.domain.people import Directory
 from workflow.errors import NotFound
-from workflow.letter_remedies import appeal, earlier, said, stopped
-from workflow.letter_values import About, Values
+from workflow.letters.remedies import appeal, earlier, said, stopped
+from workflow.letters.values import About, Values
+from workflow.letters.wording import is_chinese, listed, sentence, written_date
 from workflow.ports import Dossier, Store
-from workflow.wording import is_chinese, listed, sentence, written_date
 
 RECEIPT, ACCEPTANCE, CORRECTION = "filing_receipt", "acceptance", "correction_request"
 """Letters that follow from no decision."""

@@ -19,8 +19,8 @@ from workflow.definition.base import Text
 from workflow.definition.catalogues import Catalogues
 from workflow.definition.written import as_yaml
 from workflow.domain.people import Directory, PlaceInfo
-from workflow.office_sheets import SHEETS, SheetRow
-from workflow.staffing import LOGIN, NotAllowed, check_place, check_post, manages
+from workflow.office.sheets import SHEETS, SheetRow
+from workflow.office.staffing import LOGIN, NotAllowed, check_place, check_post, manages
 from workflow.store.accounts import Account, normalise_login
 from workflow.store.office_rows import NewAccount, NewPost, OfficeRows, new_password, put_office
 from workflow.store.queries.staff import HeldPost, posts_with_dates

@@ -10,7 +10,7 @@ from workflow.domain import commands as c
 from workflow.domain import hand_commands as h
 
 if TYPE_CHECKING:
-    from workflow.examples import ExampleRun
+    from workflow.examples.play import ExampleRun
 
 Step = Mapping[str, Any]
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from workflow.bootstrap import Office
 from workflow.domain.commands import EraseFile
 from workflow.domain.people import SYSTEM
-from workflow.inquiries import questions_of
-from workflow.ratings import ratings_of
 from workflow.store.case_rows import digests_of
+from workflow.supervision.inquiries import questions_of
+from workflow.supervision.ratings import ratings_of
 
 
 @dataclass(frozen=True, slots=True)

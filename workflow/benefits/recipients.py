@@ -23,9 +23,9 @@ from workflow.domain.entitlements import month_of
 from workflow.domain.people import Actor
 from workflow.errors import Refusal
 from workflow.machine.access import staff_post_at
-from workflow.office_import import Action
-from workflow.office_sheets import Column, Sheet, SheetRow
-from workflow.staffing import NotAllowed
+from workflow.office.importing import Action
+from workflow.office.sheets import Column, Sheet, SheetRow
+from workflow.office.staffing import NotAllowed
 from workflow.store import people
 from workflow.store.queries.benefits import benefits_of
 

@@ -11,13 +11,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from workflow import (
-    example_afterwards,
-    example_hands,
-    example_people,
-    example_remedies,
-    example_time,
-)
 from workflow.definition.closure import Closure
 from workflow.definition.library import Library
 from workflow.domain import commands as c
@@ -26,8 +19,10 @@ from workflow.domain.case import Case, Notice, Task
 from workflow.domain.people import PUBLIC, SYSTEM, Actor, ActorKind, Directory, PlaceInfo, Post
 from workflow.engine import Engine
 from workflow.errors import Refusal
-from workflow.example_flow import COMMANDS as FLOW
-from workflow.example_looks import letters, tables
+from workflow.examples import afterwards, hands, people, remedies
+from workflow.examples import time as limits
+from workflow.examples.flow import COMMANDS as FLOW
+from workflow.examples.looks import letters, tables
 from workflow.machine.clocks import Clocks
 from workflow.machine.failed import failed_lane
 from workflow.testing import MemoryStore
@@ -145,7 +140,7 @@ class ExampleRun:
 
     def _act(self, step: Mapping[str, Any]) -> None:
         if "go" in step:
-            self.case_id = example_afterwards.named_case(self, str(step["go"]))
+            self.case_id = afterwards.named_case(self, str(step["go"]))
             return
         actor = self.actor(str(step["by"]))
         when: dict[str, Any] = {
@@ -178,7 +173,7 @@ class ExampleRun:
             contact=str(example.get("contact", "none")),
             channel=str(step.get("channel", "counter")),
             refer_consent=bool(example.get("refer_consent", True)),
-            **example_people.agent(step),
+            **people.agent(step),
             **when,
         )
 
@@ -196,7 +191,7 @@ class ExampleRun:
             case=self.case_id,
             task=task.no,
             outcome=str(step.get("outcome", fixed.get(kind, ""))),
-            form=example_people.filled(
+            form=people.filled(
                 plain(step.get("form", {})), self.example_closure().catalogues, self.actor
             ),
             reasons=tuple(step.get("reasons", ())),
@@ -288,15 +283,15 @@ class ExampleRun:
         "object": _object,
         "withdraw": _withdraw,
         "relative": _relative,
-        "extend": example_time.extend,
-        "procedure": example_time.procedure,
+        "extend": limits.extend,
+        "procedure": limits.procedure,
         "hand_in": _hand_in,
         "ask": _ask,
         "revoke_advice": _revoke_advice,
-        **example_hands.COMMANDS,
-        **example_afterwards.COMMANDS,
-        **example_remedies.COMMANDS,
-        **example_people.COMMANDS,
+        **hands.COMMANDS,
+        **afterwards.COMMANDS,
+        **remedies.COMMANDS,
+        **people.COMMANDS,
     }
 
     # -- looking -------------------------------------------------------------------------------
@@ -314,7 +309,7 @@ class ExampleRun:
         if not found:
             known = [(task.path, task.state, task.kind) for task in self.case.open_tasks]
             raise LookupError(f"no {kind} task at {reference!r}; open: {known}")
-        return example_people.theirs(found, self.actor(by) if by else PUBLIC)
+        return people.theirs(found, self.actor(by) if by else PUBLIC)
 
     def notice(self, reference: str) -> Notice:
         """The newest notice at a reference."""
@@ -403,7 +398,7 @@ class ExampleRun:
         "open": _open,
         "asked": _asked,
         "due": _due,
-        "posts": example_time.posts,
+        "posts": limits.posts,
         "light": _lights,
         "closed": _closed,
         "tables": tables,
@@ -411,7 +406,7 @@ class ExampleRun:
         "entitlements": _entitlements,
         "referred": _referred,
         "advice": _advice,
-        **example_afterwards.LOOKS,
+        **afterwards.LOOKS,
     }
 
 

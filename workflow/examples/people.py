@@ -17,7 +17,7 @@ from workflow.domain.commands import Agent, Command, EndAuthority
 from workflow.domain.people import Actor
 
 if TYPE_CHECKING:
-    from workflow.examples import ExampleRun
+    from workflow.examples.play import ExampleRun
 
 Step = Mapping[str, Any]
 

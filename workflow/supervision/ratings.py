@@ -18,8 +18,8 @@ from workflow.domain.people import Actor, ActorKind
 from workflow.errors import Conflict, Invalid, NotFound, Refusal
 from workflow.machine.access import is_relative
 from workflow.machine.clocks import Clocks
+from workflow.machine.oversight import covers, oversight_of
 from workflow.machine.tree import within
-from workflow.oversight import covers, oversight_of
 from workflow.store.ratings import Rating, Ratings
 
 LONGEST = 2000

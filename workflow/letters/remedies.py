@@ -11,10 +11,10 @@ from workflow.definition.closure import Closure
 from workflow.domain.case import Case, Decision
 from workflow.domain.clock import Limit, Unit
 from workflow.domain.people import Directory
-from workflow.letter_values import numbered
+from workflow.letters.values import numbered
+from workflow.letters.wording import is_chinese, written_date, written_month
 from workflow.machine.tree import service_of
 from workflow.ports import Dossier
-from workflow.wording import is_chinese, written_date, written_month
 
 EMPTY = ""
 

@@ -18,10 +18,16 @@ from workflow.domain.case import Case, Decision, Entitlement, Extension, Gap, Sc
 from workflow.domain.clock import Ledger, due
 from workflow.domain.people import Directory
 from workflow.errors import NotFound
+from workflow.letters.wording import (
+    is_chinese,
+    sentence,
+    written_date,
+    written_money,
+    written_month,
+)
 from workflow.machine.clocks import Clocks
 from workflow.machine.tree import children, lane_of, service_of
 from workflow.ports import Dossier
-from workflow.wording import is_chinese, sentence, written_date, written_money, written_month
 
 WHERE_TO_GO = "where_to_go"
 """The field in which an officer writes where a request belongs."""

@@ -15,9 +15,9 @@ from workflow.domain.case import Case
 from workflow.domain.people import Actor
 from workflow.errors import Conflict, Invalid, NotFound, Refusal
 from workflow.machine.access import is_relative
-from workflow.oversight import inspected_by
-from workflow.ratings import heads, places_of
+from workflow.machine.oversight import inspected_by
 from workflow.store.questions import Question, Questions
+from workflow.supervision.ratings import heads, places_of
 
 LONGEST = 4000
 """Characters of a text."""

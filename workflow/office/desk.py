@@ -25,7 +25,7 @@ from workflow.definition.problems import Problem, ProblemsFound
 from workflow.definition.written import as_yaml, plain_data
 from workflow.domain.calendar import Calendar
 from workflow.errors import Conflict
-from workflow.examples import run_example
+from workflow.examples.play import run_example
 from workflow.store.publications import Publication
 from workflow.store.queries.staff import running_by_version
 from workflow.store.store import SqlStore

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from workflow.definition.catalogues import FieldType, FormField
 from workflow.definition.closure import Closure
 from workflow.machine.application import applicant_forms
-from workflow.office_sheets import Column, Sheet, SheetRow
+from workflow.office.sheets import Column, Sheet, SheetRow
 
 REFERENCE = Column("reference", "编号", "2026-001", required=True)
 CHOSEN = Column("chosen", "事项")

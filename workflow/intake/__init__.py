@@ -1,0 +1,1 @@
+"""Requests brought in from a workbook."""

@@ -1,0 +1,1 @@
+"""Running an office: its places and people, its definitions, its calendar."""

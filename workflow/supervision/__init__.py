@@ -1,0 +1,1 @@
+"""Looking at how the office works 监督: ratings, random checks, samples, questions."""
