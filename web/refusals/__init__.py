@@ -13,16 +13,16 @@ from datetime import date, datetime
 from typing import Any
 
 from web import format as formats
-from web import refusals_hands
 from web.language import current_language
 from web.language import gettext as _
 from web.language import lazy_gettext as _l
 from web.office import the_office, today
-from web.refusals_answers import SENTENCES as ANSWERS
-from web.refusals_flow import SENTENCES as FLOW
-from web.refusals_intake import SENTENCES as INTAKE
-from web.refusals_remedies import SENTENCES as REMEDIES
-from web.refusals_time import SENTENCES as TIME
+from web.refusals import hands
+from web.refusals.answers import SENTENCES as ANSWERS
+from web.refusals.flow import SENTENCES as FLOW
+from web.refusals.intake import SENTENCES as INTAKE
+from web.refusals.remedies import SENTENCES as REMEDIES
+from web.refusals.time import SENTENCES as TIME
 from workflow.domain.limit import Limit
 from workflow.errors import Conflict, NotFound, Refusal
 
@@ -166,7 +166,7 @@ _SENTENCES: Mapping[str, tuple[Any, Any]] = {
         _l("Only staff can record what happened on an earlier day."),
         _l("Leave the day empty, or ask at the counter."),
     ),
-    **refusals_hands.SENTENCES,
+    **hands.SENTENCES,
     "related": (
         _l("You are registered as a relative of this household, so somebody else handles it."),
         _l("You need not do anything; the task stays with your colleagues."),
@@ -423,10 +423,10 @@ class _Values(dict[str, object]):
             return _("Somebody else")
         if key == "able" and not value:
             return _("nobody at the moment")
-        if key == "what" and str(value) in refusals_hands.HAPPENED:
-            return str(refusals_hands.HAPPENED[str(value)])
+        if key == "what" and str(value) in hands.HAPPENED:
+            return str(hands.HAPPENED[str(value)])
         if key == "rule":
-            return str(refusals_hands.RULES.get(str(value), value))
+            return str(hands.RULES.get(str(value), value))
         if key == "limit" and isinstance(value, str):
             return Limit.parse(value).to(current_language())
         return "…" if value is None else _written(value)
