@@ -1,4 +1,5 @@
-"""Messages about accounts: codes to prove an address, and to choose a new password.
+"""Messages about accounts: codes to prove an address and to choose a new password, and that a
+request was looked at before it is filed.
 
 Input: `workflow.store.codes`. Consumer: the dispatcher, before the messages of cases, since people
 wait for a code with the page open. A code that cannot be sent in time is not sent any more.
@@ -42,7 +43,20 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
             "has not changed.",
         ),
     },
+    "pre_check": {
+        "zh": (
+            "一窗：您的预审有答复了",
+            "您请我们先看看的申请，已经看过了，结果写在这里：{code}\n\n"
+            "申请还没有提交，您可以修改，也可以直接提交。",
+        ),
+        "en": (
+            "OneWindow: we have looked at your request",
+            "We have looked at the request that you asked us to check. Read what we found: {code}"
+            "\n\nIt is not filed yet; you can change it, or send it as it is.",
+        ),
+    },
 }
+"""Template and language → subject and text; `code` is a code, or a link."""
 
 
 def words(message: AccountMessage) -> Rendered:

@@ -16,14 +16,17 @@ from web.applicant.clock_days import ClockDays, clock_days
 from web.applicant.documents import shown
 from web.applicant.drafting import own_drafts
 from web.applicant.own_case import OwnCase, open_own, own_case
+from web.applicant.pre_check import PreCheck, pre_check_of
 from web.applicant.why import Why, why
 from web.office import the_office
 from web.progress import LaneProgress
 from web.progress_words import outcome_words
 from workflow.definition.base import Text
+from workflow.definition.closure import Closure
 from workflow.domain.case import Decision, Material
 from workflow.domain.people import Actor
 from workflow.errors import NotFound
+from workflow.store.drafts import Draft
 from workflow.store.inboxes import InboxMessage
 
 
@@ -71,9 +74,7 @@ def my_cases() -> ResponseReturnValue:
     rows = identity.own_cases(actor)
     cases = [open_own(row.id) for row in rows]
     store = the_office().store
-    drafts = [
-        (draft, store.current(draft.definition).definition.title) for draft in own_drafts(actor)
-    ]
+    drafts = [_draft(draft, store.current(draft.definition)) for draft in own_drafts(actor)]
     return render_template(
         "applicant/my_cases.html",
         drafts=drafts,
@@ -82,6 +83,11 @@ def my_cases() -> ResponseReturnValue:
         acting=[open_own(row.id) for row in identity.acted_for(actor)],
         unproven=not identity.is_confirmed(actor.user or 0),
     )
+
+
+def _draft(draft: Draft, closure: Closure) -> tuple[Draft, Text, PreCheck | None]:
+    """A request that was begun: its service, and what the office said that looked at it."""
+    return draft, closure.definition.title, pre_check_of(draft.id, closure)
 
 
 @blueprint.get("/my/cases/<tracking>")

@@ -30,6 +30,7 @@ from workflow.domain.people import Actor
 from workflow.errors import NotFound, Refusal
 from workflow.machine.application import applicant_forms
 from workflow.machine.offers import Known
+from workflow.pre_check_answers import message_to
 from workflow.store.drafts import Draft
 from workflow.store.pre_checks import PreCheckRow
 
@@ -156,7 +157,8 @@ def pre_check(number: int) -> ResponseReturnValue:
         else:
             said = {"items": items, "note": note}
             user = current_actor().user or 0
-            the_office().pre_checks.answer(number, said, user, today())
+            told = message_to(the_office(), looking.draft.account, _address(looking.draft))
+            the_office().pre_checks.answer(number, said, user, today(), told)
             flash(_("Whoever asked reads it on their page. Nothing is filed by this."))
             return redirect(url_for("counter.pre_checks"))
     page = render_template(
@@ -164,6 +166,13 @@ def pre_check(number: int) -> ResponseReturnValue:
         forms=applicant_forms(looking.closure),
     )  # fmt: skip
     return page, 422 if form.summary else 200
+
+
+def _address(draft: Draft) -> str:
+    """Where whoever asked reads the answer: the village in its intake, others at the last page."""
+    if "page" in draft.data:
+        return url_for("counter.intake", number=draft.id)
+    return url_for("applicant.page", draft=draft.id, name="review")
 
 
 @blueprint.get("/counter/pre-checks/<int:number>/files/<digest>")

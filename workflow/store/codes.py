@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
@@ -22,6 +23,8 @@ from workflow.store.tables import account_codes, account_messages, fixed
 MOST_TRIES = 5
 """Wrong tries after which a code is lost."""
 DIGITS = 8
+PRE_CHECK = "pre_check"
+"""The template that says that a request was looked at before it is filed: no code, but a link."""
 NOBODY = "nobody"
 """The status of a message that is written so that the work is the same, and goes nowhere."""
 
@@ -36,6 +39,7 @@ class AccountMessage:
     address: str
     locale: str
     code: str
+    """The code; the link, where it tells of something else."""
     created_at: datetime
     expires_at: datetime
     attempts: int
@@ -75,23 +79,33 @@ class AccountCodes:
             "made_at": now,
             "expires_at": now + lasts,
         }
-        message = {
-            "template": purpose,
-            "channel": channel,
-            "address": self._keys.encrypt(address),
-            "locale": locale,
-            "content": self._keys.encrypt(code),
-            "created_at": now,
-            "not_before": now,
-            "expires_at": now + lasts,
-            "status": NOBODY if to_nobody else "queued",
-        }
+        message = dict(self.message(purpose, channel, address, code, lasts, locale))
+        if to_nobody:
+            message["status"] = NOBODY
         with self._database.changing() as connection:
             for table in (account_codes, account_messages):
                 connection.execute(delete(table).where(table.c.expires_at < now - lasts))
             connection.execute(insert(account_codes), row)
             connection.execute(insert(account_messages), message)
         return handle
+
+    def message(
+        self, template: str, channel: str, address: str, content: str, lasts: timedelta, locale: str
+    ) -> Mapping[str, Any]:
+        """The row of a message about an account, for whoever writes it in a transaction of theirs;
+        `content` is what only its reader may know, such as a code or a link."""
+        now = self._clock()
+        return {
+            "template": template,
+            "channel": channel,
+            "address": self._keys.encrypt(address),
+            "locale": locale,
+            "content": self._keys.encrypt(content),
+            "created_at": now,
+            "not_before": now,
+            "expires_at": now + lasts,
+            "status": "queued",
+        }
 
     def use(self, purpose: str, handle: str, code: str) -> tuple[bool, int | None]:
         """Whether this is the code, and the account it is for. Right once; each wrong try counts.
@@ -165,7 +179,7 @@ class AccountCodes:
         wanted = (
             select(account_messages)
             .where(mine.expires_at > self._clock(), mine.content.isnot(None))
-            .where(mine.status != fixed(NOBODY))
+            .where(mine.status != fixed(NOBODY), mine.template != fixed(PRE_CHECK))
             .order_by(mine.id.desc())
             .limit(most)
         )

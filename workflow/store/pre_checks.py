@@ -16,7 +16,7 @@ from sqlalchemy import Row, delete, insert, select, update
 from workflow.errors import Conflict, NotFound
 from workflow.keys import KeyRing
 from workflow.store.database import Database
-from workflow.store.tables import pre_checks
+from workflow.store.tables import account_messages, pre_checks
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +91,16 @@ class PreChecks:
         with self._database.read() as connection:
             return [self._row(row) for row in connection.execute(statement)]
 
-    def answer(self, number: int, said: Mapping[str, Any], by: int, on: date) -> None:
-        """Say what is missing, or that nothing is. Raises Conflict('pre_check_over')."""
+    def answer(
+        self,
+        number: int,
+        said: Mapping[str, Any],
+        by: int,
+        on: date,
+        message: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Say what is missing, or that nothing is; `message` (of `AccountCodes`) tells whoever
+        asked. Raises Conflict('pre_check_over')."""
         values = {
             "status": "answered",
             "answered_on": on,
@@ -103,6 +111,8 @@ class PreChecks:
         with self._database.changing() as connection:
             if connection.execute(update(pre_checks).where(this).values(values)).rowcount != 1:
                 raise Conflict("pre_check_over")
+            if message is not None:
+                connection.execute(insert(account_messages), dict(message))
 
     def take_back(self, draft: int) -> None:
         """The request is filed, or its writer no longer wants it looked at."""

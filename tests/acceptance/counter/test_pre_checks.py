@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from notifications.accounts import words
 from tests.acceptance.applicant.family import begin, fill, register, text
 from tests.acceptance.counter.conftest import Desk, cases, family
 from tests.support.office import TryOffice
+from workflow.pre_check_answers import message_to
+from workflow.store.codes import PRE_CHECK, AccountMessage
 
 Opened = Callable[..., Desk]
 
@@ -148,3 +152,73 @@ def test_the_village_asks_the_counter_and_files_with_everything_kept(
     village.file(address, fields)
     (case,) = cases(office)
     assert (case.channel, case.prechecked_on) == ("village", date(2026, 3, 2))
+
+
+# -- whoever asked is told ------------------------------------------------------------------------
+
+
+def message(office: TryOffice) -> AccountMessage | None:
+    """The next message about an account that is not a code for opening one."""
+    while (found := office.office.codes.claim(timedelta(days=9))) is not None:
+        if found.template == PRE_CHECK:
+            return found
+    return None
+
+
+def test_the_answer_is_told_with_a_link_and_nothing_of_the_request(
+    office: TryOffice, desk: Opened, father: FlaskClient
+) -> None:
+    draft = asked(father)
+    clerk = desk("window_clerk")
+    clerk.post(first(clerk), {"missing": ["bank_account"], "remark-bank_account": "the number"})
+    told = message(office)
+    assert told is not None
+    assert (told.channel, told.address) == ("sms", "13900000001")
+    rendered = words(replace(told, code=f"https://window.example{draft}/review"))
+    assert f"https://window.example{draft}/review" in rendered.body
+    assert "number" not in rendered.body
+    assert message(office) is None, "once"
+    page = text(father.get("/my"))
+    assert "one thing is missing or not clear" in page
+    assert f'href="{draft}/review"' in page
+
+
+def test_it_comes_as_the_account_prefers_and_always_stands_on_its_page(
+    office: TryOffice, desk: Opened, father: FlaskClient
+) -> None:
+    accounts = office.office.accounts
+    account = accounts.by_login("13900000001")
+    assert account is not None
+    accounts.set_contact(account.id, email="father@example.org", phone="13900000001")
+    wanted: list[tuple[dict[str, bool], str | None]] = [
+        ({}, "email"),
+        ({"email": False}, "sms"),
+        ({"sms": False}, "email"),
+        ({"email": False, "sms": False}, None),
+    ]
+    for ways, channel in wanted:
+        accounts.set_preferences(account.id, ways)
+        told = message_to(office.office, account.id, "/")
+        assert (told["channel"] if told else None) == channel
+    asked(father)
+    assert "The office is looking at it" in text(father.get("/my"))
+    clerk = desk("window_clerk")
+    clerk.post(first(clerk), {"complete": "yes"})
+    assert message(office) is None
+    assert "nothing is missing" in text(father.get("/my"))
+
+
+def test_the_link_is_that_of_the_pages_where_they_have_an_address(
+    office: TryOffice, father: FlaskClient
+) -> None:
+    settings = replace(office.office.settings, base_url="https://window.example")
+    there = replace(office.office, settings=settings)
+    account = office.office.accounts.by_login("13900000001")
+    assert account is not None
+    made = message_to(there, account.id, "/request/1/review")
+    assert made is not None
+    link = settings.keys.decrypt(made["content"])
+    assert link == "https://window.example/request/1/review"
+    assert message_to(there, None, "/request/1/review") is None
+    silent = replace(there, settings=replace(settings, sms=None, mail=None))
+    assert message_to(silent, account.id, "/request/1/review") is None
