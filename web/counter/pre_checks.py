@@ -28,9 +28,9 @@ from workflow.definition.closure import Closure
 from workflow.definition.identity import tidy
 from workflow.domain.people import Actor
 from workflow.errors import NotFound, Refusal
+from workflow.intake.pre_check_answers import message_to
 from workflow.machine.application import applicant_forms
 from workflow.machine.offers import Known
-from workflow.pre_check_answers import message_to
 from workflow.store.drafts import Draft
 from workflow.store.pre_checks import PreCheckRow
 

@@ -15,7 +15,7 @@ from notifications.accounts import words
 from tests.acceptance.applicant.family import begin, fill, register, text
 from tests.acceptance.counter.conftest import Desk, cases, family
 from tests.support.office import TryOffice
-from workflow.pre_check_answers import message_to
+from workflow.intake.pre_check_answers import message_to
 from workflow.store.codes import PRE_CHECK, AccountMessage
 
 Opened = Callable[..., Desk]
