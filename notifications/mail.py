@@ -82,9 +82,10 @@ class Mail:
         domain = self._server.sender.rpartition("@")[2].strip("> ")
         message["Message-ID"] = f"<{envelope.id}@{domain}>"
         message["Auto-Submitted"] = "auto-generated"
-        message["Content-Language"] = envelope.locale
         message.set_content(words.body)
         message.add_alternative(_html(words.subject, words.body, envelope.locale), subtype="html")
+        # Set before, it would move into the first part, which is where content headers go.
+        message["Content-Language"] = envelope.locale
         return message
 
 

@@ -19,6 +19,8 @@ hands the values on; nothing else reads the environment.
 - `ONEWINDOW_SMS_URL`, `…_TOKEN`: the HTTP gateway for text messages; without a URL none are sent
 - `ONEWINDOW_DECISION_WAIT`: for how many minutes the messages about a decision wait, in which
   whoever decided can take it back (default: 10; 0 sends them at once; at most 240)
+- `ONEWINDOW_OPENS`: when the office opens on its working days, in its own time; the daily digests
+  go out then (default: `09:00`)
 - `ONEWINDOW_FONT`: a font file with Chinese characters, for printed case files (default: one that
   the system has)
 """
@@ -28,7 +30,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -54,6 +56,7 @@ NAMES = (
     "SMS_TOKEN",
     "FONT",
     "DECISION_WAIT",
+    "OPENS",
 )
 """The settings by name, without the prefix."""
 
@@ -63,6 +66,7 @@ class BadSetting(ValueError):
 
 
 DECISION_WAIT = timedelta(minutes=10)
+OPENS = time(9, 0)
 LONGEST_WAIT = 240
 """Minutes: a family is not left without its decision for longer."""
 
@@ -107,6 +111,9 @@ class Settings:
     decision_wait: timedelta = DECISION_WAIT
     """How long the messages about a decision wait; zero for not at all."""
 
+    opens: time = OPENS
+    """When the office opens on a working day, in its own zone."""
+
     @property
     def documents_dir(self) -> Path:
         """Where attached files are kept, encrypted."""
@@ -137,6 +144,7 @@ class Settings:
             sms=_sms(given),
             font=given.get("FONT", ""),
             decision_wait=_wait(given),
+            opens=_opens(given),
         )
 
 
@@ -177,6 +185,16 @@ def _wait(given: Mapping[str, str]) -> timedelta:
             f"{PREFIX}DECISION_WAIT: {text!r} is no number of minutes from 0 to {LONGEST_WAIT}"
         )
     return timedelta(minutes=int(text))
+
+
+def _opens(given: Mapping[str, str]) -> time:
+    text = given.get("OPENS", "")
+    if not text:
+        return OPENS
+    try:
+        return datetime.strptime(text, "%H:%M").time()  # noqa: DTZ007 - a time of day only
+    except ValueError as error:
+        raise BadSetting(f"{PREFIX}OPENS: {text!r} is no time of day; write 08:30") from error
 
 
 def _zone(name: str) -> ZoneInfo:

@@ -14,7 +14,7 @@ from web.access import current_actor, signed_in
 from web.inboxes import untold as people_to_tell
 from web.language import lazy_gettext as _l
 from web.office import the_office
-from workflow.domain.people import Actor
+from workflow.domain.people import Actor, ActorKind
 
 blueprint = Blueprint("inboxes", __name__, template_folder="templates")
 
@@ -28,6 +28,7 @@ def messages() -> ResponseReturnValue:
     return render_template(
         "inboxes/messages.html",
         found=the_office().inboxes.of_user(user),
+        staff=current_actor().kind is ActorKind.STAFF,
         to_tell=len(people_to_tell.waiting(current_actor())),
     )
 
@@ -39,6 +40,7 @@ def read() -> ResponseReturnValue:
     user, office = current_actor().user, the_office()
     assert user is not None
     office.inboxes.mark_read(user, [m.id for m in office.inboxes.of_user(user)], office.now())
+    office.inboxes.mark_digests_read(user, office.now())
     return redirect(url_for("inboxes.messages"))
 
 

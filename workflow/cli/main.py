@@ -12,6 +12,7 @@ from workflow.cli import (
     calendars,
     cases,
     definitions,
+    digests,
     handover,
     keys,
     office,
@@ -42,8 +43,8 @@ def build_parser() -> argparse.ArgumentParser:
         title="commands 命令", dest="command", metavar="COMMAND", required=True
     )
     parts = (
-        office, keys, calendars, people, handover, definitions, tables, replay, requests, cases,
-        signals, benefits, spot_checks, play,
+        office, keys, calendars, people, handover, digests, definitions, tables, replay, requests,
+        cases, signals, benefits, spot_checks, play,
     )  # fmt: skip
     for part in parts:
         part.add_commands(commands)

@@ -147,9 +147,10 @@ def chores(office: Office) -> list[Chore]:
         lambda: encrypt_a_little_anew(office),
     ]
     if find_spec("notifications.dispatch") is not None:
+        from notifications.digest import DigestRound
         from notifications.dispatch import run_once
 
-        found.append(lambda: run_once(office))
+        found += [lambda: run_once(office), DigestRound(office)]
     return found
 
 

@@ -59,6 +59,12 @@ class Account:
         """Whether messages about cases may come by `sms` or `email`; both do unless declined."""
         return bool(self.preferences.get(way, True))
 
+    @property
+    def wants_digest(self) -> bool:
+        """Whether a member of staff is told each morning what is theirs: as they chose, else where
+        an e-mail address is known."""
+        return bool(self.preferences.get("digest", bool(self.email)))
+
 
 def normalise_login(login: str) -> str:
     """A login as it is compared: half-width, lower case, without spaces around."""

@@ -30,7 +30,7 @@ from workflow.store.case_tables import (
     timers,
     watches,
 )
-from workflow.store.desk_tables import saved_views
+from workflow.store.desk_tables import digests, saved_views
 from workflow.store.office_tables import (
     account_codes,
     account_messages,
@@ -73,6 +73,7 @@ __all__ = [
     "current_notice",
     "decisions",
     "definition_drafts",
+    "digests",
     "documents",
     "drafts",
     "entitlements",

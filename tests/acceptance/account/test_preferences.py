@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Flask
 
 from tests.support.office import PASSWORD, TryOffice
@@ -72,3 +74,36 @@ def test_after_a_failed_post_the_switch_leads_to_a_page_that_can_be_opened(
     text = again.get_data(as_text=True)
     assert 'value="12"' in text
     assert 'lang="zh' in text
+
+
+def test_the_daily_digest_is_for_staff_on_where_an_address_is_known_and_switched_off_here(
+    office: TryOffice, app: Flask
+) -> None:
+    accounts = office.office.accounts
+    login = office.staff("township_lead")
+    number = office.accounts[login]
+    client = office.client(app, login)
+
+    def ticked() -> bool:
+        page = client.get("/account/preferences").get_data(as_text=True)
+        return " checked" in _box(page, "digest")
+
+    assert "At 09:00" in client.get("/account/preferences").get_data(as_text=True)
+    assert not ticked()
+    data = {"locale": "en", "sms": "y", "email": "y"}
+    client.post("/account/preferences", data=data)
+    assert "digest" not in accounts.by_id(number).preferences, "an address may come later"
+    accounts.set_contact(number, email="lead@office.example", phone="")
+    assert ticked()
+    client.post("/account/preferences", data=data)
+    assert not accounts.by_id(number).wants_digest
+    client.post("/account/preferences", data={**data, "digest": "y"})
+    assert accounts.by_id(number).wants_digest
+    family = office.client(app, office.applicant("zhang"))
+    assert 'name="digest"' not in family.get("/account/preferences").get_data(as_text=True)
+
+
+def _box(page: str, name: str) -> str:
+    """The tag of a checkbox."""
+    [tag] = [each for each in re.findall(r"<input[^>]*>", page) if f'name="{name}"' in each]
+    return tag

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from notifications.digest import DigestRound
 from notifications.dispatch import run_once
 from tests.support.office import make_office
 
@@ -51,3 +52,18 @@ def test_what_no_channel_delivers_is_told_by_somebody_who_says_so(tmp_path: Path
     assert clerk.post(f"/messages/untold/{message}").status_code == 302
     assert message not in {each.id for each in office.office.outbox.to_tell()}
     assert clerk.post(f"/messages/untold/{message}").status_code == 404, "told once"
+
+
+def test_the_digest_stands_among_the_messages_and_leads_to_the_tasks(tmp_path: Path) -> None:
+    office = make_office(tmp_path)
+    login = office.staff("window_clerk")
+    office.office.accounts.set_preferences(office.accounts[login], {"digest": True})
+    office.play("family_granted", 1)
+    office.day("2026-03-03", 9)
+    assert DigestRound(office.office)() > 0
+    client = office.client(office.app(), login)
+    page = client.get("/messages").get_data(as_text=True)
+    assert "Your tasks today: 1 new" in page
+    assert 'href="/work/">Open my tasks' in page
+    assert client.post("/messages/read").status_code == 302
+    assert ">New<" not in client.get("/messages").get_data(as_text=True)

@@ -87,3 +87,11 @@ def test_every_setting_is_documented(name: str) -> None:
     assert documented is not None
     family, _, last = name.partition("_")
     assert f"`ONEWINDOW_{name}`" in documented or f"`…_{last}`" in documented, family
+
+
+def test_the_hour_of_opening_is_a_time_of_day(tmp_path: Path) -> None:
+    assert read(tmp_path).opens.isoformat("minutes") == "09:00"
+    assert read(tmp_path, OPENS="8:30").opens.isoformat("minutes") == "08:30"
+    for wrong in ("25:00", "nine", "8", "08:30:00"):
+        with pytest.raises(BadSetting, match="OPENS"):
+            read(tmp_path, OPENS=wrong)

@@ -1,4 +1,5 @@
-"""What revision 0005 adds for the officer's desk: a case's own deadline, views that were saved."""
+"""What revision 0005 adds for the officer's desk: a case's own deadline, views that were saved,
+daily digests."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from workflow.store import types
 
 
 def upgrade() -> None:
-    """Add the column and the table."""
+    """Add the column and the tables."""
     op.add_column("cases", sa.Column("due_at", types.UtcDateTime))
     op.create_table(
         "saved_views",
@@ -20,9 +21,30 @@ def upgrade() -> None:
         sa.Column("made_at", types.UtcDateTime, nullable=False),
     )
     op.create_index("ix_saved_views_user", "saved_views", ["user_id", "id"])
+    op.create_table(
+        "digests",
+        sa.Column(
+            "user_id",
+            types.Big,
+            sa.ForeignKey("accounts.id"),
+            primary_key=True,
+            autoincrement=False,
+        ),
+        sa.Column("day", sa.Date, primary_key=True),
+        sa.Column("status", sa.Text, nullable=False),
+        sa.Column("texts", types.Json),
+        sa.Column("made_at", types.UtcDateTime, nullable=False),
+        sa.Column("not_before", types.UtcDateTime, nullable=False),
+        sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
+        sa.Column("sent_at", types.UtcDateTime),
+        sa.Column("last_error", sa.Text, nullable=False, server_default=""),
+        sa.Column("read_at", types.UtcDateTime),
+    )
+    op.create_index("ix_digests_day", "digests", ["day", "status"])
 
 
 def downgrade() -> None:
     """Take them away again."""
+    op.drop_table("digests")
     op.drop_table("saved_views")
     op.drop_column("cases", "due_at")

@@ -214,10 +214,14 @@ def counts_of_views(
     """How long the lists of live work are: the numbers on the tabs."""
     numbers = {}
     for view in views:
-        wanted = and_(or_(false(), *_ways(view, user, posts)), _common(view, user))
-        statement = select(func.count()).select_from(tasks).where(wanted)
+        statement = select(func.count()).select_from(tasks).where(wanted_in(view, user, posts))
         numbers[view] = int(connection.execute(statement).scalar_one())
     return numbers
+
+
+def wanted_in(view: View, user: int, posts: Sequence[Post]) -> ColumnElement[bool]:
+    """The condition of tasks in a list of live work."""
+    return and_(or_(false(), *_ways(view, user, posts)), _common(view, user))
 
 
 def _ways(
