@@ -1,6 +1,6 @@
 """Daily digests: once a working day, when the office opens, to each member of staff who wants it.
 
-Input: `workflow.digests`, which counts; `workflow.store.digests`, which keeps one row for each
+Input: `supervision.digests`, which counts; `store.digests`, which keeps one row for each
 person and day. Consumer: the worker, in every round; as many as wanted at once. The row is made
 first, in one transaction, and is the message in the application; e-mail goes out from the row under
 a name made of person and day, so that whoever dies in between sends no second digest.
@@ -15,12 +15,12 @@ from datetime import date, datetime, timedelta
 from notifications.channel import Channel, Envelope, Rendered, Sent, TryLater
 from notifications.dispatch import LEASE, channels_of, wait_before
 from workflow.bootstrap import Office
-from workflow.digests import Digest, digest_of, opening
 from workflow.errors import Unavailable
+from workflow.letters.wording import written_date
 from workflow.store.digests import DigestParcel, Digests
 from workflow.store.outbox import Parcel
 from workflow.store.queries.morning import Count
-from workflow.wording import written_date
+from workflow.supervision.digests import Digest, digest_of, opening
 
 MOST = 50
 """People served in one round, so that a stop is never far."""

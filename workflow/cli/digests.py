@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 
 from workflow.cli.common import Commands, WrongInput, add_language, of, the_office
-from workflow.digests import digest_of, opening
 from workflow.domain.people import ActorKind
+from workflow.supervision.digests import digest_of, opening
 
 
 def add_commands(commands: Commands) -> None:
