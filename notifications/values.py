@@ -158,6 +158,11 @@ def _extension_answered(matter: Matter, given: Mapping[str, Any], locale: str) -
     }
 
 
+def _until(matter: Matter, given: Mapping[str, Any], locale: str) -> dict[str, str]:
+    """By when something beside the case must be answered."""
+    return {"due": _day(given["due"], locale)}
+
+
 def _overrun(matter: Matter, given: Mapping[str, Any], locale: str) -> dict[str, str]:
     """The deadline of a whole service: staff may know which one."""
     path = str(given["path"])
@@ -206,4 +211,6 @@ _MORE: dict[str, Callable[[Matter, Mapping[str, Any], str], dict[str, str]]] = {
     "procedure_ended": _procedure,
     "day_moved": _day_moved,
     "extension_answered": _extension_answered,
+    "rated_badly": _until,
+    "question_asked": _until,
 }

@@ -3,6 +3,7 @@ office with data of its own; what is shipped is published once."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
@@ -19,6 +20,7 @@ from workflow.domain.facts import DeadlinePassed
 from workflow.store.queries.inbox import inbox
 from workflow.store.queries.inbox_shapes import View
 from workflow.store.queries.notices import notices_in_force
+from workflow.supervision import inquiries, ratings
 
 MONDAY = date(2026, 3, 2)
 
@@ -72,6 +74,24 @@ def test_the_applicant_has_a_case_and_there_is_a_notice_to_read(demo: Office) ->
         assert notices_in_force(connection, demo.now())
     with demo.store.begin() as unit:
         assert unit.open_case(account.person, "social_assistance") is not None
+
+
+def test_one_service_is_rated_a_bad_rating_was_answered_and_a_question_is_open(
+    demo: Office,
+) -> None:
+    given = ratings.ratings_of(demo)
+    everywhere = list(demo.store.directory().places)
+    grades = sum(given.counts(date(2026, 1, 1)).values(), Counter())
+    assert grades == {5: 1, 2: 1}
+    assert given.to_answer(everywhere) == []
+    (bad,) = given.answered(everywhere, date(2026, 1, 1))
+    assert bad.contacted_on is not None
+    assert bad.contact_by is not None
+    assert bad.contacted_on <= bad.contact_by, "in time"
+    account = demo.accounts.by_login("countylead")
+    assert account is not None
+    (question,) = inquiries.waiting_for(demo, demo.accounts.actor(account.id))
+    assert question.due_on > demo.calendar.civil_day(demo.now())
 
 
 def test_all_demo_histories_verify_and_nothing_happened_after_now(demo: Office) -> None:

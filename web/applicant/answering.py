@@ -5,15 +5,15 @@ What several offices asked for is asked once, with every reason.
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from web.access import applicant, current_actor
 from web.applicant.blueprint import blueprint
-from web.applicant.documents import as_field
+from web.applicant.documents import INLINE, DocumentsPage, as_field
+from web.applicant.gathering import Gathered, take_in
 from web.applicant.own_case import OwnCase, own_case
+from web.applicant.papers import papers_of
 from web.forms import CatalogueForm, build_form
 from web.language import current_language, say
 from web.language import gettext as _
@@ -22,7 +22,7 @@ from web.received import later_day
 from web.refusals import sentence
 from workflow.definition.base import Text
 from workflow.definition.catalogues import Form, FormField
-from workflow.domain.commands import AnswerCorrection, Handed
+from workflow.domain.commands import AnswerCorrection
 from workflow.errors import Invalid, Refusal
 from workflow.machine.application import applicant_forms
 
@@ -37,19 +37,34 @@ def answer(tracking: str) -> ResponseReturnValue:
     if not own.gaps:
         flash(_("Nothing is being asked for at the moment."))
         return redirect(url_for("applicant.case", tracking=tracking))
-    asked = _asked(own)
-    form = build_form(Form(title=_TITLE, fields=asked), current_language(), _before(own, asked))
-    if form.ok():
-        wrong = _send(own, form, asked)
+    gathered = Gathered.of(own, "answer")
+    page = _page(own, gathered)
+    if take_in(gathered, page):
+        return redirect(url_for("applicant.answer", tracking=tracking))
+    if page.form.ok() and not page.summary:
+        wrong = _send(own, page.form, gathered)
         if not wrong:
+            gathered.sent()
             flash(_("Thank you, your answer has arrived. We go on with your request."))
             return redirect(url_for("applicant.case", tracking=tracking))
-        form.top_errors.append(wrong)
+        page.form.top_errors.append(wrong)
     later = later_day(own.closure, own.case.place)
     html = render_template(
-        "applicant/answer.html", own=own, progress=own.progress, form=form, later=later
-    )
-    return html, form.status
+        "applicant/answer.html", own=own, progress=own.progress, page=page, later=later,
+        inline=INLINE,
+    )  # fmt: skip
+    return html, 422 if page.summary else 200
+
+
+def _page(own: OwnCase, gathered: Gathered) -> DocumentsPage:
+    """The documents with their pages, and the answers that are asked anew."""
+    asked, pool = _asked(own), own.closure.catalogues.materials
+    papers = {name: each for name, each in asked.items() if name in pool}
+    others = {name: each for name, each in asked.items() if name not in pool}
+    begun = {name: own.application[name] for name in others if name in own.application}
+    data = {**begun, **gathered.typed}
+    form = build_form(Form(title=_TITLE, fields=others), current_language(), data)
+    return DocumentsPage(form, papers_of(gathered, papers), papers)
 
 
 def _asked(own: OwnCase) -> dict[str, FormField]:
@@ -81,27 +96,16 @@ def _reasons(own: OwnCase, item: str) -> Text:
     return Text(zh=zh, en=en)
 
 
-def _before(own: OwnCase, asked: dict[str, FormField]) -> dict[str, Any]:
-    """What the family had answered."""
-    return {name: own.application[name] for name in asked if name in own.application}
-
-
-def _send(own: OwnCase, form: CatalogueForm, asked: dict[str, FormField]) -> str:
+def _send(own: OwnCase, form: CatalogueForm, gathered: Gathered) -> str:
     """Give the answer to the engine; returns what is wrong, "" when all is well."""
-    pool = own.closure.catalogues.materials
-    files = tuple(
-        Handed(item=name, channel="upload", digest=upload.digest)
-        for name, upload in form.uploads().items()
-        if name in pool
-    )
-    answers = {
-        name: value
-        for name, value in form.values().items()
-        if name not in pool and value not in (None, "", [])
-    }
+    said = ((name, value) for name, value in form.values().items() if name in form.only)
+    answers = {name: value for name, value in said if value not in (None, "", [])}
     correction = own.gaps[0].correction
     command = AnswerCorrection(
-        case=own.case.id, materials=files, answers=answers, key=f"answer-{correction}"
+        case=own.case.id,
+        materials=gathered.handed(),
+        answers=answers,
+        key=f"answer-{correction}",
     )
     try:
         the_office().engine.handle(command, current_actor())

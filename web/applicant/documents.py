@@ -46,6 +46,8 @@ class DocumentsPage:
 
     form: CatalogueForm
     papers: list[Paper]
+    fields: dict[str, FormField]
+    """The documents as questions."""
 
     @property
     def summary(self) -> list[tuple[str, str]]:
@@ -66,7 +68,7 @@ def documents_page(walk: Walk) -> ResponseReturnValue:
     declared = {DECLARE + name: _declaration(asked[name].title) for name in _declarable(filling)}
     data = {DECLARE + name: name in filling.declared for name in _declarable(filling)}
     form = build_form(Form(title=_TITLE, fields=declared), current_language(), data)
-    page = DocumentsPage(form, papers_of(filling, asked))
+    page = DocumentsPage(form, papers_of(filling, asked), asked)
     if form.ok():
         values = form.values()
         filling.declared = [n for n in _declarable(filling) if values.get(DECLARE + n)]

@@ -12,6 +12,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from flask import url_for
+
 from web.access import current_actor
 from web.applicant.identity import is_adult, record_of
 from web.office import the_office, today
@@ -152,6 +154,10 @@ class Filling:
         """The pages added for a document."""
         return [f for f in self.files if f["item"] == item and f.get("row") == row]
 
+    def file_address(self, digest: str) -> str:
+        """Where a page can be looked at."""
+        return url_for("applicant.draft_file", draft=self.draft.id, digest=digest)
+
     @property
     def adults(self) -> list[Adult]:
         """Who is asked for consent: the grown-ups in the household, or the applicant alone."""
@@ -233,7 +239,7 @@ def _grown_up(row: Mapping[str, Any], on: date) -> bool:
 def own_draft(number: int) -> Filling:
     """A draft of whoever is asking. Raises NotFound('no_such_draft')."""
     draft = the_office().drafts.by_id(number)
-    if draft.account is None or draft.account != current_actor().user or draft.data.get("filed"):
+    if draft.account is None or draft.account != current_actor().user or not _open(draft):
         raise NotFound("no_such_draft")
     return Filling.of(draft)
 
@@ -243,7 +249,12 @@ def own_drafts(actor: Actor) -> list[Draft]:
     if actor.user is None:
         return []
     every = the_office().drafts.of_account(actor.user)
-    return [draft for draft in every if not draft.data.get("filed")]
+    return [draft for draft in every if _open(draft)]
+
+
+def _open(draft: Draft) -> bool:
+    """Whether it is a request that is not filed yet, and not an answer that waits for one."""
+    return not draft.data.get("filed") and not draft.data.get("gathered_for")
 
 
 def first_answers(

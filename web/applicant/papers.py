@@ -1,17 +1,18 @@
 """The pages of each document on the way: added, turned and removed one by one.
 
-Input: the draft and the post. Several pictures make one document. Each press is kept at once, so
-that nothing that was added is lost, whatever comes next. Consumer: the step `documents`.
+Input: what keeps them (a draft) and the post. Several pictures make one document. Each press is
+kept at once, so that nothing that was added is lost, whatever comes next. Consumers: the step
+`documents`, and what is sent to a case later (`gathering`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from flask import request
 
-from web.applicant.drafting import Filling
 from web.forms.pictures import TURNABLE, turned
 from web.forms.sentences import flaw_sentence
 from web.forms.uploads import Upload, take
@@ -26,6 +27,22 @@ PRESSED = "_page"
 MOST_PAGES = 20
 
 
+class Keeper(Protocol):
+    """What keeps the pages until they are sent."""
+
+    files: list[dict[str, Any]]
+    """Each page: item, row, digest, name, type, size."""
+
+    def files_of(self, item: str, row: int | None = None) -> list[dict[str, Any]]:
+        """The pages of a document."""
+
+    def file_address(self, digest: str) -> str:
+        """Where a page can be looked at."""
+
+    def save(self) -> None:
+        """Keep everything as it is now."""
+
+
 @dataclass
 class Paper:
     """One document with its pages."""
@@ -34,6 +51,8 @@ class Paper:
     title: str
     hint: str
     pages: list[dict[str, Any]]
+    address: Callable[[str], str]
+    """Where a page can be looked at, by its digest."""
     errors: list[str] = field(default_factory=list)
 
     @property
@@ -46,16 +65,16 @@ class Paper:
         return page["type"] in TURNABLE
 
 
-def papers_of(filling: Filling, fields: dict[str, FormField]) -> list[Paper]:
+def papers_of(filling: Keeper, fields: dict[str, FormField]) -> list[Paper]:
     """The documents that are asked for, with what was added."""
     return [
         Paper(name, say(asked.title), say(asked.hint) if asked.hint else "",
-              filling.files_of(name))
+              filling.files_of(name), filling.file_address)
         for name, asked in fields.items()
     ]  # fmt: skip
 
 
-def receive(filling: Filling, papers: list[Paper], fields: dict[str, FormField]) -> None:
+def receive(filling: Keeper, papers: list[Paper], fields: dict[str, FormField]) -> None:
     """Take the files of this post, then what was pressed; says what does not fit."""
     for paper in papers:
         for file in request.files.getlist(paper.item):
@@ -76,7 +95,7 @@ def receive(filling: Filling, papers: list[Paper], fields: dict[str, FormField])
         paper.pages = filling.files_of(paper.item)
 
 
-def _add(filling: Filling, paper: Paper, taken: Upload | Flaw, asked: FormField) -> None:
+def _add(filling: Keeper, paper: Paper, taken: Upload | Flaw, asked: FormField) -> None:
     if isinstance(taken, Flaw):
         paper.errors.append(flaw_sentence(taken, asked))
     elif len(paper.pages) >= MOST_PAGES:
@@ -87,13 +106,13 @@ def _add(filling: Filling, paper: Paper, taken: Upload | Flaw, asked: FormField)
         paper.pages = filling.files_of(paper.item)
 
 
-def replace_file(filling: Filling, item: str, upload: Upload) -> None:
+def replace_file(filling: Keeper, item: str, upload: Upload) -> None:
     """Put a file in the place of the one there was, for a document of one page."""
     filling.files = [f for f in filling.files if f["item"] != item]
     add_file(filling, item, upload)
 
 
-def add_file(filling: Filling, item: str, upload: Upload, row: int | None = None) -> None:
+def add_file(filling: Keeper, item: str, upload: Upload, row: int | None = None) -> None:
     """Put a page behind those there are; the same picture once."""
     if any(f["digest"] == upload.digest for f in filling.files_of(item, row)):
         return

@@ -7,8 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from web.access import applicant, current_actor
 from web.applicant.blueprint import blueprint
-from web.applicant.documents import as_field
+from web.applicant.documents import INLINE, DocumentsPage, as_field
+from web.applicant.gathering import Gathered, take_in
 from web.applicant.own_case import own_case
+from web.applicant.papers import papers_of
 from web.forms import build_form
 from web.language import current_language
 from web.language import gettext as _
@@ -33,19 +35,22 @@ def promised(tracking: str) -> ResponseReturnValue:
     pool = own.closure.catalogues.materials
     wanted = dict.fromkeys(item for pledge in own.promises for item in pledge.items)
     fields = {item: as_field(pool[item]) for item in wanted if item in pool}
-    form = build_form(Form(title=_TITLE, fields=fields), current_language())
-    if form.ok():
-        files = tuple(
-            Handed(item=name, channel="upload", digest=each.digest)
-            for name, each in form.uploads().items()
-        )
-        wrong = _hand_in(own.case.id, files)
+    gathered = Gathered.of(own, "promised")
+    form = build_form(Form(title=_TITLE, fields={}), current_language())
+    page = DocumentsPage(form, papers_of(gathered, fields), fields)
+    if take_in(gathered, page):
+        return redirect(url_for("applicant.promised", tracking=tracking))
+    if form.ok() and not page.summary:
+        wrong = _hand_in(own.case.id, gathered.handed())
         if not wrong:
+            gathered.sent()
             flash(_("Thank you, it has arrived."))
             return redirect(url_for("applicant.case", tracking=tracking))
         form.top_errors.append(wrong)
-    html = render_template("applicant/promised.html", own=own, progress=own.progress, form=form)
-    return html, form.status
+    html = render_template(
+        "applicant/promised.html", own=own, progress=own.progress, page=page, inline=INLINE
+    )
+    return html, 422 if page.summary else 200
 
 
 def _hand_in(case: int, files: tuple[Handed, ...]) -> str:

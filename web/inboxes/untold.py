@@ -66,4 +66,5 @@ def _says() -> dict[str, str]:
         "withdrawn": _("The request was withdrawn"),
         "referred": _("The request was passed on to another service"),
         "closed": _("Everything is finished"),
+        "rating_answered": _("Their rating was answered"),
     }

@@ -22,6 +22,7 @@ from workflow.demo.acts import (
     work,
 )
 from workflow.demo.benefits import Benefits
+from workflow.demo.opinions import Opinions
 from workflow.demo.people import (
     Answers,
     building,
@@ -53,6 +54,7 @@ def play_cases(office: Office) -> None:
         benefits.pay_last_month(days.today)
         stage.play(step for story in STORIES for step in story(days))
         benefits.look_again(days.ago(6), days.ago(4), days.ago(2))
+        Opinions(past, clock, stage).say(days.ago)
         stage.wait_for(office.now())
         benefits.pay_this_month(office.now(), days.today)
         office.notes.put(LOOK_UP, f"{stage.tracking['counter']} {stage.secrets['counter']}")

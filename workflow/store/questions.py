@@ -15,6 +15,7 @@ from sqlalchemy import insert, select, update
 from workflow.errors import NotFound
 from workflow.keys import KeyRing
 from workflow.store.database import Database
+from workflow.store.side_messages import SideMessage, queue
 from workflow.store.tables import cases, questions
 
 
@@ -45,20 +46,25 @@ class Questions:
         self._database = database
         self._keys = keys
 
-    def add(self, values: dict[str, Any], text: str) -> int:
-        """Keep a question; returns its number."""
+    def add(self, values: dict[str, Any], text: str, tell: SideMessage | None = None) -> int:
+        """Keep a question, and queue whom it tells; returns its number."""
         row = {**values, "text": self._keys.encrypt(text)}
         with self._database.changing() as connection:
             made = connection.execute(insert(questions).values(row)).inserted_primary_key
+            queue(connection, tell)
         assert made is not None, "the database gives the number"
         return int(made[0])
 
-    def answer(self, question: int, by: int, on: date, text: str) -> bool:
-        """Keep the answer; whether there was none before."""
+    def answer(
+        self, question: int, by: int, on: date, text: str, tell: SideMessage | None = None
+    ) -> bool:
+        """Keep the answer; whether there was none before. `tell` is queued only then."""
         this = (questions.c.id == question) & questions.c.answered_on.is_(None)
         row = {"answered_by": by, "answered_on": on, "answer": self._keys.encrypt(text)}
         with self._database.changing() as connection:
-            return bool(connection.execute(update(questions).where(this).values(row)).rowcount)
+            done = bool(connection.execute(update(questions).where(this).values(row)).rowcount)
+            queue(connection, tell if done else None)
+            return done
 
     def erase(self, case: int) -> None:
         """Erase what was asked and answered about a case; that it was asked stays."""

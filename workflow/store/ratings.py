@@ -16,6 +16,7 @@ from sqlalchemy import func, insert, select, update
 from workflow.errors import Conflict, NotFound
 from workflow.keys import KeyRing
 from workflow.store.database import Database
+from workflow.store.side_messages import SideMessage, queue
 from workflow.store.tables import cases, ratings
 
 _SECRET = ("text", "follow_up", "contact", "answer")
@@ -70,26 +71,37 @@ class Ratings:
         self._database = database
         self._keys = keys
 
-    def add(self, values: dict[str, Any], text: str) -> int:
-        """Keep a rating; once for each service. Raises Conflict('rated_already')."""
+    def add(self, values: dict[str, Any], text: str, tell: SideMessage | None = None) -> int:
+        """Keep a rating, and queue whom it tells; once for each service. Raises
+        Conflict('rated_already')."""
         row = {**values, "text": self._keys.encrypt(text) if text else None}
         this = (ratings.c.case_id == row["case_id"]) & (ratings.c.path == row["path"])
         with self._database.changing() as connection:
             if connection.execute(select(ratings.c.id).where(this)).first() is not None:
                 raise Conflict("rated_already")
             made = connection.execute(insert(ratings).values(row)).inserted_primary_key
+            queue(connection, tell)
         assert made is not None, "the database gives the number"
         return int(made[0])
 
-    def write(self, rating: int, only_while: str, values: dict[str, Any]) -> bool:
-        """Add to a rating, while the column `only_while` is empty; whether it was."""
+    def write(
+        self,
+        rating: int,
+        only_while: str,
+        values: dict[str, Any],
+        tell: SideMessage | None = None,
+    ) -> bool:
+        """Add to a rating, while the column `only_while` is empty; whether it was. `tell` is queued
+        only then."""
         row = {
             name: self._keys.encrypt(value) if name in _SECRET else value
             for name, value in values.items()
         }
         this = (ratings.c.id == rating) & ratings.c[only_while].is_(None)
         with self._database.changing() as connection:
-            return bool(connection.execute(update(ratings).where(this).values(row)).rowcount)
+            done = bool(connection.execute(update(ratings).where(this).values(row)).rowcount)
+            queue(connection, tell if done else None)
+            return done
 
     def erase(self, case: int) -> None:
         """Erase what was said about a case's services; the grades stay."""

@@ -17,6 +17,8 @@ from workflow.errors import Conflict, Invalid, NotFound, Refusal
 from workflow.machine.access import is_relative
 from workflow.machine.oversight import inspected_by
 from workflow.store.questions import Question, Questions
+from workflow.store.side_messages import SideMessage
+from workflow.supervision.answerers import nearest
 from workflow.supervision.ratings import heads, places_of
 
 LONGEST = 4000
@@ -48,21 +50,27 @@ def ask(office: Office, actor: Actor, case: Case, path: str, text: str, days: in
     if not text.strip() or len(text) > LONGEST:
         raise Invalid({"text": "missing" if not text.strip() else "too_long"})
     today = _today(office)
+    due = office.calendar.add_working_days(today, days)
     values = {
         "case_id": case.id,
         "path": path,
         "place": case.place,
         "asked_by": actor.user,
         "asked_on": today,
-        "due_on": office.calendar.add_working_days(today, days),
+        "due_on": due,
     }
-    return questions_of(office).add(values, text.strip())
+    who = nearest(office, case, path, lambda each: _may(office, each, case, path))
+    tell = SideMessage(case.id, "question_asked", who, {"due": due.isoformat()}, office.now())
+    return questions_of(office).add(values, text.strip(), tell)
 
 
 def may_answer(office: Office, actor: Actor, question: Question) -> bool:
     """Whether the actor is a head of the service asked about, and no relative of the family."""
-    case = office.store.case(question.case)
-    return heads(office, actor, case, question.path) and not is_relative(case, actor)
+    return _may(office, actor, office.store.case(question.case), question.path)
+
+
+def _may(office: Office, actor: Actor, case: Case, path: str) -> bool:
+    return heads(office, actor, case, path) and not is_relative(case, actor)
 
 
 def answer(office: Office, actor: Actor, question: Question, text: str) -> None:
@@ -72,7 +80,10 @@ def answer(office: Office, actor: Actor, question: Question, text: str) -> None:
     if not text.strip() or len(text) > LONGEST:
         raise Invalid({"text": "missing" if not text.strip() else "too_long"})
     assert actor.user is not None, "a head has an account"
-    if not questions_of(office).answer(question.id, actor.user, _today(office), text.strip()):
+    asker = (f"user:{question.asked_by}",)
+    tell = SideMessage(question.case, "question_answered", asker, {}, office.now())
+    today, said = _today(office), text.strip()
+    if not questions_of(office).answer(question.id, actor.user, today, said, tell):
         raise Conflict("question_answered")
 
 

@@ -21,6 +21,8 @@ from workflow.machine.clocks import Clocks
 from workflow.machine.oversight import covers, oversight_of
 from workflow.machine.tree import within
 from workflow.store.ratings import Rating, Ratings
+from workflow.store.side_messages import SideMessage
+from workflow.supervision.answerers import nearest
 
 LONGEST = 2000
 """Characters of a text."""
@@ -56,6 +58,7 @@ def rate(
     if grade not in GRADES or not set(reasons) <= set(REASONS) or len(text) > LONGEST:
         raise Invalid({"grade": "not_offered"})
     today, bad = _today(office), grade in BAD
+    due = contact_by(today, office.calendar) if bad else None
     made = ratings_of(office).add(
         {
             "case_id": case.id,
@@ -65,13 +68,20 @@ def rate(
             "grade": grade,
             "reasons": list(dict.fromkeys(reasons)),
             "rated_on": today,
-            "contact_by": contact_by(today, office.calendar) if bad else None,
+            "contact_by": due,
             "fix_by": fix_by(today, office.calendar) if bad else None,
             "complicated": False,
         },
         text.strip(),
+        _to_answer(office, case, path, due) if due is not None else None,
     )
     return ratings_of(office).get(made)
+
+
+def _to_answer(office: Office, case: Case, path: str, due: date) -> SideMessage:
+    """The message to whoever must answer a bad rating."""
+    heads = nearest(office, case, path, lambda actor: may_answer(office, actor, case, path))
+    return SideMessage(case.id, "rated_badly", heads, {"due": due.isoformat()}, office.now())
 
 
 def follow_up(office: Office, rating: Rating, text: str) -> None:
@@ -126,7 +136,7 @@ def contacted(
 
 
 def answer(office: Office, actor: Actor, rating: Rating, text: str) -> None:
-    """Say what was done; the person who rated reads it.
+    """Say what was done; the person who rated is told that they can read it.
 
     Raises NotFound, Refusal('handled_it', 'contact_first'), Conflict('answered_already').
     """
@@ -138,7 +148,8 @@ def answer(office: Office, actor: Actor, rating: Rating, text: str) -> None:
         "answered_on": _today(office),
         "answered_by": actor.user,
     }
-    if not ratings_of(office).write(rating.id, "answered_on", values):
+    read = SideMessage(rating.case, "rating_answered", ("applicant",), {}, office.now())
+    if not ratings_of(office).write(rating.id, "answered_on", values, read):
         raise Conflict("answered_already")
 
 

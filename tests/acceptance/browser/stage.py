@@ -112,6 +112,10 @@ def _families(site: Site) -> None:
         return any(each.status == "asked" for each in case.corrections.values())
 
     site.account("asked", site.case(asked))
+    where = site.find("asked", ("/my", "applicant.case", "applicant.answer"))
+    site.post("asked", where, check_consent=[photo("front.png"), photo("back.png")], _page="add")
+    shown = site.client("asked").get(where).get_data(as_text=True)
+    site.named["gathered photo"] = re.findall(rf"{where}/files/\w+", shown)[0]
     site.account("heard", site.case(lambda case: bool(case.opinions)))
     own = site.actor("family").person
     read = site.case(lambda case: "disability_officer" in {t.role for t in case.open_tasks})

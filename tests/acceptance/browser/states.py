@@ -58,6 +58,13 @@ def filled(**fields: str) -> Act:
     return act
 
 
+def no_paper(window: Window) -> None:
+    """Choose what is no document; the page sends it by itself."""
+    letter = {"name": "letter.pdf", "mimeType": "application/pdf", "buffer": b"Dear office"}
+    window.locator("main input[type=file][multiple]").first.set_input_files([letter])
+    window.wait_for_selector(WRONG)
+
+
 @dataclass(frozen=True)
 class State:
     """A page as somebody meets it."""
@@ -162,11 +169,12 @@ def _for_the_applicant(table: Table) -> None:
     for name in ("circumstances", "household-1", "household-2", "household-3", "account"):
         page("applicant.page", "family", f"draft/{name}", error=emptied)
     for name in ("services", "documents", "consent", "review"):
-        page("applicant.page", "family", f"draft/{name}")
+        wrong = no_paper if name == "documents" else None
+        page("applicant.page", "family", f"draft/{name}", error=wrong)
     page("applicant.case", "family", "/my", "applicant.case")
     page("applicant.receipt", "family", "/my", "applicant.case", "applicant.receipt")
     page("applicant.letter", "family", "/my", "applicant.case", "applicant.letter")
-    page("applicant.answer", "asked", "/my", "applicant.case", "applicant.answer", error=emptied)
+    page("applicant.answer", "asked", "/my", "applicant.case", "applicant.answer", error=no_paper)
     page(
         "applicant.promised",
         "promises",
@@ -279,7 +287,10 @@ def _for_officers(table: Table) -> None:
 def _for_those_who_look_after(table: Table) -> None:
     page = table.page
     page(
-        "rating.answers", "employmentlead", "/work/answers", empty=(EMPTY, "lead", "/work/answers")
+        "rating.answers",
+        "employmentlead",
+        "/work/answers",
+        empty=(EMPTY, "disabilitylead", "/work/answers"),
     )
     page("rating.answer", "employmentlead", "/work/answers", "rating.answer", error=emptied)
     page("rating.reply", "employmentlead", "/work/answers", "rating.reply", error=emptied)
@@ -405,6 +416,7 @@ FILES: dict[str, tuple[str, ...]] = {
     ),
     "applicant.document": ("family", "/my", "applicant.case", "applicant.document"),
     "applicant.draft_file": ("family", "draft photo"),
+    "applicant.gathered_file": ("asked", "gathered photo"),
     "work.document": ("disability", QUEUE, "work.task", "work.document"),
 }
 """Routes that answer with a file: who asks, and for what."""

@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from notifications.dispatch import run_once
 from tests.support.office import Played, TryOffice, make_office
 from workflow.domain import facts as f
 from workflow.domain.commands import NotePrinted
@@ -140,3 +141,26 @@ def test_the_whole_file_is_printed_and_its_history_says_so(
     other = office.actor(office.staff("inspector", "town_b"))
     with pytest.raises(Refusal, match="not_yours"):
         office.office.engine.handle(NotePrinted(case=played.case_id, items=1), other)
+
+
+def test_who_must_answer_hears_of_the_question_and_who_asked_of_the_answer(
+    office: TryOffice, played: Played
+) -> None:
+    def received(login: str) -> list[str]:
+        while run_once(office.office):
+            pass
+        found = office.office.inboxes.of_user(office.accounts[login])
+        return [each.subject.en for each in found]
+
+    case, who = played.case, office.staff("inspector")
+    asks = f"An inspector asks about case {case.tracking}"
+    head, other = office.staff("county_lead"), office.staff("medical_lead")
+    before = received(head).count(asks)
+    made = inquiries.ask(office.office, office.actor(who), case, "subsistence", "为何？", 5)
+    assert received(head).count(asks) == before + 1
+    assert asks not in received(other)
+    question = inquiries.questions_of(office.office).get(made)
+    answered = f"Your question about case {case.tracking} was answered"
+    seen = received(who).count(answered)
+    inquiries.answer(office.office, office.actor(head), question, "公示满七天。")
+    assert received(who).count(answered) == seen + 1

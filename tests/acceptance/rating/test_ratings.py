@@ -11,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import update
 
+from notifications.dispatch import run_once
 from tests.support.office import Played, TryOffice
 from tests.support.people import another
 from workflow.domain.commands import Withdraw
@@ -147,3 +148,38 @@ def test_the_numbers_stand_beside_the_standards_and_on_the_board(
     board = text(office.client(app, office.staff("leader")), "/leader/?place=town_a")
     assert "Ratings by those who applied" in board
     assert "80 %" in board
+
+
+def received(office: TryOffice, login: str) -> list[str]:
+    """The subjects in somebody's messages, once all that wait are sent."""
+    while run_once(office.office):
+        pass
+    found = office.office.inboxes.of_user(office.accounts[login])
+    return [each.subject.en for each in found]
+
+
+def test_who_must_answer_is_told_and_so_is_who_rated_once_it_is_answered(
+    office: TryOffice, app: Flask
+) -> None:
+    mine = office.play("granted_quietly", **another("1968-08-08"))
+    owner = office.applicant("told", mine.case.applicant)
+    handled, head = office.staff("township_lead"), office.staff("county_lead")
+    elsewhere = office.staff("medical_lead")
+    asked = f"A bad rating must be answered ({mine.case.tracking})"
+    good = office.play("granted_quietly", **another("1969-09-09"))
+    ratings.rate(office.office, good.case, "subsistence", 5, [], "")
+    rating = ratings.rate(office.office, mine.case, "subsistence", 2, ["slow"], "慢")
+    assert received(office, head).count(asked) == 1
+    assert asked not in received(office, handled) + received(office, elsewhere)
+    assert not any(good.case.tracking in each for each in received(office, head))
+    answered = "Your rating has been answered"
+    actor = office.actor(head)
+    ratings.contacted(office.office, actor, rating, "打了电话", complicated=False)
+    assert answered not in received(office, owner)
+    rating = ratings.ratings_of(office.office).get(rating.id)
+    ratings.answer(office.office, actor, rating, "以后一次告知。")
+    assert received(office, owner).count(answered) == 1
+    assert answered in text(office.client(app, owner), "/messages")
+    with pytest.raises(Conflict, match="answered_already"):
+        ratings.answer(office.office, actor, rating, "再答")
+    assert received(office, owner).count(answered) == 1

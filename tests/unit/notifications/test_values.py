@@ -89,7 +89,8 @@ def test_every_message_of_a_worked_example_can_be_written(name: str, locale: str
 
 def test_the_worked_examples_use_every_template_but_those_of_some_deadlines() -> None:
     used = {message.template for name in examples() for _, message in messages(played(name))}
-    assert set(names()) - used <= {"reminded", "moved", "day_moved", "overrun"}
+    beside = {"rated_badly", "rating_answered", "question_asked", "question_answered"}
+    assert set(names()) - used <= beside | {"reminded", "moved", "day_moved", "overrun"}
 
 
 def test_a_longer_limit_is_told_with_its_reason() -> None:
