@@ -108,6 +108,10 @@ def _promised(matter: Matter, given: Mapping[str, Any], locale: str) -> dict[str
     return {"items": comma.join(titles), "until": _day(pledge.due_on, locale)}
 
 
+def _authority(matter: Matter, given: Mapping[str, Any], locale: str) -> dict[str, str]:
+    return {"until": _day(given["until"], locale)}
+
+
 def _closed(matter: Matter, given: Mapping[str, Any], locale: str) -> dict[str, str]:
     return {"on": _day(matter.case.closed_on, locale)}
 
@@ -183,6 +187,7 @@ _MORE: dict[str, Callable[[Matter, Mapping[str, Any], str], dict[str, str]]] = {
     "looked_at_again": _filed,
     "to_be_heard": _heard,
     "promised": _promised,
+    "authority": _authority,
     "promise_broken": _promised,
     "accepted": _accepted,
     "correction": _correction,

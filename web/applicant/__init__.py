@@ -10,6 +10,7 @@ from web import navigation
 from web.applicant import (  # noqa: F401  # routes
     answering,
     apply,
+    authority,
     behalf,
     cases,
     consent,

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from web.access import applicant, current_actor
 from web.applicant import identity
+from web.applicant.authority import kinds_of
 from web.applicant.behalf import acting
 from web.applicant.blueprint import blueprint
 from web.applicant.clock_days import ClockDays, clock_days
@@ -109,6 +110,7 @@ def case(tracking: str) -> ResponseReturnValue:
         documents=list(_documents(own)),
         unsigned=_unsigned(own),
         acting=acting(own),
+        lets_act=bool(kinds_of(own)),
     )
 
 

@@ -10,6 +10,7 @@ from web import navigation
 from web.counter import (  # noqa: F401  # routes
     accounts,
     answering,
+    authority,
     family,
     home,
     imports,

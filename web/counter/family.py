@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from web.counter import relatives
+from web.counter.authority import can_add
 from web.counter.blueprint import blueprint, counter, is_village
 from web.counter.family_file import Elsewhere, FamilyFile, item_title, open_family, where_to_go
 from web.counter.wording import page_key
@@ -51,6 +52,7 @@ def family(tracking: str) -> ResponseReturnValue:
         go_on=_own_tasks(file),
         withdrawable=can_withdraw(file),
         acting=_acting(file),
+        lets_act=can_add(file),
         unconfirmed=[
             item_title(file.closure, item) for item in unconfirmed(file.case, file.closure)
         ],

@@ -24,6 +24,10 @@ SENTENCES: Mapping[str, tuple[Any, Any]] = {
         _l("Your account does not belong to a social work service."),
         _l("The counter can enter the service for your account; bring its letter along."),
     ),
+    "acts_already": (
+        _l("They act for the applicant in this request already."),
+        _l("To change the last day or the capacity, replace their authority by a new one."),
+    ),
     "authority_over": (
         _l("This authority has ended already."),
         _l("Look at the page again; nothing more needs to be done."),

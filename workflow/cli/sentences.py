@@ -171,7 +171,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "AuthorityShown": (
         "代办（{kind}），有效期至 {until}",
-        "filed for the applicant ({kind}), until {until}",
+        "acts for the applicant ({kind}), until {until}",
     ),
     "AuthorityEnded": ("代办权限终止（{by}）", "the authority to act ended ({by})"),
     "PledgeMade": (

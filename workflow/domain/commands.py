@@ -180,6 +180,21 @@ class EndAuthority(CaseCommand):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AddAuthority(CaseCommand):
+    """Let somebody act for the applicant while the case runs: by the applicant, or at the counter
+    by staff of their place, with the paper that shows it."""
+
+    agent: Agent
+    user: int | None = None
+    """The account with which they will act; None where they come to the counter."""
+    person: int | None = None
+    """The natural person behind that account."""
+    materials: tuple[Handed, ...] = ()
+    replaces: int = 0
+    """The authority that ends with it; 0 for none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterRelative(CaseCommand):
     """Register a member of staff as a relative of the household."""
 

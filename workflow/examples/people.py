@@ -13,7 +13,7 @@ from workflow.definition.catalogues import Catalogues, FieldType
 from workflow.definition.variables import find_field
 from workflow.domain import panel_commands as p
 from workflow.domain.case import Task
-from workflow.domain.commands import Agent, Command, EndAuthority
+from workflow.domain.commands import AddAuthority, Agent, Command, EndAuthority, Handed
 from workflow.domain.people import Actor
 
 if TYPE_CHECKING:
@@ -59,6 +59,17 @@ def _end_authority(run: ExampleRun, step: Step, when: Step) -> Command:
     return EndAuthority(case=run.case_id, authority=max(run.case.authorities), **when)
 
 
+def _let_act(run: ExampleRun, step: Step, when: Step) -> Command:
+    """Somebody acts from now on, instead of who acts, where the step says `replaces`."""
+    return AddAuthority(
+        case=run.case_id,
+        agent=Agent(**dict(step["behalf"])),
+        materials=tuple(Handed(item=str(item)) for item in step.get("materials", ())),
+        replaces=max(run.case.authorities) if step.get("replaces") else 0,
+        **when,
+    )
+
+
 def _user(run: ExampleRun, step: Step) -> int:
     return run.actor(str(step["to"])).user or 0
 
@@ -96,6 +107,7 @@ def _give_seat(run: ExampleRun, step: Step, when: Step) -> Command:
 
 COMMANDS: Mapping[str, Callable[..., Command]] = {
     "end_authority": _end_authority,
+    "let_act": _let_act,
     "add_signer": _add_signer,
     "remove_signer": _remove_signer,
     "add_seat": _add_seat,

@@ -6,6 +6,7 @@ their authority holds; withdrawing and being heard only where the definition say
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from workflow.definition.closure import Closure
@@ -13,10 +14,11 @@ from workflow.definition.intake import Agency
 from workflow.domain import facts as f
 from workflow.domain.authorities import Authority
 from workflow.domain.case import Case
-from workflow.domain.commands import EndAuthority, File
+from workflow.domain.commands import AddAuthority, Agent, EndAuthority, File, Handed
 from workflow.domain.people import Actor, ActorKind, Post
 from workflow.errors import Invalid, NotFound, Refusal
 from workflow.machine.access import is_applicant, officer_post, require_side
+from workflow.machine.material import known_materials, receive
 from workflow.machine.places import home_of
 from workflow.machine.work import NOWHERE, Work
 
@@ -88,10 +90,16 @@ def check_agent(work: Work, command: File) -> None:
         raise Refusal("behalf_of_oneself")
     if agent.kind == "social_worker" and not staff and not actor.works_for:
         raise Refusal("not_a_social_worker")
+    _check_said(work, agent, agency, command.materials)
+
+
+def _check_said(work: Work, agent: Agent, agency: Agency, handed: Iterable[Handed]) -> None:
+    """Who acts has a name and shows a paper: staff may have seen it, others hand in a picture."""
+    staff = work.context.actor.kind is ActorKind.STAFF
     flaws = {} if agent.name.strip() else {"agent_name": "required"}
     if agent.until is not None and agent.until < _today(work):
         flaws["agent_until"] = "out_of_range"
-    shown = [one for one in command.materials if one.item == agency.shows]
+    shown = [one for one in handed if one.item == agency.shows]
     if not any(one.digest or staff for one in shown):
         flaws["agent_paper"] = "required"
     if flaws:
@@ -103,25 +111,59 @@ def show(work: Work, command: File) -> None:
     agent, actor = command.behalf, work.context.actor
     if agent is None:
         return
+    acts_here = actor.kind is ActorKind.APPLICANT or agent.kind in _STAFF_ONLY
+    _note(work, agent, actor.user if acts_here else None, actor.person if acts_here else None)
+
+
+def _note(work: Work, agent: Agent, user: int | None, person: int | None) -> None:
     definition = work.context.closure.definition
     agency = next(a for kind, a in definition.behalf.items() if kind == agent.kind)
     last = work.last_day(work.limit(agency.lasts), work.on, NOWHERE) if agency.lasts else None
     days = [day for day in (last, agent.until) if day is not None]
-    acts_here = actor.kind is ActorKind.APPLICANT or agent.kind in _STAFF_ONLY
     who = {"name": agent.name.strip(), "relation": agent.relation, "phone": agent.phone}
     entry = work.keep("authority", "", "", who)
     work.emit(
         f.AuthorityShown(
             no=work.next_no,
             kind=agent.kind,
-            user=actor.user if acts_here else None,
-            person=actor.person if acts_here else None,
+            user=user,
+            person=person,
             entry=entry,
             item=agency.shows,
             on=work.on,
             until=min(days, default=None),
         )
     )
+
+
+def add(work: Work, command: AddAuthority) -> None:
+    """Let somebody act for the applicant from now on, perhaps instead of somebody else.
+
+    The applicant, a legal representative or staff of their place may; who acts under an authority
+    hands it on to nobody. Raises Refusal: 'applicant_alone', 'not_yours', 'no_behalf',
+    'behalf_of_oneself', 'acts_already'; NotFound 'no_such_authority'; Invalid.
+    """
+    agent, today = command.agent, _today(work)
+    work.post = require_family(work, alone=True)
+    before = work.case.authorities.get(command.replaces)
+    if command.replaces and (before is None or not before.holds(today)):
+        raise NotFound("no_such_authority")
+    known = {str(kind): agency for kind, agency in work.context.closure.definition.behalf.items()}
+    agency = known.get(agent.kind)
+    if agency is None or (agent.kind in _STAFF_ONLY and work.post is None):
+        raise Refusal("no_behalf", known=sorted(known))
+    if command.person is not None and command.person == work.case.applicant:
+        raise Refusal("behalf_of_oneself")
+    acting = [a for a in work.case.authorities.values() if a.holds(today) and a is not before]
+    if command.user is not None and any(a.user == command.user for a in acting):
+        raise Refusal("acts_already")
+    _check_said(work, agent, agency, command.materials)
+    known_materials(work, command.materials)
+    if before is not None:
+        by = "office" if work.post is not None else "applicant"
+        work.emit(f.AuthorityEnded(before.no, work.on, by))
+    _note(work, agent, command.user, command.person)
+    receive(work, command.materials)
 
 
 def end(work: Work, command: EndAuthority) -> None:

@@ -132,6 +132,7 @@ _BY_KIND: dict[type[c.Command], Callable[[Work, Any], None]] = {
     c.Recount: recount.recount,
     c.HandIn: filing.hand_in,
     c.EndAuthority: behalf.end,
+    c.AddAuthority: behalf.add,
     c.AskAdvice: tasks.ask_advice,
     c.RevokeAdvice: tasks.revoke_advice,
     c.ExtendNotice: notice_changes.extend,

@@ -50,7 +50,11 @@ def messages_of(case: Case, recorded: Iterable[f.Recorded]) -> list[Message]:
     if case.channel == "import":
         return []  # what was taken over from a list is news to nobody
     told = []
+    recorded = list(recorded)
+    filing = any(isinstance(entry.fact, f.Filed) for entry in recorded)
     for entry in recorded:
+        if filing and isinstance(entry.fact, f.AuthorityShown):
+            continue  # who asks for them was there when it was filed
         rule = _RULES.get(type(entry.fact))
         for template, to, values in rule(case, entry.fact) if rule else ():
             told.append(Message(template, to, entry.seq, values))
@@ -243,6 +247,7 @@ _RULES: dict[type[f.Fact], _Tell] = {
     f.Accepted: _to_applicant("accepted", "on"),
     f.CorrectionSent: _to_applicant("correction", "no", "due_on"),
     f.PledgeMade: _pledged,
+    f.AuthorityShown: _to_applicant("authority", "until"),
     f.PledgeBroken: _to_applicant("promise_broken", "no"),
     f.Decided: _decided,
     f.ClockExtended: _extended,

@@ -7,10 +7,13 @@ import re
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
+from notifications.dispatch import run_once
 from tests.acceptance.applicant.family import FATHER, PASSWORD, begin, pages, photo, register, text
 from tests.support.office import TryOffice
 from workflow.demo.people import id_number
+from workflow.domain.case import Case
 from workflow.store.queries.cases import case_by_tracking
 
 DAUGHTER = id_number("1999-01-02", 28)
@@ -170,3 +173,95 @@ def test_nobody_learns_by_an_id_number_that_somebody_has_asked(
     assert "cannot be sent online at the moment" in answer
     assert "OW-2026" not in answer
     assert FATHER not in answer.partition("<main")[0]
+
+
+# -- while the request runs -----------------------------------------------------------------------
+
+
+def filed_by_father(father: FlaskClient) -> str:
+    """The father asks himself; gives the tracking number."""
+    draft = begin(father, "low_income")
+    for page, data in pages("low_income").items():
+        assert father.post(f"{draft}/{page}", data=data).status_code == 302
+    answer = father.post(f"{draft}/review", data={})
+    return re.search(r"OW-[0-9-]+", answer.headers["Location"])[0]  # type: ignore[index]
+
+
+LET = {
+    "agent_kind": "relative",
+    "agent_name": "张女",
+    "agent_relation": "daughter",
+    "agent_phone": "13900000009",
+    "agent_login": "13900000009",
+}
+
+
+def let(father: FlaskClient, tracking: str, **changes: object) -> TestResponse:
+    said = {**LET, "agent_authority": photo("authority.png"), **changes}
+    return father.post(f"/my/cases/{tracking}/authority", data=said, follow_redirects=True)
+
+
+def test_the_applicant_lets_somebody_act_while_it_runs_and_she_sees_it(
+    daughter: FlaskClient, father: FlaskClient, around: TryOffice
+) -> None:
+    tracking = filed_by_father(father)
+    assert daughter.get(f"/my/cases/{tracking}").status_code == 404
+    page = text(father.get(f"/my/cases/{tracking}"))
+    assert f'href="/my/cases/{tracking}/authority"' in page
+    assert "From now on they can act for you" in text(let(father, tracking))
+    assert "张女 acts for you in this request." in text(father.get(f"/my/cases/{tracking}"))
+    page = text(daughter.get(f"/my/cases/{tracking}"))
+    assert "You act for the applicant in this request." in page
+    assert "Let somebody act for me" not in page
+    assert daughter.get(f"/my/cases/{tracking}/authority").status_code == 404
+    run_once(around.office)
+    page = text(father.get(f"/my/cases/{tracking}"))
+    assert "Somebody acts for you from now on" in page
+    clerk = around.client(around.app(), around.staff("window_clerk"))
+    assert "Somebody acts for the applicant" in text(clerk.get(f"/work/cases/{tracking}"))
+
+
+def test_another_is_named_instead_and_the_first_sees_nothing_any_more(
+    daughter: FlaskClient, father: FlaskClient, around: TryOffice
+) -> None:
+    tracking = filed_by_father(father)
+    let(father, tracking)
+    (first,) = case_of(around, tracking).authorities
+    page = text(father.get(f"/my/cases/{tracking}/authority"))
+    assert "张女 · Relative" in page
+    instead = {"agent_name": "张弟", "agent_relation": "brother", "agent_login": ""}
+    let(father, tracking, replaces=f"no_{first}", **instead)
+    assert daughter.get(f"/my/cases/{tracking}").status_code == 404
+    page = text(father.get(f"/my/cases/{tracking}"))
+    assert "张弟 acts for you in this request." in page
+    assert "张女 acts for you" not in page
+    again = let(father, tracking, replaces=f"no_{first}", **instead)
+    assert again.status_code == 422
+
+
+def case_of(around: TryOffice, tracking: str) -> Case:
+    with around.office.store.database.read() as connection:
+        return around.office.store.case(case_by_tracking(connection, tracking) or 0)
+
+
+def test_what_does_not_fit_is_said_and_stays_typed(
+    daughter: FlaskClient, father: FlaskClient, around: TryOffice
+) -> None:
+    tracking = filed_by_father(father)
+    wrong: dict[str, dict[str, object]] = {
+        "No account of this account name and this name": {"agent_name": "李女"},
+        "belongs to no social work service": {"agent_kind": "social_worker"},
+        "This day is over": {"agent_until": "2026-03-01"},
+    }
+    for said, changes in wrong.items():
+        answer = let(father, tracking, **changes)
+        assert answer.status_code == 422
+        assert said in text(answer)
+        assert 'value="daughter"' in text(answer)
+    staff = around.staff("window_clerk", number=2)
+    assert let(father, tracking, agent_login=staff, agent_name="Window Clerk 2").status_code == 422
+    assert not case_of(around, tracking).authorities
+    for _ in range(10):
+        let(father, tracking, agent_login="13912345678")
+    assert let(father, tracking).status_code == 409
+    assert not case_of(around, tracking).authorities

@@ -174,6 +174,10 @@ def _for_the_applicant(table: Table) -> None:
     page("applicant.case", "family", "/my", "applicant.case")
     page("applicant.receipt", "family", "/my", "applicant.case", "applicant.receipt")
     page("applicant.letter", "family", "/my", "applicant.case", "applicant.letter")
+    page(
+        "applicant.add_authority",
+        "family", "/my", "applicant.case", "applicant.add_authority", error=emptied,
+    )  # fmt: skip
     page("applicant.answer", "asked", "/my", "applicant.case", "applicant.answer", error=no_paper)
     page(
         "applicant.promised",
@@ -197,6 +201,7 @@ def _for_the_counter(table: Table) -> None:
     page("counter.filed", "window", "filed")
     page("counter.family", "window", *family)
     page("counter.hand_in", "window", *family, "counter.hand_in", error=emptied)
+    page("counter.add_authority", "window", *family, "counter.add_authority", error=emptied)
     page("counter.withdraw", "window", *family, "counter.withdraw", error=emptied)
     page("counter.answer", "window", *family, "counter.answer", error=emptied)
     page(

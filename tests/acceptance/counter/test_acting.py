@@ -176,3 +176,46 @@ def test_no_account_of_staff_is_taken_over_at_the_window(office: TryOffice, desk
 
 def test_villages_open_no_accounts(desk: Opened) -> None:
     desk("village_assistant").get("/counter/account", 403)
+
+
+# -- while the case runs ---------------------------------------------------------------------------
+
+LATER = {
+    "agent_kind": "relative",
+    "agent_name": "张女",
+    "agent_relation": "daughter",
+    "agent_login": "",
+    "paper-agent_authority-here": "1",
+    "paper-agent_authority-seen": "yes",
+}
+
+
+def test_the_counter_adds_who_acts_and_replaces_them(office: TryOffice, desk: Opened) -> None:
+    clerk = desk("window_clerk")
+    clerk.file(clerk.begin("social_assistance"), family())
+    (case,) = cases(office)
+    address = f"/counter/cases/{case.tracking}/authority"
+    assert address in clerk.get(f"/counter/cases/{case.tracking}")
+    clerk.post(address, LATER)
+    assert "张女" in clerk.get(f"/counter/cases/{case.tracking}")
+    (first,) = cases(office)[0].authorities
+    clerk.post(address, {**LATER, "agent_name": "张弟", "replaces": f"no_{first}"})
+    page = clerk.get(f"/counter/cases/{case.tracking}")
+    assert "张弟" in page
+    assert "张女" not in page
+    assert "The office ended the authority" in clerk.get(f"/work/cases/{case.tracking}")
+
+
+def test_without_the_paper_nobody_is_added_and_all_stays_typed(
+    office: TryOffice, desk: Opened
+) -> None:
+    clerk = desk("window_clerk")
+    clerk.file(clerk.begin("social_assistance"), family())
+    (case,) = cases(office)
+    unseen = {name: said for name, said in LATER.items() if not name.endswith("seen")}
+    address = f"/counter/cases/{case.tracking}/authority"
+    page = clerk.post(address, unseen, 422).get_data(as_text=True)
+    assert "Tick the paper that shows their authority" in page
+    assert 'value="张女"' in page
+    assert not cases(office)[0].authorities
+    desk("window_clerk", "town_b").get(address, 403)

@@ -206,3 +206,124 @@ def test_only_staff_file_by_phone_and_only_where_it_is_foreseen() -> None:
         Play(TEXT).file(by=own, channel="phone")
     with pytest.raises(Refusal, match="not_by_phone"):
         Play().file(channel="phone")
+
+
+# -- while the case runs ---------------------------------------------------------------------------
+
+SON = Actor(ActorKind.APPLICANT, 79, "", 7_900)
+
+
+def asked(**given: Any) -> Play:
+    """A case that the applicant filed."""
+    play = Play(TEXT)
+    play.file(**given)
+    return play
+
+
+def let(play: Play, by: Actor, **more: Any) -> None:
+    said: dict[str, Any] = {
+        "agent": agent(), "user": SON.user, "person": SON.person, "materials": (PAPER,), **more
+    }  # fmt: skip
+    play.command(c.AddAuthority, by, **said)
+
+
+def test_the_applicant_lets_somebody_act_while_the_case_runs() -> None:
+    play = asked()
+    let(play, play.applicant)
+    (authority,) = play.case.authorities.values()
+    assert (authority.user, authority.person, authority.kind) == (79, 7_900, "relative")
+    assert authority.until == date(2026, 9, 2)
+    assert "agent_paper" in {each.item for each in play.case.materials.values()}
+    play.command(c.HandIn, SON, materials=(c.Handed(item="identity"),))
+    assert "李甲女" not in repr([each.fact for each in play.store.rows.facts[play.case_id]])
+    assert play.sound()
+
+
+def test_the_applicant_is_told_and_not_of_who_filed_for_them() -> None:
+    assert "authority" not in [each.template for _, each in filed().store.rows.outbox]
+    play = asked()
+    let(play, play.staff("clerk"))
+    told = [each for _, each in play.store.rows.outbox if each.template == "authority"]
+    assert [(each.to, each.values) for each in told] == [("applicant", {"until": "2026-09-02"})]
+
+
+def test_the_counter_adds_one_with_the_paper_seen_and_another_place_does_not() -> None:
+    play = asked()
+    let(play, play.staff("clerk"), user=None, person=None, materials=(seen_paper(),))
+    (authority,) = play.case.authorities.values()
+    assert authority.user is None
+    for stranger in (PUBLIC, SON, replace(play.applicant, person=99)):
+        with pytest.raises(Refusal, match="not_yours"):
+            let(play, stranger)
+
+
+def seen_paper() -> c.Handed:
+    return c.Handed(item="agent_paper")
+
+
+def test_one_replaces_another_in_one_step() -> None:
+    play = filed()
+    (before,) = play.case.authorities.values()
+    let(play, play.applicant, replaces=before.no)
+    first, second = play.case.authorities.values()
+    assert (first.ended_on, first.ended_by) == (date(2026, 3, 2), "applicant")
+    assert second.holds(date(2026, 3, 2))
+    with pytest.raises(Refusal, match="not_yours"):
+        play.command(c.HandIn, DAUGHTER, materials=(c.Handed(item="identity"),))
+    with pytest.raises(NotFound, match="no_such_authority"):
+        let(play, play.applicant, user=80, replaces=before.no)
+    let(play, play.staff("clerk"), replaces=second.no)
+    assert play.case.authorities[second.no].ended_by == "office"
+    assert play.sound()
+
+
+def test_who_acts_hands_the_authority_on_to_nobody_but_a_guardian_may_name_another() -> None:
+    with pytest.raises(Refusal, match="applicant_alone"):
+        let(filed(), DAUGHTER)
+    play = filed("guardian")
+    let(play, DAUGHTER)
+    assert len(play.case.authorities) == 2
+
+
+def test_adding_is_refused_for_the_applicant_themself_twice_and_unforeseen() -> None:
+    play = asked()
+    with pytest.raises(Refusal, match="behalf_of_oneself"):
+        let(play, play.applicant, person=play.case.applicant)
+    with pytest.raises(Refusal, match="no_behalf"):
+        let(play, play.applicant, agent=agent("village"))
+    let(play, play.applicant)
+    with pytest.raises(Refusal, match="acts_already"):
+        let(play, play.applicant)
+    plain = Play()
+    plain.file()
+    with pytest.raises(Refusal, match="no_behalf"):
+        let(plain, plain.applicant)
+
+
+@pytest.mark.parametrize(
+    ("said", "flaw"),
+    [
+        ({"agent": agent(until=date(2026, 3, 1))}, "agent_until"),
+        ({"agent": replace(agent(), name=" ")}, "agent_name"),
+        ({"materials": ()}, "agent_paper"),
+        ({"materials": (seen_paper(),)}, "agent_paper"),
+        ({"materials": (PAPER, c.Handed(item="unknown"))}, "materials"),
+    ],
+)
+def test_adding_with_flaws_changes_nothing(said: dict[str, Any], flaw: str) -> None:
+    play = asked()
+    before = play.case
+    with pytest.raises(Invalid, match=flaw):
+        let(play, play.applicant, **said)
+    assert play.case == before
+
+
+def test_nobody_is_added_to_a_case_that_is_closed_and_staff_who_act_do_not_handle_it() -> None:
+    play = asked()
+    let(play, play.applicant)
+    both = play.staff("clerk#2", person=SON.person)
+    with pytest.raises(Refusal, match="own_case"):
+        play.command(c.Claim, both, task=play.task("counter").no)
+    play.command(c.Withdraw, play.applicant)
+    with pytest.raises(Refusal, match="case_closed"):
+        let(play, play.applicant, user=80)

@@ -21,6 +21,7 @@ OWN: dict[str, dict[str, str]] = {
     "filed": {"on": "2026年3月2日"},
     "looked_at_again": {"on": "2026年9月21日"},
     "to_be_heard": {"until": "2026年9月30日"},
+    "authority": {"until": "2026年9月2日"},
     "promised": {"until": "2026年3月16日", "items": "银行账户"},
     "promise_broken": {"until": "2026年3月16日", "items": "银行账户"},
     "accepted": {"on": "2026年3月5日", "due": "2026年4月2日"},
