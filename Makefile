@@ -101,6 +101,10 @@ bench-growth: $(DEV) ## Measure a step beside a million closed cases (ARGS="--cl
 bench-inbox: $(DEV) ## Measure page one of an inbox among a million tasks (ARGS="--tasks 100000")
 	$(PY) -m scripts.bench inbox $(ARGS)
 
+.PHONY: bench-request
+bench-request: $(DEV) $(MO) ## Measure a decision's whole request beside hand-written SQL
+	$(PY) -m scripts.bench request $(ARGS)
+
 .PHONY: replay
 replay: $(DEV) ## Play a real event log on the permit example (LOG=receipt.xes.gz)
 	@test -n "$(LOG)" || { echo "Say which log: make replay LOG=path/to/receipt.xes.gz" >&2; exit 2; }

@@ -99,9 +99,10 @@ def oversight(actor: Actor) -> tuple[Oversight, ...]:
     known: dict[tuple[Post, ...], tuple[Oversight, ...]] = g.setdefault("oversight", {})
     if actor.posts not in known:
         store = the_office().store
+        directory = store.directory()
         found: dict[Oversight, None] = {}
         for catalogues in store.publications.catalogues():
-            found.update(dict.fromkeys(oversight_of(actor, catalogues, store.directory())))
+            found.update(dict.fromkeys(oversight_of(actor, catalogues, directory)))
         known[actor.posts] = tuple(found)
     return known[actor.posts]
 
@@ -125,12 +126,13 @@ def inspected(actor: Actor) -> frozenset[str]:
     """The places that the actor inspects; none for anybody else."""
     if actor.kind is not ActorKind.STAFF:
         return frozenset()
-    store = the_office().store
-    places = (
-        inspected_by(actor, catalogues, store.directory())
-        for catalogues in store.publications.catalogues()
-    )
-    return frozenset().union(*places)
+    known: dict[tuple[Post, ...], frozenset[str]] = g.setdefault("inspected", {})
+    if actor.posts not in known:
+        store = the_office().store
+        directory = store.directory()
+        places = (inspected_by(actor, each, directory) for each in store.publications.catalogues())
+        known[actor.posts] = frozenset().union(*places)
+    return known[actor.posts]
 
 
 def access_of(view: Any) -> Access | None:
@@ -143,7 +145,7 @@ def current_actor() -> Actor:
     """Who is asking, with all their posts; PUBLIC for somebody who has not signed in."""
     if "actor" not in g:
         known = current_user.is_authenticated
-        g.actor = the_office().accounts.actor(current_user.id) if known else PUBLIC
+        g.actor = the_office().accounts.acting(current_user.account) if known else PUBLIC
     return g.actor  # type: ignore[no-any-return]
 
 

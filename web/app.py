@@ -6,12 +6,17 @@ Input: the office from `workflow.bootstrap`. Consumers: the command `onewindow r
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from flask import Flask
 from flask_bootstrap import Bootstrap5
 
 from web import access, auth, errors, language, registry, security, templating
 from web.office import EXTENSION, Office
+from workflow.store.database import Database
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 
 def create_app(
@@ -39,4 +44,16 @@ def create_app(
     templating.init_app(app, demo, hotline)
     errors.init_app(app)
     registry.init_app(app, parts)
+    pages: WSGIApplication = app.wsgi_app
+    app.wsgi_app = _in_one_snapshot(pages, office.store.database)  # type: ignore[assignment, method-assign]
     return app
+
+
+def _in_one_snapshot(pages: WSGIApplication, database: Database) -> WSGIApplication:
+    """Each page reads the office as it stands at one moment, and nothing of it twice."""
+
+    def answer(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        with database.one_snapshot():
+            return pages(environ, start)
+
+    return answer

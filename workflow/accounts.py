@@ -61,4 +61,11 @@ class OfficeAccounts(Accounts):
 
     def actor(self, account: int, on: date | None = None) -> Actor:
         """The account as an actor, with the posts held on a day; today by default."""
-        return super().actor(account, on or self._calendar.civil_day(self._clock()))
+        return super().actor(account, on or self._today())
+
+    def acting(self, found: Account, on: date | None = None) -> Actor:
+        """The same of an account that is known already."""
+        return super().acting(found, on or self._today())
+
+    def _today(self) -> date:
+        return self._calendar.civil_day(self._clock())

@@ -14,7 +14,7 @@ from __future__ import annotations
 import argparse
 import statistics
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -52,13 +52,18 @@ def template(bench: Bench) -> dict[str, list[str]]:
     for act in bench.steps(0):
         act()
     sent(bench.store.database)
-    return dict(_new_rows(before, snapshot(bench.store.database)))
+    return new_rows(before, snapshot(bench.store.database))
 
 
 def sent(database: Database) -> None:
     """Messages of cases long closed have gone out."""
     with database.changing() as connection:
         connection.execute(text("UPDATE outbox SET status = 'sent'"))
+
+
+def new_rows(before: Snapshot, after: Snapshot) -> dict[str, list[str]]:
+    """Conditions that pick the rows that came in between, by table."""
+    return dict(_new_rows(before, after))
 
 
 def _new_rows(before: Snapshot, after: Snapshot) -> Iterator[tuple[str, list[str]]]:
@@ -74,8 +79,24 @@ def _equals(name: str, value: object) -> str:
     return f'r."{name}" = {shown}'
 
 
-def grow(database: Database, rows: dict[str, list[str]], first: int, last: int) -> None:
-    """Copies of the closed case, numbered from `first` to `last`.
+def other(table: str, column: str) -> str:
+    """The template's value, or what stands in its place for another case."""
+    names = {column, f"{table}.{column}"}
+    if names & (CASE | PERSON | HOUSEHOLD):
+        return f'CASE WHEN r."{column}" IS NULL THEN NULL ELSE {FIRST} + n END'
+    if names & UNIQUE:
+        return f"r.\"{column}\" || '/' || n"
+    return f'r."{column}"'
+
+
+def grow(
+    database: Database,
+    rows: dict[str, list[str]],
+    first: int,
+    last: int,
+    value: Callable[[str, str], str] = other,
+) -> None:
+    """Copies of a case, numbered from `first` to `last`; `value` says what a column holds.
 
     Filled as one fills a database from a backup: without waiting for the disk, the indexes made
     afterwards. What is measured then has every index and waits as always.
@@ -91,7 +112,8 @@ def grow(database: Database, rows: dict[str, list[str]], first: int, last: int) 
             connection.execute("BEGIN")
             for table, picked in rows.items():
                 if table != FORGOTTEN or start > last * 9 // 10:
-                    connection.execute(_copies(table, picked, start, min(last, start + CHUNK - 1)))
+                    end = min(last, start + CHUNK - 1)
+                    connection.execute(_copies(table, picked, start, end, value))
             connection.execute("COMMIT")
     for index in indexes:
         index.create(database.engine)
@@ -121,11 +143,13 @@ def _set(database: Database, statements: Sequence[str]) -> None:
             connection.execute(text(statement))
 
 
-def _copies(table: str, picked: Sequence[str], start: int, end: int) -> str:
+def _copies(
+    table: str, picked: Sequence[str], start: int, end: int, value: Callable[[str, str], str]
+) -> str:
     drawn = DRAWN.get(table, ())
     names = [c.name for c in metadata.tables[table].columns if c.name not in drawn]
     keys = ", ".join(f'r."{c.name}"' for c in metadata.tables[table].primary_key)
-    values = ", ".join(_other(table, name) for name in names)
+    values = ", ".join(value(table, name) for name in names)
     columns = ", ".join(f'"{name}"' for name in names)
     rows = " OR ".join(f"({each})" for each in picked)
     # No input comes near this statement: names of our own tables, keys of our own row.
@@ -134,16 +158,6 @@ def _copies(table: str, picked: Sequence[str], start: int, end: int) -> str:
         f"(SELECT {start} UNION ALL SELECT n + 1 FROM series WHERE n < {end}) "
         f'SELECT {values} FROM series, "{table}" AS r WHERE {rows} ORDER BY n, {keys}'
     )
-
-
-def _other(table: str, column: str) -> str:
-    """The template's value, or what stands in its place for another case."""
-    names = {column, f"{table}.{column}"}
-    if names & (CASE | PERSON | HOUSEHOLD):
-        return f'CASE WHEN r."{column}" IS NULL THEN NULL ELSE {FIRST} + n END'
-    if names & UNIQUE:
-        return f"r.\"{column}\" || '/' || n"
-    return f'r."{column}"'
 
 
 # -- measuring ---------------------------------------------------------------------------------

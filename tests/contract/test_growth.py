@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,33 +18,62 @@ from sqlalchemy import Connection, event, insert
 
 from tests.contract.conftest import opened
 from tests.support.made_cases import MONDAY, NOW, by_no, filed, save_new, task
-from workflow.domain.case import Relative, Signature
+from workflow.domain.case import Decision, Notice, Objection, Relative, Signature
+from workflow.domain.copies import Copy
 from workflow.domain.people import Post
 from workflow.domain.tracking import tracking_number
 from workflow.keys import Ciphertext, KeyRing
 from workflow.machine.oversight import Oversight
+from workflow.store.calendars import SqlCalendars
 from workflow.store.database import Database
+from workflow.store.inboxes import Inboxes
+from workflow.store.outbox import Outbox
 from workflow.store.queries import cases as case_queries
-from workflow.store.queries import history, overview
-from workflow.store.queries.inbox import counts_of_views, inbox
-from workflow.store.queries.inbox_shapes import Filters, View
+from workflow.store.queries import history, notices, overview, people, published
+from workflow.store.queries.alike import alike
+from workflow.store.queries.copies import copies_of, unread_copies
+from workflow.store.queries.holders import held_by, holdings
+from workflow.store.queries.inbox import counts_of_views, front, inbox, known_to
+from workflow.store.queries.inbox_shapes import Filters, Late, View
+from workflow.store.queries.next_task import next_open
+from workflow.store.queries.staff import running_by_version
 from workflow.store.store import SqlStore
-from workflow.store.tables import accounts, metadata
+from workflow.store.tables import accounts, inbox_messages, metadata, outbox
 
 ME, COLLEAGUE = 5, 6
+YEARS = timedelta(days=3_000)
 LEAD = Post("township_lead", "330105")
 LOOKS_AFTER = (Oversight(frozenset({"township_lead", "township_officer"}), frozenset({"330105"})),)
 FEW, MANY = 2_000, 20_000
-COPIED = ("cases", "scopes", "tasks", "signatures", "relatives", "facts")
+COPIED = (
+    "cases", "scopes", "tasks", "signatures", "relatives", "facts", "copies", "notices",
+    "objections", "decisions", "inbox_messages", "outbox",
+)  # fmt: skip
 NUMBER = tracking_number(2026, 3)
 STEP = 100
 """SQLite's machine steps between two looks."""
 
 
-def copies(table: str, first: int, last: int) -> str:
+FRESH = {
+    "cases": {"id": "n", "tracking": "'OW-' || n"},
+    "notices": {"case_id": "n", "secret": "t.secret || n"},
+    "inbox_messages": {"case_id": "n", "id": "n"},
+    "outbox": {"case_id": "n", "id": "n"},
+}
+"""What a copy has of its own, beyond the number of its case."""
+
+
+EARLIER = {
+    True: "strftime('%Y-%m-%d %H:%M:%S.000000', t.created_at, -n || ' minutes')",
+    False: "t.created_at - n * INTERVAL '1 minute'",
+}
+"""By database: messages came one after the other."""
+
+
+def copies(table: str, first: int, last: int, sqlite: bool) -> str:
     """An insert of the rows of case 1 again, once for each number from `first` to `last`."""
     own = {"cases": "id"}.get(table, "case_id")
-    fresh = {own: "n", "tracking": "'OW-' || n"} if table == "cases" else {own: "n"}
+    fresh = {**FRESH.get(table, {own: "n"}), "created_at": EARLIER[sqlite]}
     names = [column.name for column in metadata.tables[table].columns]
     values = [fresh.get(name, f't."{name}"') for name in names]
     columns = ", ".join(f'"{name}"' for name in names)
@@ -55,10 +85,11 @@ def copies(table: str, first: int, last: int) -> str:
 
 
 def grow(database: Database, first: int, last: int, copied: tuple[str, ...] = COPIED) -> None:
-    """More closed cases, all signed by me, filed by me, with a colleague as a relative."""
+    """More closed cases, all signed by me, filed by me, sent to me, with a colleague as a
+    relative."""
     with database.changing() as connection:
         for table in copied:
-            connection.exec_driver_sql(copies(table, first, last))
+            connection.exec_driver_sql(copies(table, first, last, database.sqlite))
     if not database.sqlite:
         with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as bare:
             bare.exec_driver_sql("VACUUM ANALYZE")
@@ -74,11 +105,49 @@ def some_cases(database: Database, keys: KeyRing) -> None:
     relative = Relative(9, COLLEAGUE, "林某", 1, MONDAY)
     done = task(2, path="", status="done", outcome="support", ended_at=NOW)
     old = filed(1, status="closed", closed_on=MONDAY, filed_by=ME, tasks=by_no(done))
-    old = replace(old, signatures=by_no(signed), relatives=by_no(relative), timers={})
+    old = replace(
+        old,
+        signatures=by_no(signed),
+        relatives=by_no(relative),
+        copies=by_no(Copy(13, "", ME, "吴某", "林某", MONDAY, read_on=MONDAY)),
+        notices=by_no(notice(10, "over", status="ended", ends_at=NOW - YEARS)),
+        objections=by_no(Objection(12, 10, "", "objection", "web", MONDAY, "r" * 64, 2)),
+        decisions=by_no(decision(11, YEARS)),
+        timers={},
+    )
     save_new(store, replace(old, tracking="OW-1"))
+    message(store, 1, read_at=NOW)
     for number in range(2, 12):
         live = filed(number, tasks=by_no(task(2, path=""), task(3, path="", claimed_by=ME)))
+        live = replace(
+            live,
+            copies=by_no(Copy(13, "", ME, "吴某", "林某", MONDAY + timedelta(days=1))),
+            notices=by_no(notice(10, f"runs{number}", status="running", ends_at=NOW + YEARS)),
+            decisions=by_no(decision(11)),
+        )
         save_new(store, replace(live, tracking=tracking_number(2026, number)))
+        message(store, number)
+
+
+def notice(no: int, secret: str, **changes: Any) -> Notice:
+    made = Notice(no, "", "opinion", 1, "7 calendar days", ("website",), secret)
+    return replace(made, starts_on=MONDAY, last_day=MONDAY, **changes)
+
+
+def decision(no: int, before: timedelta = timedelta(0)) -> Decision:
+    on = MONDAY - before
+    return Decision(no, "", "granted", "bureau", "330105", None, None, on, "吴某", (), None, ())
+
+
+def message(store: SqlStore, case: int, **more: Any) -> None:
+    """One for me in the inbox, and one that went out."""
+    both = {"zh": {"subject": "-", "body": "-"}, "en": {"subject": "-", "body": "-"}}
+    mine = {"user_id": ME, "case_id": case, "template": "t", "values": both, "created_at": NOW}
+    sent = {"case_id": case, "seq": 1, "template": "t", "recipient": "r", "values": both,
+            "created_at": NOW, "not_before": NOW, "status": "sent"}  # fmt: skip
+    with store.database.changing() as connection:
+        connection.execute(insert(inbox_messages).values({**mine, **more}))
+        connection.execute(insert(outbox).values(sent))
 
 
 @pytest.fixture(
@@ -93,15 +162,16 @@ def costs(
     with opened(request, request.param, folder) as database:
         some_cases(database, keys)
         grow(database, 1_001, 1_000 + FEW)
-        few = {name: cost(database, work) for name, work in LISTS.items()}
+        lists = {**LISTS, **of_repositories(database, keys)}
+        few = {name: cost(database, work) for name, work in lists.items()}
         grow(database, 1_001 + FEW, 1_000 + MANY)
-        many = {name: cost(database, work) for name, work in LISTS.items()}
-        yield {name: (few[name], many[name]) for name in LISTS}
+        many = {name: cost(database, work) for name, work in lists.items()}
+        yield {name: (few[name], many[name]) for name in lists}
 
 
 def cost(database: Database, work: Callable[[Connection], object]) -> int:
     """What the statements of `work` make the database do."""
-    with database.read() as connection:
+    with database.one_snapshot(), database.read() as connection:
         if database.sqlite:
             return steps(connection, work)
         return sum(rows_touched(connection, *each) for each in statements(connection, work))
@@ -169,11 +239,59 @@ LISTS: dict[str, Callable[[Connection], object]] = {
     "load_tasks": lambda c: overview.live_tasks(c, NOW, LOOKS_AFTER, overview.Narrowed()),
     "open_cases": lambda c: overview.open_cases(c, (LEAD.place,)),
     "back_dated": lambda c: history.back_dated(c, NOW, NOW),
+    "back_dated, here": lambda c: history.back_dated(c, NOW, NOW, (LEAD.place,)),
     "notable": lambda c: history.notable(c, NOW, NOW),
+    "notable, here": lambda c: history.notable(c, NOW, NOW, (LEAD.place,)),
+    "next task": lambda c: next_open(c, ME, (LEAD,), (2, 2)),
+    "front": lambda c: front(c, ME, (LEAD,), NOW),
+    "mine, by step": inbox_of(View.MINE, step="social_assistance/opinion"),
+    "queue, by service": inbox_of(View.QUEUE, service="social_assistance"),
+    "queue, by name": inbox_of(View.QUEUE, text="张"),
+    "queue, by person": inbox_of(View.QUEUE, persons=(7,)),
+    "queue, late": inbox_of(View.QUEUE, late=Late.STEP),
+    "done, by name": inbox_of(View.DONE, text="张"),
+    "done, by service": inbox_of(View.DONE, service="social_assistance"),
+    "known by name": lambda c: known_to(c, ME, (LEAD,), display="李*"),
+    "known by number": lambda c: known_to(c, ME, (LEAD,), person=7),
+    "copies": lambda c: copies_of(c, ME),
+    "unread copies": lambda c: unread_copies(c, ME),
+    "alike": lambda c: alike(c, ME, (LEAD,), "c" * 64, "social_assistance", "opinion"),
+    "holdings": holdings,
+    "held by": lambda c: held_by(c, ME),
+    "notices": lambda c: notices.notices_in_force(c, NOW, (LEAD.place,)),
+    "notices, past": lambda c: notices.notices_past(c, NOW, NOW - YEARS / 2, (LEAD.place,)),
+    "notice": lambda c: notices.notice_by_secret(c, "runs2"),
+    "objection": lambda c: notices.objection_by_receipt(c, "x" * 64),
+    "granted": lambda c: published.granted_since(c, MONDAY, (LEAD.place,)),
+    "decided": lambda c: published.decided_between(c, MONDAY, MONDAY, (LEAD.place,)),
+    "spot check": lambda c: published.granted_between(c, "grant", MONDAY, MONDAY),
+    "checks": lambda c: published.checks_of(c, [NUMBER], "review", MONDAY),
+    "of a person": lambda c: people.entitlements_of(c, 7),
+    "acted for": lambda c: case_queries.cases_acted_for(c, ME, MONDAY),
+    "running by version": running_by_version,
 }
 
 
-@pytest.mark.parametrize("name", LISTS)
+def of_repositories(database: Database, keys: KeyRing) -> dict[str, Callable[[Connection], object]]:
+    """What is asked for through an object of the office."""
+    inboxes, out = Inboxes(database), Outbox(database, keys)
+    calendars = SqlCalendars(database, {"calendar": "cn", "zone": "Asia/Shanghai"})
+    return {
+        "messages": lambda _: inboxes.of_user(ME),
+        "unread messages": lambda _: inboxes.unread(ME),
+        "messages of a case": lambda _: inboxes.of_applicant(2, 7),
+        "people to tell": lambda _: out.to_tell((LEAD.place,)),
+        "timers": lambda _: SqlStore(database, keys).due_timers(NOW, 10),
+        "behind": lambda _: calendars.behind(10),
+    }
+
+
+REPOSITORIES = (
+    "messages", "unread messages", "messages of a case", "people to tell", "timers", "behind",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", [*LISTS, *REPOSITORIES])
 def test_ten_times_as_many_closed_cases_cost_the_same(
     name: str, costs: dict[str, tuple[int, int]]
 ) -> None:

@@ -15,7 +15,7 @@ from web.language import gettext as _
 from web.office import the_office
 from web.refusals import sentence
 from web.work.blueprint import blueprint
-from web.work.case_file import CaseFile, open_case, open_progress
+from web.work.case_file import CaseFile, as_it_stands, open_case, open_progress
 from web.work.gaps import gap_form
 from web.work.inbox import next_task
 from web.work.taking_back import tell_of_wait
@@ -87,11 +87,11 @@ def sign(tracking: str, no: int) -> ResponseReturnValue:
     command = Sign(case=file.case.id, task=task.no, revision=_revision(), key=_key())
     the_office().engine.handle(command, file.actor)
     flash(_("Signed."))
-    return after(file, task)
+    return after(as_it_stands(file), task)
 
 
 def after(file: CaseFile, task: Task) -> ResponseReturnValue:
-    """The next task, or the inbox when nothing is left."""
+    """The next task, or the inbox when nothing is left. `file` is the case after the act."""
     tell_of_wait(file, task)
     found = next_task(current_actor(), (file.case.id, task.no))
     if found is None:

@@ -184,7 +184,17 @@ def open_case(tracking: str) -> CaseFile:
         found = case_by_tracking(connection, tracking)
     if found is None:
         raise NotFound("no_such_case")
-    case = store.case(found)
+    return _file(found)
+
+
+def as_it_stands(file: CaseFile) -> CaseFile:
+    """The same case after something was done about it."""
+    return _file(file.case.id)
+
+
+def _file(number: int) -> CaseFile:
+    store = the_office().store
+    case = store.case(number)
     closure = store.closure(case.closure)
     return CaseFile(case, closure, store.dossier(case), store.directory(), current_actor())
 

@@ -28,8 +28,9 @@ from workflow.domain.people import Actor, Directory
 from workflow.errors import NotFound
 from workflow.office.staffing import scope_of
 from workflow.store.queries.copies import unread_copies
-from workflow.store.queries.inbox import counts_of_views, first, front
+from workflow.store.queries.inbox import counts_of_views, front
 from workflow.store.queries.inbox_shapes import Filters, Inbox, InboxRow, Late, View
+from workflow.store.queries.next_task import next_open
 
 LIGHTS = (Light.RED, Light.YELLOW, Light.GREEN, Light.PAUSED)
 
@@ -266,13 +267,6 @@ def next_task(actor: Actor, after: tuple[int, int]) -> tuple[str, int] | None:
 
     (tracking number, task); None when there is nothing left to do.
     """
-    office = the_office()
     assert actor.user is not None
-    with office.store.database.read() as connection:
-        for view in (View.MINE, View.QUEUE):
-            rows = first(connection, actor.user, actor.posts, view, office.now())
-            for row in rows:
-                taken = row.claimed_by not in (None, actor.user)
-                if (row.case, row.task) != after and not taken and row.status == "open":
-                    return row.tracking, row.task
-    return None
+    with the_office().store.database.read() as connection:
+        return next_open(connection, actor.user, actor.posts, after)

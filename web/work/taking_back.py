@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache, partial
 
 from flask import flash, url_for
 from markupsafe import Markup, escape
@@ -16,7 +17,7 @@ from web.format import moment
 from web.language import current_language
 from web.language import gettext as _
 from web.office import the_office, today
-from web.work.case_file import CaseFile, open_progress
+from web.work.case_file import CaseFile
 from web.work.kinds import kind_title
 from workflow.domain.case import Task
 from workflow.domain.facts import Recorded
@@ -47,41 +48,41 @@ class Asking:
 
 
 def asking(file: CaseFile) -> Asking:
-    """The officer, now."""
+    """The officer, now; the history is read once, and only where it is asked for."""
     office = the_office()
-    return Asking(
-        file.actor, office.now(), lambda: office.store.facts(file.case.id), office.engine.wait
-    )
+    history = cache(partial(office.store.facts, file.case.id))
+    return Asking(file.actor, office.now(), history, office.engine.wait)
 
 
 def may_be_taken_back(file: CaseFile) -> list[TakenBack]:
     """The officer's own steps that nobody has acted on yet."""
-    found, who = [], asking(file)
-    for task in file.case.tasks.values():
-        try:
-            _signed, decided = check(file.case, file.closure, task, who)
-        except Refusal:
-            continue
-        address = url_for("work.take_back", tracking=file.case.tracking, no=task.no)
-        last = until(task, who.wait) if decided is not None else None
-        found.append(
-            TakenBack(
-                kind_title(task.kind) or file.state_title(task.path, task.state), address, last
-            )
-        )
-    return found
+    who = asking(file)
+    found = (_taken_back(file, task, who) for task in file.case.tasks.values())
+    return [each for each in found if each is not None]
+
+
+def _taken_back(file: CaseFile, task: Task, who: Asking) -> TakenBack | None:
+    try:
+        _signed, decided = check(file.case, file.closure, task, who)
+    except Refusal:
+        return None
+    return TakenBack(
+        kind_title(task.kind) or file.state_title(task.path, task.state),
+        url_for("work.take_back", tracking=file.case.tracking, no=task.no),
+        until(task, who.wait) if decided is not None else None,
+    )
 
 
 def decision_waits(file: CaseFile, no: int) -> TakenBack | None:
     """What the officer just decided by this task, while it can be taken back; None otherwise."""
-    address = url_for("work.take_back", tracking=file.case.tracking, no=no)
-    own = (each for each in may_be_taken_back(file) if each.address == address)
-    return next((each for each in own if each.until is not None), None)
+    found = _taken_back(file, file.case.tasks[no], asking(file))
+    return found if found is not None and found.until is not None else None
 
 
 def tell_of_wait(file: CaseFile, task: Task) -> None:
-    """After a decision: say until when it can be taken back, with the way there."""
-    waits = decision_waits(open_progress(file.case.tracking), task.no)
+    """After a decision: say until when it can be taken back, with the way there. `file` is the
+    case as it stands after it."""
+    waits = decision_waits(file, task.no)
     if waits is None:
         return
     said = _(

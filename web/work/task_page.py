@@ -25,7 +25,7 @@ from web.work.advice_asked import asked
 from web.work.advice_pages import ASKING, asked_during
 from web.work.beside import tables_beside, told
 from web.work.blueprint import blueprint
-from web.work.case_file import CaseFile, open_case
+from web.work.case_file import CaseFile, as_it_stands, open_case
 from web.work.clock_view import clocks_of, total
 from web.work.consequences import follows
 from web.work.desk_views import key_words
@@ -45,7 +45,7 @@ from web.work.signing_pages import along, waits
 from web.work.special import special
 from web.work.task_forms import ACT, OUTCOME, REASONS, TO, complete, outcomes, task_form
 from web.work.task_time import asked_for, stands
-from workflow.domain.case import Task
+from workflow.domain.case import Case, Task
 from workflow.domain.people import Post
 from workflow.errors import Conflict, Invalid, NotFound, Refusal
 from workflow.machine.access import task_post
@@ -151,16 +151,17 @@ def _act(file: CaseFile, task: Task, shown: int) -> ResponseReturnValue:
         said = sentence(refusal)
         form.top_errors.append(f"{said.say} {said.advice}".strip())
         return _again(file, task, form, 409)
-    return _done(file, task)
+    return _done(as_it_stands(file), task)
 
 
 def _done(file: CaseFile, task: Task) -> ResponseReturnValue:
-    now = the_office().store.case(file.case.id).tasks[task.no]
+    """Say what was done, by the case as it stands after it."""
+    now = file.case.tasks[task.no]
     step = kind_title(task.kind) or file.state_title(task.path, task.state)
     said = _secret_vote(file, task)
     if said:
         flash(f"{_('You have voted: %(step)s.', step=step)} {said}")
-    elif task.seat and is_sitting(file.case.id, task):
+    elif task.seat and is_sitting(file.case, task):
         flash(_("You have spoken: %(step)s. The decision is open until the others have spoken.",
                 step=step))  # fmt: skip
     elif now.live:
@@ -172,16 +173,14 @@ def _done(file: CaseFile, task: Task) -> ResponseReturnValue:
 
 def _secret_vote(file: CaseFile, task: Task) -> str:
     """What somebody who has just voted in secret is shown of their ballot."""
-    fresh = open_case(file.case.tracking)
-    panel = panel_of(fresh.case, task)
-    return own_vote(fresh, panel) if panel is not None else ""
+    panel = panel_of(file.case, task)
+    return own_vote(file, panel) if panel is not None else ""
 
 
-def is_sitting(case: int, task: Task) -> bool:
+def is_sitting(case: Case, task: Task) -> bool:
     """Whether the panel that a seat belongs to is still open."""
-    now = the_office().store.case(case)
-    panel = panel_of(now, task)
-    return panel is not None and is_open(now, panel)
+    panel = panel_of(case, task)
+    return panel is not None and is_open(case, panel)
 
 
 def _again(

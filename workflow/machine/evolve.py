@@ -43,9 +43,9 @@ def evolve(case: Case, fact: f.Fact, at: datetime, on: date) -> Case:
     return changed(after, last_no=no) if no > after.last_no else after
 
 
-def fold(case_id: int, history: Iterable[f.Recorded]) -> Case:
-    """The case that a whole history makes."""
-    case = Case(case_id)
+def fold(case_id: int, history: Iterable[f.Recorded], before: Case | None = None) -> Case:
+    """The case that a whole history makes; or what a part of it makes of the case `before` it."""
+    case = before or Case(case_id)
     for entry in history:
         case = evolve(case, entry.fact, entry.at, entry.occurred_on)
         case = changed(case, seq=entry.seq, chain=entry.hash)

@@ -54,9 +54,9 @@ def undo(case: Case, task: Task, history: History, now: datetime, wait: timedelt
     if at is None:
         raise TooLate("ended")
     first, end = command_of(recorded, at)
-    before = fold(case.id, recorded[:first])
-    after = fold(case.id, recorded[:end])
     _only_the_case(recorded[first:end])
+    before = fold(case.id, recorded[:first])
+    after = fold(case.id, recorded[first:end], before)
     _only_known(before, after, task)
     _untouched(before, after, case)
     return _fact(before, after, case, task, recorded[first:end])

@@ -234,8 +234,11 @@ class Accounts:
 
     def actor(self, account: int, on: date) -> Actor:
         """The account as an actor on a day. Raises NotFound('no_such_account')."""
-        found = self.by_id(account)
-        held = self._held(account, on) if found.active else ()
+        return self.acting(self.by_id(account), on)
+
+    def acting(self, found: Account, on: date) -> Actor:
+        """The same of an account that is known already."""
+        held = self._held(found.id, on) if found.active else ()
         kind = ActorKind.STAFF if held else ActorKind.APPLICANT
         with self._database.read() as connection:
             own = {} if found.person is None else accounts_of(connection, [found.person])

@@ -180,6 +180,9 @@ inbox_messages = Table(
     Index("ix_inbox_messages_user", "user_id", "created_at"),
     Index("ix_inbox_messages_person", "person_id", "created_at"),
 )
+partial_index(
+    "ix_inbox_messages_unread", inbox_messages.c.read_at.is_(None), inbox_messages.c.user_id
+)
 
 watches = Table(
     "watches",

@@ -1,7 +1,8 @@
 """One database: SQLite in a file, or PostgreSQL, by its URL.
 
 Consumers: every other module of the store. `write()` is a transaction that may write, `read()` a
-consistent snapshot that may not. On SQLite a writing transaction begins with BEGIN IMMEDIATE,
+consistent snapshot that may not; a page reads one snapshot from its first question to its last, or
+until it writes (`one_snapshot`). On SQLite a writing transaction begins with BEGIN IMMEDIATE,
 behind a lock that serves the threads of this process in the order in which they came; readers have
 connections of their own and never wait for a writer (WAL).
 """
@@ -11,10 +12,10 @@ from __future__ import annotations
 import json
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
@@ -22,6 +23,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, Operation
 
 from workflow.errors import Unavailable
 
+T = TypeVar("T")
 BUSY_SECONDS = 15
 """How long SQLite waits for another process, and a thread for the threads before it."""
 
@@ -73,6 +75,32 @@ def normalise(url: str) -> URL:
     return parsed
 
 
+class _Snapshot:
+    """A connection that all reading of a page shares, and what is known from it."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.kept: dict[Hashable, Any] = {}
+        self.readers = 0
+        self.over = False
+
+    def end(self) -> None:
+        """Nobody begins to read from it any more; it closes behind the last who does."""
+        self.over = True
+        if not self.readers:
+            self.connection.close()
+
+
+class _Thread(threading.local):
+    """What a thread is about."""
+
+    writing: Connection | None = None
+    kept: dict[Hashable, Any] | None = None
+    """What is known from the transaction that writes."""
+    shares = False
+    snapshot: _Snapshot | None = None
+
+
 class Database:
     """Connections to one database, shared by all threads."""
 
@@ -80,7 +108,7 @@ class Database:
         self.url = normalise(url)
         self.sqlite = self.url.get_backend_name() == "sqlite"
         self._lock = TicketLock()
-        self._mine = threading.local()
+        self._mine = _Thread()
         if self.sqlite:
             self._writer = _sqlite(self.url, "BEGIN IMMEDIATE")
             self._reader = _sqlite(self.url, "BEGIN")
@@ -107,15 +135,16 @@ class Database:
 
         Raises Unavailable when the database is away, busy, or chose this transaction to give way.
         """
+        self._end_snapshot()  # what is read after this knows what was written
         if self.sqlite and not self._lock.acquire(BUSY_SECONDS):
             raise Unavailable("the database is busy", waited=True)
         try:
             with _translated(), self._writer.connect() as connection:
                 connection.begin()
-                self._mine.connection = connection
+                self._mine.writing, self._mine.kept = connection, {}
                 yield connection
         finally:
-            self._mine.connection = None
+            self._mine.writing = self._mine.kept = None
             if self.sqlite:
                 self._lock.release()
 
@@ -132,12 +161,64 @@ class Database:
 
         A thread that is writing reads within its own transaction, on the connection it has.
         """
-        own: Connection | None = getattr(self._mine, "connection", None)
-        if own is not None:
-            yield own
+        if self._mine.writing is not None:
+            yield self._mine.writing
+        elif self._mine.shares:
+            with _translated(), self._sharing() as connection:
+                yield connection
+        else:
+            with _translated(), self._reader.connect() as connection:
+                yield connection
+
+    @contextmanager
+    def one_snapshot(self) -> Iterator[None]:
+        """Within this, all that the thread reads is of one moment and on one connection, and what
+        `once` has read is not read again. After it has written something, it reads anew."""
+        if self._mine.shares:
+            yield
             return
-        with _translated(), self._reader.connect() as connection:
-            yield connection
+        self._mine.shares = True
+        try:
+            yield
+        finally:
+            self._mine.shares = False
+            self._end_snapshot()
+
+    def once(self, key: Hashable, work: Callable[[Connection], T]) -> T:
+        """What `work` reads, one time only in one snapshot or one transaction."""
+        with self.read() as connection:
+            own = self._mine
+            kept = own.snapshot.kept if own.snapshot is not None else own.kept
+            if kept is None:
+                return work(connection)
+            if key not in kept:
+                kept[key] = work(connection)
+            found: T = kept[key]
+            return found
+
+    @contextmanager
+    def _sharing(self) -> Iterator[Connection]:
+        snapshot = self._mine.snapshot
+        if snapshot is None:
+            snapshot = self._mine.snapshot = _Snapshot(self._reader.connect())
+        snapshot.readers += 1
+        try:
+            yield snapshot.connection
+        except BaseException:
+            # After an error PostgreSQL answers nothing more on this connection.
+            snapshot.over = True
+            if self._mine.snapshot is snapshot:
+                self._mine.snapshot = None
+            raise
+        finally:
+            snapshot.readers -= 1
+            if snapshot.over:
+                snapshot.end()
+
+    def _end_snapshot(self) -> None:
+        snapshot, self._mine.snapshot = self._mine.snapshot, None
+        if snapshot is not None:
+            snapshot.end()
 
     def close(self) -> None:
         """Close all connections."""

@@ -33,12 +33,14 @@ class Places:
 
     def directory(self) -> Directory:
         """All places with their parameters, as one value; read again only after a change."""
-        with self._database.read() as connection:
-            version = connection.execute(_version).scalar() or 0
-            with self._lock:
-                if self._cached is not None and self._cached[0] == version:
-                    return self._cached[1]
-            fresh = _read(connection)
+        return self._database.once(DIRECTORY_VERSION, self._known)
+
+    def _known(self, connection: Connection) -> Directory:
+        version = connection.execute(_version).scalar() or 0
+        with self._lock:
+            if self._cached is not None and self._cached[0] == version:
+                return self._cached[1]
+        fresh = _read(connection)
         with self._lock:
             self._cached = (version, fresh)
         return fresh

@@ -10,7 +10,7 @@ import threading
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select
 
 from workflow.definition.catalogues import Catalogues
 from workflow.definition.closure import Closure
@@ -41,6 +41,11 @@ class Publication:
     """The version as written in its file."""
     published_at: datetime
     published_by: str
+
+
+_every = select(*(publications.c[name] for name in Publication.__dataclass_fields__)).order_by(
+    publications.c.definition, publications.c.number
+)
 
 
 class Publications:
@@ -103,7 +108,8 @@ class Publications:
 
     def all(self) -> list[Publication]:
         """Every published version, by definition and number."""
-        columns = [publications.c[name] for name in Publication.__dataclass_fields__]
-        statement = select(*columns).order_by(publications.c.definition, publications.c.number)
-        with self._database.read() as connection:
-            return [Publication(*row) for row in connection.execute(statement)]
+        return list(self._database.once("publications", _all))
+
+
+def _all(connection: Connection) -> tuple[Publication, ...]:
+    return tuple(Publication(*row) for row in connection.execute(_every))

@@ -1,5 +1,5 @@
 """What revision 0005 adds for the officer's desk: a case's own deadline, views that were saved,
-daily digests."""
+daily digests, how many messages were not read yet."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from workflow.store import types
 
 
 def upgrade() -> None:
-    """Add the column and the tables."""
+    """Add the column, the tables and the index."""
     op.add_column("cases", sa.Column("due_at", types.UtcDateTime))
     op.create_table(
         "saved_views",
@@ -41,10 +41,19 @@ def upgrade() -> None:
         sa.Column("read_at", types.UtcDateTime),
     )
     op.create_index("ix_digests_day", "digests", ["day", "status"])
+    unread = sa.text("read_at IS NULL")
+    op.create_index(
+        "ix_inbox_messages_unread",
+        "inbox_messages",
+        ["user_id"],
+        sqlite_where=unread,
+        postgresql_where=unread,
+    )
 
 
 def downgrade() -> None:
     """Take them away again."""
+    op.drop_index("ix_inbox_messages_unread", "inbox_messages")
     op.drop_table("digests")
     op.drop_table("saved_views")
     op.drop_column("cases", "due_at")

@@ -12,7 +12,8 @@ from datetime import date
 from sqlalchemy import Connection, and_, exists, or_, select
 
 from workflow.domain.people import Post
-from workflow.store.queries.inbox import live_at_posts, not_related, scopes, signed_by
+from workflow.store.queries.done import scopes
+from workflow.store.queries.inbox import live_at_posts, not_related, signed_by
 from workflow.store.tables import cases, live_task, tasks
 
 MOST = 50

@@ -84,13 +84,12 @@ def cases_filed_by(connection: Connection, user: int, most: int = 200) -> list[C
 def cases_acted_for(connection: Connection, user: int, on: date) -> list[CaseRow]:
     """The cases of others in which an account acts on a day, the newest first."""
     held = authorities.c
-    holds = exists().where(
-        held.case_id == cases.c.id,
+    acts = select(held.case_id).where(
         held.user == user,
         held.ended_on.is_(None),
         or_(held.until.is_(None), held.until >= on),
     )
-    return _rows(connection, select(*_COLUMNS).where(holds))
+    return _rows(connection, select(*_COLUMNS).where(cases.c.id.in_(acts)))
 
 
 def _rows(connection: Connection, statement: Select[Any]) -> list[CaseRow]:

@@ -6,9 +6,18 @@ that ever ended than a thousand of them one by one. Consumer: `inbox`.
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, Select, false, select
+from collections.abc import Sequence
 
-from workflow.store.tables import relatives, signatures, tasks
+from sqlalchemy import Connection, Select, and_, false, literal, select
+from sqlalchemy.sql.elements import ColumnElement
+
+from workflow.store.tables import cases, part_tables, relatives, signatures, tasks
+
+scopes = part_tables["scopes"]
+JOINED = tasks.join(cases, cases.c.id == tasks.c.case_id).join(
+    scopes, and_(scopes.c.case_id == tasks.c.case_id, scopes.c.path == tasks.c.path)
+)
+"""Tasks with their case and their service."""
 
 
 def signed_last(user: int, most: int) -> Select[tuple[int, int]]:
@@ -22,17 +31,22 @@ def signed_last(user: int, most: int) -> Select[tuple[int, int]]:
     )
 
 
-def recently_done(connection: Connection, user: int, most: int) -> list[tuple[int, int]]:
+def recently_done(
+    connection: Connection, user: int, most: int, narrowed: Sequence[ColumnElement[bool]] = ()
+) -> list[tuple[int, int]]:
     """The same in the order in which they ended, the newest first, without those of cases in which
-    the user is registered as a relative."""
+    the user is registered as a relative; only those for which all of `narrowed` holds: conditions
+    of the task, its case and its scope."""
     signed = signed_last(user, most).subquery()
     this = (tasks.c.case_id == signed.c.case_id, tasks.c.no == signed.c.task)
     ended = select(tasks.c.ended_at).where(*this).scalar_subquery()
     barred = select(relatives.c.case_id).where(relatives.c.user == user)
-    rows = connection.execute(
-        select(signed.c.case_id, signed.c.task, ended).where(signed.c.case_id.not_in(barred))
-    )
-    found = {(case, no): end for case, no, end in rows}
-    live = [key for key, end in found.items() if end is None]
-    past = [(end, key) for key, end in found.items() if end is not None]
+    found = select(signed.c.case_id, signed.c.task, ended)
+    found = found.where(signed.c.case_id.not_in(barred))
+    if narrowed:
+        fits = select(literal(1)).select_from(JOINED).where(*this, *narrowed)
+        found = found.where(fits.correlate(signed).scalar_subquery() == 1)
+    ends = {(case, no): end for case, no, end in connection.execute(found)}
+    live = [key for key, end in ends.items() if end is None]
+    past = [(end, key) for key, end in ends.items() if end is not None]
     return sorted(live, reverse=True) + [key for _end, key in sorted(past, reverse=True)]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, and_, func, or_, select
 
-from workflow.store.queries.inbox import scopes
+from workflow.store.queries.done import scopes
 from workflow.store.tables import cases, live_task, tasks
 
 

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     Connection,
     Select,
     and_,
@@ -29,7 +30,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from workflow.domain.clock import Light
 from workflow.domain.people import Post
 from workflow.domain.tracking import normalise_tracking
-from workflow.store.queries.done import recently_done, signed_last
+from workflow.store.queries.done import JOINED, recently_done, scopes, signed_last
 from workflow.store.queries.inbox_shapes import (
     EVERYTHING,
     PAGE_SIZE,
@@ -45,7 +46,6 @@ from workflow.store.tables import (
     cases,
     fixed,
     live_task,
-    part_tables,
     persons,
     relatives,
     signatures,
@@ -56,7 +56,8 @@ from workflow.store.tables import (
 DONE_AT_MOST = 1_000
 """How far the list of done tasks goes back: it would grow for ever. A tracking number finds what is
 older."""
-scopes = part_tables["scopes"]
+Value = int | str | BindParameter[Any]
+"""A value of a condition, or a name under which it is given later."""
 
 
 COLUMNS: tuple[ColumnElement[Any], ...] = (
@@ -85,9 +86,6 @@ COLUMNS: tuple[ColumnElement[Any], ...] = (
     tasks.c.sign,
     tasks.c.revision,
 )
-JOINED = tasks.join(cases, cases.c.id == tasks.c.case_id).join(
-    scopes, and_(scopes.c.case_id == tasks.c.case_id, scopes.c.path == tasks.c.path)
-)
 
 
 def inbox(
@@ -100,12 +98,10 @@ def inbox(
     page: int = 1,
 ) -> Inbox:
     """One page of a list of `user`, who holds `posts`, as it stands at `now`."""
-    if view is View.DONE and filters == EVERYTHING:
-        return _done(connection, user, page)
+    if view is View.DONE and normalise_tracking(filters.text) is None:
+        return _done(connection, user, page, filters, now)
     light = light_at(now) if view is not View.DONE else literal(Light.STOPPED.value)
-    everything = normalise_tracking(filters.text) is not None
-    most = None if everything else DONE_AT_MOST
-    ways = _ways(view, user, posts, most)
+    ways = _ways(view, user, posts)
     common = and_(_common(view, user), *_narrowed(filters, now))
     joined = _beyond_tasks(filters)
     counts = _counts(connection, and_(or_(false(), *ways), common), light, joined)
@@ -116,9 +112,12 @@ def inbox(
     return Inbox(found, counts, total, page)
 
 
-def _done(connection: Connection, user: int, page: int) -> Inbox:
-    """One page of what the user did last, not narrowed to anything."""
-    keys = recently_done(connection, user, DONE_AT_MOST)
+def _done(connection: Connection, user: int, page: int, filters: Filters, now: datetime) -> Inbox:
+    """One page of what the user did last."""
+    keys = recently_done(connection, user, DONE_AT_MOST, _narrowed(filters, now))
+    counts = {Light.STOPPED: len(keys)} if keys else {}
+    if filters.light is not None:
+        keys = []  # what is done has no light
     shown = keys[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     light = literal(Light.STOPPED.value)
     # The cases by themselves, too: a pair of columns leads SQLite to no index.
@@ -127,7 +126,6 @@ def _done(connection: Connection, user: int, page: int) -> Inbox:
     statement = _sorted(select(*COLUMNS, light).select_from(JOINED).where(this), View.DONE, tasks)
     rows = connection.execute(statement) if shown else ()
     found = tuple(InboxRow(*(*row[:-1], Light(row[-1]))) for row in rows)
-    counts = {Light.STOPPED: len(keys)} if keys else {}
     return Inbox(found, counts, len(keys), page)
 
 
@@ -197,17 +195,6 @@ def _beyond_tasks(filters: Filters) -> bool:
     return filters != own
 
 
-def first(
-    connection: Connection, user: int, posts: Sequence[Post], view: View, now: datetime
-) -> tuple[InboxRow, ...]:
-    """The first page of a list, without counting what lies behind it."""
-    ways, common = _ways(view, user, posts), _common(view, user)
-    rows = connection.execute(
-        _page(ways, common, light_at(now), view, False, 1, _ordered(view, posts))
-    )
-    return tuple(InboxRow(*(*row[:-1], Light(row[-1]))) for row in rows)
-
-
 def counts_of_views(
     connection: Connection, user: int, posts: Sequence[Post], views: Sequence[View] = LIVE
 ) -> dict[View, int]:
@@ -224,21 +211,17 @@ def wanted_in(view: View, user: int, posts: Sequence[Post]) -> ColumnElement[boo
     return and_(or_(false(), *_ways(view, user, posts)), _common(view, user))
 
 
-def _ways(
-    view: View, user: int, posts: Sequence[Post], most: int | None = None
-) -> list[ColumnElement[bool]]:
+def _ways(view: View, user: int, posts: Sequence[Post]) -> list[ColumnElement[bool]]:
     """The ways into a list: a task in it is found by one of these conditions, each of which names
     the live task for itself, so that a partial index fits it."""
     if view is View.MINE:
-        return _mine(user)
+        return ways_of_mine(user)
     if view is View.QUEUE:
         return at_posts(posts)
     if view is View.WATCHED:
         watched = select(watches.c.case_id).where(watches.c.user_id == user)
         return [and_(live_task(), tasks.c.case_id.in_(watched))]
-    if most is None:
-        return [signed_by(user)]
-    return [tuple_(tasks.c.case_id, tasks.c.no).in_(signed_last(user, most))]
+    return [signed_by(user)]
 
 
 def _ordered(view: View, posts: Sequence[Post]) -> Container[int]:
@@ -251,10 +234,15 @@ def _common(view: View, user: int) -> ColumnElement[bool]:
     if view is not View.QUEUE:
         return not_related(user)
     others = or_(tasks.c.claimed_by.is_(None), tasks.c.claimed_by != user)
-    return and_(others, unsigned_by(user), wanted_seat(user), ~awaits_consent(), not_related(user))
+    return and_(others, takeable(user))
 
 
-def _mine(user: int) -> list[ColumnElement[bool]]:
+def takeable(user: Value) -> ColumnElement[bool]:
+    """What holds for a task of a queue: the user may still do something about it."""
+    return and_(unsigned_by(user), wanted_seat(user), ~awaits_consent(), not_related(user))
+
+
+def ways_of_mine(user: Value) -> list[ColumnElement[bool]]:
     """The ways to tasks that the user took, prepares or was assigned, unless somebody to whom it
     was escalated took it."""
     assigned = and_(tasks.c.assigned == user, tasks.c.claimed_by.is_(None))
@@ -265,13 +253,13 @@ def _mine(user: int) -> list[ColumnElement[bool]]:
     ]
 
 
-def unsigned_by(user: int) -> ColumnElement[bool]:
+def unsigned_by(user: Value) -> ColumnElement[bool]:
     """The condition of live tasks that the user has not signed. A task has an outcome as soon as
     anybody has signed it, so signatures are looked up for few."""
     return or_(tasks.c.outcome.is_(None), ~signed_by(user))
 
 
-def signed_by(user: int) -> ColumnElement[bool]:
+def signed_by(user: Value) -> ColumnElement[bool]:
     """The condition of tasks that the user has signed: they wait for somebody else's signature."""
     this = and_(signatures.c.case_id == tasks.c.case_id, signatures.c.task == tasks.c.no)
     return exists().where(this, signatures.c.user == user, signatures.c.void == false())
@@ -289,19 +277,24 @@ def at_posts(posts: Sequence[Post]) -> list[ColumnElement[bool]]:
     Every alternative says for itself that the task is live: only so may SQLite use the partial
     index that fits it.
     """
-    conditions: list[ColumnElement[bool]] = []
-    for post in posts:
-        here = and_(tasks.c.role == post.role, tasks.c.place == post.place)
-        own = and_(here, tasks.c.assigned.is_(None))
-        escalated = and_(tasks.c.also_role == post.role, tasks.c.also_place == post.place)
-        conditions += [and_(live_task(), own), and_(live_task(), escalated)]
-    for user in {post.for_user for post in posts if post.for_user is not None}:
-        # A substitute sees what was given to the person for whom they act.
-        conditions.append(and_(live_task(), tasks.c.assigned == user))
-    return conditions
+    conditions = [way for post in posts for way in at_post(post.role, post.place)]
+    others = {post.for_user for post in posts if post.for_user is not None}
+    return conditions + [given_to(user) for user in others]
 
 
-def not_related(user: int) -> ColumnElement[bool]:
+def at_post(role: Value, place: Value) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """The ways to the live tasks of one post: its own, and those escalated to it."""
+    here = and_(tasks.c.role == role, tasks.c.place == place)
+    escalated = and_(tasks.c.also_role == role, tasks.c.also_place == place)
+    return and_(live_task(), here, tasks.c.assigned.is_(None)), and_(live_task(), escalated)
+
+
+def given_to(user: Value) -> ColumnElement[bool]:
+    """The way to what was given to a person: a substitute sees it too."""
+    return and_(live_task(), tasks.c.assigned == user)
+
+
+def not_related(user: Value) -> ColumnElement[bool]:
     """The condition of tasks in cases of other families than the user's own. Asked once, not once
     for each row: hardly anybody has a relative among the cases."""
     own = select(relatives.c.case_id).where(relatives.c.user == user)
@@ -351,14 +344,26 @@ def known_to(
     most: int = 500,
 ) -> list[tuple[int, Any]]:
     """The applicants (number, encrypted name) of cases in which the user has, had or may take a
-    task: those whose masked name is `display`, or one `person`; at most so many."""
-    live = or_(*_mine(user), live_at_posts(posts), signed_by(user))
-    wanted = cases.c.applicant == person if person is not None else cases.c.display == display
+    task: those whose masked name is `display`, or one `person`; at most so many. A name is looked
+    for among the last that the user did, a person among all."""
+    if person is not None:
+        live = or_(*ways_of_mine(user), live_at_posts(posts), signed_by(user))
+        wanted = and_(cases.c.applicant == person, live)
+    else:
+        ways = (*ways_of_mine(user), *at_posts(posts))
+        reached = [select(tasks.c.case_id).where(way) for way in ways]
+        signed = signed_last(user, DONE_AT_MOST).subquery()
+        mine = union(*reached, select(signed.c.case_id)).subquery()
+        wanted = and_(cases.c.display == display, cases.c.id.in_(select(mine.c.case_id)))
+    source = cases.join(persons, persons.c.id == cases.c.applicant)
+    if person is not None:
+        source = source.join(tasks, tasks.c.case_id == cases.c.id)
+    related = select(relatives.c.case_id).where(relatives.c.user == user)
     statement = (
         select(persons.c.id, persons.c.name)
         .distinct()
-        .select_from(JOINED.join(persons, persons.c.id == cases.c.applicant))
-        .where(live, not_related(user), wanted)
+        .select_from(source)
+        .where(wanted, cases.c.id.not_in(related))
         .order_by(persons.c.id)
         .limit(most)
     )

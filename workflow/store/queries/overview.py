@@ -14,7 +14,8 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from workflow.domain.clock import Light
 from workflow.machine.oversight import Oversight
-from workflow.store.queries.inbox import COLUMNS, JOINED, scopes
+from workflow.store.queries.done import JOINED, scopes
+from workflow.store.queries.inbox import COLUMNS
 from workflow.store.queries.inbox_shapes import PAGE_SIZE, InboxRow
 from workflow.store.queries.lights import light_at
 from workflow.store.tables import cases, live_task, open_case, tasks

@@ -5,7 +5,9 @@ Consumer: `inbox`. For any other task the condition holds by its first compariso
 
 from __future__ import annotations
 
-from sqlalchemy import and_, exists, false, or_
+from typing import Any
+
+from sqlalchemy import BindParameter, and_, exists, false, or_
 from sqlalchemy.sql.elements import ColumnElement
 
 from workflow.store.tables import part_tables, signatures, tasks
@@ -22,7 +24,7 @@ _beside = and_(
 )
 
 
-def wanted_seat(user: int) -> ColumnElement[bool]:
+def wanted_seat(user: int | str | BindParameter[Any]) -> ColumnElement[bool]:
     """The condition of tasks that are no seat, or the seat of a panel in which the user may speak:
     free, the first of those alike, and no other seat of the panel is theirs."""
     free = and_(tasks.c.claimed_by.is_(None), ~_has_another(user), ~_another_first())
@@ -40,7 +42,7 @@ def awaits_consent() -> ColumnElement[bool]:
     return and_(tasks.c.outcome.is_not(None), tasks.c.kind == "step", asked)
 
 
-def _has_another(user: int) -> ColumnElement[bool]:
+def _has_another(user: int | str | BindParameter[Any]) -> ColumnElement[bool]:
     signed = exists().where(
         signatures.c.case_id == _other.c.case_id,
         signatures.c.task == _other.c.no,

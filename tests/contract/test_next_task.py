@@ -1,0 +1,108 @@
+"""The task that opens after one is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.support.made_cases import MONDAY, NOW, by_no, filed, save_new, task
+from workflow.domain.case import Relative, Signature
+from workflow.domain.people import Post
+from workflow.domain.tracking import tracking_number
+from workflow.store.database import Database
+from workflow.store.queries.next_task import next_open
+from workflow.store.store import SqlStore
+
+LEAD = Post("township_lead", "330105")
+ME, COLLEAGUE = 5, 6
+DAY = timedelta(days=1)
+Next = Callable[..., int | None]
+
+
+@pytest.fixture
+def offered(store: SqlStore, database: Database) -> Next:
+    """The number of the task that comes next, of one case with these."""
+
+    def found(*made: Any, posts: Any = (LEAD,), after: int = 0, **changes: Any) -> int | None:
+        save_new(store, filed(1, tasks=by_no(*made), tracking=tracking_number(2026, 1), **changes))
+        with database.read() as connection:
+            following = next_open(connection, ME, posts, (1, after))
+        assert following is None or following[0] == tracking_number(2026, 1)
+        return following and following[1]
+
+    return found
+
+
+def due(no: int, days: int, **changes: Any) -> Any:
+    return task(no, path="", due_at=NOW + days * DAY, **changes)
+
+
+def test_what_is_due_first_comes_first_and_no_deadline_last(offered: Next) -> None:
+    calm = due(2, 0, due_on=None, yellow_at=None)
+    assert offered(replace(calm, due_at=None), due(3, 9), due(4, 1)) == 4
+
+
+def test_ones_own_comes_before_the_queue(offered: Next) -> None:
+    assert offered(due(2, -1), due(3, 9, claimed_by=ME)) == 3
+
+
+@pytest.mark.parametrize("mine", [{"assigned": ME}, {"delegate": ME}], ids=str)
+def test_what_was_given_to_me_is_my_own(offered: Next, mine: dict[str, int]) -> None:
+    assert offered(due(2, -1), due(3, 9, role="another", **mine)) == 3
+
+
+def test_the_task_that_was_just_done_does_not_come_again(offered: Next) -> None:
+    assert offered(due(2, -1), due(3, 9), after=2) == 3
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"claimed_by": COLLEAGUE},
+        {"assigned": COLLEAGUE},
+        {"status": "waiting"},
+        {"status": "done", "ended_at": NOW},
+        {"role": "another"},
+        {"place": "330106"},
+        {"delegate": ME, "claimed_by": COLLEAGUE},
+    ],
+    ids=str,
+)
+def test_what_i_cannot_open_now_is_passed_over(offered: Next, other: dict[str, Any]) -> None:
+    assert offered(due(2, -1, **other), due(3, 9)) == 3
+
+
+def test_what_i_signed_waits_for_somebody_else(offered: Next) -> None:
+    signed = Signature(9, 2, "", "opinion", ME, "吴某", "r", "p", MONDAY)
+    first = due(2, -1, sign=2, outcome="support")
+    assert offered(first, due(3, 9), signatures=by_no(signed)) == 3
+
+
+def test_a_relatives_case_is_passed_over(offered: Next) -> None:
+    relative = Relative(9, ME, "吴某", 1, MONDAY)
+    assert offered(due(2, -1), relatives=by_no(relative)) is None
+
+
+def test_what_was_escalated_to_my_post_comes_in_its_turn(offered: Next) -> None:
+    late = due(2, -1, role="another", also_role=LEAD.role, also_place=LEAD.place)
+    assert offered(due(3, 9), late) == 2
+
+
+def test_a_substitute_goes_on_with_what_was_given_to_the_other(offered: Next) -> None:
+    theirs = due(2, -1, role="another", assigned=COLLEAGUE)
+    acting = Post("township_clerk", "330105", COLLEAGUE, "林某", "AB")
+    assert offered(due(3, 9), theirs, posts=(LEAD, acting)) == 2
+
+
+def test_all_of_several_posts_are_one_queue(offered: Next) -> None:
+    other = Post("county_officer", "330100")
+    tasks = due(2, 3), due(3, 1, role=other.role, place=other.place)
+    assert offered(*tasks, posts=(LEAD, other)) == 3
+
+
+def test_without_a_post_or_a_task_there_is_nothing(offered: Next) -> None:
+    assert offered(due(2, 1), posts=()) is None

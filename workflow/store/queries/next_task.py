@@ -1,0 +1,82 @@
+"""The task to open after one is done: what is due first of one's own, then of the queue.
+
+One statement, made once for each number of posts. Each way into a list is walked along its own
+index in the order of the list, to the first task that may be opened. Consumer: officers' pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    literal_column,
+    not_,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.sql.elements import ColumnElement
+
+from workflow.domain.people import Post
+from workflow.store.queries.inbox import at_post, given_to, not_related, takeable, ways_of_mine
+from workflow.store.tables import cases, tasks
+
+OWN, QUEUE = 0, 1
+"""What comes first."""
+
+
+def next_open(
+    connection: Connection, user: int, posts: Sequence[Post], after: tuple[int, int]
+) -> tuple[str, int] | None:
+    """(tracking number, task) of an open task that nobody else has taken, and not the one `after`
+    which is asked; None when nothing is left to do."""
+    held = {(post.role, post.place): None for post in posts}
+    others = sorted({post.for_user for post in posts if post.for_user is not None})
+    values: dict[str, Any] = {"user": user, "case": after[0], "no": after[1]}
+    for number, (role, place) in enumerate(held):
+        values |= {f"role_{number}": role, f"place_{number}": place}
+    values |= {f"other_{number}": other for number, other in enumerate(others)}
+    row = connection.execute(_statement(len(held), len(others)), values).first()
+    return (row.tracking, row.no) if row is not None else None
+
+
+@lru_cache(maxsize=64)
+def _statement(posts: int, others: int) -> Select[Any]:
+    user: Any = bindparam("user")
+    unclaimed = tasks.c.claimed_by.is_(None)
+    nobody_elses = and_(or_(unclaimed, tasks.c.claimed_by == user), not_related(user))
+    queued = and_(unclaimed, takeable(user))
+    claimed, *given = ways_of_mine(user)
+    parts = [_first(OWN, claimed, not_related(user))]
+    parts += [_first(OWN, way, nobody_elses, walked=False) for way in given]
+    for number in range(posts):
+        own, escalated = at_post(bindparam(f"role_{number}"), bindparam(f"place_{number}"))
+        # What was escalated is little, and in no order on its index: see `inbox._page`.
+        parts += [_first(QUEUE, own, queued), _first(QUEUE, escalated, queued, walked=False)]
+    for number in range(others):
+        parts.append(_first(QUEUE, given_to(bindparam(f"other_{number}")), queued, walked=False))
+    found = union_all(*(select(part.subquery()) for part in parts)).subquery()
+    order = (found.c.rank, found.c.due_at.nulls_last(), found.c.case_id, found.c.no)
+    named = select(cases.c.tracking, found.c.no).join(cases, cases.c.id == found.c.case_id)
+    return named.order_by(*order).limit(1)
+
+
+def _first(rank: int, *where: ColumnElement[bool], walked: bool = True) -> Select[Any]:
+    """What is due first on one of the ways; `walked`: along an index that has that order."""
+    this = and_(tasks.c.case_id == bindparam("case"), tasks.c.no == bindparam("no"))
+    columns: tuple[Any, ...] = (
+        literal_column(str(rank)).label("rank"),
+        tasks.c.case_id,
+        tasks.c.no,
+        tasks.c.due_at,
+    )
+    found = select(*columns).where(*where, tasks.c.status == "open", not_(this))
+    if not walked:
+        return found
+    return found.order_by(tasks.c.due_at.nulls_last(), tasks.c.case_id, tasks.c.no).limit(1)
