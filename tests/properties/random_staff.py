@@ -12,9 +12,9 @@ from tests.properties.random_parts import ROLES
 from workflow.definition.closure import Process
 from workflow.definition.model import Back
 from workflow.domain import commands as c
-from workflow.domain import hand_commands as h
-from workflow.domain import panel_commands as p
 from workflow.domain.case import Case, Scope, Task
+from workflow.domain.commands import hands as h
+from workflow.domain.commands import panels as p
 from workflow.domain.people import SYSTEM, Actor, ActorKind, Post
 from workflow.examples.play import PLACES
 from workflow.machine.hands_back import earlier_steps

@@ -19,7 +19,7 @@ from tests.unit.engine.panels import panel, written
 from tests.unit.engine.play import Play
 from workflow.domain import commands as c
 from workflow.domain import facts as f
-from workflow.domain.panel_commands import AddSeat, GiveSeat, RemoveSeat
+from workflow.domain.commands.panels import AddSeat, GiveSeat, RemoveSeat
 from workflow.errors import Refusal
 from workflow.machine.seats import rule_of, rules_of
 from workflow.machine.tally import ABSENT, Ballot

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from tests.unit.engine.play import Play, changed
 from tests.unit.engine.test_hands import HEADED
 from workflow.domain import commands as c
-from workflow.domain import hand_commands as h
 from workflow.domain.case import Case, Signature, Task
+from workflow.domain.commands import hands as h
 from workflow.domain.people import Actor
 from workflow.errors import Refusal
 

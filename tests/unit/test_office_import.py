@@ -13,7 +13,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from tests.support.office import TryOffice, make_office
-from workflow.office.desk import in_force
+from workflow.office.definition_drafts import in_force
 from workflow.office.importing import Action, Importer, Plan, apply, plan_import
 from workflow.office.sheets import BadWorkbook, read_workbook, template
 

@@ -20,7 +20,7 @@ from workflow.definition.closure import Closure
 from workflow.definition.diagram import diagram
 from workflow.definition.library import Library
 from workflow.definition.model import Clock, Definition
-from workflow.office.desk import examples_of, in_force, newest, versions_running
+from workflow.office.definition_drafts import examples_of, in_force, newest, versions_running
 from workflow.store.publications import Publication
 
 

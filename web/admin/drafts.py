@@ -18,7 +18,7 @@ from web.forms import PageForm
 from web.language import gettext as _
 from web.office import the_office
 from workflow.errors import Conflict
-from workflow.office.desk import DRAFT, chains, check, in_force, prove, source
+from workflow.office.definition_drafts import DRAFT, chains, check, in_force, prove, source
 from workflow.store.office import DefinitionDraft, text_digest
 
 MOST = 1_000_000

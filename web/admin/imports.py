@@ -13,7 +13,7 @@ from web.language import say
 from web.office import the_office
 from web.workbooks import confirmed, dry_run, handed_out
 from workflow.definition.base import Text
-from workflow.office.desk import in_force
+from workflow.office.definition_drafts import in_force
 from workflow.office.importing import Action, Importer, Line, Plan, apply, plan_import
 from workflow.office.sheets import SHEETS, read_workbook, template
 

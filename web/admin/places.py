@@ -21,7 +21,7 @@ from web.office import the_office
 from web.options import options
 from workflow.definition.catalogues import Parameter
 from workflow.domain.people import Directory, PlaceInfo
-from workflow.office.desk import in_force
+from workflow.office.definition_drafts import in_force
 from workflow.office.staffing import NotAllowed, check_place, level_name
 
 BELOW = {"county": "township", "township": "village"}

@@ -12,7 +12,7 @@ from web.language import ngettext
 from web.office import the_office
 from workflow.definition.problems import ProblemsFound
 from workflow.errors import Conflict
-from workflow.office import desk
+from workflow.office import definition_drafts
 from workflow.store.office import text_digest
 
 
@@ -22,20 +22,20 @@ def publish(number: int) -> ResponseReturnValue:
     """Say what would be published and what stays, then publish it."""
     office = the_office()
     draft = office.definition_drafts.get(number)
-    checked = desk.check(draft.text, desk.in_force(office.store))
+    checked = definition_drafts.check(draft.text, definition_drafts.in_force(office.store))
     if not checked.publishable:
         return _refused(number, len(checked.problems))
     if request.method == "POST":
         return _publish(number, draft.text)
-    planned = desk.changes(checked, office.store)
-    proofs = desk.prove(checked, office.calendar)
+    planned = definition_drafts.changes(checked, office.store)
+    proofs = definition_drafts.prove(checked, office.calendar)
     return render_template(
         "admin/publish.html",
         draft=draft,
         planned=planned,
         proofs=proofs,
         failed=[proof for proof in proofs if proof.failed],
-        confirmed=desk.fingerprint(planned),
+        confirmed=definition_drafts.fingerprint(planned),
         seen=text_digest(draft.text),
     )
 
@@ -57,7 +57,7 @@ def _publish(number: int, text: str) -> ResponseReturnValue:
         return redirect(url_for("admin.publish", number=number))
     confirmed = request.form.get("confirmed", "")
     try:
-        published = desk.publish(office, text, confirmed, current_actor().name)
+        published = definition_drafts.publish(office, text, confirmed, current_actor().name)
     except ProblemsFound as found:
         return _refused(number, len(found.problems))
     except Conflict:

@@ -14,7 +14,7 @@ from web.language import current_language, say
 from web.office import the_office, today
 from workflow.definition.catalogues import Role
 from workflow.domain.people import Directory, PlaceInfo
-from workflow.office.desk import in_force
+from workflow.office.definition_drafts import in_force
 from workflow.office.staffing import level_name, manages, scope_of
 from workflow.store.accounts import Account
 from workflow.store.queries.staff import HeldPost, posts_with_dates

@@ -15,7 +15,7 @@ from workflow.definition.catalogues import Catalogues
 from workflow.definition.library import Library
 from workflow.definition.table_words import TableWords
 from workflow.definition.tables import Plain, Table
-from workflow.office.desk import in_force
+from workflow.office.definition_drafts import in_force
 
 
 @dataclass(frozen=True, slots=True)

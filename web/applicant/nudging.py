@@ -11,7 +11,7 @@ from web.applicant.own_case import own_case
 from web.language import gettext as _
 from web.office import the_office, today
 from web.refusals import sentence
-from workflow.domain.hand_commands import Nudge
+from workflow.domain.commands.hands import Nudge
 from workflow.errors import NotFound, Refusal
 
 

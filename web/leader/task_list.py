@@ -22,7 +22,7 @@ from web.work.case_file import open_progress
 from web.work.hand_pages import key_sent
 from web.work.kinds import kind_title
 from web.work.lights import left_of, words
-from workflow.domain.hand_commands import Nudge
+from workflow.domain.commands.hands import Nudge
 from workflow.errors import NotFound, Refusal
 from workflow.store.queries.inbox_shapes import PAGE_SIZE, InboxRow
 from workflow.store.queries.overview import live_tasks

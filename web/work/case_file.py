@@ -14,7 +14,7 @@ from functools import cached_property
 from web.access import current_actor, inspected, oversight
 from web.language import say
 from web.office import the_office
-from workflow.definition.beside import roles_beside
+from workflow.definition.acting_roles import roles_beside
 from workflow.definition.check.panels import named_seats
 from workflow.definition.closure import Closure, processes_of
 from workflow.definition.model import Definition, State

@@ -35,7 +35,7 @@ from web.work.taking_back import what_follows
 from workflow.definition.catalogues import Form
 from workflow.domain.case import Task
 from workflow.domain.commands import CaseCommand
-from workflow.domain.hand_commands import Delegate, GiveBack, Reassign, Recall, TakeBack
+from workflow.domain.commands.hands import Delegate, GiveBack, Reassign, Recall, TakeBack
 from workflow.errors import Invalid, NotFound, Refusal
 from workflow.machine.access import is_relative, task_post
 from workflow.machine.hands import head_post

@@ -20,7 +20,7 @@ from web.work.hand_pages import Act, key_sent, page
 from web.work.panel_view import PanelView, panel_view
 from workflow.definition.base import Text
 from workflow.definition.catalogues import Form, FormField
-from workflow.domain.panel_commands import AddSeat, GiveSeat, RemoveSeat
+from workflow.domain.commands.panels import AddSeat, GiveSeat, RemoveSeat
 from workflow.domain.panels import Panel
 from workflow.domain.people import Actor
 from workflow.errors import NotFound, Refusal

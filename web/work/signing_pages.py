@@ -20,7 +20,7 @@ from web.work.hand_pages import Act, key_sent, page, step_of, task_for_hands
 from workflow.definition.base import Text
 from workflow.definition.catalogues import FieldType
 from workflow.domain.case import Task
-from workflow.domain.panel_commands import AddSigner, RemoveSigner
+from workflow.domain.commands.hands import AddSigner, RemoveSigner
 from workflow.domain.people import Actor
 from workflow.domain.signers import Signer
 from workflow.errors import NotFound, Refusal

@@ -23,7 +23,6 @@ from web.work import case_page
 from web.work.acts import after, new_key
 from web.work.advice_asked import asked
 from web.work.advice_pages import ASKING, asked_during
-from web.work.beside import tables_beside, told
 from web.work.blueprint import blueprint
 from web.work.case_file import CaseFile, as_it_stands, open_case
 from web.work.clock_view import clocks_of, total
@@ -44,6 +43,7 @@ from web.work.printing import finding, notice_of, printable, signers
 from web.work.signing_pages import along, waits
 from web.work.special import special
 from web.work.task_forms import ACT, OUTCOME, REASONS, TO, complete, outcomes, task_form
+from web.work.task_tables import tables_beside, told
 from web.work.task_time import asked_for, stands
 from workflow.domain.case import Case, Task
 from workflow.domain.people import Post

@@ -21,7 +21,7 @@ from web.work.colleagues import Options, anybody, user_in
 from web.work.hand_forms import copy_form, supervise_form
 from web.work.hand_pages import Act, key_sent, page, step_of, task_for_hands
 from workflow.domain.commands import CaseCommand
-from workflow.domain.hand_commands import CopyTo, Nudge, ReadCopy, Supervise
+from workflow.domain.commands.hands import CopyTo, Nudge, ReadCopy, Supervise
 from workflow.domain.people import Actor
 from workflow.errors import NotFound, Refusal
 from workflow.machine.access import is_relative

@@ -14,7 +14,7 @@ from workflow.definition.afterwards import Changes, Check, FollowUp, Hears
 from workflow.definition.base import Duration, Id, Names, Part, Text
 from workflow.definition.late import HEADS as HEADS
 from workflow.definition.late import Late as Late
-from workflow.definition.noticing import Managed
+from workflow.definition.notice_changes import Managed
 from workflow.definition.panel import Panel
 from workflow.definition.procedures import Extended
 from workflow.definition.tables import FillsIn, Routed

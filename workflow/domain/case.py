@@ -21,9 +21,9 @@ from workflow.domain.afterwards import Opinion as Opinion
 from workflow.domain.authorities import Authority
 from workflow.domain.copies import Copy
 from workflow.domain.marks import Mark as Mark
-from workflow.domain.noticing import Notice as Notice
-from workflow.domain.noticing import Objection as Objection
-from workflow.domain.noticing import Posting as Posting
+from workflow.domain.notices import Notice as Notice
+from workflow.domain.notices import Objection as Objection
+from workflow.domain.notices import Posting as Posting
 from workflow.domain.panels import Panel
 from workflow.domain.pledges import Pledge
 from workflow.domain.returning import Return

@@ -28,13 +28,13 @@ from workflow.engine.requests import NothingFiled, fingerprint, identity, speake
 from workflow.engine.unsending import withdraw_messages
 from workflow.errors import Refusal, Unavailable
 from workflow.machine.application import check_application, handed_on
+from workflow.machine.clocks import promised_end
 from workflow.machine.decide import Decision, decide
 from workflow.machine.evolve import evolve
 from workflow.machine.faults import definition_fault
 from workflow.machine.messages import held, messages_of
 from workflow.machine.oversight import acting
 from workflow.machine.persons import persons_in
-from workflow.machine.whole import due_of
 from workflow.machine.work import Context, named
 from workflow.ports import Answer, Calendars, Data, Dossier, Payee, Store, UnitOfWork
 
@@ -251,7 +251,7 @@ class Engine:
         return command.occurred_on or self.calendar.civil_day(self.now())
 
     def _due(self, case: Case, closure: Closure) -> datetime | None:
-        return due_of(case, closure, self.store.directory(), self.calendar)
+        return promised_end(case, closure, self.store.directory(), self.calendar)
 
     def _context(
         self,

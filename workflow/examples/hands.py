@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from workflow.domain import commands as c
-from workflow.domain import hand_commands as h
+from workflow.domain.commands import hands as h
 
 if TYPE_CHECKING:
     from workflow.examples.play import ExampleRun

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from workflow.definition.catalogues import Catalogues, FieldType
 from workflow.definition.variables import find_field
-from workflow.domain import panel_commands as p
 from workflow.domain.case import Task
 from workflow.domain.commands import AddAuthority, Agent, Command, EndAuthority, Handed
+from workflow.domain.commands import hands as h
+from workflow.domain.commands import panels as p
 from workflow.domain.people import Actor
 
 if TYPE_CHECKING:
@@ -78,13 +79,13 @@ def _add_signer(run: ExampleRun, step: Step, when: Step) -> Command:
     task = run.task(str(step["task"]), "step", None).no
     where, note = str(step["where"]), str(step.get("note", ""))
     user = _user(run, step)
-    return p.AddSigner(case=run.case_id, task=task, user=user, where=where, note=note, **when)
+    return h.AddSigner(case=run.case_id, task=task, user=user, where=where, note=note, **when)
 
 
 def _remove_signer(run: ExampleRun, step: Step, when: Step) -> Command:
     user = _user(run, step)
     no = max(s.no for s in run.case.signers.values() if s.user == user)
-    return p.RemoveSigner(case=run.case_id, signer=no, reason=str(step.get("reason", "")), **when)
+    return h.RemoveSigner(case=run.case_id, signer=no, reason=str(step.get("reason", "")), **when)
 
 
 def _add_seat(run: ExampleRun, step: Step, when: Step) -> Command:

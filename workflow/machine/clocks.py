@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from workflow.definition.base import Span
 from workflow.definition.closure import Closure
@@ -16,7 +16,7 @@ from workflow.definition.expressions import compile_guard
 from workflow.definition.model import Clock
 from workflow.domain.calendar import Calendar
 from workflow.domain.case import Case, Scope
-from workflow.domain.clock import DayLine, Ledger, Limit, Reading, Unit, explain, read
+from workflow.domain.clock import DayLine, Ledger, Limit, Reading, Unit, due, explain, read
 from workflow.domain.people import Directory
 from workflow.machine.work import pauses_of
 
@@ -102,3 +102,20 @@ class Clocks:
         """A span with its parameter resolved."""
         amount = self.parameter(span.amount) if isinstance(span.amount, str) else span.amount
         return Limit(amount, Unit(span.unit))
+
+
+def promised_end(
+    case: Case, closure: Closure, directory: Directory, calendar: Calendar
+) -> datetime | None:
+    """The end of the last day promised for the whole case, as UTC; None while nothing runs: not
+    accepted, paused, without a limit, closed.
+
+    Kept beside the case, so that a list can tell a late step in a case that is in time from a case
+    that is late while its step is in time.
+    """
+    root = case.scopes.get("")
+    if root is None or case.status == "closed":
+        return None
+    clock = next(Clocks(case, closure, directory).of(root), None)
+    last = due(clock.limit, clock.ledger, calendar) if clock is not None else None
+    return calendar.end_of(last) if last is not None else None

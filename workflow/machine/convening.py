@@ -14,7 +14,7 @@ from workflow.domain import facts as f
 from workflow.domain.case import Case, Task
 from workflow.domain.change import changed
 from workflow.domain.commands import Command
-from workflow.domain.panel_commands import AddSeat, RemoveSeat
+from workflow.domain.commands.panels import AddSeat, RemoveSeat
 from workflow.domain.panels import Panel, Seat
 from workflow.domain.people import ADMINISTRATOR, Actor, Directory, Post
 from workflow.errors import NotFound, Refusal

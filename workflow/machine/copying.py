@@ -6,7 +6,7 @@ Whoever gets a copy sees how far the case is, and nothing that a task of their o
 from __future__ import annotations
 
 from workflow.domain import facts as f
-from workflow.domain.hand_commands import CopyTo, ReadCopy
+from workflow.domain.commands.hands import CopyTo, ReadCopy
 from workflow.domain.people import Actor, ActorKind, Post
 from workflow.errors import Invalid, NotFound, Refusal
 from workflow.machine.access import impartial, task_post

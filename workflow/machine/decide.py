@@ -15,7 +15,7 @@ from workflow.domain import commands as c
 from workflow.domain import facts as f
 from workflow.domain.case import Case
 from workflow.domain.clock import Ledger, Limit, Unit, due
-from workflow.domain.hand_commands import TakeBack
+from workflow.domain.commands.hands import TakeBack
 from workflow.domain.people import ActorKind, Post
 from workflow.errors import Refusal
 from workflow.machine import (

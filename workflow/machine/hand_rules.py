@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from workflow.domain import commands as c
-from workflow.domain import hand_commands as h
+from workflow.domain.commands import hands as h
 from workflow.machine import copying, hands_delegate, hands_reassign, hands_take_back, supervision
 from workflow.machine.work import Work
 

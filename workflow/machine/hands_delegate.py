@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from workflow.domain import facts as f
 from workflow.domain.case import Task
-from workflow.domain.hand_commands import Delegate, GiveBack, Recall
+from workflow.domain.commands.hands import Delegate, GiveBack, Recall
 from workflow.errors import Refusal
 from workflow.machine.access import impartial
 from workflow.machine.hands import (

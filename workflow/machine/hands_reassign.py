@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workflow.domain import facts as f
 from workflow.domain.case import Task
-from workflow.domain.hand_commands import Reassign
+from workflow.domain.commands.hands import Reassign
 from workflow.errors import Refusal
 from workflow.machine.hands import hand_out, live_task, note, taker
 from workflow.machine.work import Work

@@ -15,7 +15,7 @@ from workflow.definition.model import Reopen
 from workflow.domain import facts as f
 from workflow.domain.case import Case, Scope, Signature, Task
 from workflow.domain.clock import Limit
-from workflow.domain.hand_commands import TakeBack
+from workflow.domain.commands.hands import TakeBack
 from workflow.domain.people import Actor
 from workflow.errors import NotFound, Refusal
 from workflow.machine.access import impartial

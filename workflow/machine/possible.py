@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from workflow.definition.beside import SENDERS
+from workflow.definition.acting_roles import SENDERS
 from workflow.definition.closure import Closure
 from workflow.definition.model import Signal, State
 from workflow.domain.case import Case, Scope

@@ -13,7 +13,7 @@ from workflow.domain import facts as f
 from workflow.domain.case import Case
 from workflow.domain.change import changed
 from workflow.domain.commands import Command
-from workflow.domain.panel_commands import GiveSeat
+from workflow.domain.commands.panels import GiveSeat
 from workflow.domain.panels import Panel, Seat
 from workflow.domain.people import Actor, Post
 from workflow.errors import NotFound, Refusal

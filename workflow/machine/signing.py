@@ -12,7 +12,7 @@ from workflow.definition.closure import Closure
 from workflow.domain import facts as f
 from workflow.domain.case import Case, Task
 from workflow.domain.commands import Command
-from workflow.domain.panel_commands import AddSigner, RemoveSigner
+from workflow.domain.commands.hands import AddSigner, RemoveSigner
 from workflow.domain.people import Actor, Post
 from workflow.domain.signers import AFTER, WHERE
 from workflow.errors import Invalid, NotFound, Refusal

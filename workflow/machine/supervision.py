@@ -11,7 +11,7 @@ from workflow.definition.catalogues import Form
 from workflow.definition.model import Late
 from workflow.domain import facts as f
 from workflow.domain.case import Case, Task
-from workflow.domain.hand_commands import Nudge, Supervise
+from workflow.domain.commands.hands import Nudge, Supervise
 from workflow.domain.people import Actor, ActorKind, Directory
 from workflow.errors import NotFound, Refusal
 from workflow.machine.access import impartial, is_applicant, staff_post_at, task_post

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from workflow.domain.commands import CaseCommand
-from workflow.domain.hand_commands import Reassign, Recall
+from workflow.domain.commands.hands import Reassign, Recall
 from workflow.domain.people import Actor
 from workflow.engine import Engine
 from workflow.errors import Refusal

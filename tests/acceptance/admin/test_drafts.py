@@ -46,7 +46,7 @@ def publish(client: FlaskClient, address: str) -> str:
 @pytest.fixture
 def without_examples(monkeypatch: pytest.MonkeyPatch) -> None:
     """No worked example is played on the draft: it takes seconds, and is tried by itself."""
-    monkeypatch.setattr("workflow.office.desk.prove", lambda *_: [])
+    monkeypatch.setattr("workflow.office.definition_drafts.prove", lambda *_: [])
 
 
 def test_a_draft_begins_with_the_text_as_it_was_written(

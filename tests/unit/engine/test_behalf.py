@@ -11,7 +11,7 @@ import pytest
 from tests.unit.engine.play import FAMILY, Play, changed
 from workflow.domain import commands as c
 from workflow.domain import facts as f
-from workflow.domain.hand_commands import Nudge
+from workflow.domain.commands.hands import Nudge
 from workflow.domain.people import PUBLIC, Actor, ActorKind
 from workflow.errors import Invalid, NotFound, Refusal
 

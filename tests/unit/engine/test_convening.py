@@ -9,7 +9,7 @@ from tests.unit.engine.play import Play
 from tests.unit.engine.test_substitutes import standing_in
 from workflow.domain import commands as c
 from workflow.domain import facts as f
-from workflow.domain.panel_commands import AddSeat, RemoveSeat
+from workflow.domain.commands.panels import AddSeat, RemoveSeat
 from workflow.domain.people import Actor, ActorKind, Post
 from workflow.errors import Conflict, Invalid, NotFound, Refusal
 

@@ -9,7 +9,7 @@ import pytest
 from tests.unit.engine.play import Play, changed
 from workflow.domain import commands as c
 from workflow.domain import facts as f
-from workflow.domain.hand_commands import Delegate, GiveBack, Reassign, Recall
+from workflow.domain.commands.hands import Delegate, GiveBack, Reassign, Recall
 from workflow.domain.people import SYSTEM, Post
 from workflow.errors import Conflict, Invalid, Refusal
 

@@ -11,8 +11,8 @@ from tests.unit.engine.play import Play
 from tests.unit.engine.test_convening import CONVENED
 from tests.unit.engine.test_reseating import related
 from workflow.domain import commands as c
-from workflow.domain.hand_commands import Reassign
-from workflow.domain.panel_commands import AddSeat, AddSigner
+from workflow.domain.commands.hands import AddSigner, Reassign
+from workflow.domain.commands.panels import AddSeat
 from workflow.domain.people import PUBLIC, SYSTEM, Actor
 from workflow.errors import Refusal
 

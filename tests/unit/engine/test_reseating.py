@@ -9,7 +9,7 @@ from tests.unit.engine.play import FAMILY, Play
 from tests.unit.engine.test_convening import CONVENED, add, choosing, remove
 from workflow.domain import commands as c
 from workflow.domain import facts as f
-from workflow.domain.panel_commands import GiveSeat
+from workflow.domain.commands.panels import GiveSeat
 from workflow.domain.people import Actor, ActorKind, Post
 from workflow.errors import Invalid, NotFound, Refusal
 

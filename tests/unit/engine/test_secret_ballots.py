@@ -9,7 +9,7 @@ from tests.unit.engine.panels import panel, seat, vote, written
 from tests.unit.engine.play import Play
 from tests.unit.engine.test_reseating import related
 from workflow.domain import facts as f
-from workflow.domain.panel_commands import AddSeat, RemoveSeat
+from workflow.domain.commands.panels import AddSeat, RemoveSeat
 from workflow.errors import Refusal
 from workflow.machine.seats import after_vote, result_of
 from workflow.machine.secret import own_ballot

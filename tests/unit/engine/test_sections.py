@@ -7,7 +7,7 @@ import pytest
 from tests.unit.engine.play import FAMILY, Play, changed
 from workflow.domain import commands as c
 from workflow.domain import facts as f
-from workflow.domain.hand_commands import TakeBack
+from workflow.domain.commands.hands import TakeBack
 from workflow.errors import Refusal
 
 THREE = tuple(

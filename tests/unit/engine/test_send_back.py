@@ -11,7 +11,7 @@ from tests.unit.engine.play import Play, changed
 from tests.unit.engine.test_hands import refused
 from workflow.domain import commands as c
 from workflow.domain import facts as f
-from workflow.domain.hand_commands import TakeBack
+from workflow.domain.commands.hands import TakeBack
 from workflow.errors import Invalid
 
 FORM = "task: {by: officer, not: [opinion], form: finding, reasons: {refuse: refusal}}"

@@ -8,7 +8,7 @@ from tests.unit.engine.play import Play
 from workflow.domain import commands as c
 from workflow.domain import facts as f
 from workflow.domain.case import Task
-from workflow.domain.panel_commands import AddSigner, RemoveSigner
+from workflow.domain.commands.hands import AddSigner, RemoveSigner
 from workflow.domain.people import Actor, ActorKind, Post
 from workflow.domain.signers import Signer
 from workflow.errors import Invalid, NotFound, Refusal

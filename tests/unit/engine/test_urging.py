@@ -10,7 +10,7 @@ from tests.unit.engine.play import Play
 from tests.unit.engine.test_hands import ASK, office, refused
 from workflow.domain import commands as c
 from workflow.domain import facts as f
-from workflow.domain.hand_commands import CopyTo, Nudge, ReadCopy, Supervise
+from workflow.domain.commands.hands import CopyTo, Nudge, ReadCopy, Supervise
 from workflow.errors import Invalid, NotFound
 from workflow.machine.supervision import ANSWER
 

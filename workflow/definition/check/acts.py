@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflow.definition.beside import SENDERS, roles_beside
+from workflow.definition.acting_roles import SENDERS, roles_beside
 from workflow.definition.check.examined import Examined
 from workflow.definition.check.registry import CHECKS
 from workflow.definition.problems import Problem

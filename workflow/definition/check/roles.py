@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflow.definition.beside import roles_beside
+from workflow.definition.acting_roles import roles_beside
 from workflow.definition.catalogues import FieldType
 from workflow.definition.check.examined import Examined
 from workflow.definition.check.header import LEVELS

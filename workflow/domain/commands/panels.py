@@ -35,22 +35,3 @@ class GiveSeat(CaseCommand):
     user: int
     """The account."""
     reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AddSigner(CaseCommand):
-    """Ask a colleague to sign along with a task 加签: before, beside or after its handler."""
-
-    task: int
-    user: int
-    where: str
-    note: str
-    """What they are asked."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RemoveSigner(CaseCommand):
-    """Do without a signer who was added 减签."""
-
-    signer: int
-    reason: str

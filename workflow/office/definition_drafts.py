@@ -1,4 +1,4 @@
-"""The desk at which definitions are changed: drafts checked, proven, published as a new version.
+"""Drafts of definitions: checked, proven, published as a new version.
 
 Input: the text of a draft and what is in force in this office. Consumer: the administrator's pages.
 A draft is laid over the definitions in force: the shipped ones, with whatever is published here in

@@ -88,3 +88,22 @@ class ReadCopy(CaseCommand):
     """Say that one has read a copy."""
 
     copy: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddSigner(CaseCommand):
+    """Ask a colleague to sign along with a task 加签: before, beside or after its handler."""
+
+    task: int
+    user: int
+    where: str
+    note: str
+    """What they are asked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveSigner(CaseCommand):
+    """Do without a signer who was added 减签."""
+
+    signer: int
+    reason: str
