@@ -11,12 +11,18 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 TURNABLE = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
 """What can be turned here, by media type; other kinds can be turned on the phone."""
+_TURNS = {
+    1: Image.Transpose.ROTATE_270,
+    2: Image.Transpose.ROTATE_180,
+    3: Image.Transpose.ROTATE_90,
+}
 MOST_PIXELS = 60_000_000
 """More than any telephone takes; beyond it a small file could fill the memory."""
 
 
-def turned(content: bytes, mime: str) -> bytes | None:
-    """The picture a quarter to the right; None where it is none, is damaged or is too large."""
+def turned(content: bytes, mime: str, quarters: int = 1) -> bytes | None:
+    """The picture so many quarters to the right, 1 to 3; None where it is none, is damaged or is
+    too large."""
     kind = TURNABLE.get(mime)
     if kind is None:
         return None
@@ -26,7 +32,7 @@ def turned(content: bytes, mime: str) -> bytes | None:
                 return None
             upright = ImageOps.exif_transpose(picture)
             out = io.BytesIO()
-            upright.transpose(Image.Transpose.ROTATE_270).save(out, kind, quality=90)
+            upright.transpose(_TURNS[quarters]).save(out, kind, quality=90)
     except (OSError, SyntaxError, ValueError, UnidentifiedImageError, Image.DecompressionBombError):
         return None
     return out.getvalue()

@@ -17,6 +17,7 @@ from web.work import (  # noqa: F401  # routes
     dossier_page,
     hand_pages,
     handover_pages,
+    looking_page,
     notice_acts,
     panel_pages,
     possible_pages,

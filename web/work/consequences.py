@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from web.language import current_language, say
 from web.language import gettext as _
+from web.office import the_office
 from web.work.case_file import CaseFile
 from web.work.failed_view import follows_failed
 from web.work.panel_view import follows_vote
@@ -45,6 +46,17 @@ def follows(file: CaseFile, task: Task, outcome: str) -> str:
     return " ".join(filter(None, (words, signs)))
 
 
+def minutes_to_think(file: CaseFile, task: Task) -> int:
+    """For how many minutes a decision that this step may make can be taken back before anybody is
+    told; 0 where it makes none, or nothing waits."""
+    state = file.state(task)
+    if task.kind != "step" or state is None:
+        return 0
+    ways = _Ways(file, file.case.scopes[task.path])
+    ends = any(ways.may_end(target) for target in state.then.values())
+    return int(the_office().engine.wait.total_seconds() // 60) if ends else 0
+
+
 def _signs(task: Task) -> str:
     if task.sign < 2:
         return ""
@@ -63,6 +75,13 @@ class _Ways:
         self.file = file
         self.process = file.closure.processes[scope.process]
         self.scope = scope
+
+    def may_end(self, target: str | Reopen | Back) -> bool:
+        """Whether a target may end the service at once, by a decision that somebody is told of."""
+        if not isinstance(target, str):
+            return False
+        finals = (self.process.states[name].final for name in self._reached(target, set()))
+        return any(final is not None and final.letter for final in finals)
 
     def target(self, target: str | Reopen | Back) -> str:
         """The sentence for a target."""

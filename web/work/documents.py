@@ -8,6 +8,7 @@ from __future__ import annotations
 from flask import Response, request
 
 from web.access import staff
+from web.forms.pictures import turned
 from web.office import the_office
 from web.work.blueprint import blueprint
 from web.work.case_file import open_case
@@ -31,13 +32,21 @@ def document(tracking: str, no: int, digest: str) -> Response:
     known = documents.describe(digest)
     inline = known.type in INLINE and "save" not in request.args
     kind = known.type if inline else "application/octet-stream"
-    answer = Response(documents.content(digest), content_type=kind)
+    answer = Response(_content(digest, kind), content_type=kind)
     answer.headers["Content-Security-Policy"] = SANDBOX
     answer.headers["X-Content-Type-Options"] = "nosniff"
     name = f"{tracking}-{digest[:8]}{_ENDINGS.get(known.type, '')}"
     shown = "inline" if inline else "attachment"
     answer.headers["Content-Disposition"] = f'{shown}; filename="{name}"'
     return answer
+
+
+def _content(digest: str, kind: str) -> bytes:
+    """The document; turned to the right by the quarters asked for, where it is a picture."""
+    content, quarters = the_office().documents.content(digest), request.args.get("turn", "")
+    if quarters not in ("1", "2", "3"):
+        return content
+    return turned(content, kind, int(quarters)) or content
 
 
 _ENDINGS = {

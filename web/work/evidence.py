@@ -41,6 +41,9 @@ class Paper:
     picture: bool
     online: bool = False
     """Signed by name on a page: there is no file either."""
+    digest: str = ""
+    look: str = ""
+    """The page on which it is looked at large, turned, or beside another; "" without a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,9 @@ def _paper(file: CaseFile, task: Task, material: Material) -> Paper:
         material.received_on,
         False,
         document_address(file, task, material.digest),
-        _type_of(material.digest).startswith("image/"),
+        _type_of(material.digest) in INLINE - {"application/pdf"},
+        digest=material.digest,
+        look=look_address(file, task, material.digest),
     )
 
 
@@ -134,12 +139,17 @@ def document_address(file: CaseFile, task: Task, digest: str) -> str:
     return url_for("work.document", tracking=file.case.tracking, no=task.no, digest=digest)
 
 
+def look_address(file: CaseFile, task: Task, digest: str) -> str:
+    """Where it is looked at large, turned, or beside another."""
+    return url_for("work.look_at", tracking=file.case.tracking, no=task.no, a=digest)
+
+
 def _address(file: CaseFile, task: Task, asked: FormField, value: Any) -> str:
-    digest = _digest(asked, value)
+    digest = digest_in(asked, value)
     return document_address(file, task, digest) if digest else ""
 
 
-def _digest(asked: FormField, value: Any) -> str:
+def digest_in(asked: FormField, value: Any) -> str:
     """The file behind an answer; "" for an answer without one."""
     if asked.type not in _FILES or not isinstance(value, str):
         return ""
@@ -163,7 +173,7 @@ def _in_answer(asked: FormField, value: Any) -> Iterator[str]:
         for row in value or ():
             for name, column in columns.items():
                 yield from _in_answer(column, row.get(name))
-    elif digest := _digest(asked, value):
+    elif digest := digest_in(asked, value):
         yield digest
 
 

@@ -26,7 +26,7 @@ from web.work.advice_pages import ASKING, asked_during
 from web.work.blueprint import blueprint
 from web.work.case_file import CaseFile, as_it_stands, open_case
 from web.work.clock_view import clocks_of, total
-from web.work.consequences import follows
+from web.work.consequences import follows, minutes_to_think
 from web.work.desk_views import key_words
 from web.work.evidence import Block, block, blocks, missing, named, papers
 from web.work.failed_view import failed_of
@@ -286,6 +286,7 @@ def _page(file: CaseFile, task: Task, form: CatalogueForm) -> str:
         history=history(file, the_office().store.facts(file.case.id), named(read) | asked),
         clocks=clocks_of(file, paths),
         witness=_witness(file, task),
+        minutes=minutes_to_think(file, task),
         beside=tables_beside(file, task, form) if what == "form" else None,
         key=request.form.get("key") or new_key(),
         key_words=key_words(),

@@ -230,6 +230,7 @@ def _for_officers(table: Table) -> None:
     page("work.task", "check", *task, error=emptied)
     page("work.task", "village", *task, error=emptied)
     page("work.task", "expert5", "/work/", "work.task", error=emptied)
+    page("work.look_at", "disability", *task, "work.look_at")
     page(
         "work.case",
         "township1",
@@ -422,7 +423,7 @@ FILES: dict[str, tuple[str, ...]] = {
     "applicant.document": ("family", "/my", "applicant.case", "applicant.document"),
     "applicant.draft_file": ("family", "draft photo"),
     "applicant.gathered_file": ("asked", "gathered photo"),
-    "work.document": ("disability", QUEUE, "work.task", "work.document"),
+    "work.document": ("disability", QUEUE, "work.task", "work.look_at", "work.document"),
 }
 """Routes that answer with a file: who asks, and for what."""
 WAYS: dict[str, tuple[str, ...]] = {
