@@ -199,8 +199,8 @@ def publish_shipped(office: Office) -> list[str]:
 
 
 def filed(library: Library) -> list[str]:
-    """The definitions of which there can be cases: filed by citizens, by a referral, or by the
-    system as a follow-up or about a benefit."""
+    """The definitions of which there can be cases: filed by citizens, convened by the office, filed
+    by a referral, or by the system as a follow-up or about a benefit."""
     targets = {
         target
         for each in library.definitions.values()
@@ -209,7 +209,10 @@ def filed(library: Library) -> list[str]:
     return [
         name
         for name, each in library.definitions.items()
-        if each.applicant is not None or name in (*targets, RECORDED) or is_about_benefits(each)
+        if each.applicant is not None
+        or each.convened is not None
+        or name in (*targets, RECORDED)
+        or is_about_benefits(each)
     ]
 
 

@@ -131,6 +131,9 @@ class UnitOfWork(Protocol):
     def open_about(self, case: int, no: int, definition: str) -> str | None:
         """The tracking number of an open case of `definition` about an entitlement, if any."""
 
+    def case_numbered(self, tracking: str) -> int | None:
+        """The case with this tracking number, if any."""
+
     def enqueue(self, case: Case, messages: Sequence[Message]) -> None:
         """Put messages into the outbox."""
 

@@ -210,6 +210,11 @@ class MemoryUnit:
             None,
         )
 
+    def case_numbered(self, tracking: str) -> int | None:
+        """The case with this tracking number."""
+        known = self._rows.cases.values()
+        return next((each.id for each in known if tracking and each.tracking == tracking), None)
+
     def enqueue(self, case: Case, messages: Sequence[Message]) -> None:
         """Keep the messages."""
         self._rows.outbox = (*self._rows.outbox, *((case.id, m) for m in messages))

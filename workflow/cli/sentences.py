@@ -191,6 +191,12 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "{lane}未通过，其余事项停办",
         "{lane} failed: the lanes beside it are cancelled",
     ),
+    "CaseInformed": ("{path}：已告知办件 {tracking}", "{path}: told the case {tracking}"),
+    "CaseNotInformed": (
+        "{path}：未能告知办件 {tracking}",
+        "{path}: could not tell the case {tracking}",
+    ),
+    "ToldByCase": ("办件 {source} 告知：{zh}", "the case {source} says: {en}"),
     "InstanceAdded": ("增加：{path}", "added: {path}"),
     "SignalGiven": ("{path}：收到“{signal}”", "{path}: told “{signal}”"),
     "SignalUsed": ("据此继续办理", "went on with what was told"),

@@ -14,6 +14,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from workflow.definition.afterwards import Changes, Check, FollowUp, Hears
 from workflow.definition.base import Duration, Id, Names, Part, Text, one_of
+from workflow.definition.between import Convened, Informs
 from workflow.definition.flow import (
     Act,
     AskFailed,
@@ -61,6 +62,7 @@ __all__ = [
     "Check",
     "Choose",
     "Clock",
+    "Convened",
     "Corrections",
     "Definition",
     "Each",
@@ -69,6 +71,7 @@ __all__ = [
     "Final",
     "FollowUp",
     "Hears",
+    "Informs",
     "Join",
     "JoinRule",
     "Lane",
@@ -201,6 +204,8 @@ class State(Part):
     milestone: Id | None = None
     """A milestone that is reached here: guards of the whole case may ask `reached_<id>` (reached in
     this run of the scope) and `at_<id>` (somebody stands at it now)."""
+    informs: Informs | None = None
+    """Another case that is told when a scope comes here, and what."""
     then: dict[Id, Target] = {}
     """Outcome → next state. A task's outcomes are the keys; fixed ones: quiet, dismissed, upheld
     (notice), met or the signals (wait), joined (lanes). Besides, a wait and lanes may have `late`,
@@ -377,6 +382,8 @@ class Definition(Part):
     """Definitions that its lanes run, with their versions."""
     applicant: Applicant | None = None
     """For what citizens file directly: what they are asked first."""
+    convened: Convened | None = None
+    """For a matter of the office itself, without an applicant: who opens it."""
     corrections: Corrections | None = None
     """The merged request for missing information."""
     withdraw: Withdraw | None = None
@@ -405,6 +412,12 @@ class Definition(Part):
     """The first state."""
     states: dict[Id, State]
     """The states."""
+
+    @model_validator(mode="after")
+    def _of_citizens_or_of_the_office(self) -> Definition:
+        if self.convened is not None and self.applicant is not None:
+            raise ValueError("what the office convenes has no `applicant`: leave one of them out")
+        return self
 
     @property
     def office_level(self) -> str:

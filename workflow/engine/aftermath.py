@@ -1,11 +1,12 @@
-"""What a case brings about in other cases: follow-ups filed, changes of entitlements handed over.
+"""What a case brings about in other cases: referrals and follow-ups filed, changes of entitlements
+handed over.
 
 Pure: from facts just recorded to commands, which the engine carries out in the same transaction.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from workflow.definition.base import Text
@@ -16,7 +17,7 @@ from workflow.domain.commands import ChangeEntitlement, File
 from workflow.domain.entitlements import month_of, standing
 from workflow.domain.people import Directory
 from workflow.machine.application import applicant_forms, handed_on
-from workflow.ports import Data
+from workflow.ports import Data, Dossier
 
 FOLLOW_UP = "follow_up"
 """The channel of cases that the system files."""
@@ -110,3 +111,41 @@ def changes_to_hand_over(case: Case, recorded: Iterable[f.Recorded]) -> list[Cha
         for each in recorded
         if isinstance(fact := each.fact, f.ChangeDecided)
     ]
+
+
+def referrals(case: Case, facts: Sequence[f.Fact]) -> list[tuple[str, str]]:
+    """(scope, definition) of the referrals to file now."""
+    if case.applicant is None or not case.refer_consent:
+        return []
+    now = [
+        (fact.path, definition)
+        for fact in facts
+        if isinstance(fact, f.Referred)
+        for definition in fact.to
+        if definition != case.definition
+    ]
+    if case.status == "closed" and any(isinstance(fact, f.CaseClosed) for fact in facts):
+        now += [
+            (decision.path, case.definition)
+            for decision in case.decisions.values()
+            if case.definition in decision.refer
+        ]
+    return now
+
+
+def referral(case: Case, path: str, other: Closure, dossier: Dossier) -> File:
+    """The filing of a referral, with what the other service asks for and this file knows."""
+    same = other.root == case.definition
+    return File(
+        definition=other.root,
+        answers=handed_on(other, dossier.application()),
+        chosen=(case.scopes[path].lane,) if same else (),
+        contact=case.contact,
+        channel="referral",
+        applicant=case.applicant,
+        household=case.household,
+        members=case.members,
+        referred_from=case.tracking,
+        place=case.place,
+        refer_consent=False,
+    )

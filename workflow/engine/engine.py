@@ -22,13 +22,20 @@ from workflow.domain.commands import CaseCommand, Command, File, Fire, NotePrint
 from workflow.domain.history import sealed
 from workflow.domain.people import SYSTEM, Actor, ActorKind
 from workflow.domain.tracking import hash_secret
-from workflow.engine.aftermath import changes_to_hand_over, due_follow_ups, follow_up
+from workflow.engine.aftermath import (
+    changes_to_hand_over,
+    due_follow_ups,
+    follow_up,
+    referral,
+    referrals,
+)
 from workflow.engine.calendars import Known
 from workflow.engine.requests import NothingFiled, fingerprint, identity, speaker, spoken
 from workflow.engine.unsending import withdraw_messages
 from workflow.errors import Refusal, Unavailable
-from workflow.machine.application import check_application, handed_on
+from workflow.machine.application import check_application
 from workflow.machine.clocks import promised_end
+from workflow.machine.between import to_tell, words_for
 from workflow.machine.decide import Decision, decide
 from workflow.machine.evolve import evolve
 from workflow.machine.faults import definition_fault
@@ -167,6 +174,7 @@ class Engine:
         for (of_case, no), payee in decision.payees.items():
             unit.name_payee(of_case, no, payee)
         unit.enqueue(after, messages_of(after, recorded))
+        after = self._note(unit, after, self._tell_others(unit, after, recorded), NothingFiled())
         return Answer(after.id, tracking, after.seq, secret, _created(facts))
 
     def _change(self, unit: UnitOfWork, command: CaseCommand, actor: Actor) -> Answer:
@@ -317,7 +325,7 @@ class Engine:
     def _resolve_people(self, unit: UnitOfWork, command: File, context: Context) -> File:
         """One person once: the applicant and the household, found again or added."""
         actor = context.actor
-        if actor.kind is ActorKind.SYSTEM:
+        if actor.kind is ActorKind.SYSTEM or context.closure.definition.convened is not None:
             return command
         answers = check_application(context, command.answers)
         applicant, members = persons_in(answers)
@@ -350,12 +358,12 @@ class Engine:
         decision stands, and the history says that a person must take it there.
         """
         failed: list[f.Fact] = []
-        for path, definition in _referrals(case, facts):
+        for path, definition in referrals(case, facts):
             assert case.applicant is not None
             try:
                 other = self.store.current(definition)
                 if unit.open_case(case.applicant, definition) is None:
-                    self._file(unit, _referral(case, path, other, dossier), SYSTEM)
+                    self._file(unit, referral(case, path, other, dossier), SYSTEM)
             except Refusal as refusal:
                 failed.append(f.ReferralFailed(path, definition, refusal.code))
         return self._note(unit, case, failed, dossier)
@@ -370,7 +378,7 @@ class Engine:
         """
         for command in changes_to_hand_over(case, recorded):
             self._change(unit, command, SYSTEM)
-        failed: list[f.Fact] = []
+        failed = self._tell_others(unit, case, recorded)
         for part in due_follow_ups(case, recorded):
             try:
                 other = self.store.current(part.use)
@@ -384,6 +392,20 @@ class Engine:
             except Refusal as refusal:
                 failed.append(f.FollowUpFailed(part.no, refusal.code))
         return self._note(unit, case, failed, dossier)
+
+    def _tell_others(
+        self, unit: UnitOfWork, case: Case, recorded: Sequence[f.Recorded]
+    ) -> list[f.Fact]:
+        """Carry over what the case says to others; returns what could not be said."""
+        failed: list[f.Fact] = []
+        for fact in to_tell(recorded):
+            try:
+                other = unit.case_numbered(fact.tracking)
+                command = words_for(case, self.store.closure(case.closure), other, recorded, fact)
+                self._change(unit, command, SYSTEM)
+            except Refusal as refusal:
+                failed.append(f.CaseNotInformed(fact.path, fact.tracking, refusal.code))
+        return failed
 
     def _note(
         self, unit: UnitOfWork, case: Case, failed: Sequence[f.Fact], dossier: Dossier
@@ -401,43 +423,6 @@ class Engine:
         due = self._due(after, self.store.closure(after.closure))
         unit.save(case, after, recorded, {}, due_at=due)
         return after
-
-
-def _referrals(case: Case, facts: Sequence[f.Fact]) -> list[tuple[str, str]]:
-    """(scope, definition) of the referrals to file now."""
-    if case.applicant is None or not case.refer_consent:
-        return []
-    now = [
-        (fact.path, definition)
-        for fact in facts
-        if isinstance(fact, f.Referred)
-        for definition in fact.to
-        if definition != case.definition
-    ]
-    if case.status == "closed" and any(isinstance(fact, f.CaseClosed) for fact in facts):
-        now += [
-            (decision.path, case.definition)
-            for decision in case.decisions.values()
-            if case.definition in decision.refer
-        ]
-    return now
-
-
-def _referral(case: Case, path: str, other: Closure, dossier: Dossier) -> File:
-    same = other.root == case.definition
-    return File(
-        definition=other.root,
-        answers=handed_on(other, dossier.application()),
-        chosen=(case.scopes[path].lane,) if same else (),
-        contact=case.contact,
-        channel="referral",
-        applicant=case.applicant,
-        household=case.household,
-        members=case.members,
-        referred_from=case.tracking,
-        place=case.place,
-        refer_consent=False,
-    )
 
 
 def _created(facts: Sequence[f.Fact]) -> tuple[int, ...]:

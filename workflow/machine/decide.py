@@ -13,6 +13,7 @@ from typing import Any
 
 from workflow.domain import commands as c
 from workflow.domain import facts as f
+from workflow.domain.between_commands import HearCase
 from workflow.domain.case import Case
 from workflow.domain.clock import Ledger, Limit, Unit, due
 from workflow.domain.commands.hands import TakeBack
@@ -21,6 +22,7 @@ from workflow.errors import Refusal
 from workflow.machine import (
     acts,
     behalf,
+    between,
     convening,
     corrections,
     deadlines,
@@ -113,7 +115,8 @@ def _check_late_entry(work: Work, command: c.Command) -> None:
 
 
 _AFTER_THE_END = (c.Object, c.Fire, c.Review, c.ChangeEntitlement, c.NoteRefusal,
-                  c.Rectify, c.Revoke, c.NotePrinted, c.EraseFile, c.EndAuthority)  # fmt: skip
+                  c.Rectify, c.Revoke, c.NotePrinted, c.EraseFile, c.EndAuthority,
+                  HearCase)  # fmt: skip
 """What may still happen in a closed case: entitlements outlive it, decisions are put right."""
 
 _BY_KIND: dict[type[c.Command], Callable[[Work, Any], None]] = {
@@ -145,6 +148,7 @@ _BY_KIND: dict[type[c.Command], Callable[[Work, Any], None]] = {
     **hand_rules.COMMANDS,
     c.TakeAct: acts.take,
     c.GiveSignal: signals.give,
+    HearCase: between.hear,
     c.Review: follow_ups.review,
     c.ChangeEntitlement: entitled.change,
     c.NoteRefusal: entitled.note_refusal,

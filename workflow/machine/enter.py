@@ -12,6 +12,7 @@ from workflow.definition.model import Lane, Reopen, State
 from workflow.domain import facts as f
 from workflow.domain.case import Scope, Task
 from workflow.domain.returning import Return
+from workflow.machine.between import pass_on
 from workflow.machine.faults import faults_in
 from workflow.machine.finish import end
 from workflow.machine.guards import holds, outcome_of, row_holds
@@ -88,6 +89,7 @@ def _late_at(work: Work, path: str, state: State) -> datetime | None:
 
 def _begin(work: Work, scope: Scope, state: State) -> None:
     reach(work, scope, state)
+    pass_on(work, scope, state)
     match state.kind:
         case "task":
             assert state.task is not None

@@ -11,6 +11,7 @@ from workflow.errors import Invalid, NotFound, Refusal
 from workflow.machine import behalf
 from workflow.machine.access import officer_post, staff_post_at
 from workflow.machine.application import check_application
+from workflow.machine.between import opening_post
 from workflow.machine.enter import end_running, enter
 from workflow.machine.guards import holds
 from workflow.machine.hands_reassign import free_of
@@ -39,7 +40,9 @@ def file(work: Work, command: File) -> None:
     named = closure.definition.office_field in values or not command.place
     place = office_of(closure.definition, values, context.directory) if named else command.place
     home = str(values.get(closure.definition.office_field, ""))
-    if actor.kind is ActorKind.STAFF:
+    if closure.definition.convened is not None:
+        work.post = opening_post(work, actor, place)
+    elif actor.kind is ActorKind.STAFF:
         work.post = staff_post_at(home, actor, context.directory)
         if work.post is None:
             raise Refusal("not_your_place")

@@ -34,6 +34,7 @@ from workflow.store.tables import (
     command_keys,
     documents,
     entitlements,
+    fixed,
     open_case,
     outbox,
     persons,
@@ -59,6 +60,11 @@ _open_about = (
     .where(open_case())
     .order_by(cases.c.id)
     .limit(1)
+)
+_by_number = select(cases.c.id).where(
+    cases.c.tracking == bindparam("tracking"),
+    # Without this, no database may use the index over the numbers: it leaves out empty ones.
+    cases.c.tracking != fixed(""),
 )
 _lock_person = select(persons.c.id).where(persons.c.id == bindparam("person")).with_for_update()
 _open_case = (
@@ -161,6 +167,11 @@ class SqlUnitOfWork:
         """
         values = {"about_case": case, "about_no": no, "definition": definition}
         return self.connection.execute(_open_about, values).scalar()
+
+    def case_numbered(self, tracking: str) -> int | None:
+        """The case with this tracking number, if any."""
+        values = {"tracking": tracking}
+        return self.connection.execute(_by_number, values).scalar() if tracking else None
 
     def enqueue(self, case: Case, messages: Sequence[Message]) -> None:
         """Put messages into the outbox."""

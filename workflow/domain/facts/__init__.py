@@ -30,6 +30,7 @@ from workflow.domain.facts.base import (
     Fact,
     Recorded,
 )
+from workflow.domain.facts.between import CaseInformed, CaseNotInformed, ToldByCase
 from workflow.domain.facts.course import (
     Accepted,
     CaseClosed,
@@ -177,6 +178,8 @@ __all__ = [
     "AuthorityShown",
     "CalendarChanged",
     "CaseClosed",
+    "CaseInformed",
+    "CaseNotInformed",
     "CaseReopened",
     "ChangeDecided",
     "ClockExtended",
@@ -281,6 +284,7 @@ __all__ = [
     "TaskSigned",
     "TermDue",
     "TermPassed",
+    "ToldByCase",
     "Vote",
     "Withdrawn",
 ]
