@@ -37,6 +37,8 @@ class Access:
     inspects: bool = False
     """Only who inspects."""
     index: bool = False
+    convenes: bool = False
+    """Only who may convene a matter of the office itself."""
 
     def allows(self, actor: Actor) -> bool:
         """Whether this actor may open the page."""
@@ -45,6 +47,8 @@ class Access:
         if actor.user is None or (self.kinds and actor.kind not in self.kinds):
             return False
         if (self.heads and not oversight(actor)) or (self.inspects and not inspected(actor)):
+            return False
+        if self.convenes and not convenes(actor):
             return False
         return not self.roles or any(post.role in self.roles for post in actor.posts)
 
@@ -90,6 +94,29 @@ def needs(*roles: str) -> Callable[[View], View]:
 def heads(view: View) -> View:
     """For staff who look after the work of posts below theirs (`Role.head`)."""
     return _declare(Access(kinds=frozenset({ActorKind.STAFF}), heads=True))(view)
+
+
+def conveners(view: View) -> View:
+    """For staff who may convene a matter of the office itself (`Definition.convened`)."""
+    return _declare(Access(kinds=frozenset({ActorKind.STAFF}), convenes=True))(view)
+
+
+def convenes(actor: Actor) -> tuple[str, ...]:
+    """The published definitions of which the actor may convene one."""
+    if actor.kind is not ActorKind.STAFF:
+        return ()
+    known: dict[tuple[Post, ...], tuple[str, ...]] = g.setdefault("convenes", {})
+    if actor.posts not in known:
+        roles = {post.role for post in actor.posts}
+        publications = the_office().store.publications
+        newest = {each.definition: each.hash for each in publications.all()}
+        found = {name: publications.closure(hash_).definition for name, hash_ in newest.items()}
+        known[actor.posts] = tuple(
+            name
+            for name, each in found.items()
+            if each.convened is not None and each.convened.by in roles
+        )
+    return known[actor.posts]
 
 
 def oversight(actor: Actor) -> tuple[Oversight, ...]:

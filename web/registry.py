@@ -25,6 +25,7 @@ PARTS = (
     "admin",
     "benefits",
     "rating",
+    "meetings",
 )
 """In the order in which they are registered. Add a new part's name here."""
 

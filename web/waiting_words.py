@@ -12,6 +12,7 @@ from workflow.definition.closure import Closure
 from workflow.definition.model import Wait
 from workflow.domain.case import Case, Scope
 from workflow.machine.failed import on_hold
+from workflow.machine.tree import children
 
 
 def awaited_words(case: Case, closure: Closure, scope: Scope, *, staff: bool = False) -> str:
@@ -26,8 +27,23 @@ def awaited_words(case: Case, closure: Closure, scope: Scope, *, staff: bool = F
         step = say(state.title) if state.title is not None else ""
         if not step:
             return _("Waits for its turn")
+        number = _ahead(case, closure, scope)
+        if number:
+            return _("%(step)s: waits until number %(number)s is done", step=step, number=number)
         return _("%(step)s: waits for its turn", step=step)
     return _said(state.wait, staff) if state.wait is not None and state.wait.signals else ""
+
+
+def _ahead(case: Case, closure: Closure, scope: Scope) -> int:
+    """Which of the instances of its own lane has the turn; 0 where it is something else, of which
+    not everybody who reads this may know."""
+    section = closure.processes[scope.process].states[scope.state].section
+    alike = [s for s in children(case, scope.parent or "", scope.lane) if s.row is not None]
+    for number, other in enumerate(alike, 1):
+        inside = other.running and not other.queued
+        if inside and closure.processes[other.process].states[other.state].section == section:
+            return number
+    return 0
 
 
 def _said(wait: Wait, staff: bool) -> str:

@@ -227,6 +227,14 @@ def test_an_open_case_is_found_and_a_closed_one_is_not(any_store: Store) -> None
         assert uow.open_case(person + 1, "social_assistance") is None
 
 
+def test_a_case_is_found_by_its_number_and_nothing_by_none(any_store: Store) -> None:
+    file(any_store, filed(1, tracking="OW-1"))
+    with any_store.begin() as uow:
+        assert uow.case_numbered("OW-1") == 1
+        assert uow.case_numbered("OW-2") is None
+        assert uow.case_numbered("") is None
+
+
 def test_eight_threads_never_get_the_same_number(any_store: Store) -> None:
     numbers: list[str] = []
     letters: list[int] = []

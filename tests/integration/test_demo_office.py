@@ -16,7 +16,8 @@ from tests.support.demo_office import settings_in
 from workflow.bootstrap import NotADemonstration, Office, open_office, publish_shipped
 from workflow.demo.install import HalfADemonstration, people
 from workflow.demo.staff import APPLICANT, PASSWORD, STAFF
-from workflow.domain.facts import DeadlinePassed
+from workflow.domain.facts import CaseInformed, CaseNotInformed, DeadlinePassed, ToldByCase
+from workflow.store.queries.cases import cases_convened
 from workflow.store.queries.inbox import inbox
 from workflow.store.queries.inbox_shapes import View
 from workflow.store.queries.notices import notices_in_force
@@ -59,6 +60,30 @@ def test_everybody_who_handles_tasks_finds_some(demo: Office) -> None:
     for each in STAFF:
         if each.shows and each.login not in overseers:
             assert waiting(demo, each.login), each.login
+
+
+def test_a_joint_meeting_has_told_its_case_and_its_tasks_are_being_carried_out(
+    demo: Office,
+) -> None:
+    with demo.store.database.read() as connection:
+        sat, sitting = cases_convened(connection, ("joint_meeting",), ("county",), 9)[::-1]
+        office = demo.store.publications.current("joint_meeting")
+    assert office.definition.convened is not None
+    meeting, now = demo.store.case(sat.id), demo.store.case(sitting.id)
+    assert [(task.state, task.role) for task in meeting.open_tasks] == [
+        ("carry_out", "housing_officer")
+    ]
+    assert {task.state for task in now.open_tasks} == {"vote"}
+    facts = [each.fact for each in demo.store.facts(meeting.id)]
+    (told,) = {fact.tracking for fact in facts if isinstance(fact, CaseInformed)}
+    assert not any(isinstance(fact, CaseNotInformed) for fact in facts)
+    with demo.store.begin() as unit:
+        concerned = unit.case_numbered(told)
+    assert concerned is not None
+    heard = [e.fact for e in demo.store.facts(concerned) if isinstance(e.fact, ToldByCase)]
+    assert [fact.source for fact in heard] == [meeting.tracking] * len(heard)
+    assert len(heard) == 3, "on the agenda, agreed, carried out"
+    assert demo.store.case(concerned).scopes[""].state == "county", "it waits for nobody any more"
 
 
 def test_every_demo_account_signs_in_with_the_one_password(demo: Office) -> None:

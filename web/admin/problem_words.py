@@ -128,6 +128,7 @@ HEADINGS = {
     "unknown-reason": "没有这个理由",
     "unknown-role": "没有这个岗位角色",
     "unknown-scheme": "没有这个核查方案",
+    "unknown-signal": "没有哪个环节等待这个信号",
     "unknown-state": "没有这个环节",
     "unknown-step": "没有这个步骤",
     "unknown-table": "没有这个规则表",

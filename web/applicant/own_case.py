@@ -19,10 +19,12 @@ from web.office import the_office, today, told
 from web.progress import Progress, names_of, progress_of
 from web.progress_words import title_of
 from web.standing import Standing, standing_now
+from workflow.definition.base import Text
 from workflow.definition.closure import Closure
 from workflow.definition.model import Signal
 from workflow.domain.authorities import Authority
 from workflow.domain.case import Case, Decision, Extension, Gap, Scope
+from workflow.domain.facts import ToldByCase
 from workflow.domain.pledges import Pledge
 from workflow.errors import NotFound
 from workflow.letters.letter import Letter, letter_for, letters_of, titles_for
@@ -68,6 +70,17 @@ class OwnCase:
         return progress_of(
             self.case, self.closure, self.clocks, the_office().calendar, today(), self.names
         )
+
+    @cached_property
+    def heard(self) -> list[tuple[date, str]]:
+        """What other cases, such as a meeting, have said about this one, the newest first."""
+        told = (each.fact for each in the_office().store.facts(self.case.id))
+        words = [
+            (fact.on, say(Text(zh=fact.zh, en=fact.en)))
+            for fact in told
+            if isinstance(fact, ToldByCase)
+        ]
+        return words[::-1]
 
     @property
     def to_say(self) -> tuple[tuple[Possible, Signal], ...]:

@@ -219,6 +219,11 @@ class CatalogueForm(PageForm):
             except KeyError:
                 self.top_errors.append(_("Something is not right: %(field)s", field=key))
 
+    def add_error(self, table: str, number: int, column: str, sentence: str) -> None:
+        """Say what is wrong with one cell of a row, beyond what the catalogue can tell."""
+        cell = self[table].entries[number - 1].form[PREFIX + column]
+        cell.errors = [*cell.errors, sentence]
+
     def _visible(self) -> list[str]:
         checked, _flaws = self._checked()
         shown = shown_fields(self.catalogue.fields, checked)

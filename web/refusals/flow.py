@@ -59,6 +59,10 @@ SENTENCES: Mapping[str, tuple[Any, Any]] = {
         _l("It is too late to add another one."),
         _l("What comes up now is filed as a request of its own, at the counter or online."),
     ),
+    "heard_just_now": (
+        _l("A case does not pass on in the same breath what another case has told it."),
+        _l("Please tell the other case's office yourself."),
+    ),
     "by_system_only": (
         _l("This is reported by a connected system, not by a person."),
         _l("If the report is late, ask whoever looks after that system."),

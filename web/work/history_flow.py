@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from web.language import gettext as _
 from web.language import say
+from workflow.definition.base import Text
 from workflow.domain import facts as f
 
 if TYPE_CHECKING:
@@ -52,12 +53,31 @@ def _turn(t: _Teller, fact: f.SectionEntered) -> str:
     return t.of_service(fact.path, _("its turn has come"))
 
 
+def _told(t: _Teller, fact: f.ToldByCase) -> str:
+    words = say(Text(zh=fact.zh, en=fact.en))
+    return _("%(words)s (case %(number)s)", words=words, number=fact.source)
+
+
+def _informed(t: _Teller, fact: f.CaseInformed) -> str:
+    number = fact.tracking
+    return t.of_service(fact.path, _("The case %(number)s was told", number=number))
+
+
+def _not_informed(t: _Teller, fact: f.CaseNotInformed) -> str:
+    number = fact.tracking
+    told = _("The case %(number)s could not be told: please tell its office", number=number)
+    return t.of_service(fact.path, told)
+
+
 WORDS: Mapping[type[f.Fact], Callable[[_Teller, Any], str]] = {
     f.ActTaken: _act,
     f.SignalGiven: _signal,
     f.LanesCancelled: _cancelled,
     f.InstanceAdded: _added,
     f.SectionAwaited: _waits,
+    f.ToldByCase: _told,
+    f.CaseInformed: _informed,
+    f.CaseNotInformed: _not_informed,
     f.SectionEntered: _turn,
 }
 QUIET = frozenset({f.MilestoneReached, f.SignalUsed})

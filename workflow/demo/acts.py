@@ -33,12 +33,14 @@ class Filing:
     """To the file going on to another service where this one cannot help."""
     occurred_on: date | None = None
     why: str = ""
+    written: Callable[[Mapping[str, str]], Mapping[str, Any]] | None = None
+    """Makes the answers where they name other cases of the play: their numbers, by name."""
 
-    def command(self) -> c.File:
+    def command(self, tracking: Mapping[str, str] | None = None) -> c.File:
         """The command."""
         return c.File(
             definition=self.definition,
-            answers=self.answers,
+            answers=self.written(tracking or {}) if self.written is not None else self.answers,
             chosen=tuple(self.chosen),
             materials=handed(self.materials),
             contact=self.contact,
@@ -78,20 +80,21 @@ def work(
     kind: str = "step",
     place: str = "",
     seat: str = "",
+    role: str = "",
     reasons: Sequence[str] = (),
     photo: str = "",
     **form: Any,
 ) -> Act:
     """Finish the task that `reference` names, with what is written on its form.
 
-    `seat` is the login of the member of a panel whose task it is.
+    `seat` is the login of the member of a panel whose task it is, `role` the post that sits there.
     """
 
     def make(case: Case, user: User) -> c.CaseCommand:
         picture = (c.Handed(item="notice_photo", channel="upload", digest=photo),) if photo else ()
         return c.Complete(
             case=case.id,
-            task=task_at(case, reference, kind, place, user(seat)[0] if seat else None).no,
+            task=task_at(case, reference, kind, place, user(seat)[0] if seat else None, role).no,
             outcome=outcome or _FIXED.get(kind, ""),
             form=form,
             reasons=tuple(reasons),
@@ -123,6 +126,11 @@ def gap(reference: str, item: str, reason: str) -> Act:
             case=case.id, task=task_at(case, reference).no, item=item, reason=reason
         )
     )
+
+
+def signal(name: str, path: str) -> Act:
+    """Say what a part of the case waits for."""
+    return Act(lambda case, user: c.GiveSignal(case=case.id, path=path, signal=name))
 
 
 def answer(*items: str, **answers: Any) -> Act:
@@ -160,14 +168,19 @@ def objection(
 
 
 def task_at(
-    case: Case, reference: str, kind: str = "step", place: str = "", seated: int | None = None
+    case: Case,
+    reference: str,
+    kind: str = "step",
+    place: str = "",
+    seated: int | None = None,
+    role: str = "",
 ) -> Task:
     """The newest live task at a reference. Raises LookupError when there is none."""
     path, _, state = reference.rpartition(".")
     for task in sorted(case.open_tasks, key=lambda task: -task.no):
         if task.kind != kind or (place and task.subject != place):
             continue
-        if seated is not None and task.assigned != seated:
+        if (seated is not None and task.assigned != seated) or (role and task.role != role):
             continue
         here = (
             task.path == reference

@@ -22,6 +22,7 @@ from workflow.demo.acts import (
     work,
 )
 from workflow.demo.benefits import Benefits
+from workflow.demo.meetings import meetings
 from workflow.demo.opinions import Opinions
 from workflow.demo.people import (
     Answers,
@@ -349,6 +350,7 @@ STORIES = (
     restaurants,
     emergencies,
     expert_reviews,
+    meetings,
     answered,
 )
 """All stories of the demonstration office."""

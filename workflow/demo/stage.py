@@ -122,7 +122,7 @@ class Stage:
     def _act(self, step: Step, actor: Actor) -> None:
         engine = self.office.engine
         if isinstance(step.act, Filing):
-            answer = engine.handle(step.act.command(), actor)
+            answer = engine.handle(step.act.command(self.tracking), actor)
             self.cases[step.case] = answer.case
             self.tracking[step.case] = answer.tracking
             self.secrets[step.case] = answer.secret

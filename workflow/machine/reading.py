@@ -25,7 +25,6 @@ from workflow.machine.seats import signature_of, under
 from workflow.machine.signer_form import FORM as SIGNED_ALONG
 from workflow.machine.signer_form import KIND as SIGNER
 from workflow.machine.tree import (
-    below,
     children,
     giver_of,
     input_scopes,
@@ -212,7 +211,9 @@ def _belongs(reader: _Reader, path: str, state: str, name: str) -> bool:
     service = service_of(case, scope)
     if state == name:
         return within(path, service.path) and within(scope.path, path)
-    return any(within(path, below(base, name)) for base in {scope.path, service.path})
+    bases = {scope.path, service.path}
+    lanes = [lane for base in bases for lane in children(case, base, name)]
+    return any(within(path, lane.path) for lane in lanes)
 
 
 def _voices(reader: _Reader, name: str) -> None:

@@ -313,6 +313,10 @@ def _for_those_who_look_after(table: Table) -> None:
          error=emptied)  # fmt: skip
     page("inspector.samples", "inspector", "/inspector/samples", error=filled(until="soon"))
     page("inspector.sample", "inspector", "sample")
+    page("meetings.desk", "countylead", "/meetings")
+    page("meetings.convene", "countylead", "/meetings/new/joint_meeting", error=emptied)
+    page("meetings.one", "countylead", "/meetings", "meetings.one")
+    page("meetings.minutes", "countylead", "/meetings", "meetings.one", "meetings.minutes")
     page("leader.checks", "leader", "/leader/checks", error=filled(until="soon"))
     page("leader.check", "leader", "check")
     page("benefits.desk", "county1", "/benefits")

@@ -1,8 +1,8 @@
 """The longest chain of deadlines from acceptance to the end, in working days.
 
 Along a way, deadlines add up; lanes run side by side, so the longest counts; a wait for another
-lane lasts as long as that lane, the wait for one's turn in a critical section as long as every
-other lane's stay in it. Ways back are left out: each round has deadlines of its own.
+lane or a milestone lasts until that is there, the wait for one's turn in a critical section as long
+as every other lane's stay in it. Ways back are left out: each round has deadlines of its own.
 Consumers: the check of promises, and the report.
 """
 
@@ -30,6 +30,9 @@ OBJECTION_REASON = "notice_objection"
 MAX_RUNS = 500
 MAX_DEPTH = 8
 """How many definitions the lanes of one may run, all told and inside of each other."""
+MAX_ROUNDS = 8
+"""How many milestones, each after another one, are followed."""
+REACHED = "reached_"
 _DAYS_IN_MONTH = 31
 
 
@@ -116,9 +119,15 @@ def timing(
 
     Raises `TooManyLanes` for a package of packages beyond `MAX_RUNS` or `MAX_DEPTH`.
     """
-    return _Walk(
-        definition, definitions, catalogues, _queues(definition, definitions, catalogues)
-    ).timing()
+    known = _queues(definition, definitions, catalogues)
+    reached: dict[str, Chain] = {}
+    for _ in range(MAX_ROUNDS):
+        walk = _Walk(definition, definitions, catalogues, known, reached)
+        found = walk.timing()
+        if walk.noted == reached:
+            break
+        reached = walk.noted  # who waits for a milestone comes to the next one later
+    return found
 
 
 class _Walk:
@@ -130,11 +139,15 @@ class _Walk:
         definitions: Mapping[str, Definition],
         catalogues: Catalogues,
         known: Queues,
+        reached: Mapping[str, Chain],
     ) -> None:
         self._root = root
         self._definitions = definitions
         self._catalogues = catalogues
         self._queues = known
+        self._reached = reached
+        self.noted: dict[str, Chain] = {}
+        """Milestone → the longest way to it."""
         self._found: dict[str, LaneChain] = {}
         self._inside: list[str] = []
         self._runs = 0
@@ -160,6 +173,7 @@ class _Walk:
         ends = [begin]
         for place, name in enumerate(order):
             state = process.states[name]
+            self._note(state.milestone, arrivals[name])
             leaving = self._leaving(process, name, arrivals[name], inputs, prefix)
             if state.final is not None:
                 ends.append(leaving)
@@ -194,11 +208,24 @@ class _Walk:
         if state.wait is not None:
             named = _named(state.wait.until or "")
             known = [inputs[each] for each in named if each in inputs]
+            known += self._passed(named)
             if known:
                 return longest([arrival, *known])
         if state.notice is not None:
             return arrival.then(*self._notice(state.notice, label, process.definition))
-        return self._step(state, label, arrival)
+        only = state.task.only_while if state.task is not None else None
+        known = self._passed(_named(only.when)) if only is not None else []
+        return longest([self._step(state, label, arrival), *known])
+
+    def _note(self, milestone: str | None, arrival: Chain) -> None:
+        if milestone is not None:
+            before = self.noted.get(milestone, arrival)
+            self.noted[milestone] = longest([before, arrival])
+
+    def _passed(self, named: Iterable[str]) -> list[Chain]:
+        """The ways to the milestones that a guard asks for."""
+        wanted = [name.removeprefix(REACHED) for name in named if name.startswith(REACHED)]
+        return [self._reached[name] for name in wanted if name in self._reached]
 
     def _step(self, state: State, label: str, arrival: Chain) -> Chain:
         if state.within is None:
@@ -289,7 +316,7 @@ def _queues(
     root: Definition, definitions: Mapping[str, Definition], catalogues: Catalogues
 ) -> Queues:
     """Who can be ahead of whom in the critical sections of a definition and all that it runs."""
-    apart = _Walk(root, definitions, catalogues, Queues())
+    apart = _Walk(root, definitions, catalogues, Queues(), {})
 
     def length(process: Process, name: str, prefix: str) -> int:
         return apart.by_itself(process, name, prefix).days

@@ -45,11 +45,12 @@ class Queues:
     """Lane → the lanes that have ended before it starts."""
 
     def before(self, section: str, lane: str) -> list[Stay]:
-        """Whom a lane may find inside or before it: of every other lane its longest stay."""
+        """Whom a lane may find inside or before it: of every other lane its longest stay. A lane
+        and what it lies in are never in two places."""
         longest: dict[str, Stay] = {}
         for stay in self.stays.get(section, ()):
             known = longest.get(stay.lane)
-            if stay.lane != lane and (known is None or stay.days > known.days):
+            if _beside(stay.lane, lane) and (known is None or stay.days > known.days):
                 longest[stay.lane] = stay
         return [each for each in longest.values() if each.days and not self._later(each.lane, lane)]
 
@@ -101,6 +102,11 @@ def queues(root: Process, definitions: Mapping[str, Definition], length: Length)
 def below_of(prefix: str, lane_id: str) -> str:
     """How the links of a lane begin: `means/visit.`."""
     return f"{prefix[:-1]}/{lane_id}." if prefix else f"{lane_id}."
+
+
+def _beside(one: str, other: str) -> bool:
+    """Whether neither lane lies in the other; everything lies in the case itself."""
+    return bool(one and other) and one not in _around(other) and other not in _around(one)
 
 
 def _around(lane: str) -> list[str]:

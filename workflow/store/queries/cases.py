@@ -76,6 +76,15 @@ def open_cases_at(
     return _rows(connection, statement.limit(most))
 
 
+def cases_convened(
+    connection: Connection, definitions: tuple[str, ...], places: tuple[str, ...], most: int
+) -> list[CaseRow]:
+    """Matters of the office itself at these places, the newest first: cases without applicant."""
+    own = (cases.c.applicant.is_(None), cases.c.definition.in_(definitions))
+    statement = select(*_COLUMNS).where(*own, cases.c.place.in_(places))
+    return _rows(connection, statement.limit(most))
+
+
 def cases_filed_by(connection: Connection, user: int, most: int = 200) -> list[CaseRow]:
     """What a member of staff has filed for others, the newest first."""
     return _rows(connection, select(*_COLUMNS).where(cases.c.filed_by == user).limit(most))

@@ -1,5 +1,5 @@
-"""The wait for one's turn in a critical section counts in the longest chain, so a promise that it
-would break is found; what cannot be counted is named in the report."""
+"""The wait for one's turn in a critical section, and for a milestone, counts in the longest chain,
+so a promise that it would break is found; what cannot be counted is named in the report."""
 
 from __future__ import annotations
 
@@ -120,3 +120,14 @@ def test_turns_of_instances_of_one_lane_are_named_and_not_added_up(tmp_path: Pat
         out.getvalue()
     )
     assert found(ONE, TWO).uncounted == ()
+
+
+def test_who_waits_for_a_milestone_waits_as_long_as_the_way_to_it() -> None:
+    seen = task(2, "write", "").replace("title:", "milestone: seen, title:")
+    ahead = lane("one", {"go": task(3, "look", ""), "look": seen, "write": task(1, "over", "")})
+    wait = "{title: {zh: 走访, en: Visit}, wait: {until: reached_seen}, then: {met: look}}"
+    waits = lane("two", {"until": wait, "look": task(4, "over", "")})
+    assert str(found(ahead, waits).chain) == "one.go 3 + two.look 4 = 7 working days"
+    only = "only_while: {when: reached_seen, says: {zh: 走访后, en: Later}}, reads"
+    held = lane("two", {"look": task(1, "over", "").replace("reads", only)})
+    assert found(ahead, held).lanes["two"].chain.days == 3
