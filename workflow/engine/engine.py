@@ -34,8 +34,8 @@ from workflow.engine.requests import NothingFiled, fingerprint, identity, speake
 from workflow.engine.unsending import withdraw_messages
 from workflow.errors import Refusal, Unavailable
 from workflow.machine.application import check_application
-from workflow.machine.clocks import promised_end
 from workflow.machine.between import to_tell, words_for
+from workflow.machine.clocks import promised_end
 from workflow.machine.decide import Decision, decide
 from workflow.machine.evolve import evolve
 from workflow.machine.faults import definition_fault

@@ -15,7 +15,7 @@ from workflow.domain.between_commands import HearCase
 from workflow.domain.case import Case, Scope
 from workflow.domain.people import Actor, ActorKind, Post
 from workflow.domain.tracking import normalise_tracking
-from workflow.errors import Refusal
+from workflow.errors import NotFound, Refusal
 from workflow.machine.access import acting_post
 from workflow.machine.guards import row_of
 from workflow.machine.signals import awaited, declared, unused
@@ -48,7 +48,7 @@ def words_for(
     """What the other case hears. Raises Refusal: 'no_such_case', 'heard_just_now' where these facts
     are what this case has just heard itself: it passes nothing on in the same breath."""
     if other is None or other == case.id:
-        raise Refusal("no_such_case")
+        raise NotFound("no_such_case")
     if any(isinstance(each.fact, f.ToldByCase) for each in recorded):
         raise Refusal("heard_just_now")
     state = closure.processes[case.scopes[fact.path].process].states[fact.state]

@@ -18,7 +18,7 @@ from workflow.domain.case import Case
 from workflow.domain.history import verify
 from workflow.domain.people import Actor, ActorKind
 from workflow.errors import Refusal
-from workflow.examples import ExampleRun
+from workflow.examples.play import ExampleRun
 from workflow.machine.between import words_for
 from workflow.machine.evolve import fold
 
