@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from flask import Flask
 from flask_bootstrap import Bootstrap5
 
-from web import access, auth, errors, language, registry, security, templating
+from web import access, auth, errors, language, numbers, registry, security, templating
 from web.office import EXTENSION, Office
 from workflow.store.database import Database
 
@@ -43,6 +43,7 @@ def create_app(
     language.init_app(app, office)
     templating.init_app(app, demo, hotline)
     errors.init_app(app)
+    numbers.init_app(app)  # before the routes that have them
     registry.init_app(app, parts)
     pages: WSGIApplication = app.wsgi_app
     app.wsgi_app = _in_one_snapshot(pages, office.store.database)  # type: ignore[assignment, method-assign]

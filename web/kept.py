@@ -21,6 +21,8 @@ DRAFT = "_draft"
 """Posted by a form that saves itself; the address it goes to keeps what there is."""
 LOOK_ONLY = (AGAIN, ADD, REMOVE, LOCALE, LARGE, DRAFT)
 OWN = frozenset({"csrf_token", "submit", *LOOK_ONLY})
+NEVER = "password"
+"""In the name of every field that holds one (`PageForm` sees to it); such fields never travel."""
 HOURS = 12
 MOST = 400_000
 """Characters that are carried; more than any form of an office needs."""
@@ -44,7 +46,7 @@ def kept_post() -> Kept:
     fields = tuple(
         (name, value)
         for name, value in request.form.items(multi=True)
-        if name not in OWN and "password" not in name
+        if name not in OWN and NEVER not in name
     )
     return Kept(request.full_path.rstrip("?"), fields)
 

@@ -15,6 +15,7 @@ from functools import cached_property
 from web.access import current_actor
 from web.applicant.identity import may_see
 from web.language import current_language, say
+from web.numbers import number_in
 from web.office import the_office, today, told
 from web.progress import Progress, names_of, progress_of
 from web.progress_words import title_of
@@ -154,8 +155,8 @@ class OwnCase:
         """One letter. Raises NotFound('no_letter')."""
         office = the_office()
         about: Decision | str = name
-        if name.isdigit():
-            found = self.case.decisions.get(int(name))
+        if (no := number_in(name)) is not None:
+            found = self.case.decisions.get(no)
             if found is None:
                 raise NotFound("no_letter")
             about = found

@@ -18,10 +18,19 @@ from web.access import signed_in
 from web.auth.login import User, begin_session, end_session, oldest, session_name
 from web.auth.views import blueprint
 from web.forms import PageForm
-from web.forms.account_fields import PHONE, email_right, password_right, reachable, read, wrong
+from web.forms.account_fields import (
+    PHONE,
+    email_right,
+    password_right,
+    reachable,
+    read,
+    typed_alike,
+    wrong,
+)
 from web.language import gettext as _
 from web.language import lazy_gettext as _l
 from web.language import ngettext
+from web.numbers import number_in
 from web.office import the_office
 from web.refusals import sentence
 from workflow.errors import Refusal
@@ -36,7 +45,7 @@ class Reach(PageForm):
 
     phone = StringField(_l("Phone"), [Length(max=30)])
     email = StringField(_l("E-mail"), [Length(max=200)])
-    present = PasswordField(
+    password_now = PasswordField(
         _l("Your password"),
         [InputRequired(_l("Enter your password."))],
         description=_l("Codes for a new password go to this phone or mailbox, so we make sure "
@@ -57,25 +66,23 @@ class Reach(PageForm):
 class NewPassword(PageForm):
     """The password so far, and the new one twice."""
 
-    present = PasswordField(
+    password_now = PasswordField(
         _l("Your password so far"), [InputRequired(_l("Enter your password so far."))]
     )
-    fresh = PasswordField(
+    password_new = PasswordField(
         _l("New password"),
         [InputRequired(_l("Choose a password."))],
         description=_l("At least 8 characters. Three words that only you put together are good."),
     )
-    again = PasswordField(
+    password_again = PasswordField(
         _l("New password again"), [InputRequired(_l("Enter the new password again."))]
     )
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check that the new one will do and was typed alike twice."""
         right = bool(super().validate(extra_validators))
-        right = password_right(self.fresh, current_user.account.login) and right
-        if self.fresh.data and self.again.data and self.fresh.data != self.again.data:
-            right = wrong(self.again, _("This is not the same as the new password above."))
-        return right
+        right = password_right(self.password_new, current_user.account.login) and right
+        return typed_alike(self.password_new, self.password_again) and right
 
 
 @blueprint.get("/account")
@@ -109,7 +116,7 @@ def password() -> ResponseReturnValue:
     if form.ok() and _is_own(form):
         accounts = the_office().accounts
         the_office().sessions.end_others(current_user.id, "")
-        accounts.set_password(current_user.id, form.fresh.data)
+        accounts.set_password(current_user.id, form.password_new.data)
         chosen_by_themself(current_user.account)
         begin_session(User(accounts.by_id(current_user.id)))
         flash(_("Your new password counts from now on. You are signed out everywhere else."),
@@ -143,11 +150,11 @@ def _is_own(form: NewPassword | Reach) -> bool:
     """Whether the password so far is right. Wrong ones are counted as at signing in: a session left
     open in a shop is not enough to take an account over."""
     try:
-        the_office().accounts.authenticate(current_user.account.login, form.present.data)
+        the_office().accounts.authenticate(current_user.account.login, form.password_now.data)
     except Refusal as refusal:
         mine = refusal.code == "wrong_password"
         say = _("This is not your password so far.") if mine else sentence(refusal).say
-        return wrong(form.present, say)
+        return wrong(form.password_now, say)
     return True
 
 
@@ -159,15 +166,15 @@ def end_sessions() -> ResponseReturnValue:
     if chosen == "others":
         number = sessions.end_others(current_user.id, session_name())
         flash(ngettext("Signed out on one device.", "Signed out on %(num)s devices.", number))
-    elif chosen.isdigit():
+    elif (one := number_in(chosen)) is not None:
         here = any(
-            each.this and each.id == int(chosen)
+            each.this and each.id == one
             for each in sessions.of(current_user.id, session_name(), oldest())
         )
         if here:
             end_session()
             return redirect(url_for("auth.sign_in"))
-        sessions.end_one(current_user.id, int(chosen))
+        sessions.end_one(current_user.id, one)
         flash(ngettext("Signed out on one device.", "Signed out on %(num)s devices.", 1))
     else:
         abort(400)

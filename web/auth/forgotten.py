@@ -17,7 +17,7 @@ from web.auth import codes
 from web.auth.account import chosen_by_themself
 from web.auth.views import blueprint
 from web.forms import PageForm
-from web.forms.account_fields import password_right, wrong
+from web.forms.account_fields import password_right, typed_alike
 from web.language import gettext as _
 from web.language import lazy_gettext as _l
 from web.office import the_office
@@ -44,22 +44,20 @@ class Fresh(PageForm):
     code = StringField(
         _l("Code from the message"), [InputRequired(_l("Enter the code from the message."))]
     )
-    fresh = PasswordField(
+    password_new = PasswordField(
         _l("New password"),
         [InputRequired(_l("Choose a password."))],
         description=_l("At least 8 characters. Three words that only you put together are good."),
     )
-    again = PasswordField(
+    password_again = PasswordField(
         _l("New password again"), [InputRequired(_l("Enter the new password again."))]
     )
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check the password before the code is tried: a slip costs no code."""
         right = bool(super().validate(extra_validators))
-        right = password_right(self.fresh, "") and right
-        if self.fresh.data and self.again.data and self.fresh.data != self.again.data:
-            right = wrong(self.again, _("This is not the same as the new password above."))
-        return right
+        right = password_right(self.password_new, "") and right
+        return typed_alike(self.password_new, self.password_again) and right
 
 
 @blueprint.route("/password/forgotten", methods=["GET", "POST"])
@@ -107,7 +105,7 @@ def fresh_password() -> ResponseReturnValue:
     if form.ok():
         right, account = codes.use(RESET, form.code.data)
         if right and account is not None:
-            _choose(account, form.fresh.data)
+            _choose(account, form.password_new.data)
             flash(_("Your new password counts from now on. You were signed out everywhere."),
                   "success")  # fmt: skip
             return redirect(url_for("auth.sign_in"))

@@ -92,7 +92,8 @@ def switch_in_mid_form() -> None:
 def _speak(code: str) -> None:
     if code in LANGUAGES:
         choose_language(code)
-        if current_user.is_authenticated:
+        # A link on another site changes how this browser reads, and nothing that is kept.
+        if current_user.is_authenticated and not kept.from_elsewhere():
             the_office().accounts.set_locale(current_user.id, code)
 
 

@@ -6,6 +6,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from web.access import applicant, current_actor
+from web.applicant.identity import is_confirmed, may_see
 from web.benefits.blueprint import blueprint
 from web.benefits.shown import Shown, shown
 from web.office import the_office, told
@@ -17,11 +18,12 @@ from workflow.store.queries.benefits import Benefit, benefits_of
 @applicant
 def mine() -> ResponseReturnValue:
     """What I and my household receive."""
-    rows = _own()
+    rows, proven = _own(), is_confirmed(current_actor().user or 0)
     return render_template(
         "benefits/mine.html",
         running=[each for each in rows if each.live],
         ended=[each for each in rows if not each.live],
+        unproven=not proven,
     )
 
 
@@ -32,10 +34,13 @@ def _own() -> list[Shown]:
     with office.store.database.read() as connection:
         household = people.household_with(connection, person)
         found = benefits_of(connection, person, household, office.store.keys)
-    return [shown(each) for each in found if _is_told(each)]
+    return [shown(each) for each in found if _shows(each)]
 
 
-def _is_told(benefit: Benefit) -> bool:
-    """Whether its grant is more than a decision that can still be taken back."""
-    case = the_office().store.case(benefit.case)
+def _shows(benefit: Benefit) -> bool:
+    """Whether it may be read here: its grant is more than a decision that can still be taken back,
+    and whoever reads is no stranger who made an account with the name and number of a relative."""
+    actor, case = current_actor(), the_office().store.case(benefit.case)
+    if not is_confirmed(actor.user or 0) and not may_see(actor, case):
+        return False
     return benefit.opened.no in told(case).entitlements

@@ -12,6 +12,7 @@ from web.benefits.blueprint import blueprint, masked_account, payers
 from web.counter.people import place_words
 from web.language import gettext as _
 from web.language import ngettext, say
+from web.numbers import number_in
 from web.office import the_office, today
 from workflow.benefits import payments
 from workflow.benefits.payments import PREPARES, SIGNS, Result
@@ -190,6 +191,8 @@ def report(number: int) -> ResponseReturnValue:
 
 def _marked() -> list[Result]:
     """`paid-<no>` for everything else that is due, `failed` with its reason for one line."""
-    if request.form.get("failed", "").isdigit():
-        return [Result(int(request.form["failed"]), False, request.form.get("why", "").strip())]
-    return [Result(int(no), True) for no in request.form.getlist("paid") if no.isdigit()]
+    failed = number_in(request.form.get("failed", ""))
+    if failed is not None:
+        return [Result(failed, False, request.form.get("why", "").strip())]
+    paid = (number_in(no) for no in request.form.getlist("paid"))
+    return [Result(no, True) for no in paid if no is not None]

@@ -53,6 +53,13 @@ def password_right(field: Any, login: str) -> bool:
     return wrong(field, _("Choose at least 8 characters, and not your account name."))
 
 
+def typed_alike(one: Any, other: Any) -> bool:
+    """Whether a new password was typed alike twice; an empty field is not judged."""
+    if not one.data or not other.data or one.data == other.data:
+        return True
+    return wrong(other, _("This is not the same as the new password above."))
+
+
 def reachable(phone: Any, email: Any) -> bool:
     """Whether there is a phone number or an e-mail address."""
     return bool(phone.data or email.data) or wrong(

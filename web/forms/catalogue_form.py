@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import g, request
 from flask_wtf import FlaskForm
-from wtforms import FieldList, FormField, HiddenField
+from wtforms import FieldList, FormField, HiddenField, PasswordField
 from wtforms import Form as PlainForm
 
 from web import kept
@@ -37,6 +37,15 @@ from workflow.errors import Invalid
 
 class PageForm(FlaskForm):  # type: ignore[misc]
     """The base of every form of the pages, also of those written by hand."""
+
+    def __init_subclass__(cls, **rest: Any) -> None:
+        """Refuse a field for a password that is not called so: `web.kept` carries what was typed
+        through the sign-in page, and knows by the name what must not travel."""
+        super().__init_subclass__(**rest)
+        for name, made in vars(cls).items():
+            secret = issubclass(getattr(made, "field_class", object), PasswordField)
+            if secret and kept.NEVER not in name:
+                raise TypeError(f"{cls.__name__}.{name} holds a password: put that into its name")
 
     def __init__(self, *args: Any, **rest: Any) -> None:
         super().__init__(*args, **rest)

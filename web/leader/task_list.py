@@ -39,7 +39,12 @@ def tasks() -> ResponseReturnValue:
     page = min(max(1, int(text)), 100_000) if text.isdecimal() and len(text) < 9 else 1
     with office.store.database.read() as connection:
         rows, total = live_tasks(
-            connection, office.now(), question.oversight, question.narrowed, page
+            connection,
+            office.now(),
+            question.oversight,
+            question.narrowed,
+            page,
+            current_actor().user or 0,
         )
     extra = {
         name: request.args[name]

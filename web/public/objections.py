@@ -41,6 +41,9 @@ MOST_TRIES, PERIOD = 20, timedelta(hours=1)
 MOST_OBJECTIONS = 10
 """How many objections one address may send in this time: each must be looked into before the family
 gets its decision, and more can still be said by phone or on paper."""
+MOST_FILES = 60
+"""How many files one address may send in this time, with objections or with forms that were not
+right yet: each is kept at once."""
 _FILE = FormField(title=Text(zh="材料", en="Evidence"), type=FieldType.FILE)
 _RECEIPT = re.compile(rf"[{ALPHABET}]{{4}}(-[{ALPHABET}]{{4}}){{2}}")
 
@@ -85,6 +88,8 @@ class ObjectionForm(PageForm):
             return False
         for field in self.proofs:
             if field.chosen_file:
+                if not _room(self):
+                    return False
                 taken = take(field.chosen_file, the_office().documents.put)
                 if isinstance(taken, Flaw):
                     field.errors = [flaw_sentence(taken, field.asked)]
@@ -154,6 +159,19 @@ def _few(form: PageForm) -> bool:
     form.top_errors.append(
         _("Many objections came from this connection. Please send yours in an hour, or tell us by "
           "phone or on paper: it counts from the day it reaches us.")
+    )  # fmt: skip
+    return False
+
+
+def _room(form: PageForm) -> bool:
+    """Whether this address may send one more file, which is counted; else the form says so."""
+    office, key = the_office(), f"objection-file:{request.remote_addr}"
+    if office.attempts.count(key, office.now() - PERIOD) < MOST_FILES:
+        office.attempts.note(key, office.now())
+        return True
+    form.top_errors.append(
+        _("Many files came from this connection. Send your objection without them now; what you "
+          "have to show can follow by phone or on paper.")
     )  # fmt: skip
     return False
 

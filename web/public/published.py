@@ -13,7 +13,7 @@ from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from web.access import current_actor, public, staff
-from web.office import the_office, today
+from web.office import the_office, today, told
 from web.public.blueprint import blueprint
 from workflow.benefits.quarterly import lists_of
 from workflow.definition.base import Text
@@ -91,7 +91,7 @@ def lines_of(township: str) -> list[Line]:
     with store.database.read() as connection:
         numbers = granted_since(connection, today() - LOOK_BACK, [township])
     for number in numbers:
-        case = store.case(number)
+        case = told(store.case(number))
         closure, dossier = store.closure(case.closure), store.dossier(case)
         home = str(dossier.application().get(closure.definition.office_field, "")) or case.place
         for each in published(case, closure, dossier, office.calendar, today()):

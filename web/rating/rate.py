@@ -19,7 +19,7 @@ from web.applicant.own_case import own_case
 from web.forms import PageForm
 from web.language import gettext as _
 from web.language import lazy_gettext as _l
-from web.office import the_office
+from web.office import the_office, told
 from web.options import options
 from web.progress_words import title_of
 from web.rating.blueprint import blueprint
@@ -92,7 +92,7 @@ def by_code() -> ResponseReturnValue:
     if the_office().now().timestamp() > until:
         flash(_("Please enter number and code once more."))
         return redirect(url_for("public.look_up"))
-    return _page(the_office().store.case(case), url_for("rating.by_code"), "")
+    return _page(told(the_office().store.case(case)), url_for("rating.by_code"), "")
 
 
 def services(case: Case, address: str) -> list[Rated]:

@@ -21,8 +21,8 @@ from workflow.definition.model import Definition, State
 from workflow.definition.variables import roles_said
 from workflow.domain.case import Case, Scope, Task
 from workflow.domain.people import Actor, Directory, Post
-from workflow.errors import NotFound, Refusal
-from workflow.machine.access import is_anothers, is_relative, signed_by, task_post
+from workflow.errors import NotFound
+from workflow.machine.access import impartial, is_anothers, signed_by, task_post
 from workflow.machine.clocks import Clocks
 from workflow.machine.hands import head_post
 from workflow.machine.oversight import covers
@@ -52,13 +52,12 @@ class CaseFile:
     def task(self, no: int) -> Task:
         """A task of one of the officer's posts, or one they prepare for its holder.
 
-        Raises NotFound, Refusal('related').
+        Raises NotFound, Refusal('related', 'own_case').
         """
         task = self.case.tasks.get(no)
         if task is None or (task_post(task, self.actor) is None and not self.prepares(task)):
             raise NotFound("no_such_task")
-        if is_relative(self.case, self.actor):
-            raise Refusal("related")
+        impartial(self.case, self.actor)
         return task
 
     def barred_by(self, task: Task) -> str | None:
@@ -200,12 +199,13 @@ def _file(number: int) -> CaseFile:
 
 
 def open_progress(tracking: str) -> CaseFile:
-    """The case for an officer whom it concerns. Raises NotFound, Refusal('related')."""
+    """The case for an officer whom it concerns, and whose own family it is not: who works for the
+    office reads of their own request what every applicant does. Raises NotFound,
+    Refusal('related', 'own_case')."""
     file = open_case(tracking)
     if not file.concerned:
         raise NotFound("no_such_case")
-    if is_relative(file.case, file.actor):
-        raise Refusal("related")
+    impartial(file.case, file.actor)
     return file
 
 

@@ -77,7 +77,7 @@ class _Teller:
     def line(self, entry: f.Recorded) -> Happened | None:
         """One fact in words; None for what only the engine needs to know."""
         tell = _WORDS.get(type(entry.fact))
-        if tell is None or (self.file.from_village and isinstance(entry.fact, _OF_OBJECTIONS)):
+        if tell is None or (self.file.from_village and self._of_objection(entry.fact)):
             return None
         if not self.file.knows_of(self._path(entry.fact)):
             return None
@@ -93,6 +93,14 @@ class _Teller:
             paper_day=entry.occurred_on if entry.why else None,
             light="overdue" if isinstance(entry.fact, (late, f.DeadlinePassed)) else "",
         )
+
+    def _of_objection(self, fact: f.Fact) -> bool:
+        """Whether it says that there is an objection: also a step that is late, or handed on."""
+        if isinstance(fact, _OF_OBJECTIONS):
+            return True
+        numbers = (getattr(fact, name, 0) for name in ("no", "task", "about"))
+        tasks = (self.file.case.tasks.get(no) for no in numbers if isinstance(no, int))
+        return any(task is not None and task.kind == "objection" for task in tasks)
 
     def _path(self, fact: f.Fact) -> str:
         """The scope a fact belongs to; "" for the case as a whole."""

@@ -26,7 +26,7 @@ from web.work.evidence import block
 from web.work.task_forms import finding_fields
 from workflow.domain.case import Decision, Notice, Task
 from workflow.domain.clock import Limit
-from workflow.errors import NotFound, Refusal
+from workflow.errors import NotFound
 from workflow.letters.letter import (
     ACCEPTANCE,
     CORRECTION,
@@ -37,7 +37,7 @@ from workflow.letters.letter import (
     titles_for,
 )
 from workflow.letters.values import About
-from workflow.machine.access import is_relative, post_on, task_post
+from workflow.machine.access import barred, impartial, post_on, task_post
 from workflow.machine.board import shown_at
 from workflow.machine.reading import Item, Section
 from workflow.machine.tree import within
@@ -60,7 +60,7 @@ def letter_name(about: Decision | str) -> str:
 
 def may_print(file: CaseFile, about: Decision | str) -> bool:
     """Whether one of the officer's posts has to do with this letter."""
-    if is_relative(file.case, file.actor):
+    if barred(file.case, file.actor):
         return False
     return any(task_post(task, file.actor) for task in _tasks_about(file, about))
 
@@ -147,8 +147,8 @@ def letter(tracking: str, name: str) -> ResponseReturnValue:
     file = open_case(tracking)
     about = _about(file, name)
     if not may_print(file, about):
-        if is_relative(file.case, file.actor) and file.concerned:
-            raise Refusal("related")
+        if file.concerned:
+            impartial(file.case, file.actor)
         raise NotFound("no_letter")
     return render_template("work/letter.html", letter=letter_text(file, about), case=file.case)
 

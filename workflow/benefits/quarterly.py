@@ -145,7 +145,9 @@ def _recipient(office: Office, made: QuarterlyList, number: int, no: int) -> Rec
     store, month = office.store, last_month_of(made.quarter)
     case = store.case(number)
     closure, dossier = store.closure(case.closure), store.dossier(case)
-    decision = case.decisions[no]
+    decision = case.decisions.get(no)
+    if decision is None:
+        return None  # taken back a moment after the list was made
     names = publishes(case, closure, dossier, decision)
     if not names or _minor(dossier.application(), made.made_on):
         return None

@@ -285,7 +285,7 @@ def _month(typed: str) -> str:
     year, _, month = text.partition("-")
     if not typed:
         return ""
-    if not (year.isdigit() and len(year) == 4 and month.isdigit() and 1 <= int(month) <= 12):
+    if not (year.isdecimal() and len(year) == 4 and month.isdecimal() and 1 <= int(month) <= 12):
         raise NotAllowed(
             f"“{typed}”不是月份，请写成 2024-05。", f"{typed!r} is no month; write it as 2024-05."
         )
@@ -295,7 +295,7 @@ def _month(typed: str) -> str:
 def _whole(typed: str) -> int | None:
     if not typed:
         return None
-    if not typed.isdigit() or not 1 <= int(typed) <= 30:
+    if not typed.isdecimal() or not 1 <= int(typed) <= 30:
         raise NotAllowed("“保障人数”写1至30的整数。", "size is a whole number from 1 to 30.")
     return int(typed)
 

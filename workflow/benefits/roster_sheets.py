@@ -113,7 +113,7 @@ def _result(row: SheetRow) -> Result | None:
     said = row.cells["result"].strip().casefold()
     if not said:
         return None
-    if not row.cells["no"].isdigit():
+    if not row.cells["no"].isdecimal():
         raise _unclear(row.number, "序号不是数字", "the number is no number")
     if said not in _GOOD | _BAD:
         raise _unclear(row.number, "发放结果只写“成功”或“失败”", "the result is paid or failed")

@@ -38,7 +38,7 @@ def ask(app: Flask, login: str = "zhang") -> FlaskClient:
 
 def choose(client: FlaskClient, code: str, fresh: str = FRESH) -> str:
     """Type the code and a new password; gives the page that follows."""
-    data = {"code": code, "fresh": fresh, "again": fresh}
+    data = {"code": code, "password_new": fresh, "password_again": fresh}
     answer = client.post("/password/fresh", data=data, follow_redirects=True)
     return answer.get_data(as_text=True)
 

@@ -14,6 +14,11 @@ PHONE = {"HTTP_USER_AGENT": "Mozilla/5.0 (Linux; Android 12) Firefox/118.0"}
 NEW = "three words of mine"
 
 
+def typed(present: str) -> dict[str, str]:
+    """The form for a new password."""
+    return {"password_now": present, "password_new": NEW, "password_again": NEW}
+
+
 def test_everybody_with_an_account_finds_it_in_both_languages(
     office: TryOffice, app: Flask
 ) -> None:
@@ -35,7 +40,7 @@ def test_without_an_account_it_leads_to_the_sign_in_page(app: Flask) -> None:
 def test_phone_and_email_are_changed_and_messages_go_there(office: TryOffice, app: Flask) -> None:
     client = office.client(app, office.staff("window_clerk"))
     assert client.post(
-        "/account/reach", data={"phone": "13900000009", "email": "", "present": PASSWORD}
+        "/account/reach", data={"phone": "13900000009", "email": "", "password_now": PASSWORD}
     ).location
     found = office.office.accounts.by_login(office.staff("window_clerk"))
     assert found is not None
@@ -45,7 +50,7 @@ def test_phone_and_email_are_changed_and_messages_go_there(office: TryOffice, ap
 
 def test_a_session_left_open_does_not_lead_codes_elsewhere(office: TryOffice, app: Flask) -> None:
     client = office.client(app, office.applicant("zhang"))
-    answer = client.post("/account/reach", data={"phone": "13900000009", "present": "guess"})
+    answer = client.post("/account/reach", data={"phone": "13900000009", "password_now": "guess"})
     assert answer.status_code == 422
     found = office.office.accounts.by_login("zhang")
     assert found is not None
@@ -63,7 +68,7 @@ def test_what_cannot_be_reached_is_explained_and_stays_typed(
     office: TryOffice, app: Flask, typed: dict[str, str], say: str
 ) -> None:
     client = office.client(app, office.applicant("zhang"))
-    answer = client.post("/account/reach", data={**typed, "present": PASSWORD})
+    answer = client.post("/account/reach", data={**typed, "password_now": PASSWORD})
     page = answer.get_data(as_text=True)
     assert answer.status_code == 422
     assert say in page
@@ -75,7 +80,7 @@ def test_a_new_password_counts_at_once_and_ends_every_other_session(
 ) -> None:
     login = office.applicant("zhang")
     here, there = office.client(app, login), office.client(app, login)
-    answer = here.post("/account/password", data={"present": PASSWORD, "fresh": NEW, "again": NEW})
+    answer = here.post("/account/password", data=typed(PASSWORD))
     assert answer.location == "/account"
     assert here.get("/account").status_code == 200, "one stays signed in where one chose it"
     assert there.get("/account").status_code == 302
@@ -98,7 +103,7 @@ def test_a_new_password_that_cannot_be_taken_changes_nothing(
 ) -> None:
     login = office.applicant("zhang")
     client = office.client(app, login)
-    form = {"present": present, "fresh": fresh, "again": again}
+    form = {"password_now": present, "password_new": fresh, "password_again": again}
     answer = client.post("/account/password", data=form)
     assert answer.status_code == 422
     assert say in answer.get_data(as_text=True)
@@ -107,12 +112,9 @@ def test_a_new_password_that_cannot_be_taken_changes_nothing(
 
 def test_guessing_the_password_so_far_is_counted(office: TryOffice, app: Flask) -> None:
     client = office.client(app, office.applicant("zhang"))
-    said = [
-        client.post("/account/password", data={"present": f"x{n}", "fresh": NEW, "again": NEW})
-        for n in range(9)
-    ]
+    said = [client.post("/account/password", data=typed(f"x{n}")) for n in range(9)]
     assert "several tries with a wrong password" in said[-1].get_data(as_text=True)
-    right = {"present": PASSWORD, "fresh": NEW, "again": NEW}
+    right = typed(PASSWORD)
     assert client.post("/account/password", data=right).status_code == 422
 
 

@@ -54,7 +54,7 @@ def test_the_switch_in_a_half_filled_form_keeps_what_was_typed_and_does_nothing(
 ) -> None:
     login = office.applicant("zhang")
     client = office.client(app, login)
-    typed = {"phone": "13900000009", "email": "", "present": PASSWORD, "_locale": "zh"}
+    typed = {"phone": "13900000009", "email": "", "password_now": PASSWORD, "_locale": "zh"}
     page = client.post("/account/reach", data=typed).get_data(as_text=True)
     assert 'value="13900000009"' in page
     assert "手机" in page
@@ -67,7 +67,7 @@ def test_after_a_failed_post_the_switch_leads_to_a_page_that_can_be_opened(
     office: TryOffice, app: Flask
 ) -> None:
     client = office.client(app, office.applicant("zhang"))
-    data = {"phone": "12", "email": "", "present": PASSWORD}
+    data = {"phone": "12", "email": "", "password_now": PASSWORD}
     page = client.post("/account/reach", data=data).get_data(as_text=True)
     assert "/language/zh?next=/account/reach" in page
     again = client.post("/account/reach", data={**data, "_locale": "zh"})

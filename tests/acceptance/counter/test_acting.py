@@ -129,7 +129,8 @@ def test_an_account_is_opened_for_the_person_at_the_window(
     client.post("/sign-in", data={"login": login, "password": password})
     assert client.get("/my").location.endswith("/account/password")
     fresh = "three words of mine"
-    client.post("/account/password", data={"present": password, "fresh": fresh, "again": fresh})
+    chosen = {"password_now": password, "password_new": fresh, "password_again": fresh}
+    client.post("/account/password", data=chosen)
     assert case.tracking in client.get("/my").get_data(as_text=True)
 
 

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, exists, or_, select
+from sqlalchemy import Connection, Select, bindparam, or_, select
 
 from workflow.domain.tracking import normalise_tracking
-from workflow.store.tables import cases, fixed, open_case, part_tables, relatives
+from workflow.store.queries.barred import of_others
+from workflow.store.tables import cases, fixed, open_case, part_tables
 
 authorities = part_tables["authorities"]
 
@@ -70,9 +71,9 @@ def cases_of_person(connection: Connection, person: int) -> list[CaseRow]:
 def open_cases_at(
     connection: Connection, places: tuple[str, ...], user: int, most: int = 200
 ) -> list[CaseRow]:
-    """Cases that run in these places, the newest first, without those of the user's relatives."""
-    related = exists().where(relatives.c.case_id == cases.c.id, relatives.c.user == user)
-    statement = select(*_COLUMNS).where(open_case(), cases.c.place.in_(places), ~related)
+    """Cases that run in these places, the newest first, without those of family and relatives."""
+    others = of_others(cases.c.id, user)
+    statement = select(*_COLUMNS).where(open_case(), cases.c.place.in_(places), others)
     return _rows(connection, statement.limit(most))
 
 

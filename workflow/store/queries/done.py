@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, Select, and_, false, literal, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from workflow.store.tables import cases, part_tables, relatives, signatures, tasks
+from workflow.store.queries.barred import of_others
+from workflow.store.tables import cases, part_tables, signatures, tasks
 
 scopes = part_tables["scopes"]
 JOINED = tasks.join(cases, cases.c.id == tasks.c.case_id).join(
@@ -34,15 +35,14 @@ def signed_last(user: int, most: int) -> Select[tuple[int, int]]:
 def recently_done(
     connection: Connection, user: int, most: int, narrowed: Sequence[ColumnElement[bool]] = ()
 ) -> list[tuple[int, int]]:
-    """The same in the order in which they ended, the newest first, without those of cases in which
-    the user is registered as a relative; only those for which all of `narrowed` holds: conditions
-    of the task, its case and its scope."""
+    """The same in the order in which they ended, the newest first, without those of the
+    user's own family and relatives; only those for which all of `narrowed` holds: conditions of
+    the task, its case and its scope."""
     signed = signed_last(user, most).subquery()
     this = (tasks.c.case_id == signed.c.case_id, tasks.c.no == signed.c.task)
     ended = select(tasks.c.ended_at).where(*this).scalar_subquery()
-    barred = select(relatives.c.case_id).where(relatives.c.user == user)
     found = select(signed.c.case_id, signed.c.task, ended)
-    found = found.where(signed.c.case_id.not_in(barred))
+    found = found.where(of_others(signed.c.case_id, user))
     if narrowed:
         fits = select(literal(1)).select_from(JOINED).where(*this, *narrowed)
         found = found.where(fits.correlate(signed).scalar_subquery() == 1)

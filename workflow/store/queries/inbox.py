@@ -1,7 +1,8 @@
 """The inbox 待办: which tasks somebody has, may take, follows, or has done.
 
 Consumers: the officers' pages. Sorted by what is due first, 50 a page, with exact counts for each
-light. Tasks of cases in which the user is registered as a relative do not appear in any list.
+light. Tasks of cases of the user's own household, and of those in which the user is registered as
+a relative, do not appear in any list.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from workflow.domain.clock import Light
 from workflow.domain.people import Post
 from workflow.domain.tracking import normalise_tracking
+from workflow.store.queries.barred import of_others
 from workflow.store.queries.done import JOINED, recently_done, scopes, signed_last
 from workflow.store.queries.inbox_shapes import (
     EVERYTHING,
@@ -47,7 +49,7 @@ from workflow.store.tables import (
     fixed,
     live_task,
     persons,
-    relatives,
+    places,
     signatures,
     tasks,
     watches,
@@ -220,8 +222,21 @@ def _ways(view: View, user: int, posts: Sequence[Post]) -> list[ColumnElement[bo
         return at_posts(posts)
     if view is View.WATCHED:
         watched = select(watches.c.case_id).where(watches.c.user_id == user)
-        return [and_(live_task(), tasks.c.case_id.in_(watched))]
+        return [and_(live_task(), tasks.c.case_id.in_(watched), _known_of(posts))]
     return [signed_by(user)]
+
+
+def _known_of(posts: Sequence[Post]) -> ColumnElement[bool]:
+    """Which tasks of a case one follows may be known of: all, to whoever works for a region; to a
+    village all but that there is an objection; to a school or another organisation its own only."""
+    levels = select(places.c.level).where(places.c.code.in_([post.place for post in posts]))
+    here = [and_(tasks.c.role == post.role, tasks.c.place == post.place) for post in posts]
+    return or_(
+        literal("county").in_(levels),
+        literal("township").in_(levels),
+        and_(literal("village").in_(levels), tasks.c.kind != "objection"),
+        *here,
+    )
 
 
 def _ordered(view: View, posts: Sequence[Post]) -> Container[int]:
@@ -295,10 +310,8 @@ def given_to(user: Value) -> ColumnElement[bool]:
 
 
 def not_related(user: Value) -> ColumnElement[bool]:
-    """The condition of tasks in cases of other families than the user's own. Asked once, not once
-    for each row: hardly anybody has a relative among the cases."""
-    own = select(relatives.c.case_id).where(relatives.c.user == user)
-    return tasks.c.case_id.not_in(own)
+    """The condition of tasks in cases of other families than the user's own."""
+    return of_others(tasks.c.case_id, user)
 
 
 def _narrowed(filters: Filters, now: datetime) -> list[ColumnElement[bool]]:
@@ -358,12 +371,11 @@ def known_to(
     source = cases.join(persons, persons.c.id == cases.c.applicant)
     if person is not None:
         source = source.join(tasks, tasks.c.case_id == cases.c.id)
-    related = select(relatives.c.case_id).where(relatives.c.user == user)
     statement = (
         select(persons.c.id, persons.c.name)
         .distinct()
         .select_from(source)
-        .where(wanted, cases.c.id.not_in(related))
+        .where(wanted, of_others(cases.c.id, user))
         .order_by(persons.c.id)
         .limit(most)
     )

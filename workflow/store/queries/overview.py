@@ -15,7 +15,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from workflow.domain.clock import Light
 from workflow.machine.oversight import Oversight
 from workflow.store.queries.done import JOINED, scopes
-from workflow.store.queries.inbox import COLUMNS
+from workflow.store.queries.inbox import COLUMNS, not_related
 from workflow.store.queries.inbox_shapes import PAGE_SIZE, InboxRow
 from workflow.store.queries.lights import light_at
 from workflow.store.tables import cases, live_task, open_case, tasks
@@ -86,9 +86,11 @@ def live_tasks(
     oversight: Sequence[Oversight],
     narrowed: Narrowed,
     page: int = 1,
+    user: int = 0,
 ) -> tuple[list[InboxRow], int]:
-    """One page of the live tasks behind a number, what is due first first, and how many in all."""
-    wanted = (_under(oversight), *_conditions(now, narrowed))
+    """One page of the live tasks behind a number, what is due first first, and how many in all;
+    without those of the reader's own family and relatives."""
+    wanted = (_under(oversight), not_related(user), *_conditions(now, narrowed))
     total = select(func.count()).select_from(JOINED).where(*wanted)
     statement = (
         select(*COLUMNS, light_at(now))

@@ -1,0 +1,217 @@
+"""What the front door keeps is kept at the side doors too: early decisions, relatives' benefits,
+one's own family's file, objections, and a page brought down by one request."""
+
+from __future__ import annotations
+
+import io
+from datetime import date, timedelta
+
+import pytest
+from flask import Flask, url_for
+from flask.testing import FlaskClient
+
+from tests.acceptance.applicant.family import MOTHER, PNG, register, text
+from tests.acceptance.security.conftest import Visit
+from tests.acceptance.work.pages import address, html
+from tests.support.office import PASSWORD, Played, TryOffice
+
+OBJECTED = "objection_by_phone_on_the_last_day"
+
+
+# -- ten minutes in which a decision can be taken back ---------------------------------------------
+
+
+@pytest.fixture
+def just_decided(office: TryOffice) -> Played:
+    """Granted five minutes ago: nobody outside the office has been told."""
+    played = office.play("granted_quietly", 9)
+    office.at -= timedelta(minutes=5)
+    return played
+
+
+def test_what_is_published_waits_for_the_message(
+    office: TryOffice, stranger: FlaskClient, just_decided: Played
+) -> None:
+    assert "1,260.00" not in text(stranger.get("/published?place=town_a"))
+    office.at += timedelta(minutes=10)
+    assert "1,260.00" in text(stranger.get("/published?place=town_a"))
+
+
+def test_that_there_is_something_to_rate_tells_of_no_decision(
+    office: TryOffice, stranger: FlaskClient, just_decided: Played
+) -> None:
+    until = int((office.now() + timedelta(hours=1)).timestamp())
+    with stranger.session_transaction() as session:
+        session["looked_up"] = [just_decided.case_id, until]
+    assert stranger.get("/look-up/ratings").status_code == 404
+    office.at += timedelta(minutes=10)
+    assert stranger.get("/look-up/ratings").status_code == 200
+
+
+# -- relatives, and whoever knows their number -----------------------------------------------------
+
+
+def test_an_account_under_a_relatives_name_and_number_reads_no_benefits(
+    office: TryOffice, stranger: FlaskClient
+) -> None:
+    office.play("granted_quietly")
+    answer = register(stranger, name="李乙二", id_number=MOTHER, phone="13900000777")
+    assert answer.status_code == 302
+    page = text(stranger.get("/my/benefits"))
+    for known in ("1,260", "Subsistence", "张甲一", "0001"):
+        assert known not in page, known
+    assert "/my/add" in page, "it says how to prove who one is"
+
+
+@pytest.fixture
+def inside(office: TryOffice, app: Flask) -> dict[str, FlaskClient]:
+    """Members of the household who work for the office themselves, at the posts that matter."""
+    played = office.play(OBJECTED, 7)
+    found = {}
+    for role in ("township_lead", "window_clerk", "inspector", "leader"):
+        login, place = f"{role}-at-home", office.place_of(role)
+        person = played.case.members[len(found) % 2]
+        made = office.office.accounts.add(login, PASSWORD, "家人", locale="en", person=person)
+        office.office.accounts.give_post(made, role, place, date(2026, 1, 1))
+        found[role] = office.client(app, login)
+    office.accounts["tracking"] = played.case_id
+    return found
+
+
+def test_staff_read_of_their_own_family_what_every_family_does_and_no_more(
+    office: TryOffice, inside: dict[str, FlaskClient]
+) -> None:
+    case = office.office.store.case(office.accounts["tracking"])
+    base = f"/work/cases/{case.tracking}"
+    pages = [base, f"{base}/letters/receipt", f"{base}/copy", f"{base}/nudge"]
+    pages += [f"{base}/tasks/{task.no}" for task in case.open_tasks]
+    lists = [f"/work/?view={view}" for view in ("queue", "watched")]
+    for role, client in inside.items():
+        for page in pages:
+            answer = client.get(page)
+            assert answer.status_code in (404, 405, 409), (role, page, answer.status_code)
+            assert "bjection" not in text(answer), (role, page)
+        assert client.post(f"{base}/file", data={"key": "k"}).status_code in (404, 409), role
+        client.post(f"{base}/watch", data={"on": "yes"})
+        for page in lists:
+            assert case.tracking not in text(client.get(page)), (role, page)
+    assert case.tracking not in text(inside["leader"].get("/leader/tasks"))
+
+
+def test_a_leaders_list_leaves_out_the_cases_of_relatives(office: TryOffice, visit: Visit) -> None:
+    from workflow.domain.commands import RegisterRelative
+
+    played = office.play(OBJECTED, 7)
+    leader = visit("leader", "county")
+    assert played.case.tracking in text(leader.get("/leader/tasks"))
+    user = office.accounts[office.staff("leader", "county")]
+    relative = RegisterRelative(case=played.case_id, user=user, name="Leader 1", relation="uncle")
+    office.office.engine.handle(relative, office.actor(office.staff("window_clerk")))
+    assert played.case.tracking not in text(leader.get("/leader/tasks"))
+
+
+# -- the village, and schools ----------------------------------------------------------------------
+
+
+def test_an_objection_that_is_late_is_no_news_to_the_village(
+    office: TryOffice, visit: Visit
+) -> None:
+    played = office.play(OBJECTED, 7)
+    village = visit("village_assistant")
+    village.post(address(played, more="/watch"), data={"on": "yes"})
+    office.day("2026-06-30")
+    visit("township_officer").get(address(played))
+    village = visit("village_assistant")
+    for page in (address(played), "/work/?view=watched", f"/counter/cases/{played.case.tracking}"):
+        shown = text(village.get(page))
+        assert "bjection" not in shown, page
+    officer = html(visit("township_officer"), address(played))
+    assert "Look into an objection: " in officer, "who looks into it sees that it is late"
+
+
+def test_a_school_that_follows_a_case_hears_of_its_own_service_only(
+    office: TryOffice, visit: Visit
+) -> None:
+    played = office.play("family_granted", 3)
+    schools = [t for t in played.case.open_tasks if t.place == "school_town"]
+    assert schools, "a school has a step in it"
+    school = visit(schools[0].role, "school_town")
+    school.post(address(played, more="/watch"), data={"on": "yes"})
+    page = html(school, "/work/?view=watched")
+    others = {t.no for t in played.case.open_tasks} - {t.no for t in schools}
+    assert others
+    for no in others:
+        assert f'/tasks/{no}"' not in page, no
+
+
+# -- passwords, numbers, files ---------------------------------------------------------------------
+
+
+def test_no_password_travels_through_the_sign_in_page(office: TryOffice, app: Flask) -> None:
+    from web import kept
+
+    visitor = app.test_client()
+    typed = {"password_now": "first secret", "password_new": "second one", "phone": "13900000009"}
+    for page in ("/account/password", "/account/reach"):
+        waiting = text(visitor.post(page, data=typed))
+        with app.test_request_context():
+            carried = kept.unpack(waiting.split('name="keep" value="')[1].split('"')[0])
+        assert carried is not None
+        assert carried.fields == (("phone", "13900000009"),)
+
+
+def test_a_form_cannot_have_a_password_that_would_travel() -> None:
+    from wtforms import PasswordField
+
+    from web.forms import PageForm
+
+    with pytest.raises(TypeError, match="holds a password"):
+        type("Careless", (PageForm,), {"pin": PasswordField("PIN")})
+
+
+def test_a_number_that_no_database_holds_is_a_page_that_is_not_there(
+    app: Flask, visit: Visit, office: TryOffice
+) -> None:
+    client = visit("administrator", "county")
+    rules = [rule for rule in app.url_map.iter_rules() if "int:" in rule.rule]
+    assert len(rules) > 40
+    for rule in rules:
+        with app.test_request_context():
+            given = dict.fromkeys(rule.arguments, 10**22)
+            given |= {"act": "open", "kind": "act"} if rule.arguments & {"act", "kind"} else {}
+            address = url_for(rule.endpoint, **given)
+        for answer in (client.get(address), client.post(address)):
+            assert answer.status_code in (404, 405), (address, answer.status_code)
+
+
+def test_digits_of_another_kind_are_no_numbers(office: TryOffice, app: Flask) -> None:
+    played = office.play("family_granted", 2)
+    family = office.client(app, office.applicant("zhang", played.case.applicant))
+    assert family.get(f"/my/cases/{played.case.tracking}/letters/²").status_code == 404
+    assert family.post("/account/sessions/end", data={"session": "²"}).status_code == 400
+
+
+def test_nobody_fills_the_disk_with_objections_that_are_never_sent(
+    office: TryOffice, stranger: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.public.objections.MOST_FILES", 3)
+    played = office.play(OBJECTED, 6)
+    notice = f"/notices/{next(iter(played.case.notices.values())).secret}/object"
+    for number in range(5):
+        photo = (io.BytesIO(PNG + str(number).encode()), "a.png")
+        answer = stranger.post(notice, data={"text": "", "proof_1": photo})
+        assert answer.status_code == 422
+        assert ("Many files came" in text(answer)) is (number > 2)
+    kept = [path for path in office.folder.rglob("*/*") if len(path.name) == 64]
+    assert len(kept) == 3
+    sent = stranger.post(notice, data={"text": "他家有出租的门面"})
+    assert sent.status_code == 302, "without files it is taken"
+
+
+def test_a_link_on_another_site_changes_nothing_that_is_kept(office: TryOffice, app: Flask) -> None:
+    client = office.client(app, office.applicant("zhang"))
+    account = office.accounts["zhang"]
+    client.get("/language/zh", headers={"Sec-Fetch-Site": "cross-site"})
+    assert office.office.accounts.by_id(account).locale == "en"
+    client.get("/language/zh", headers={"Sec-Fetch-Site": "same-origin"})
+    assert office.office.accounts.by_id(account).locale == "zh"
