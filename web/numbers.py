@@ -13,6 +13,10 @@ LONGEST = 18
 """Digits; the largest number of 64 bits has nineteen."""
 
 
+MOST_PAGES = 100_000
+"""More than any list has; beyond it a database could not reckon where the page begins."""
+
+
 class Number(IntegerConverter):
     """`<int:no>` in the address of a page."""
 
@@ -27,6 +31,12 @@ class Number(IntegerConverter):
 def number_in(text: str) -> int | None:
     """The number that a text is; None for anything else."""
     return int(text) if text.isdecimal() and len(text) <= LONGEST else None
+
+
+def page_in(text: str) -> int:
+    """The page of a list that an address asks for: the first for anything strange."""
+    found = number_in(text) or 1
+    return min(max(1, found), MOST_PAGES)
 
 
 def init_app(app: Flask) -> None:

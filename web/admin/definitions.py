@@ -12,6 +12,7 @@ from web.admin.blueprint import administrator, blueprint
 from web.admin.drawing import picture
 from web.language import gettext as _
 from web.language import say
+from web.numbers import number_in
 from web.office import the_office
 from workflow.bootstrap import filed
 from workflow.definition.catalogues import Catalogues
@@ -111,7 +112,7 @@ def definition(name: str) -> ResponseReturnValue:
 
 def _version(versions: list[Publication]) -> Publication | None:
     """The version asked for by `?version=2`; the newest by default."""
-    number = request.args.get("version", type=int)
+    number = number_in(request.args.get("version", ""))
     if number is None:
         return versions[-1] if versions else None
     found = [each for each in versions if each.number == number]

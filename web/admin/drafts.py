@@ -16,6 +16,7 @@ from web.admin.blueprint import administrator, blueprint
 from web.admin.problem_words import heading
 from web.forms import PageForm
 from web.language import gettext as _
+from web.numbers import number_in
 from web.office import the_office
 from workflow.errors import Conflict
 from workflow.office.definition_drafts import DRAFT, chains, check, in_force, prove, source
@@ -142,7 +143,7 @@ def _page(kept: DefinitionDraft, typed: str | None = None) -> ResponseReturnValu
 
 def _beside(text: str) -> tuple[DefinitionDraft, list[str]] | None:
     """The draft of somebody else beside which this one is shown, with what differs."""
-    number = request.args.get("beside", type=int)
+    number = number_in(request.args.get("beside", ""))
     if number is None:
         return None
     other = the_office().definition_drafts.get(number)

@@ -16,6 +16,7 @@ from web.forms import PageForm
 from web.language import gettext as _
 from web.language import lazy_gettext as _l
 from web.language import say
+from web.numbers import page_in
 from web.office import the_office, today
 from web.options import options
 from workflow.domain.people import Post
@@ -88,7 +89,7 @@ def people() -> ResponseReturnValue:
         and (not place or any(place in directory.chain(post.place) for post in member.current))
         and (not role or any(role == post.role for post in member.current))
     ]
-    page = max(1, request.args.get("page", 1, type=int))
+    page = page_in(request.args.get("page", ""))
     return render_template(
         "admin/people.html",
         found=found[(page - 1) * PER_PAGE : page * PER_PAGE],

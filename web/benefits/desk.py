@@ -15,6 +15,7 @@ from web.benefits.shown import shown
 from web.counter.people import place_words
 from web.language import gettext as _
 from web.language import say
+from web.numbers import page_in
 from web.office import the_office, today
 from workflow.benefits.payments import REACH, RETURNS
 from workflow.bootstrap import is_about_benefits
@@ -47,7 +48,7 @@ BY_ITSELF = ("scheduled", "payment_returned")
 def desk() -> ResponseReturnValue:
     """Benefits of one's own places: those to be checked first, then the newest. A person is found
     by their ID number, which is posted, so that it stands in no address."""
-    places, page = own_places(), max(1, request.args.get("page", 1, int))
+    places, page = own_places(), page_in(request.args.get("page", ""))
     number = request.form.get("id_number", "").strip() if kept.wants_to_act() else ""
     if number:
         return _found(number, places)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from flask import Response, flash, redirect, render_template, request, url_for
@@ -23,6 +24,8 @@ from workflow.errors import NotFound
 from workflow.office.sheets import MEDIA_TYPE, MOST_BYTES, BadWorkbook
 from workflow.store import people
 from workflow.store.rosters import KeptLine, Roster
+
+_MONTH = re.compile(r"20\d{2}-(0[1-9]|1[0-2])", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ def _list(problem: str = "", status: int = 200) -> ResponseReturnValue:
 def prepare() -> ResponseReturnValue:
     """Prepare a month, or prepare it anew."""
     form = {name: request.form.get(name, "") for name in ("place", "line", "month")}
-    if not all(form.values()) or len(form["month"]) != 7 or "-" not in form["month"]:
+    if not all(form.values()) or not _MONTH.fullmatch(form["month"]):
         return _list(_("Please choose the budget line and the month."), 422)
     actor = current_actor()
     number = payments.prepare(the_office(), actor, form["place"], form["line"], form["month"])

@@ -105,9 +105,9 @@ def home() -> ResponseReturnValue:
     return page, 422 if wrong else 200
 
 
-def _find(number: str) -> people.Found | None:
+def _find(number: str, way: str = "search") -> people.Found | None:
     """The person; numbers that nobody has may be tried only so often, so that nobody is guessed."""
-    office, key = the_office(), f"person-search:{current_actor().user}"
+    office, key = the_office(), f"person-{way}:{current_actor().user}"
     if office.attempts.count(key, office.now() - PERIOD) >= MOST_MISSES:
         raise Refusal("too_many_searches", minutes=int(PERIOD.total_seconds() // 60))
     found = people.find(number)
@@ -126,7 +126,7 @@ def start() -> ResponseReturnValue:
     closure = the_office().store.current(definition)
     forms = forms_asked(closure, current_actor())
     number, _wrong = read_id(request.form.get("id_number", ""))
-    found = people.find(number) if number else None
+    found = _find(number, "begun") if number else None
     answers = people.prefilled(found, forms, closure.definition.office_field)
     fields = merged(forms).fields
     if number and "id_number" in fields:

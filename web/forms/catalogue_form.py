@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import g, request
 from flask_wtf import FlaskForm
-from wtforms import FieldList, FormField, HiddenField, PasswordField
+from wtforms import FieldList, FormField, HiddenField, PasswordField, StringField
 from wtforms import Form as PlainForm
 
 from web import kept
@@ -22,6 +22,7 @@ from web.forms.sentences import flaw_sentence
 from web.forms.uploads import KeepFile, take
 from web.language import gettext as _
 from web.office import the_office, today
+from workflow.definition.answer_values import printable
 from workflow.definition.answers import (
     ErrorCode,
     Flaw,
@@ -37,6 +38,16 @@ from workflow.errors import Invalid
 
 class PageForm(FlaskForm):  # type: ignore[misc]
     """The base of every form of the pages, also of those written by hand."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """What is typed into one line comes without signs that no page or workbook can hold."""
+
+        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
+            """Make the field, with one more filter where text is typed."""
+            if issubclass(unbound_field.field_class, StringField):
+                own = unbound_field.kwargs.get("filters", ())
+                options = {**options, "filters": (*own, _printable)}
+            return super().bind_field(form, unbound_field, options)
 
     def __init_subclass__(cls, **rest: Any) -> None:
         """Refuse a field for a password that is not called so: `web.kept` carries what was typed
@@ -70,6 +81,11 @@ class PageForm(FlaskForm):  # type: ignore[misc]
         for field in self:
             found.extend((field.id, str(text)) for text in field.errors if field.name != _CSRF)
         return found
+
+
+def _printable(text: Any) -> Any:
+    """The text without control characters; lines stay."""
+    return printable(text, lines=True) if isinstance(text, str) else text
 
 
 _CSRF = "csrf_token"

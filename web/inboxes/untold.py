@@ -13,7 +13,7 @@ from web.access import current_actor, staff
 from web.language import gettext as _
 from web.office import the_office
 from workflow.domain.people import Actor
-from workflow.machine.access import is_relative
+from workflow.machine.access import barred
 from workflow.store.outbox import Untold
 
 
@@ -25,7 +25,7 @@ def init(blueprint: Blueprint) -> None:
 
 def waiting(actor: Actor) -> list[Untold]:
     """What the actor could tell: of cases at their posts' places and below, oldest first, without
-    those of their relatives."""
+    those of their own family and relatives."""
     if actor.user is None or not actor.posts:
         return []
     office = the_office()
@@ -35,7 +35,7 @@ def waiting(actor: Actor) -> list[Untold]:
     return [
         each
         for each in office.outbox.to_tell(places)
-        if not is_relative(office.store.case(each.case), actor)
+        if not barred(office.store.case(each.case), actor)
     ]
 
 

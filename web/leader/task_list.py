@@ -15,6 +15,7 @@ from web.access import current_actor, heads
 from web.language import gettext as _
 from web.leader.asked import Asked, asked, tasks_at
 from web.leader.blueprint import blueprint
+from web.numbers import page_in
 from web.office import the_office
 from web.refusals import sentence
 from web.work.acts import new_key
@@ -35,8 +36,7 @@ _NARROWS = ("place", "process", "months", "at", "state", "light", "holder", "pag
 def tasks() -> ResponseReturnValue:
     """One page of them, what is due first first."""
     question, office = asked(), the_office()
-    text = request.args.get("page", "1")
-    page = min(max(1, int(text)), 100_000) if text.isdecimal() and len(text) < 9 else 1
+    page = page_in(request.args.get("page", ""))
     with office.store.database.read() as connection:
         rows, total = live_tasks(
             connection,

@@ -26,6 +26,7 @@ from web.refusals import sentence
 from workflow.domain.clock import Light
 from workflow.domain.people import Actor
 from workflow.errors import NotFound, Refusal
+from workflow.machine.access import barred
 from workflow.store.questions import Question
 from workflow.store.ratings import Rating
 from workflow.supervision import inquiries, ratings
@@ -146,7 +147,8 @@ def answer(no: int) -> ResponseReturnValue:
     office, actor = the_office(), current_actor()
     rating = ratings.ratings_of(office).get(no)
     case = office.store.case(rating.case)
-    if rating.fix_by is None or not ratings.heads(office, actor, case, rating.path):
+    theirs = ratings.heads(office, actor, case, rating.path) and not barred(case, actor)
+    if rating.fix_by is None or not theirs:
         raise NotFound("no_such_rating")
     form = None
     if rating.open and ratings.may_answer(office, actor, case, rating.path):

@@ -7,6 +7,7 @@ office's own number of the person, and only that stands in the address.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -92,9 +93,17 @@ def find() -> ResponseReturnValue:
     return redirect(url_for("work.inbox", **kept, person=",".join(map(str, persons))))
 
 
+def _piece(text: str) -> bool:
+    """Whether it may be a piece of a tracking number. A phone number or a name in other letters is
+    none, and has no business in an address."""
+    digits = [part for part in re.split(r"\D+", text) if part]
+    short = all(len(part) <= 6 for part in digits) and sum(map(len, digits)) <= 10
+    return short and re.fullmatch(r"(OW)?[-\s\d]*", text, re.I) is not None
+
+
 def _persons(text: str, actor: Actor) -> list[int] | None:
-    """Whom an ID number or a full name means; None for what is neither. Only the officer's own
-    lists are looked through, so an empty answer tells nothing of anybody else."""
+    """Whom an ID number or a full name means; None for a piece of a number or of a masked name.
+    Only the officer's own lists are looked through, so an empty answer tells nothing of others."""
     office = the_office()
     digits = text.replace(" ", "")
     with office.store.database.read() as connection:
@@ -103,8 +112,10 @@ def _persons(text: str, actor: Actor) -> list[int] | None:
             who = (connection, actor.user or 0, actor.posts)
             own = known_to(*who, person=found[0]) if found else []
             return [number for number, _name in own]
-        if len(text) < 2 or text.isascii() or "*" in text:
+        if len(text) < 2 or "*" in text or _piece(text):
             return None
+        if text.isascii():
+            return []
         rows = known_to(connection, actor.user or 0, actor.posts, masked(text))
     return [number for number, name in rows if office.store.keys.decrypt(name) == text]
 

@@ -15,6 +15,7 @@ from web.access import current_actor, oversight, staff
 from web.forms.places import name_of
 from web.language import current_language, say
 from web.language import gettext as _
+from web.numbers import page_in
 from web.office import the_office
 from web.work.alike import outcomes_together
 from web.work.blueprint import blueprint
@@ -67,7 +68,7 @@ def inbox() -> ResponseReturnValue:
     """The list."""
     actor, office = current_actor(), the_office()
     assert actor.user is not None
-    filters, number = _filters(office.store.directory()), _number(request.args.get("page", "1"))
+    filters, number = _filters(office.store.directory()), page_in(request.args.get("page", ""))
     with office.store.database.read() as connection:
         copies = unread_copies(connection, actor.user)
         tabs, view, found = front(
@@ -147,10 +148,6 @@ def _persons(text: str | None) -> tuple[int, ...] | None:
 
 def _with_below(directory: Directory, place: str) -> tuple[str, ...]:
     return tuple(code for code in directory.places if place in directory.chain(code))
-
-
-def _number(text: str) -> int:
-    return min(max(1, int(text)), 100_000) if text.isdecimal() and len(text) < 9 else 1
 
 
 def _address(**changes: Any) -> str:

@@ -115,11 +115,16 @@ def _text(name: str, asked: FormField, raw: Any, around: Surroundings) -> str:
         raise Flawed(ErrorCode.NOT_TEXT)
     lines = asked.type is FieldType.PARAGRAPH
     text = unicodedata.normalize("NFC", raw.replace("\r\n", "\n")).strip()
-    text = "".join(_printable(c, lines) for c in text)
+    text = printable(text, lines=lines)
     longest = asked.maximum or LONGEST.get(asked.type, 200)
     if len(text) > longest:
         raise Flawed(ErrorCode.TOO_LONG, most=longest, found=len(text))
     return text
+
+
+def printable(text: str, *, lines: bool) -> str:
+    """The text without control characters; ends of lines stay, or become spaces."""
+    return "".join(_printable(c, lines) for c in text)
 
 
 def _printable(character: str, lines: bool) -> str:

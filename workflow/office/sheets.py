@@ -173,8 +173,10 @@ def _look_into(content: bytes) -> None:
             parts = packed.infolist()
             _count(parts)
             for part in parts:
-                if part.filename.endswith((".xml", ".rels", ".vml")):
-                    _refuse_entities(packed.open(part).read(MOST_UNPACKED + 1))
+                with packed.open(part) as opened:
+                    if _is_xml(part.filename, opened.read(400)):
+                        opened.seek(0)
+                        _refuse_entities(opened.read(MOST_UNPACKED + 1))
     except BadWorkbook:
         raise
     except Exception as error:
@@ -194,6 +196,12 @@ def _count(parts: Sequence[zipfile.ZipInfo]) -> None:
             "The file holds macros or links to other files and was not read. Save it as .xlsx "
             "without macros, and paste values only.",
         )
+
+
+def _is_xml(name: str, first: bytes) -> bool:
+    """Whether a part is read as XML: by its name, or by how it begins under any other."""
+    begins = first.lstrip().startswith((b"<", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\0"))
+    return begins or name.lower().endswith((".xml", ".rels", ".vml"))
 
 
 def _refuse_entities(xml: bytes) -> None:

@@ -10,11 +10,13 @@ connections of their own and never wait for a writer (WAL).
 from __future__ import annotations
 
 import json
+import os
 import threading
 from collections import deque
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -281,6 +283,7 @@ def migration_engine(url: URL) -> Engine:
 
 
 def _sqlite(url: URL, begin: str) -> Engine:
+    _own_file(Path(str(url.database)))
     engine = create_engine(
         url,
         json_serializer=_json,
@@ -290,6 +293,13 @@ def _sqlite(url: URL, begin: str) -> Engine:
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
     return engine
+
+
+def _own_file(path: Path) -> None:
+    """A new database is for its owner only, as the keys beside it are; SQLite gives its log the
+    same. What there is keeps the rights that somebody gave it."""
+    if path.parent.is_dir() and not path.exists():
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
 
 
 def _prepare(connection: Any, _: object) -> None:

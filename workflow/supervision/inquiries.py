@@ -13,8 +13,8 @@ from workflow.bootstrap import Office
 from workflow.domain.answering import QUESTION_DAYS
 from workflow.domain.case import Case
 from workflow.domain.people import Actor
-from workflow.errors import Conflict, Invalid, NotFound, Refusal
-from workflow.machine.access import is_relative
+from workflow.errors import Conflict, Invalid, NotFound
+from workflow.machine.access import barred, impartial
 from workflow.machine.oversight import inspected_by
 from workflow.store.questions import Question, Questions
 from workflow.store.side_messages import SideMessage
@@ -39,12 +39,11 @@ def inspects(office: Office, actor: Actor, case: Case) -> bool:
 def ask(office: Office, actor: Actor, case: Case, path: str, text: str, days: int) -> int:
     """Ask the heads of a service; returns the number of the question.
 
-    Raises NotFound('no_such_case'), Refusal('related'), Invalid.
+    Raises NotFound('no_such_case'), Refusal('related', 'own_case'), Invalid.
     """
     if not inspects(office, actor, case):
         raise NotFound("no_such_case")
-    if is_relative(case, actor):
-        raise Refusal("related")
+    impartial(case, actor)
     if path not in case.scopes or days not in QUESTION_DAYS:
         raise Invalid({"path": "not_offered"})
     if not text.strip() or len(text) > LONGEST:
@@ -65,12 +64,12 @@ def ask(office: Office, actor: Actor, case: Case, path: str, text: str, days: in
 
 
 def may_answer(office: Office, actor: Actor, question: Question) -> bool:
-    """Whether the actor is a head of the service asked about, and no relative of the family."""
+    """Whether the actor is a head of the service asked about, and not of the family."""
     return _may(office, actor, office.store.case(question.case), question.path)
 
 
 def _may(office: Office, actor: Actor, case: Case, path: str) -> bool:
-    return heads(office, actor, case, path) and not is_relative(case, actor)
+    return heads(office, actor, case, path) and not barred(case, actor)
 
 
 def answer(office: Office, actor: Actor, question: Question, text: str) -> None:

@@ -16,7 +16,7 @@ from workflow.domain.answering import BAD, GRADES, REASONS, contact_by, fix_by
 from workflow.domain.case import Case, Scope
 from workflow.domain.people import Actor, ActorKind
 from workflow.errors import Conflict, Invalid, NotFound, Refusal
-from workflow.machine.access import is_relative
+from workflow.machine.access import barred
 from workflow.machine.clocks import Clocks
 from workflow.machine.oversight import covers, oversight_of
 from workflow.machine.tree import within
@@ -93,10 +93,8 @@ def follow_up(office: Office, rating: Rating, text: str) -> None:
 
 def may_answer(office: Office, actor: Actor, case: Case, path: str) -> bool:
     """Whether somebody may answer for a service: a head of its posts who did not handle the case
-    and is no relative."""
-    return (
-        not is_relative(case, actor) and heads(office, actor, case, path) and not _had(case, actor)
-    )
+    and whose family's or relatives' it is not."""
+    return not barred(case, actor) and heads(office, actor, case, path) and not _had(case, actor)
 
 
 def heads(office: Office, actor: Actor, case: Case, path: str) -> bool:

@@ -184,6 +184,22 @@ def test_a_number_that_no_database_holds_is_a_page_that_is_not_there(
             assert answer.status_code in (404, 405), (address, answer.status_code)
 
 
+def test_pages_of_lists_that_no_list_has_are_its_first_or_last(
+    office: TryOffice, visit: Visit
+) -> None:
+    far = 10**22
+    for role, place, page in (
+        ("township_officer", "", f"/benefits?page={far}"),
+        ("leader", "county", f"/leader/tasks?page={far}"),
+        ("window_clerk", "", f"/work/?page={far}&person={far}"),
+        ("administrator", "county", f"/admin/people?page={far}"),
+        ("administrator", "county", f"/admin/definitions/temporary_aid?version={far}"),
+    ):
+        assert visit(role, place).get(page).status_code in (200, 404), page
+    sent = {"place": "county", "line": "x", "month": "2025-99"}
+    assert visit("finance_officer", "county").post("/rosters", data=sent).status_code == 422
+
+
 def test_digits_of_another_kind_are_no_numbers(office: TryOffice, app: Flask) -> None:
     played = office.play("family_granted", 2)
     family = office.client(app, office.applicant("zhang", played.case.applicant))
@@ -215,3 +231,60 @@ def test_a_link_on_another_site_changes_nothing_that_is_kept(office: TryOffice, 
     assert office.office.accounts.by_id(account).locale == "en"
     client.get("/language/zh", headers={"Sec-Fetch-Site": "same-origin"})
     assert office.office.accounts.by_id(account).locale == "zh"
+
+
+def test_what_no_text_can_hold_is_a_page_that_is_not_there(
+    office: TryOffice, stranger: FlaskClient, visit: Visit
+) -> None:
+    clerk = visit("window_clerk")
+    for client, page in (
+        (stranger, "/notices/a%00b"),
+        (stranger, "/published?place=%00"),
+        (clerk, "/work/?text=a%00"),
+        (clerk, "/counter/open?number=%00"),
+    ):
+        assert client.get(page).status_code == 404, page
+
+
+def test_a_name_with_signs_that_no_workbook_holds_comes_without_them(
+    office: TryOffice, stranger: FlaskClient
+) -> None:
+    assert register(stranger, name="张\x0b甲\x00一").status_code == 302
+    account = office.office.accounts.by_login("13900000001")
+    assert account is not None
+    assert account.name == "张甲一"
+
+
+def test_what_is_searched_for_stands_in_no_address(office: TryOffice, visit: Visit) -> None:
+    clerk = visit("window_clerk")
+
+    def found(typed: str) -> str:
+        return str(clerk.post("/work/find", data={"text": typed}).headers["Location"])
+
+    for typed in (
+        "13900000001",
+        "139 0000 0001",
+        "Zhang Jiayi",
+        "19790506",
+        "９９０１０１１９７９",
+    ):
+        assert found(typed).endswith("person="), typed
+    for piece in ("OW-2026", "000123", "OW-2026-0001", "张*"):
+        assert "text=" in found(piece), piece
+
+
+def test_numbers_cannot_be_tried_by_beginning_requests(
+    office: TryOffice, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from workflow.demo.people import id_number
+
+    monkeypatch.setattr("web.counter.home.MOST_MISSES", 2)
+    clerk = visit("window_clerk")
+    begun = [
+        clerk.post(
+            "/counter/start",
+            data={"definition": "temporary_aid", "id_number": id_number("1980-01-01", 100 + n)},
+        ).status_code
+        for n in range(3)
+    ]
+    assert begun == [302, 302, 409]

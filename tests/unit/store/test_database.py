@@ -57,6 +57,16 @@ def test_every_connection_is_durable_and_checks_its_keys(
         assert connection.exec_driver_sql(f"PRAGMA {pragma}").scalar() == value
 
 
+def test_a_new_database_is_for_its_owner_only(database: Database, tmp_path: Path) -> None:
+    with database.write() as connection:
+        connection.exec_driver_sql("CREATE TABLE t (x)")
+        rights = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
+    assert rights == dict.fromkeys(("x.db", "x.db-wal", "x.db-shm"), 0o600)
+    (tmp_path / "x.db").chmod(0o640)
+    Database(f"sqlite:///{tmp_path / 'x.db'}")
+    assert (tmp_path / "x.db").stat().st_mode & 0o777 == 0o640, "what somebody chose stays"
+
+
 def test_a_reader_sees_one_moment_while_somebody_writes(database: Database) -> None:
     with database.changing() as connection:
         connection.execute(text("CREATE TABLE t (n INTEGER)"))
