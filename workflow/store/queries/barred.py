@@ -8,22 +8,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from workflow.store.tables import accounts, cases, household_members, relatives
 
 
 def of_others(case: ColumnElement[int], user: Any) -> ColumnElement[bool]:
-    """The condition of cases of other families: not one in which the user (a number, or a column
-    that has it) is registered as a relative, nor one whose applicant is the user or lives with
-    them. Asked once, not once for each row: hardly anybody has any."""
+    """The condition of cases of other families: none in which the user (a number, or a column that
+    has it) is registered as a relative, none whose applicant is of their household. Asked once, not
+    once for each row: hardly anybody has any."""
     lives = household_members.c
     oneself = select(accounts.c.person_id).where(accounts.c.id == user)
     home = select(lives.household_id).where(lives.person_id.in_(oneself), lives.until.is_(None))
     family = select(lives.person_id).where(lives.household_id.in_(home), lives.until.is_(None))
-    own = or_(cases.c.applicant.in_(oneself), cases.c.applicant.in_(family))
+    own = select(cases.c.id).where(cases.c.applicant.in_(family)).correlate_except(cases)
     return and_(
         case.not_in(select(relatives.c.case_id).where(relatives.c.user == user)),
-        case.not_in(select(cases.c.id).where(own).correlate_except(cases)),
+        case.not_in(own),
     )
