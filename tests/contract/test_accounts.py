@@ -112,8 +112,7 @@ def test_who_holds_a_post_acts_as_staff_and_everybody_else_for_themselves(
     with store.begin() as uow:
         person = uow.find_or_add_person(PersonRecord("张某某"))
         uow.commit()
-    made = accounts.add("zhang", "x", "张某某")
-    accounts.link_person(made, person)
+    made = accounts.add("zhang", "x", "张某某", person=person)
     accounts.give_post(made, LEAD.role, LEAD.place, MONDAY)
     before, after = accounts.actor(made, MONDAY - DAY), accounts.actor(made, MONDAY)
     assert (before.kind, before.posts, before.person) == (ActorKind.APPLICANT, (), person)
@@ -191,9 +190,9 @@ def test_an_actor_knows_the_other_accounts_of_the_same_person_and_of_nobody_else
     with store.begin() as uow:
         person = uow.find_or_add_person(PersonRecord("张某某"))
         uow.commit()
-    first, second, other = (accounts.add(f"a{no}", "x", "张某某") for no in (1, 2, 3))
+    first, second = (accounts.add(f"a{no}", "x", "张某某", person=person) for no in (1, 2))
+    other = accounts.add("a3", "x", "张某某")
     for each in (first, second):
-        accounts.link_person(each, person)
         accounts.give_post(each, LEAD.role, LEAD.place, MONDAY)
     accounts.give_post(other, LEAD.role, LEAD.place, MONDAY)
     accounts.set_active(second, False)

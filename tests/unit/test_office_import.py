@@ -16,6 +16,9 @@ from tests.support.office import TryOffice, make_office
 from workflow.office.definition_drafts import in_force
 from workflow.office.importing import Action, Importer, Plan, apply, plan_import
 from workflow.office.sheets import BadWorkbook, read_workbook, template
+from workflow.ports import PersonRecord
+from workflow.store import people
+from workflow.store.accounts import MADE_ONLINE
 
 Rows = dict[str, list[list[Any]]]
 
@@ -84,6 +87,55 @@ def test_planning_changes_nothing_and_applying_does_what_was_shown(office: TryOf
     assert not again.does_something
 
 
+HOLDER = "990101198005050021"
+
+
+def test_an_id_number_says_who_somebody_is_and_shows_them_nothing(office: TryOffice) -> None:
+    rows: Rows = {
+        "people": [["wang", "王九", "", "", "zh", HOLDER]],
+        "posts": [["wang", "township_officer", "town_a", "", ""]],
+    }
+    found = plan(office, rows)
+    assert HOLDER not in repr(found.lines)
+    assert "**************0021" in repr(found.lines)
+    apply(office.office, found, Importer("x"))
+    account = office.office.accounts.by_login("wang")
+    assert account is not None
+    assert account.person is not None
+    with office.office.store.database.read() as connection:
+        keys = office.office.store.keys
+        assert people.find_person(connection, keys, HOLDER) == account.person
+    assert office.office.notes.get(f"{MADE_ONLINE}{account.id}") == "yes", "opens no file"
+    assert not plan(office, rows).does_something
+
+
+def test_only_the_id_number_may_change(office: TryOffice) -> None:
+    first: Rows = {"people": [["wang", "王九", "", "", "zh"]]}
+    first["posts"] = [["wang", "township_officer", "town_a", "", ""]]
+    apply(office.office, plan(office, first), Importer("x"))
+    found = plan(office, {"people": [["wang", "王九", "", "", "zh", HOLDER]]})
+    (line,) = found.lines
+    assert [each.column for each in line.differences] == ["id_number"]
+    apply(office.office, found, Importer("x"))
+    account = office.office.accounts.by_login("wang")
+    assert account is not None
+    assert account.person is not None
+
+
+def test_a_proven_person_is_not_exchanged(office: TryOffice) -> None:
+    accounts = office.office.accounts
+    with office.office.store.database.changing() as connection:
+        record = PersonRecord("某", "990101197905060116")
+        keys, now = office.office.store.keys, office.office.now()
+        person = people.find_or_add_person(connection, keys, record, now)
+    family = office.accounts[office.applicant("family", person)]
+    accounts.give_post(family, "township_officer", "town_a", date(2026, 3, 2))
+    found = plan(office, {"people": [["family", "某", "", "", "", HOLDER]]})
+    assert said(found) == [
+        ("people", "This account is proven to be somebody else's; open another one for the post.")
+    ]
+
+
 def test_a_known_row_shows_what_changes(office: TryOffice) -> None:
     found = plan(office, {"regions": [["town_a", "township", "county", "甲甲镇", "Town A"]]})
     (line,) = found.lines
@@ -111,6 +163,7 @@ def test_a_known_row_shows_what_changes(office: TryOffice) -> None:
         ({"people": [["ab", "某", "call me", "", ""]]}, "A phone number has"),
         ({"people": [["ab", "某", "", "nobody", ""]]}, "e-mail address is not complete"),
         ({"people": [["ab", "某", "", "", "fr"]]}, "The language is zh or en."),
+        ({"people": [["ab", "某", "", "", "", "990101198005050022"]]}, "This is no ID number"),
         ({"posts": [["ghost", "township_officer", "town_a", "", ""]]}, "There is no such login"),
         ({"departments": [["nobody", "某局", "Some bureau"]]}, "No definition knows"),
     ],

@@ -20,8 +20,10 @@ from web.numbers import page_in
 from web.office import the_office, today
 from web.options import options
 from workflow.domain.people import Post
+from workflow.office.identities import identity_of
 from workflow.office.staffing import LOGIN, NotAllowed, check_post
-from workflow.store.accounts import normalise_login
+from workflow.ports import PersonRecord
+from workflow.store.accounts import Account, normalise_login
 from workflow.store.office_rows import (
     NewAccount,
     NewPost,
@@ -48,6 +50,20 @@ class ContactForm(PageForm):
         [Optional(), Regexp(r"^[^@\s]+@[^@\s]+\.[^@\s]+$", message=_l("This is not complete."))],
     )
     locale = SelectField(_l("Language"), choices=options([("zh", "中文"), ("en", "English")]))
+    id_number = StringField(
+        _l("ID number"),
+        description=_l("So that nobody is given a file of their own household. It is shown to "
+                       "nobody; empty: as it is."),
+    )  # fmt: skip
+
+    def identity(self, account: Account | None) -> PersonRecord | None:
+        """Who holds the account, where that is new; a word at the field where it cannot be."""
+        try:
+            typed = str(self.id_number.data or "")
+            return identity_of(the_office(), typed, str(self.name.data), account)
+        except NotAllowed as refused:
+            self.id_number.errors = [say(refused.text)]
+            return None
 
 
 class DatesForm(PageForm):
@@ -119,14 +135,14 @@ def add_person() -> ResponseReturnValue:
         elif the_office().accounts.by_login(login) is not None:
             form.login.errors = [_("This login is taken. Choose another.")]
         else:
-            post = _post_of(form, login)
-            if post is not None:
-                return _made(form, login, post)
+            post, holder = _post_of(form, login), form.identity(None)
+            if post is not None and not form.errors:
+                return _made(form, login, post, holder)
     page = render_template("admin/add_person.html", form=form)
     return page, 422 if form.summary else 200
 
 
-def _made(form: PersonForm, login: str, post: NewPost) -> str:
+def _made(form: PersonForm, login: str, post: NewPost, holder: PersonRecord | None) -> str:
     office = the_office()
     account = NewAccount(
         login,
@@ -136,7 +152,8 @@ def _made(form: PersonForm, login: str, post: NewPost) -> str:
         form.email.data or "",
         form.phone.data or "",
     )
-    rows = OfficeRows(accounts=[account], posts=[post])
+    identities = {login: holder} if holder is not None else {}
+    rows = OfficeRows(accounts=[account], posts=[post], identities=identities)
     put_office(office.store.database, office.store.keys, rows, office.now())
     return render_template("admin/password.html", accounts=[account], new=True)
 
@@ -150,10 +167,12 @@ def person(number: int) -> ResponseReturnValue:
     contact = ContactForm(
         name=account.name, phone=account.phone, email=account.email, locale=account.locale
     )
-    if contact.ok():
+    holder = contact.identity(account) if contact.ok() else None
+    if contact.is_submitted() and not contact.errors:
         names = ("name", "phone", "email", "locale")
         values = {name: str(contact[name].data or "") for name in names}
-        rows = OfficeRows(changed={account.login: values})
+        identities = {account.login: holder} if holder is not None else {}
+        rows = OfficeRows(changed={account.login: values}, identities=identities)
         office = the_office()
         put_office(office.store.database, office.store.keys, rows, office.now())
         flash(_("The changes are kept."), "message")

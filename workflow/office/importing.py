@@ -19,8 +19,10 @@ from workflow.definition.base import Text
 from workflow.definition.catalogues import Catalogues
 from workflow.definition.written import as_yaml
 from workflow.domain.people import Directory, PlaceInfo
+from workflow.office.identities import hidden, identity_of
 from workflow.office.sheets import SHEETS, SheetRow
 from workflow.office.staffing import LOGIN, NotAllowed, check_place, check_post, manages
+from workflow.ports import PersonRecord
 from workflow.store.accounts import Account, normalise_login
 from workflow.store.office_rows import NewAccount, NewPost, OfficeRows, new_password, put_office
 from workflow.store.queries.staff import HeldPost, posts_with_dates
@@ -84,6 +86,8 @@ class Plan:
     people: dict[str, NewAccount] = field(default_factory=dict)
     """New accounts by login, still without a password."""
     changed: dict[str, dict[str, str]] = field(default_factory=dict)
+    identities: dict[str, PersonRecord] = field(default_factory=dict)
+    """Who somebody is, by login."""
     posts: list[NewPost] = field(default_factory=list)
     ends: list[NewPost] = field(default_factory=list)
 
@@ -139,6 +143,7 @@ def apply(office: Office, plan: Plan, importer: Importer) -> Applied:
         changed=plan.changed,
         posts=plan.posts,
         ends=plan.ends,
+        identities=plan.identities,
     )
     put_office(office.store.database, office.store.keys, rows, office.now())
     draft = None
@@ -268,17 +273,23 @@ class _Planner:
             "locale": _language(cells["language"]),
         }
         account = self._existing(login)
+        record = identity_of(self.office, cells["id_number"], cells["name"], account)
+        if record is not None:
+            self.result.identities[login] = record
+            new["id_number"] = hidden(record.id_number)
         if account is None:
             self.result.people[login] = NewAccount(login, new["name"], "", new["locale"],
                                                    new["email"], new["phone"])  # fmt: skip
             return _line(row, f"{login} {new['name']}", None, new)
-        old = {name: str(getattr(account, name)) for name in new}
+        old = {name: str(getattr(account, name, "")) for name in new}
         kept = {name: value or old[name] for name, value in new.items()}
         if not cells["language"]:
             kept["locale"] = old["locale"]
         line = _line(row, f"{login} {kept['name']}", old, kept)
         if line.action is Action.CHANGE:
-            self.result.changed[login] = {d.column: d.after for d in line.differences}
+            contact = {d.column: d.after for d in line.differences if d.column != "id_number"}
+            if contact:
+                self.result.changed[login] = contact
         return line
 
     def _existing(self, login: str) -> Account | None:

@@ -105,6 +105,7 @@ SHEETS = (
             Column("phone", "电话", "13900000000"),
             Column("email", "邮箱", "li@example.org"),
             Column("language", "语言", "zh"),
+            Column("id_number", "身份证号"),
         ),
     ),
     Sheet(

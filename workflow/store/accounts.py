@@ -31,8 +31,8 @@ _NOBODY = _hasher.hash("nobody has this password")
 """Checked when the login is unknown, so that the time taken does not tell."""
 _MOST_ALIKE = 100
 MADE_ONLINE = "made_online."
-"""Begins the name of the note (`Notes`) "yes" on an account that somebody made online, as long as
-nobody has proven that its person is theirs."""
+"""Begins the name of the note (`Notes`) "yes" on an account that somebody made online, or whose
+person an administrator named, as long as nobody has proven that its person is theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,10 +172,6 @@ class Accounts:
     def set_preferences(self, account: int, preferences: Mapping[str, Any]) -> None:
         """Keep what somebody prefers. Raises NotFound('no_such_account')."""
         self._change(account, preferences=dict(preferences))
-
-    def link_person(self, account: int, person: int) -> None:
-        """Say which natural person is behind an account. Raises NotFound('no_such_account')."""
-        self._change(account, person_id=person)
 
     def everybody(self) -> list[Account]:
         """All accounts that hold or held a post, by login: the staff."""

@@ -15,11 +15,14 @@ from sqlalchemy import Connection, insert, select, update
 
 from workflow.domain.people import PlaceInfo
 from workflow.keys import KeyRing
+from workflow.ports import PersonRecord
+from workflow.store import people
+from workflow.store.accounts import MADE_ONLINE
 from workflow.store.counters import next_value
 from workflow.store.database import Database
 from workflow.store.dialects import upsert
 from workflow.store.places import DIRECTORY_VERSION
-from workflow.store.tables import accounts, places, posts
+from workflow.store.tables import accounts, meta, places, posts
 
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 """Without letters and digits that are taken for each other on paper."""
@@ -70,6 +73,8 @@ class OfficeRows:
     posts: Sequence[NewPost] = ()
     ends: Sequence[NewPost] = ()
     """Posts that are held, with the last day they shall have now."""
+    identities: Mapping[str, PersonRecord] = field(default_factory=dict)
+    """Login → who holds it, as an administrator said; it bars from files and opens none."""
 
 
 def put_office(database: Database, keys: KeyRing, rows: OfficeRows, now: datetime) -> None:
@@ -85,13 +90,25 @@ def put_office(database: Database, keys: KeyRing, rows: OfficeRows, now: datetim
         for login, values in rows.changed.items():
             row = {name: _kept(keys, name, value) for name, value in values.items()}
             connection.execute(update(accounts).where(accounts.c.login == login).values(row))
-        ids = _ids(connection) if rows.posts or rows.ends else {}
+        ids = _ids(connection) if rows.posts or rows.ends or rows.identities else {}
+        for login, record in rows.identities.items():
+            _link(connection, keys, ids[login], record, now)
         if rows.posts:
             connection.execute(insert(posts), [_post(ids, each) for each in rows.posts])
         for each in rows.ends:
             this = (posts.c.account_id == ids[each.login]) & (posts.c.since == each.since)
             this &= (posts.c.role == each.role) & (posts.c.place == each.place)
             connection.execute(update(posts).where(this).values(until=each.until))
+
+
+def _link(
+    connection: Connection, keys: KeyRing, account: int, record: PersonRecord, now: datetime
+) -> None:
+    person = people.find_or_add_person(connection, keys, record, now)
+    this = update(accounts).where(accounts.c.id == account)
+    connection.execute(this.values(person_id=person))
+    unproven = {"key": f"{MADE_ONLINE}{account}", "value": "yes"}
+    connection.execute(upsert(connection, meta), unproven)
 
 
 def _ids(connection: Connection) -> dict[str, int]:

@@ -72,6 +72,24 @@ def test_what_does_not_fit_comes_back_with_what_was_typed(
     assert "login is taken" in add(admin)[1]
 
 
+def test_nobody_is_given_the_file_of_their_own_household(
+    office: TryOffice, admin: FlaskClient
+) -> None:
+    status, page = add(admin, id_number="990101198005050022")
+    assert status == 422
+    assert "This is no ID number" in page
+    add(admin)
+    number = number_of(office, "li.example")
+    known = {name: NEW[name] for name in ("name", "phone", "locale")}
+    typed = {**known, "id_number": "9901 0119 8005 0500 21"}
+    assert admin.post(f"/admin/people/{number}", data=typed).status_code == 302
+    account = office.office.accounts.by_id(number)
+    assert account.person is not None
+    assert "0021" not in admin.get(f"/admin/people/{number}").get_data(as_text=True)
+    admin.post(f"/admin/people/{number}", data={**known, "id_number": ""})
+    assert office.office.accounts.by_id(number).person == account.person, "empty: as it is"
+
+
 def test_posts_begin_and_end_on_their_days(office: TryOffice, admin: FlaskClient) -> None:
     add(admin)
     number = number_of(office, "li.example")

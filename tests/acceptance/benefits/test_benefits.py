@@ -8,6 +8,7 @@ import pytest
 
 from tests.acceptance.benefits.conftest import Desk, get, post
 from tests.support.office import PASSWORD, library
+from workflow.store.accounts import MADE_ONLINE
 
 ACCOUNT = "6200000000000000001"
 
@@ -18,6 +19,14 @@ def test_the_family_sees_what_it_receives_and_no_whole_account(desk: Desk) -> No
     assert "April 2026" in page
     assert "**** 0001" in page
     assert ACCOUNT not in page
+
+
+def test_an_account_that_nobody_has_proven_sees_no_benefits_of_its_household(desk: Desk) -> None:
+    member = next(iter(desk.at.office.store.case(desk.case).members))
+    client = desk.at.client(desk.app, desk.at.applicant("online", member))
+    assert "1,260.00 yuan" in get(client, "/my/benefits")
+    desk.at.office.notes.put(f"{MADE_ONLINE}{desk.at.accounts['online']}", "yes")
+    assert "1,260.00 yuan" not in get(client, "/my/benefits")
 
 
 def test_somebody_without_benefits_is_told_what_comes(desk: Desk) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -169,8 +170,8 @@ def test_no_account_of_staff_is_taken_over_at_the_window(office: TryOffice, desk
     login, _password = opened_account(clerk)
     found = office.office.accounts.by_login(login)
     assert found is not None
-    officer = office.staff("township_officer")
-    office.office.accounts.link_person(office.accounts[officer], found.person or 0)
+    at = office.office
+    at.accounts.give_post(found.id, "township_officer", "town_a", date(2026, 3, 2))
     page = clerk.post("/counter/account", CARD, 422).get_data(as_text=True)
     assert "works for the office" in page
 
