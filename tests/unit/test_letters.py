@@ -144,12 +144,12 @@ def test_money_that_is_no_whole_number_of_yuan_loses_no_fen() -> None:
     assert written_month("2026-12", "en") == "December 2026"
 
 
-def test_a_grant_is_signed_with_organ_number_and_date_and_has_a_slot_for_the_stamp() -> None:
+def test_a_grant_has_its_number_above_and_is_signed_with_organ_and_date_beside_the_stamp() -> None:
     run = played("family_granted")
     letter = written(run, decision(run, "subsistence"), "zh")
     assert letter.signature[0] == "县民政局"
-    assert re.fullmatch(r"〔2026〕\d+号", letter.signature[1])
-    assert letter.signature[2] == "2026年3月20日"
+    assert letter.signature[1:] == ("2026年3月20日",)
+    assert re.fullmatch(r"〔2026〕\d+号", letter.number)
     assert letter.stamp
     assert not any("{" in p.text or "县民政局　" in p.text for p in letter.paragraphs)
 
@@ -272,6 +272,23 @@ def test_the_closing_letter_lists_how_each_service_ended_and_no_inner_check() ->
     assert "最低生活保障：确认同意" in ended
     assert "教育救助（张丁四）：确认同意" in ended
     assert not any("核对" in line for line in ended)
+
+
+def test_a_longer_limit_says_the_new_day() -> None:
+    run = played("longer_limit_approved")
+    name = next(each for each in letters_of(run.case) if str(each).startswith("extension_"))
+    assert "最迟在2026年5月8日办结" in all_text(written(run, name, "zh"))
+    assert "by 8 May 2026 at the latest" in all_text(written(run, name, "en"))
+
+
+def test_what_was_wrong_is_quoted_as_it_was() -> None:
+    run = played("put_right_afterwards")
+    put_right = next(d for d in run.case.decisions.values() if d.kind == "rectification")
+    quoted = "house no. two,  the blue one"
+    assert put_right.entry is not None
+    entries, at = run.store.rows.entries, (run.case.id, put_right.entry)
+    entries[at] = {**entries[at], "wrong": quoted}
+    assert f"“{quoted}”" in all_text(written(run, put_right, "en"))
 
 
 def test_a_lapsed_request_says_why_it_ended() -> None:

@@ -48,6 +48,8 @@ from workflow.ports import Answer, Calendars, Data, Dossier, Payee, Store, UnitO
 _TICK = timedelta(microseconds=1)
 _TIMERS_OF_A_CASE = 1_000
 """More than any case has; keeps deadlines that bring about deadlines from running for ever."""
+_SERVED_AT_ONCE = 1_000
+"""How many timers one call of `fire_due` looks at, of all cases."""
 _NO_COMMAND = Command()
 _log = logging.getLogger(__name__)
 
@@ -126,6 +128,7 @@ class Engine:
 
     def try_out(self, command: File, actor: Actor) -> tuple[Answer, bool]:
         """What filing would answer, and whether it did already; nothing stays. Raises as handle."""
+        self.calendars.refresh()
         with self.store.begin() as unit:
             known = unit.recall(identity(actor), command.key or "", fingerprint(command))
             return known or self._file(unit, command, actor), known is not None
@@ -139,7 +142,7 @@ class Engine:
         from its deadlines. Raises Unavailable.
         """
         cases: dict[int, list[Fire]] = {}
-        for case, kind, no, path in self.store.due_timers(self.now(), _TIMERS_OF_A_CASE):
+        for case, kind, no, path in self.store.due_timers(self.now(), _SERVED_AT_ONCE):
             cases.setdefault(case, []).append(Fire(case=case, kind=kind, no=no, path=path))
         return sum(len(timers) for timers in cases.values() if self._fired(timers[0]))
 

@@ -54,11 +54,11 @@ class Letter:
     salutation: str
     paragraphs: tuple[Paragraph, ...]
     signature: tuple[str, ...]
-    """Organ, number, date: what stands at the end beside the stamp; empty if there is nothing."""
+    """Organ and date, at the end beside the stamp; empty if there is nothing."""
     addressee: str
     organ: str
     number: str
-    """`〔2026〕17号`; "" for a letter that carries none."""
+    """`〔2026〕17号`, under the title; "" for a letter that carries none."""
     day: date
     date: str
     reasons: tuple[str, ...]
@@ -155,7 +155,9 @@ class _Filling:
             title=template.title.to(locale),
             salutation=self._fill(salutation),
             paragraphs=tuple(paragraphs),
-            signature=tuple(text for name in signature if (text := self._one(name))),
+            signature=tuple(
+                text for name in signature if name != "number" and (text := self._one(name))
+            ),
             addressee=values.applicant(),
             organ=values.organ(),
             number=values.number(),
@@ -183,22 +185,24 @@ class _Filling:
         return Paragraph(self._fill(text))
 
     def _fill(self, text: str) -> str:
-        filled = PLACEHOLDER.sub(self._put, text)
-        filled = re.sub(r"(?<=\S) {2,}(?=\S)", " ", filled).strip()
-        if is_chinese(self._locale):
-            return filled
-        return re.sub(r"(?<=[a-z0-9)]\. )[a-z]", lambda found: found[0].upper(), filled)
+        """The text with its values. Only the text around them is shaped: what a value says, such as
+        the words that were wrong, stays as it is."""
+        return _SPACED.sub(self._put, text).strip()
 
     def _put(self, found: re.Match[str]) -> str:
-        """A value in its line: quotes within quotes are single ones, an amount that follows a full
-        stop is a sentence of its own."""
-        name, value = found[1], self._one(found[1])
-        if found.string[: found.start()].endswith("“"):
+        """A value in its line: nothing takes its space along, quotes within quotes are single ones,
+        what begins a sentence begins with a capital, an amount there is a sentence of its own."""
+        space, name = found.groups()
+        value, before = self._one(name), found.string[: found.start()]
+        if not value:
+            return ""
+        if before.endswith("“"):
             value = value.replace("“", "‘").replace("”", "’")
-        begins = found.string[: found.start()].rstrip().endswith(("。", "."))
-        if name == "amount" and value and begins:
-            return f"金额：{value}。" if is_chinese(self._locale) else f"Amount: {value}."
-        return value
+        if before.endswith(("。", ".")) and name == "amount":
+            value = f"金额：{value}。" if is_chinese(self._locale) else f"Amount: {value}."
+        elif before.endswith("."):
+            value = value[0].upper() + value[1:]
+        return space + value
 
     def _one(self, name: str) -> str:
         """The words for one placeholder within a line."""
@@ -239,6 +243,7 @@ class _Filling:
         }
 
 
+_SPACED = re.compile(r"( *)" + PLACEHOLDER.pattern)
 _ADDRESS = re.compile("Dear|To the family of|的家属")
 
 

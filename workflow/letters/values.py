@@ -299,7 +299,8 @@ class Values:
         return written_month(opened.first_month, self.locale) if opened else ""
 
     def due(self) -> str:
-        """Until when: the answer to a request, else the promised end as it stood at the start."""
+        """Until when: the answer to a request, the longer limit, else the promised end as it stood at
+        the start."""
         if self.about.kind == "correction_request":
             asked = next(c for c in self.case.corrections.values() if c.asked_on)
             return written_date(asked.due_on, self.locale) if asked.due_on else ""
@@ -309,11 +310,15 @@ class Values:
         if self.about.extension is not None and self.about.extension.task:
             last = self.case.tasks[self.about.extension.task].due_on
             return written_date(last, self.locale) if last else ""
+        wanted = "promised" if self.about.extension is None else "statutory"
         clocks = Clocks(self.case, self.closure, self.directory)
-        clock = next(clocks.of(service_of(self.case, self._scope)), None)
+        of_service = clocks.of(service_of(self.case, self._scope))
+        clock = next((each for each in of_service if each.kind == wanted), None)
         if clock is None:
             return ""
-        last = due(clock.limit, Ledger(clock.ledger.started), self.calendar)
+        # What is promised is told at the start; a longer limit when some pauses are over already.
+        ledger = clock.ledger if self.about.extension else Ledger(clock.ledger.started)
+        last = due(clock.limit, ledger, self.calendar)
         return written_date(last, self.locale) if last else ""
 
     # -- lists ---------------------------------------------------------------------------------
