@@ -299,8 +299,8 @@ class Values:
         return written_month(opened.first_month, self.locale) if opened else ""
 
     def due(self) -> str:
-        """Until when: the answer to a request, the longer limit, else the promised end as it stood at
-        the start."""
+        """Until when: the answer to a request, the longer limit, else the promised end as it stood
+        at the start."""
         if self.about.kind == "correction_request":
             asked = next(c for c in self.case.corrections.values() if c.asked_on)
             return written_date(asked.due_on, self.locale) if asked.due_on else ""
