@@ -52,7 +52,9 @@ def show(tracking: str, kind: str, name: str) -> ResponseReturnValue:
         raise NotFound("no_such_lane")
     offered = wanted in possible(work, file.actor)
     shown = _PAGES[kind](file, work, wanted) if offered else _gone()
-    return page(file, shown, url_for("work.case", tracking=tracking), "")
+    meeting = file.closure.definition.convened is not None
+    back = "meetings.one" if meeting else "work.case"
+    return page(file, shown, url_for(back, tracking=tracking), "")
 
 
 def _gone() -> Page:

@@ -23,6 +23,7 @@ from workflow.machine.receiving import counts_from
 from workflow.machine.reseating import unseat
 from workflow.machine.tree import children
 from workflow.machine.work import Work
+from workflow.ports import Data
 
 
 def file(work: Work, command: File) -> None:
@@ -57,7 +58,7 @@ def file(work: Work, command: File) -> None:
             applicant=command.applicant,
             household=command.household,
             contact=command.contact,
-            display=masked(str(values.get("applicant_name", ""))),
+            display=_display(work, values),
             channel=command.channel,
             filed_by=actor.user if actor.kind is ActorKind.STAFF else None,
             chosen=command.chosen,
@@ -81,6 +82,13 @@ def file(work: Work, command: File) -> None:
     if not referral:
         _enough_chosen(work)
     enter(work, "", root.start)
+
+
+def _display(work: Work, answers: Data) -> str:
+    """Whom lists show a case as: the masked applicant; of a matter of the office who opened it."""
+    if work.context.closure.definition.convened is not None:
+        return work.by
+    return masked(str(answers.get("applicant_name", "")))
 
 
 def masked(name: str) -> str:

@@ -109,6 +109,26 @@ def test_while_one_item_has_the_floor_the_next_waits_and_says_so(
     assert "Minutes to print" not in shown
 
 
+def test_the_convener_adds_an_item_and_closes_the_meeting_from_its_page(
+    office: TryOffice, app: Flask
+) -> None:
+    played = meeting(office, 4)
+    convener, number = lead(office, app), played.case.tracking
+    address = f"/work/cases/{number}/do/add/items"
+    given = {"item": "One more", "organ": "education"}
+    page(convener, address)
+    answer = convener.post(address, data=given, content_type="multipart/form-data")
+    assert answer.headers.get("Location") == f"/meetings/{number}", answer.get_data(as_text=True)
+    assert "3. One more" in page(convener, f"/meetings/{number}")
+    closing = f"/work/cases/{number}/do/signal/closed?path=minutes"
+    answer = convener.post(closing, data={"act_confirm": "yes"})
+    assert answer.headers.get("Location") == f"/meetings/{number}", answer.get_data(as_text=True)
+    shown = page(convener, f"/meetings/{number}")
+    assert "Add another one" not in shown
+    assert "Write the minutes" in shown
+    assert "Agenda, votes and minutes" in page(convener, f"/work/cases/{number}")
+
+
 def test_the_task_of_the_minutes_says_what_it_waits_for(office: TryOffice, app: Flask) -> None:
     played = meeting(office, 16)
     task = next(t for t in played.case.open_tasks if t.state == "write")

@@ -139,6 +139,7 @@ def test_an_item_without_a_number_tells_nobody() -> None:
 def test_a_meeting_has_no_applicant_and_only_its_role_convenes_one() -> None:
     play = Meeting()
     assert play.of(play.meeting).applicant is None
+    assert play.of(play.meeting).display == "county_lead", "lists show who convened it"
     play.convene()  # one that sits already keeps nobody from convening another
     with pytest.raises(Refusal, match="not_your_post"):
         play.convene("county_officer")
