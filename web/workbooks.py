@@ -17,7 +17,7 @@ from web.forms.uploads import Upload, from_token
 from web.language import gettext as _
 from web.language import say
 from web.office import the_office
-from workflow.office.sheets import MEDIA_TYPE, MOST_BYTES, BadWorkbook
+from workflow.workbooks import MEDIA_TYPE, MOST_BYTES, BadWorkbook
 
 Plan = TypeVar("Plan")
 Read = Callable[[bytes], Plan]

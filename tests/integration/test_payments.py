@@ -15,8 +15,8 @@ from workflow.benefits.payments import Result
 from workflow.domain import commands as c
 from workflow.domain.people import SYSTEM, Actor
 from workflow.errors import Conflict, Refusal
-from workflow.office.sheets import BadWorkbook
 from workflow.store.rosters import Roster
+from workflow.workbooks import BadWorkbook
 
 
 @dataclass

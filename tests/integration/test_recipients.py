@@ -14,7 +14,7 @@ from workflow.benefits import payments, recipients
 from workflow.benefits.recipients import HOW_TO, SHEET, Plan
 from workflow.domain.people import Actor
 from workflow.office.importing import Action
-from workflow.office.sheets import read_workbook, template
+from workflow.workbooks import read_workbook, template
 
 GOOD = {
     "name": "张某某", "id_number": "990101197905060116", "village": "village_a", "kind": "低保",

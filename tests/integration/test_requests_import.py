@@ -11,7 +11,7 @@ from openpyxl import Workbook, load_workbook
 from tests.support.office import TryOffice, make_office
 from workflow.intake.importing import ImportedRow, import_requests
 from workflow.intake.sheets import sheets_of
-from workflow.office.sheets import read_workbook, template
+from workflow.workbooks import read_workbook, template
 
 HEAD = ["reference", "chosen", "contact", "happened", "applicant_name", "id_number", "phone",
         "registered", "lives", "family_income", "account_holder",

@@ -15,11 +15,13 @@ from openpyxl import Workbook, load_workbook
 from tests.support.office import TryOffice, make_office
 from workflow.office.definition_drafts import in_force
 from workflow.office.importing import Action, Importer, Plan, apply, plan_import
-from workflow.office.sheets import BadWorkbook, read_workbook, template
+from workflow.office.sheets import HOW_TO, SHEETS
 from workflow.ports import PersonRecord
 from workflow.store import people
 from workflow.store.accounts import MADE_ONLINE
+from workflow.workbooks import BadWorkbook, read_workbook, template
 
+EMPTY = template(SHEETS, HOW_TO)
 Rows = dict[str, list[list[Any]]]
 
 
@@ -30,7 +32,7 @@ def office(tmp_path: Path) -> TryOffice:
 
 def workbook(rows: Rows) -> bytes:
     """The template, filled in."""
-    book = load_workbook(io.BytesIO(template()))
+    book = load_workbook(io.BytesIO(EMPTY))
     for name in book.sheetnames:
         for row in rows.get(name.split()[0], ()):
             book[name].append(row)
@@ -40,7 +42,7 @@ def workbook(rows: Rows) -> bytes:
 
 
 def plan(office: TryOffice, rows: Rows, importer: Importer | None = None) -> Plan:
-    read = read_workbook(workbook(rows))
+    read = read_workbook(workbook(rows), SHEETS)
     catalogues = in_force(office.office.store).catalogues
     return plan_import(office.office, catalogues, read, importer or Importer("somebody"))
 
@@ -54,7 +56,7 @@ def said(plan: Plan) -> list[tuple[str, str]]:
 
 
 def test_the_empty_template_holds_nothing() -> None:
-    assert read_workbook(template()) == []
+    assert read_workbook(EMPTY, SHEETS) == []
 
 
 def test_regions_may_stand_in_any_order_and_levels_be_chinese(office: TryOffice) -> None:
@@ -263,7 +265,7 @@ def test_a_county_is_imported_within_seconds(office: TryOffice) -> None:
     content = workbook({"regions": towns + villages, "people": people, "posts": posts})
     began = time.perf_counter()
     catalogues = in_force(office.office.store).catalogues
-    found = plan_import(office.office, catalogues, read_workbook(content), Importer("x"))
+    found = plan_import(office.office, catalogues, read_workbook(content, SHEETS), Importer("x"))
     done = apply(office.office, found, Importer("x"))
     assert time.perf_counter() - began < 20, "seconds, also on a busy machine"
     assert found.count(Action.ADD) == 14 + 180 + 600 + 600
@@ -297,16 +299,16 @@ LAUGHS = b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;"
         (b"just text", "no Excel workbook"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "no Excel workbook"),
         (b"x" * (5 * 2**20 + 1), "larger than 5 MB"),
-        (repacked(template(), xl__vbaProject_x_bin=b"x"), "macros or links"),
-        (repacked(template(), xl__externalLinks__externalLink1_x_xml=b"<x/>"), "macros or links"),
-        (repacked(template(), xl__sharedStrings_x_xml=LAUGHS), "no Excel workbook"),
-        (repacked(template(), xl__worksheets__sheet9_x_dat=b" " * 9 + LAUGHS), "no Excel workbook"),
-        (repacked(template(), xl__workbook_x_xml=LAUGHS.decode().encode("utf-16")), "no Excel"),
+        (repacked(EMPTY, xl__vbaProject_x_bin=b"x"), "macros or links"),
+        (repacked(EMPTY, xl__externalLinks__externalLink1_x_xml=b"<x/>"), "macros or links"),
+        (repacked(EMPTY, xl__sharedStrings_x_xml=LAUGHS), "no Excel workbook"),
+        (repacked(EMPTY, xl__worksheets__sheet9_x_dat=b" " * 9 + LAUGHS), "no Excel workbook"),
+        (repacked(EMPTY, xl__workbook_x_xml=LAUGHS.decode().encode("utf-16")), "no Excel"),
         (
-            repacked(template(), xl__media__big_x_bin=b"\0" * (81 * 2**20)),
+            repacked(EMPTY, xl__media__big_x_bin=b"\0" * (81 * 2**20)),
             "unpacks to far too much",
         ),
-        (repacked(template(), **{f"x{n}": b"" for n in range(300)}), "unpacks to far too much"),
+        (repacked(EMPTY, **{f"x{n}": b"" for n in range(300)}), "unpacks to far too much"),
     ],
     ids=[
         "empty",
@@ -325,25 +327,25 @@ LAUGHS = b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;"
 def test_a_hostile_file_is_refused_at_once(content: bytes, why: str) -> None:
     began = time.perf_counter()
     with pytest.raises(BadWorkbook, match=why):
-        read_workbook(content)
+        read_workbook(content, SHEETS)
     assert time.perf_counter() - began < 20, "seconds, also on a busy machine"
 
 
 def test_too_many_rows_and_a_foreign_workbook_are_refused_with_what_to_do() -> None:
     rows = [[f"v{n}", "village", "town_a", "村", ""] for n in range(5001)]
     with pytest.raises(BadWorkbook, match="more than 5000 rows"):
-        read_workbook(workbook({"regions": rows}))
+        read_workbook(workbook({"regions": rows}), SHEETS)
     out = io.BytesIO()
     Workbook().save(out)
     with pytest.raises(BadWorkbook, match="Download the template"):
-        read_workbook(out.getvalue())
+        read_workbook(out.getvalue(), SHEETS)
 
 
 def test_a_missing_column_is_named() -> None:
-    book = load_workbook(io.BytesIO(template()))
+    book = load_workbook(io.BytesIO(EMPTY))
     sheet = next(book[name] for name in book.sheetnames if name.startswith("people"))
     sheet.cell(1, 2).value = "nickname"
     out = io.BytesIO()
     book.save(out)
     with pytest.raises(BadWorkbook, match="people lacks these columns: name"):
-        read_workbook(out.getvalue())
+        read_workbook(out.getvalue(), SHEETS)

@@ -15,7 +15,8 @@ from web.workbooks import confirmed, dry_run, handed_out
 from workflow.definition.base import Text
 from workflow.office.definition_drafts import in_force
 from workflow.office.importing import Action, Importer, Line, Plan, apply, plan_import
-from workflow.office.sheets import SHEETS, read_workbook, template
+from workflow.office.sheets import HOW_TO, SHEETS
+from workflow.workbooks import read_workbook, template
 
 COLUMNS = {column.name: Text(zh=column.zh, en=column.name) for s in SHEETS for column in s.columns}
 COLUMNS |= {
@@ -36,7 +37,7 @@ def import_() -> ResponseReturnValue:
 @administrator
 def import_template() -> Response:
     """The empty workbook."""
-    return handed_out(template(), "onewindow-office.xlsx")
+    return handed_out(template(SHEETS, HOW_TO), "onewindow-office.xlsx")
 
 
 @blueprint.post("/admin/import")
@@ -75,7 +76,7 @@ def _importer() -> Importer:
 
 def _plan(content: bytes) -> Plan:
     office = the_office()
-    rows = read_workbook(content)
+    rows = read_workbook(content, SHEETS)
     return plan_import(office, in_force(office.store).catalogues, rows, _importer())
 
 

@@ -19,7 +19,7 @@ from workflow.benefits.recipients import HOW_TO, SHEET, Done, Plan
 from workflow.bootstrap import RECORDED
 from workflow.errors import Refusal
 from workflow.office.importing import Action
-from workflow.office.sheets import read_workbook, template
+from workflow.workbooks import read_workbook, template
 
 importers = needs(*IMPORTERS)
 

@@ -21,9 +21,9 @@ from workflow.benefits.roster_sheets import export, read_report
 from workflow.definition.afterwards import BudgetLine
 from workflow.domain.entitlements import month_of, plus
 from workflow.errors import NotFound
-from workflow.office.sheets import MEDIA_TYPE, MOST_BYTES, BadWorkbook
 from workflow.store import people
 from workflow.store.rosters import KeptLine, Roster
+from workflow.workbooks import MEDIA_TYPE, MOST_BYTES, BadWorkbook
 
 _MONTH = re.compile(r"20\d{2}-(0[1-9]|1[0-2])", re.ASCII)
 

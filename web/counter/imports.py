@@ -26,7 +26,7 @@ from workflow.definition.closure import Closure
 from workflow.errors import NotFound, Refusal
 from workflow.intake.importing import ImportedRow, import_requests
 from workflow.intake.sheets import HOW_TO, questions, sheets_of
-from workflow.office.sheets import BadWorkbook, read_workbook, template
+from workflow.workbooks import BadWorkbook, read_workbook, template
 
 importers = needs("window_lead", "village_assistant")
 

@@ -19,7 +19,7 @@ from web.leader.asked import asked
 from web.leader.blueprint import blueprint
 from web.leader.figures import Figure, figures
 from web.office import today
-from workflow.office.sheets import MEDIA_TYPE
+from workflow.workbooks import MEDIA_TYPE
 
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 

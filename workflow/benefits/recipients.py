@@ -24,10 +24,10 @@ from workflow.domain.people import Actor
 from workflow.errors import Refusal
 from workflow.machine.access import staff_post_at
 from workflow.office.importing import Action
-from workflow.office.sheets import Column, Sheet, SheetRow
 from workflow.office.staffing import NotAllowed
 from workflow.store import people
 from workflow.store.queries.benefits import benefits_of
+from workflow.workbooks import Column, Sheet, SheetRow
 
 SHEET = Sheet(
     "recipients",

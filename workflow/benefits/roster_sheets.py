@@ -18,8 +18,8 @@ from openpyxl.utils import get_column_letter
 
 from workflow.benefits.payments import Result
 from workflow.definition.afterwards import BudgetLine
-from workflow.office.sheets import MOST_BYTES, BadWorkbook, Column, Sheet, SheetRow, read_workbook
 from workflow.store.rosters import KeptLine, Roster
+from workflow.workbooks import MOST_BYTES, BadWorkbook, Column, Sheet, SheetRow, read_workbook
 
 REPORT = Sheet(
     "report",

@@ -11,12 +11,21 @@ from pathlib import Path
 from workflow.benefits import payments, recipients, roster_sheets
 from workflow.benefits.recipients import HOW_TO, SHEET
 from workflow.bootstrap import Office
-from workflow.cli.common import Commands, WrongInput, add_language, language, of, table, the_office
+from workflow.cli.common import (
+    Commands,
+    WrongInput,
+    add_language,
+    language,
+    of,
+    table,
+    the_office,
+    write_new,
+)
 from workflow.domain.people import Actor
 from workflow.office.importing import Action
-from workflow.office.sheets import BadWorkbook, read_workbook, template
 from workflow.store import people
 from workflow.store.rosters import Roster
+from workflow.workbooks import BadWorkbook, read_workbook, template
 
 SIGNS = {Action.ADD: "+", Action.SAME: "=", Action.REFUSE: "✗"}
 
@@ -105,11 +114,7 @@ def _actor(office: Office, login: str) -> Actor:
 
 
 def _template(given: argparse.Namespace) -> int:
-    file = Path(given.file)
-    if file.exists():
-        raise WrongInput(f"{file} exists already; choose another name (文件已存在)")
-    file.write_bytes(template([SHEET], HOW_TO))
-    print(f"{file}: written (已生成)")
+    write_new(Path(given.file), template([SHEET], HOW_TO))
     return 0
 
 
@@ -181,9 +186,6 @@ def _sign(given: argparse.Namespace) -> int:
 
 
 def _export(given: argparse.Namespace) -> int:
-    file = Path(given.file)
-    if file.exists():
-        raise WrongInput(f"{file} exists already; choose another name (文件已存在)")
     with the_office() as office:
         rosters, actor = payments.rosters_of(office), _actor(office, given.login)
         known = rosters.get(given.roster)
@@ -201,8 +203,7 @@ def _export(given: argparse.Namespace) -> int:
                 if each.line.person and not each.line.payee
             }
         budget = payments.budget_lines(office)[known.line]
-        file.write_bytes(roster_sheets.export(known, lines, budget, names))
-    print(f"{file}: written (已生成)")
+    write_new(Path(given.file), roster_sheets.export(known, lines, budget, names))
     return 0
 
 

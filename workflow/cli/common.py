@@ -7,6 +7,7 @@ import os
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TypeAlias, TypeVar
 
 from workflow.bootstrap import Office, open_office
@@ -66,6 +67,16 @@ def case_number(office: Office, tracking: str) -> int:
     if found is None:
         raise WrongInput(f"there is no case {normalise_tracking(tracking)} (没有这个办件)")
     return found
+
+
+def write_new(file: Path, content: bytes) -> None:
+    """Write a file that is not there yet, and say so. Raises WrongInput where it is."""
+    try:
+        with file.open("xb") as new:
+            new.write(content)
+    except FileExistsError:
+        raise WrongInput(f"{file} exists already; choose another name (文件已存在)") from None
+    print(f"{file}: written (已生成)")
 
 
 def add_language(parser: argparse.ArgumentParser) -> None:

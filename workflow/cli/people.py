@@ -18,10 +18,12 @@ from workflow.cli.common import (
     padded,
     table,
     the_office,
+    write_new,
 )
 from workflow.definition.library import load
 from workflow.office.importing import Action, Applied, Importer, Line, Plan, apply, plan_import
-from workflow.office.sheets import BadWorkbook, read_workbook, template
+from workflow.office.sheets import HOW_TO, SHEETS
+from workflow.workbooks import BadWorkbook, read_workbook, template
 
 SIGNS = {Action.ADD: "+", Action.CHANGE: "~", Action.SAME: "=", Action.REFUSE: "✗"}
 
@@ -60,18 +62,14 @@ def add_commands(commands: Commands) -> None:
 
 
 def _template(given: argparse.Namespace) -> int:
-    file = Path(given.file)
-    if file.exists():
-        raise WrongInput(f"{file} exists already; choose another name (文件已存在)")
-    file.write_bytes(template())
-    print(f"{file}: written (已生成)")
+    write_new(Path(given.file), template(SHEETS, HOW_TO))
     return 0
 
 
 def _import(given: argparse.Namespace) -> int:
     lang = given.lang
     try:
-        rows = read_workbook(Path(given.file).read_bytes())
+        rows = read_workbook(Path(given.file).read_bytes(), SHEETS)
     except BadWorkbook as error:
         raise WrongInput(f"{given.file}: {error.text.to(lang)}") from error
     importer = Importer(name=getpass.getuser())

@@ -6,13 +6,13 @@ import argparse
 from pathlib import Path
 
 from workflow.bootstrap import Office
-from workflow.cli.common import Commands, WrongInput, add_language, of, the_office
+from workflow.cli.common import Commands, WrongInput, add_language, of, the_office, write_new
 from workflow.definition.closure import Closure
 from workflow.domain.people import Actor
 from workflow.errors import NotFound
 from workflow.intake.importing import ImportedRow, import_requests
 from workflow.intake.sheets import HOW_TO, sheets_of
-from workflow.office.sheets import BadWorkbook, read_workbook, template
+from workflow.workbooks import BadWorkbook, read_workbook, template
 
 SIGNS = {"file": "+", "same": "=", "refuse": "✗"}
 
@@ -61,13 +61,9 @@ def _closure(office: Office, name: str) -> Closure:
 
 
 def _template(given: argparse.Namespace) -> int:
-    file = Path(given.file)
-    if file.exists():
-        raise WrongInput(f"{file} exists already; choose another name (文件已存在)")
     with the_office() as office:
         content = template(sheets_of(_closure(office, given.definition)), HOW_TO)
-    file.write_bytes(content)
-    print(f"{file}: written (已生成)")
+    write_new(Path(given.file), content)
     return 0
 
 

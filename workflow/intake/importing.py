@@ -2,7 +2,8 @@
 
 A row is filed under its `reference`: bringing the same workbook in again files nothing twice. A row
 that cannot be filed stops no other. Every rule of the office holds, in the dry run as well: it is
-the engine itself that tries each row and takes it back. Consumer: `onewindow requests`.
+the engine itself that tries each row and takes it back. Consumers: `onewindow requests` and the
+counter.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from workflow.engine import Engine
 from workflow.errors import Invalid, Refusal
 from workflow.intake.sheets import REQUESTS, answers_of, chosen_of
 from workflow.machine.application import applicant_forms
-from workflow.office.sheets import SheetRow
+from workflow.workbooks import SheetRow
 
 
 @dataclass(frozen=True, slots=True)

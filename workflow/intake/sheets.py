@@ -1,7 +1,7 @@
 """The workbook in which requests are brought in: sheets made from a definition's questions.
 
 One sheet holds a row for each request, one more each table (the members of a household), joined by
-the `reference`. Consumers: `request_import`, the command line.
+the `reference`. Consumers: `importing`, the command line, the counter.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from workflow.definition.catalogues import FieldType, FormField
 from workflow.definition.closure import Closure
 from workflow.machine.application import applicant_forms
-from workflow.office.sheets import Column, Sheet, SheetRow
+from workflow.workbooks import Column, Sheet, SheetRow
 
 REFERENCE = Column("reference", "编号", "2026-001", required=True)
 CHOSEN = Column("chosen", "事项")

@@ -1,6 +1,6 @@
 """Places and people of an office from a workbook: first what would happen, then exactly that.
 
-Input: rows from `office_sheets` and the office as it stands. Output: a `Plan` with a line for each
+Input: rows of the `sheets` and the office as it stands. Output: a `Plan` with a line for each
 row (added, changed, the same, refused and why). `apply` writes what a plan shows, in one
 transaction. Consumers: the administrator's pages and `onewindow people import`.
 """
@@ -20,12 +20,13 @@ from workflow.definition.catalogues import Catalogues
 from workflow.definition.written import as_yaml
 from workflow.domain.people import Directory, PlaceInfo
 from workflow.office.identities import hidden, identity_of
-from workflow.office.sheets import SHEETS, SheetRow
+from workflow.office.sheets import SHEETS
 from workflow.office.staffing import LOGIN, NotAllowed, check_place, check_post, manages
 from workflow.ports import PersonRecord
 from workflow.store.accounts import Account, normalise_login
 from workflow.store.office_rows import NewAccount, NewPost, OfficeRows, new_password, put_office
 from workflow.store.queries.staff import HeldPost, posts_with_dates
+from workflow.workbooks import SheetRow
 
 DEPARTMENTS = "departments_of_this_office"
 """The name of the catalogue that a workbook's departments become a draft of."""

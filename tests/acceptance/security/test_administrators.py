@@ -12,7 +12,8 @@ from openpyxl import load_workbook
 from tests.acceptance.applicant.family import text
 from tests.acceptance.security.conftest import Visit
 from tests.support.office import TryOffice
-from workflow.office.sheets import template
+from workflow.office.sheets import HOW_TO, SHEETS
+from workflow.workbooks import template
 
 
 @pytest.fixture
@@ -21,7 +22,7 @@ def administrator(visit: Visit) -> FlaskClient:
 
 
 def workbook(**rows: list[list[str]]) -> io.BytesIO:
-    book = load_workbook(io.BytesIO(template()))
+    book = load_workbook(io.BytesIO(template(SHEETS, HOW_TO)))
     for sheet in book.worksheets:
         for name, found in rows.items():
             if name in sheet.title.lower():
