@@ -1,6 +1,7 @@
 """Marks every test by the folder it lives in, so that `-m unit` or `-m "not browser"` work.
 
-Property tests have no deadline: a busy machine is no defect of the code. Pages are compiled once.
+Property tests have no deadline: a busy machine is no defect of the code. Pages and addresses are
+compiled once.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import pytest
 from flask import Flask
 from hypothesis import settings
 
+from tests.support.routing import compile_once
 from tests.support.templates import CompiledOnce
 
 # On top of the profile in force: on a build machine (CI=true) hypothesis chooses a repeatable one.
@@ -21,6 +23,7 @@ settings.load_profile("onewindow")
 # Whole worked examples stay in memory: looking for garbage among them takes longer than the tests.
 gc.set_threshold(100_000, 20, 100)
 Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": CompiledOnce()}
+compile_once()
 
 TESTS = Path(__file__).parent
 BY_FOLDER = ("unit", "contract", "integration", "acceptance", "architecture")

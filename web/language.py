@@ -8,13 +8,17 @@ is compiled when its `.mo` is missing or older.
 from __future__ import annotations
 
 import logging
+from functools import lru_cache
+from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
 
 import flask_babel
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from flask import Flask, has_request_context, request, session
+from babel.support import Translations
+from flask import Flask, g, has_app_context, has_request_context, request, session
+from flask_babel.speaklater import LazyString
 from flask_login import current_user
 
 from web.office import Office
@@ -29,17 +33,36 @@ babel = flask_babel.Babel()
 
 def gettext(text: str, **values: object) -> str:
     """The text in the page's language, filled in. Import it as `_`."""
-    return str(flask_babel.gettext(text, **values))
+    found = str(_texts().gettext(text))
+    return found % values if values else found
 
 
 def ngettext(one: str, many: str, num: int, **values: object) -> str:
     """The text for one or for `num`, in the page's language."""
-    return str(flask_babel.ngettext(one, many, num, **values))
+    return str(_texts().ngettext(one, many, num)) % {"num": num, **values}
 
 
 def lazy_gettext(text: str, **values: object) -> Any:
     """A text that is looked up when a page shows it. Import it as `_l`."""
-    return flask_babel.lazy_gettext(text, **values)
+    return LazyString(gettext, text, **values)
+
+
+def _texts() -> NullTranslations:
+    """The texts of the page's language: chosen once for a page, which asks for hundreds."""
+    if not has_app_context():
+        return _NONE
+    if "texts" not in g:
+        g.texts = _catalogue(str(flask_babel.get_locale()))
+    return g.texts  # type: ignore[no-any-return]
+
+
+@lru_cache
+def _catalogue(locale: str) -> NullTranslations:
+    return Translations.load(FOLDER, [locale])
+
+
+_NONE = NullTranslations()
+"""Outside of an application a text stays as it is written."""
 
 
 def current_language() -> str:
@@ -76,6 +99,7 @@ def compile_translations(folder: Path = FOLDER) -> None:
             _compile(source, target)
         except OSError as error:
             log.warning("translations in %s are not compiled: %s", source, error)
+        _catalogue.cache_clear()
 
 
 def _compile(source: Path, target: Path) -> None:

@@ -14,6 +14,9 @@ from flask import current_app, request
 from web.access import access_of
 from workflow.domain.people import Actor, ActorKind
 
+MOST_SHOWN = 999
+"""A larger number beside a link is shown as "999+"."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -26,9 +29,15 @@ class Entry:
     kinds: frozenset[ActorKind] = frozenset()
     """Narrows whom it is shown to; empty: everyone whom the page lets in."""
     count: Callable[[Actor], int] | None = None
-    """A number shown beside the label, such as the tasks waiting; 0 shows nothing."""
+    """A number shown beside the label, such as the tasks waiting; 0 shows nothing, and beyond
+    `MOST_SHOWN` it need not be exact."""
     begins: Callable[[Actor], bool] | None = None
     """Who begins here, though another entry comes first."""
+
+    def number(self, actor: Actor) -> str:
+        """What stands beside the label; "" for nothing."""
+        found = self.count(actor) if self.count is not None else 0
+        return (str(found) if found <= MOST_SHOWN else f"{MOST_SHOWN}+") if found else ""
 
     @property
     def here(self) -> bool:

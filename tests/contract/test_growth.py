@@ -35,7 +35,7 @@ from workflow.store.queries.copies import copies_of, unread_copies
 from workflow.store.queries.holders import held_by, holdings
 from workflow.store.queries.inbox import counts_of_views, front, inbox, known_to
 from workflow.store.queries.inbox_shapes import Filters, Late, View
-from workflow.store.queries.next_task import next_open
+from workflow.store.queries.next_task import next_open, waiting
 from workflow.store.queries.staff import running_by_version
 from workflow.store.store import SqlStore
 from workflow.store.tables import accounts, inbox_messages, metadata, outbox
@@ -243,6 +243,7 @@ LISTS: dict[str, Callable[[Connection], object]] = {
     "notable": lambda c: history.notable(c, NOW, NOW),
     "notable, here": lambda c: history.notable(c, NOW, NOW, (LEAD.place,)),
     "next task": lambda c: next_open(c, ME, (LEAD,), (2, 2)),
+    "waiting": lambda c: waiting(c, ME, (LEAD,), 1_000),
     "front": lambda c: front(c, ME, (LEAD,), NOW),
     "mine, by step": inbox_of(View.MINE, step="social_assistance/opinion"),
     "queue, by service": inbox_of(View.QUEUE, service="social_assistance"),

@@ -14,7 +14,9 @@ from workflow.domain.case import Relative, Signature
 from workflow.domain.people import Post
 from workflow.domain.tracking import tracking_number
 from workflow.store.database import Database
-from workflow.store.queries.next_task import next_open
+from workflow.store.queries.inbox import counts_of_views
+from workflow.store.queries.inbox_shapes import View
+from workflow.store.queries.next_task import next_open, waiting
 from workflow.store.store import SqlStore
 
 LEAD = Post("township_lead", "330105")
@@ -106,3 +108,24 @@ def test_all_of_several_posts_are_one_queue(offered: Next) -> None:
 
 def test_without_a_post_or_a_task_there_is_nothing(offered: Next) -> None:
     assert offered(due(2, 1), posts=()) is None
+
+
+def test_what_waits_is_what_the_two_lists_hold_each_task_once(
+    store: SqlStore, database: Database
+) -> None:
+    both = {"also_role": LEAD.role, "also_place": LEAD.place}
+    made = [
+        due(2, 1),
+        due(3, 1, claimed_by=ME),
+        due(4, 1, claimed_by=ME, delegate=ME),
+        due(5, 1, claimed_by=COLLEAGUE, **both),
+        due(6, 1, assigned=COLLEAGUE),
+        due(7, 1, role="another"),
+        due(8, 1, status="waiting", **both),
+    ]
+    save_new(store, filed(1, tasks=by_no(*made)))
+    with database.read() as connection:
+        lists = counts_of_views(connection, ME, (LEAD,))
+        assert waiting(connection, ME, (LEAD,), 100) == lists[View.MINE] + lists[View.QUEUE] == 5
+        assert waiting(connection, ME, (LEAD,), 3) == 3, "counted no further than is shown"
+        assert waiting(connection, ME, (), 100) == 2

@@ -15,6 +15,7 @@ from web.access import current_actor, oversight, staff
 from web.forms.places import name_of
 from web.language import current_language, say
 from web.language import gettext as _
+from web.navigation import MOST_SHOWN
 from web.numbers import page_in
 from web.office import the_office
 from web.work.alike import outcomes_together
@@ -28,10 +29,10 @@ from workflow.domain.clock import Light
 from workflow.domain.people import Actor, Directory
 from workflow.errors import NotFound
 from workflow.office.staffing import scope_of
+from workflow.store.queries import next_task as next_task_query
 from workflow.store.queries.copies import unread_copies
-from workflow.store.queries.inbox import counts_of_views, front
+from workflow.store.queries.inbox import front
 from workflow.store.queries.inbox_shapes import Filters, Inbox, InboxRow, Late, View
-from workflow.store.queries.next_task import next_open
 
 LIGHTS = (Light.RED, Light.YELLOW, Light.GREEN, Light.PAUSED)
 
@@ -54,12 +55,12 @@ class Line:
 
 
 def waiting(actor: Actor) -> int:
-    """How many tasks an officer has taken or may take: the number in the header."""
+    """How many tasks an officer has taken or may take: the number in the header. It is counted as
+    far as the header shows it; the inbox has the exact ones."""
     if actor.user is None:
         return 0
     with the_office().store.database.read() as connection:
-        counts = counts_of_views(connection, actor.user, actor.posts)
-    return counts[View.MINE] + counts[View.QUEUE]
+        return next_task_query.waiting(connection, actor.user, actor.posts, MOST_SHOWN + 1)
 
 
 @blueprint.get("/")
@@ -266,4 +267,4 @@ def next_task(actor: Actor, after: tuple[int, int]) -> tuple[str, int] | None:
     """
     assert actor.user is not None
     with the_office().store.database.read() as connection:
-        return next_open(connection, actor.user, actor.posts, after)
+        return next_task_query.next_open(connection, actor.user, actor.posts, after)

@@ -1,7 +1,9 @@
-"""The task to open after one is done: what is due first of one's own, then of the queue.
+"""What an officer's every page asks: which task comes next, and how many wait.
 
-One statement, made once for each number of posts. Each way into a list is walked along its own
-index in the order of the list, to the first task that may be opened. Consumer: officers' pages.
+One statement each, made once for each number of posts. To the next task (what is due first of one's
+own, then of the queue) each way into a list is walked along its own index in the order of the list,
+to the first that may be opened; what waits is counted no further than a header shows. Consumer:
+officers' pages.
 """
 
 from __future__ import annotations
@@ -15,10 +17,12 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    func,
     literal_column,
     not_,
     or_,
     select,
+    union,
     union_all,
 )
 from sqlalchemy.sql.elements import ColumnElement
@@ -36,19 +40,52 @@ def next_open(
 ) -> tuple[str, int] | None:
     """(tracking number, task) of an open task that nobody else has taken, and not the one `after`
     which is asked; None when nothing is left to do."""
-    held = {(post.role, post.place): None for post in posts}
-    others = sorted({post.for_user for post in posts if post.for_user is not None})
-    values: dict[str, Any] = {"user": user, "case": after[0], "no": after[1]}
-    for number, (role, place) in enumerate(held):
-        values |= {f"role_{number}": role, f"place_{number}": place}
-    values |= {f"other_{number}": other for number, other in enumerate(others)}
-    row = connection.execute(_statement(len(held), len(others)), values).first()
+    shape, values = named(user, posts)
+    values |= {"case": after[0], "no": after[1]}
+    row = connection.execute(_next(*shape), values).first()
     return (row.tracking, row.no) if row is not None else None
 
 
+def waiting(connection: Connection, user: int, posts: Sequence[Post], most: int) -> int:
+    """How many tasks somebody has taken or may take; counted no further than `most`."""
+    shape, values = named(user, posts)
+    return int(connection.execute(_waiting(*shape), {**values, "most": most}).scalar_one())
+
+
+def named(user: int, posts: Sequence[Post]) -> tuple[tuple[int, int], dict[str, Any]]:
+    """How many posts, and how many persons for whom somebody acts; and the values of both."""
+    held = {(post.role, post.place): None for post in posts}
+    others = sorted({post.for_user for post in posts if post.for_user is not None})
+    values: dict[str, Any] = {"user": user}
+    for number, (role, place) in enumerate(held):
+        values |= {f"role_{number}": role, f"place_{number}": place}
+    values |= {f"other_{number}": other for number, other in enumerate(others)}
+    return (len(held), len(others)), values
+
+
+_user: Any = bindparam("user")
+
+
 @lru_cache(maxsize=64)
-def _statement(posts: int, others: int) -> Select[Any]:
-    user: Any = bindparam("user")
+def _waiting(posts: int, others: int) -> Select[Any]:
+    not_mine = or_(tasks.c.claimed_by.is_(None), tasks.c.claimed_by != _user)
+    queued = and_(not_mine, takeable(_user))
+    parts = [_keys(way, not_related(_user)) for way in ways_of_mine(_user)]
+    for number in range(posts):
+        post = at_post(bindparam(f"role_{number}"), bindparam(f"place_{number}"))
+        parts += [_keys(way, queued) for way in post]
+    parts += [_keys(given_to(bindparam(f"other_{number}")), queued) for number in range(others)]
+    found = union(*(select(part.subquery()) for part in parts)).limit(bindparam("most")).subquery()
+    return select(func.count()).select_from(found)
+
+
+def _keys(*where: ColumnElement[bool]) -> Select[Any]:
+    return select(tasks.c.case_id, tasks.c.no).where(*where).limit(bindparam("most"))
+
+
+@lru_cache(maxsize=64)
+def _next(posts: int, others: int) -> Select[Any]:
+    user = _user
     unclaimed = tasks.c.claimed_by.is_(None)
     nobody_elses = and_(or_(unclaimed, tasks.c.claimed_by == user), not_related(user))
     queued = and_(unclaimed, takeable(user))
