@@ -10,11 +10,14 @@ import gc
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from hypothesis import settings
 
+from tests.support.disk import do_not_wait
 from tests.support.routing import compile_once
 from tests.support.templates import CompiledOnce
+from workflow.store import accounts
 
 # On top of the profile in force: on a build machine (CI=true) hypothesis chooses a repeatable one.
 settings.register_profile("onewindow", parent=settings(), deadline=None)
@@ -24,6 +27,9 @@ settings.load_profile("onewindow")
 gc.set_threshold(100_000, 20, 100)
 Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": CompiledOnce()}
 compile_once()
+do_not_wait()
+# A password of a test protects nothing, and the real cost would be most of the time.
+accounts._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 TESTS = Path(__file__).parent
 BY_FOLDER = ("unit", "contract", "integration", "acceptance", "architecture")

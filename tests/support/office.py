@@ -17,25 +17,21 @@ from tempfile import mkdtemp
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from web.app import create_app
 from workflow.bootstrap import Office, compose, filed
+from workflow.definition.closure import Closure
 from workflow.definition.library import Library, load
 from workflow.domain.case import Case
 from workflow.domain.people import PUBLIC, Actor, ActorKind, Post
 from workflow.examples import play as examples
 from workflow.keys import load_or_create
 from workflow.settings import MailServer, Settings, SmsGateway
-from workflow.store import accounts as store_accounts
 from workflow.store.migrate import upgrade
 from workflow.store.tables import cases
-
-# A password of a test protects nothing, and the real cost would be most of the time.
-store_accounts._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 PASSWORD = "lotus pond by night"
 MONDAY = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
@@ -52,6 +48,25 @@ AT = {
 def library() -> Library:
     """The shipped definitions, read once."""
     return load()
+
+
+@lru_cache
+def closures() -> dict[str, Closure]:
+    """What can be filed of it, by definition, put together once."""
+    return {name: library().closure(name) for name in filed(library())}
+
+
+_PUBLISHED: dict[str, Closure] = {}
+"""Closures as they were read from a database, by their hash, which says all that is in them: every
+office of this process reads each of them once."""
+
+
+@lru_cache
+def _place_of(role: str) -> str:
+    for closure in closures().values():
+        if role in closure.catalogues.roles:
+            return AT[closure.catalogues.roles[role].serves]
+    return "county"
 
 
 @dataclass
@@ -96,11 +111,7 @@ class TryOffice:
 
     def place_of(self, role: str) -> str:
         """The place in town A at which a role has its post."""
-        for definition in filed(library()):
-            roles = library().closure(definition).catalogues.roles
-            if role in roles:
-                return AT[roles[role].serves]
-        return "county"
+        return _place_of(role)
 
     def actor(self, login: str) -> Actor:
         """An account as the engine takes it."""
@@ -194,8 +205,8 @@ def _pattern() -> Path:
     upgrade(_url(folder))
     office = compose(_settings(folder), lambda: MONDAY)
     office.store.places.put(examples.PLACES)
-    for name in filed(library()):
-        office.store.publish(library().closure(name), "tests")
+    for closure in closures().values():
+        office.store.publish(closure, "tests")
     office.store.database.close()
     return folder
 
@@ -222,5 +233,6 @@ def make_office(folder: Path, *, gateways: bool = True) -> TryOffice:
     office = compose(
         _settings(folder, gateways=gateways), lambda: made[0].now() if made else MONDAY
     )
+    office.store.publications._closures = _PUBLISHED
     made.append(TryOffice(office, folder))
     return made[0]

@@ -48,13 +48,12 @@ class Service:
 
 def services() -> list[Service]:
     """What is offered here, packages with situations first."""
-    store = the_office().store
-    found = {}
-    for each in store.publications.all():
-        closure = store.current(each.definition)
-        if closure.definition.applicant is not None:
-            found[each.definition] = Service(each.definition, closure, situations(closure))
-    return sorted(found.values(), key=lambda s: (s.question is None, -len(s.parts), s.id))
+    found = [
+        Service(name, closure, situations(closure))
+        for name, closure in the_office().store.publications.newest().items()
+        if closure.definition.applicant is not None
+    ]
+    return sorted(found, key=lambda s: (s.question is None, -len(s.parts), s.id))
 
 
 def service(name: str) -> Service:

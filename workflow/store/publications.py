@@ -95,16 +95,23 @@ class Publications:
 
     def current(self, definition: str) -> Closure:
         """The closure new cases of `definition` run on. Raises NotFound('no_such_definition')."""
-        with self._database.read() as connection:
-            found = connection.execute(_newest, {"definition": definition}).scalar()
+
+        def newest(connection: Connection) -> str | None:
+            return connection.execute(_newest, {"definition": definition}).scalar()
+
+        found = self._database.once(("current", definition), newest)
         if found is None:
             raise NotFound("no_such_definition", definition=definition)
         return self.closure(found)
 
+    def newest(self) -> dict[str, Closure]:
+        """The newest version of every definition, by its id."""
+        hashes = {each.definition: each.hash for each in self.all()}
+        return {definition: self.closure(hash_) for definition, hash_ in hashes.items()}
+
     def catalogues(self) -> list[Catalogues]:
         """The catalogues of the newest version of every definition."""
-        newest = {each.definition: each.hash for each in self.all()}
-        return [self.closure(hash_).catalogues for hash_ in newest.values()]
+        return [closure.catalogues for closure in self.newest().values()]
 
     def all(self) -> list[Publication]:
         """Every published version, by definition and number."""

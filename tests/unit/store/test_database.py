@@ -12,6 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
 
+from tests.support.disk import durable
 from workflow.errors import Unavailable
 from workflow.keys import Ciphertext
 from workflow.store import database as database_module
@@ -49,8 +50,10 @@ def test_other_databases_are_refused(url: str) -> None:
     ("pragma", "value"), [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1)]
 )
 def test_every_connection_is_durable_and_checks_its_keys(
-    database: Database, pragma: str, value: object
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pragma: str, value: object
 ) -> None:
+    monkeypatch.setattr("workflow.store.database._prepare", durable)
+    database = Database(f"sqlite:///{tmp_path / 'durable.db'}")
     with database.write() as connection:
         assert connection.exec_driver_sql(f"PRAGMA {pragma}").scalar() == value
     with database.read() as connection:
