@@ -15,12 +15,12 @@ from web.language import gettext as _
 from web.standing import procedure_of
 from web.waiting_words import awaited_words
 from workflow.definition.closure import Closure, Process
-from workflow.domain.case import Case, Scope, Task
+from workflow.domain.case import Case, Notice, Scope, Task
 from workflow.domain.change import changed
 from workflow.domain.panels import Panel
 from workflow.machine.clocks import Clocks
 from workflow.machine.seats import panel_of
-from workflow.machine.tree import lane_of, procedure_over, within
+from workflow.machine.tree import lane_of, noticed_before, procedure_over, within
 
 _DECIDES = frozenset({"granted", "not_granted"})
 
@@ -225,9 +225,11 @@ def _standing(clocks: Clocks, scope: Scope, today: date) -> str:
     waits = awaited_words(clocks.case, clocks.closure, scope)
     if waits:
         return waits
-    last = _running_notice(clocks.case, scope)
-    if last is not None:
-        day = formats.day(last, current_language(), today)
+    notice = _running_notice(clocks.case, scope)
+    if notice is not None and notice.last_day is not None:
+        day = formats.day(notice.last_day, current_language(), today)
+        if noticed_before(clocks.case, notice) is not None:
+            return _("New public notice after an objection, until %(day)s", day=day)
         return _("Public notice until %(day)s", day=day)
     state = clocks.closure.processes[scope.process].states[scope.state]
     return say(state.title) if state.title is not None else _("Under way")
@@ -245,11 +247,11 @@ def _inner(clocks: Clocks, scope: Scope) -> Scope | None:
     )
 
 
-def _running_notice(case: Case, scope: Scope) -> date | None:
-    """The last day of the notice that runs here, if one does."""
+def _running_notice(case: Case, scope: Scope) -> Notice | None:
+    """The notice that runs here, if one does."""
     return next(
         (
-            notice.last_day
+            notice
             for notice in case.notices.values()
             if notice.path == scope.path and notice.status == "running"
         ),

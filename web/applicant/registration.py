@@ -130,7 +130,7 @@ def _sent(form: Reach) -> bool:
     try:
         codes.limit_place()
     except Refusal as refusal:
-        form.top_errors.append(sentence(refusal).say)
+        form.top_errors.append(sentence(refusal).whole)
         return False
     address = form.address.data.strip()
     if not codes.may_send(REGISTER, address.casefold()):

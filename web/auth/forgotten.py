@@ -69,7 +69,7 @@ def forgotten() -> ResponseReturnValue:
         try:
             codes.limit_place()
         except Refusal as refusal:
-            form.top_errors.append(sentence(refusal).say)
+            form.top_errors.append(sentence(refusal).whole)
         else:
             _send(form.login.data)
             return redirect(url_for("auth.fresh_password"))

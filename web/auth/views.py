@@ -62,7 +62,7 @@ def sign_in() -> ResponseReturnValue:
     try:
         user = check_password(form.login.data, form.password.data)
     except Refusal as refusal:
-        form.top_errors.append(sentence(refusal).say)
+        form.top_errors.append(sentence(refusal).whole)
         return sign_in_page(form, keep, target), 400
     begin_session(user)
     waiting = kept.unpack(keep) if keep else None

@@ -65,7 +65,7 @@ def _register(file: FamilyFile, named: list[relatives.Named]) -> ResponseReturnV
         try:
             the_office().engine.handle(command, file.actor)
         except Refusal as refusal:
-            flash(f"{command.name}: {sentence(refusal).say}", "error")
+            flash(f"{command.name}: {sentence(refusal).whole}", "error")
             continue
         barred = barred or command.user == file.actor.user
         flash(_("%(name)s is registered and sees nothing of this case from now on.",

@@ -17,6 +17,7 @@ from workflow.domain.case import Case, Notice
 from workflow.domain.clock import Limit, Unit
 from workflow.machine.board import Shown, shown_at
 from workflow.machine.evolve_noticing import WITHDRAWN
+from workflow.machine.tree import noticed_before
 from workflow.store.queries.notices import NoticeRow, notice_by_secret
 
 
@@ -42,6 +43,21 @@ class NoticeView:
         """Whether one may object now: by the clock, not by whether a worker has run."""
         ends = self.notice.ends_at
         return self.notice.status == "running" and ends is not None and the_office().now() < ends
+
+    @property
+    def again(self) -> bool:
+        """Whether it is a new notice, after an objection to an earlier one was found right."""
+        return noticed_before(self.case, self.notice) is not None
+
+    @property
+    def followed_by(self) -> str:
+        """The secret of the new notice that runs after this one; "" for none."""
+        for other in self.case.notices.values():
+            before = noticed_before(self.case, other)
+            shown = other.status in ("running", "ended")
+            if before is not None and before.no == self.notice.no and shown:
+                return other.secret
+        return ""
 
     @property
     def unit(self) -> str:

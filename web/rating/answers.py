@@ -190,7 +190,7 @@ def _written(form: PageForm, rating: Rating, actor: Actor) -> bool:
             ratings.answer(the_office(), actor, rating, form["answer"].data or "")
             flash(_("Answered. The person who rated reads it with their request."))
     except Refusal as refusal:
-        form.top_errors.append(sentence(refusal).say)
+        form.top_errors.append(sentence(refusal).whole)
         return False
     return True
 
@@ -208,7 +208,7 @@ def reply(no: int) -> ResponseReturnValue:
         try:
             inquiries.answer(office, actor, question, form.reply.data or "")
         except Refusal as refusal:
-            form.top_errors.append(sentence(refusal).say)
+            form.top_errors.append(sentence(refusal).whole)
         else:
             flash(_("Answered. Only the inspectors of the place and your own heads read it."))
             return redirect(_back())

@@ -140,7 +140,7 @@ def _rate(case: Case, one: Rated, shown: dict[str, object]) -> ResponseReturnVal
                 form.text.data or "",
             )  # fmt: skip
         except Conflict as refusal:
-            flash(sentence(refusal).say, "error")
+            flash(sentence(refusal).whole, "error")
         else:
             flash(_("Thank you. Your rating has been received."))
         return redirect(one.href)
@@ -153,7 +153,7 @@ def _follow(rating: Rating, one: Rated, shown: dict[str, object]) -> ResponseRet
         try:
             ratings.follow_up(the_office(), rating, form.more.data or "")
         except Conflict as refusal:
-            flash(sentence(refusal).say, "error")
+            flash(sentence(refusal).whole, "error")
         else:
             flash(_("Thank you. It was added to your rating."))
         return redirect(one.href)

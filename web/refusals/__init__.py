@@ -9,21 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
-from web import format as formats
-from web.language import current_language
-from web.language import gettext as _
 from web.language import lazy_gettext as _l
-from web.office import the_office, today
 from web.refusals import hands
 from web.refusals.answers import SENTENCES as ANSWERS
 from web.refusals.flow import SENTENCES as FLOW
 from web.refusals.intake import SENTENCES as INTAKE
 from web.refusals.remedies import SENTENCES as REMEDIES
 from web.refusals.time import SENTENCES as TIME
-from workflow.domain.limit import Limit
+from web.refusals.values import Values
+from web.refusals.who import WHO
 from workflow.errors import Conflict, NotFound, Refusal
 
 
@@ -34,7 +30,12 @@ class Said:
     say: str
     """What is the matter."""
     advice: str = ""
-    """What to do."""
+    """What to do, and who could."""
+
+    @property
+    def whole(self) -> str:
+        """Both, where there is one line for it."""
+        return f"{self.say} {self.advice}".strip()
 
 
 LOOK = _l("Look at the page again, then decide.")
@@ -404,40 +405,10 @@ def sentence(refusal: Refusal) -> Said:
             say = _l("There is no such page or case here, or it is not yours to see.")
         elif isinstance(refusal, Conflict):
             say, advice = _l("Somebody else changed this while your page was open."), LOOK
-    shown = _Values({"code": refusal.code, **refusal.values})
-    return Said(_filled(say, shown), _filled(advice, shown))
+    shown = Values({"code": refusal.code, **refusal.values})
+    able = WHO.get(refusal.code, "")
+    return Said(_filled(say, shown), f"{_filled(advice, shown)} {_filled(able, shown)}".strip())
 
 
-def _filled(text: Any, values: _Values) -> str:
+def _filled(text: Any, values: Values) -> str:
     return str(text) % values
-
-
-class _Values(dict[str, object]):
-    """The values of a sentence as people write them; one that is missing leaves three dots."""
-
-    def __getitem__(self, key: str) -> object:
-        value = self.get(key)
-        if key == "condition":
-            return self.get("zh" if current_language() == "zh" else "en", "…")
-        if key == "by" and not value:
-            return _("Somebody else")
-        if key == "able" and not value:
-            return _("nobody at the moment")
-        if key == "what" and str(value) in hands.HAPPENED:
-            return str(hands.HAPPENED[str(value)])
-        if key == "rule":
-            return str(hands.RULES.get(str(value), value))
-        if key == "limit" and isinstance(value, str):
-            return Limit.parse(value).to(current_language())
-        return "…" if value is None else _written(value)
-
-
-def _written(value: object) -> object:
-    language = current_language()
-    if isinstance(value, datetime):
-        return formats.moment(value, language, the_office().calendar.zone, today())
-    if isinstance(value, date):
-        return formats.day(value, language, today())
-    if isinstance(value, list | tuple | set | frozenset):
-        return ("、" if language == "zh" else ", ").join(str(one) for one in value)
-    return value

@@ -173,7 +173,7 @@ def _tried(tracking: str, command: CaseCommand, done: str) -> ResponseReturnValu
     try:
         the_office().engine.handle(command, current_actor())
     except Refusal as refusal:
-        return _said(tracking, sentence(refusal).say)
+        return _said(tracking, sentence(refusal).whole)
     flash(done)
     return redirect(url_for("work.case", tracking=tracking))
 

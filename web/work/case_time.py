@@ -197,7 +197,7 @@ def procedure(tracking: str) -> ResponseReturnValue:
         flash(_("Choose the reason; it stands in the letter to the family."), "error")
         return back
     except Refusal as refusal:
-        flash(sentence(refusal).say, "error")
+        flash(sentence(refusal).whole, "error")
         return back
     flash(_("It has begun. The clock stands still, and the family is told in writing until when."))
     return back

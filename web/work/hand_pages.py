@@ -222,7 +222,7 @@ def recall(tracking: str, no: int) -> ResponseReturnValue:
     try:
         the_office().engine.handle(command, file.actor)
     except Refusal as refusal:
-        flash(sentence(refusal).say, "error")
+        flash(sentence(refusal).whole, "error")
     else:
         flash(_("Taken back: it is in your hands again."))
     return redirect(_to(file, task))

@@ -24,6 +24,7 @@ from web.work.kinds import kind_title
 from web.work.lanes import outcome_words
 from workflow.domain import facts as f
 from workflow.domain.people import ActorKind
+from workflow.machine.tree import noticed_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +223,12 @@ def _gap(t: _Teller, fact: f.GapNoted) -> str:
     return _("Something missing was noted")
 
 
+def _began(t: _Teller, fact: f.NoticeStarted) -> str:
+    if noticed_before(t.file.case, t.file.case.notices[fact.no]) is not None:
+        return _("The new public notice began, after an objection was found right")
+    return _("The public notice began")
+
+
 def _posted(t: _Teller, fact: f.NoticePosted) -> str:
     return _("The notice was posted: %(place)s", place=_place_title(t, fact))
 
@@ -343,7 +350,7 @@ _WORDS: Mapping[type[f.Fact], Callable[[_Teller, Any], str]] = {
     f.TaskReminded: lambda t, fact: _("%(step)s: a reminder was sent", step=t.task(fact.no)),
     f.DeadlinePassed: _deadline,
     f.NoticePosted: _posted,
-    f.NoticeStarted: lambda t, fact: _("The public notice began"),
+    f.NoticeStarted: _began,
     f.NoticeEnded: lambda t, fact: _(
         "The public notice ended: %(result)s", result=t.outcome(fact.result)
     ),

@@ -18,7 +18,7 @@ from web.work.lights import light_of
 from workflow.domain.case import Scope, Task
 from workflow.domain.clock import Light
 from workflow.machine.failed import STANDS_STILL, on_hold
-from workflow.machine.tree import children, within
+from workflow.machine.tree import children, noticed_before, within
 
 _WORST = (Light.RED, Light.YELLOW, Light.GREEN, Light.PAUSED)
 
@@ -91,7 +91,10 @@ def _standing(file: CaseFile, scope: Scope) -> str:
     if state.notice is not None:
         running = [n for n in file.case.notices.values() if n.path == scope.path and n.last_day]
         if running and running[-1].last_day is not None:
-            return _("Public notice until %(day)s", day=_day(running[-1].last_day))
+            day = _day(running[-1].last_day)
+            if noticed_before(file.case, running[-1]) is not None:
+                return _("New public notice after an objection, until %(day)s", day=day)
+            return _("Public notice until %(day)s", day=day)
     if state.title is not None:
         return say(state.title)
     return _("Under way")

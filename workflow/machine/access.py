@@ -95,7 +95,7 @@ def officer_post(case: Case, actor: Actor, home: str, directory: Directory) -> P
     impartial(case, actor)
     post = staff_post_at(home, actor, directory)
     if post is None:
-        raise Refusal("not_yours")
+        raise Refusal("not_yours", place=home)
     return post
 
 
@@ -210,7 +210,7 @@ def require_side(case: Case, actor: Actor, home: str, directory: Directory) -> P
     impartial(case, actor)
     post = staff_post_at(home, actor, directory)
     if post is None:
-        raise Refusal("not_yours")
+        raise Refusal("not_yours", place=home)
     return post
 
 

@@ -88,7 +88,12 @@ def _once(work: Work, command: Extend) -> None:
     if known is not None and known.status == "granted":
         raise Refusal("already_extended")
     if known is not None:
-        raise Refusal("extension_asked")
+        deciding = work.case.tasks[known.decides] if known.decides else None
+        raise Refusal(
+            "extension_asked",
+            role=deciding.role if deciding else "",
+            place=deciding.place if deciding else "",
+        )
 
 
 def _limit(work: Work, rule: Extended) -> str:

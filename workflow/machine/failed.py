@@ -12,6 +12,7 @@ from workflow.definition.flow import AskFailed
 from workflow.definition.model import State
 from workflow.domain import facts as f
 from workflow.domain.case import Case, Scope, Task
+from workflow.errors import Refusal
 from workflow.machine.enter import advance, end_running
 from workflow.machine.opening import open_task
 from workflow.machine.work import Work
@@ -100,6 +101,13 @@ def on_hold(case: Case, closure: Closure, path: str) -> Task | None:
 def stands_still(work: Work, path: str) -> bool:
     """Whether the work in a scope stands still."""
     return on_hold(work.case, work.context.closure, path) is not None
+
+
+def require_moving(work: Work, path: str) -> None:
+    """Raises Refusal 'on_hold' (with whose answer it waits for) where the work stands still."""
+    asked = on_hold(work.case, work.context.closure, path)
+    if asked is not None:
+        raise Refusal("on_hold", role=asked.role, place=asked.place)
 
 
 def _below(path: str, above: str) -> bool:

@@ -20,7 +20,7 @@ from workflow.domain.people import Actor
 from workflow.errors import NotFound, Refusal
 from workflow.machine.access import impartial
 from workflow.machine.enter import leave
-from workflow.machine.failed import stands_still
+from workflow.machine.failed import require_moving
 from workflow.machine.hands import note
 from workflow.machine.sections import taken
 from workflow.machine.tree import input_scopes, within
@@ -38,8 +38,7 @@ def take_back(work: Work, command: TakeBack) -> None:
         raise NotFound("no_such_task")
     context = work.context
     signed, undoing = check(work.case, context.closure, task, context)
-    if stands_still(work, task.path):
-        raise Refusal("on_hold")
+    require_moving(work, task.path)
     work.post = context.actor.post_for(((signed.role, signed.place),))
     entry = note(work, "taken_back", task, "reason", command.reason)
     if undoing is not None:

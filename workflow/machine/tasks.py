@@ -194,9 +194,11 @@ def _for_handling(work: Work, no: int, revision: int | None) -> Task:
     signers.check_before(work, task)
     waiting = open_objections(work.case, task.path) if task.kind == "step" else []
     if waiting:
-        raise Refusal("objections_open", count=len(waiting))
-    if failed.stands_still(work, task.path) and task.kind in failed.STANDS_STILL:
-        raise Refusal("on_hold")
+        answers = (t for t in work.case.open_tasks if t.kind == "objection")
+        first = next(answers, task)
+        raise Refusal("objections_open", count=len(waiting), role=first.role, place=first.place)
+    if task.kind in failed.STANDS_STILL:
+        failed.require_moving(work, task.path)
     condition = unmet(work, task)
     if condition is not None:
         raise Refusal("not_now", zh=condition.zh, en=condition.en)

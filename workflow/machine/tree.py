@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from workflow.definition.closure import Closure
 from workflow.definition.model import Lane
-from workflow.domain.case import Case, Objection, PauseRow, Scope
+from workflow.domain.case import Case, Notice, Objection, PauseRow, Scope
 
 
 def within(path: str, enclosing: str) -> bool:
@@ -60,6 +60,21 @@ def open_objections(case: Case, path: str) -> list[Objection]:
         and objection.status == "open"
         and within(path, objection.path)
     ]
+
+
+def noticed_before(case: Case, notice: Notice) -> Notice | None:
+    """The notice of the same step after which an objection was found right, so that this one is a
+    new notice 重新公示; None for a first one."""
+    return next(
+        (
+            other
+            for other in reversed(list(case.notices.values()))
+            if (other.path, other.state) == (notice.path, notice.state)
+            and other.no < notice.no
+            and other.result == "upheld"
+        ),
+        None,
+    )
 
 
 def below(path: str, lane: str) -> str:
