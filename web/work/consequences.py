@@ -57,6 +57,20 @@ def minutes_to_think(file: CaseFile, task: Task) -> int:
     return int(the_office().engine.wait.total_seconds() // 60) if ends else 0
 
 
+def needed_for(file: CaseFile, task: Task) -> dict[str, list[str]]:
+    """Which questions one of the outcomes cannot do without, with the outcomes that ask for them:
+    a form by itself can only say that they are not always needed."""
+    state, found = file.state(task), dict[str, list[str]]()
+    if task.kind != "step" or state is None:
+        return found
+    ways = _Ways(file, file.case.scopes[task.path])
+    for outcome, target in state.then.items():
+        for name in dict.fromkeys(ways.asked_by_end(target)):
+            title = file.closure.catalogues.outcomes.get(outcome)
+            found.setdefault(name, []).append(say(title) if title else outcome)
+    return found
+
+
 def _signs(task: Task) -> str:
     if task.sign < 2:
         return ""
@@ -66,6 +80,20 @@ def _signs(task: Task) -> str:
 def leads_to(file: CaseFile, scope: Scope, state: str) -> str:
     """What begins when a scope comes to a state, in a sentence."""
     return _Ways(file, scope).target(state)
+
+
+def _changed(what: str) -> str:
+    """What becomes of the benefit that the case is about."""
+    return {
+        "keep": _("the benefit stays as it is"),
+        "increase": _("the benefit becomes more"),
+        "reduce": _("the benefit becomes less"),
+        "stop": _("the benefit ends"),
+        "taper": _("the benefit ends after some months more"),
+        "resume": _("the benefit begins again"),
+        "account": _("the benefit is paid to the new account"),
+        "move": _("the office of the new place is responsible for the benefit"),
+    }[what]
 
 
 class _Ways:
@@ -82,6 +110,18 @@ class _Ways:
             return False
         finals = (self.process.states[name].final for name in self._reached(target, set()))
         return any(final is not None and final.letter for final in finals)
+
+    def asked_by_end(self, target: str | Reopen | Back) -> Iterator[str]:
+        """The fields without which the service cannot end where a target leads to."""
+        for name in self._reached(target, set()) if isinstance(target, str) else ():
+            final = self.process.states[name].final
+            if final is not None and final.opens is not None and final.opens.amount:
+                yield final.opens.amount
+            changes = final.changes if final is not None else None
+            if changes is not None and changes.what in ("increase", "reduce"):
+                yield changes.amount or ""
+            elif changes is not None and changes.what == "account":
+                yield changes.account or ""
 
     def target(self, target: str | Reopen | Back) -> str:
         """The sentence for a target."""
@@ -150,7 +190,8 @@ class _Ways:
         return _("a public notice for %(time)s: %(places)s", time=time, places=places)
 
     def _final(self, final: Final) -> str:
-        sentences = [self._end(final.outcome)]
+        changes = final.changes
+        sentences = [self._end(final.outcome) if changes is None else _changed(changes.what)]
         letter = self.file.closure.catalogues.letters.get(final.letter or "")
         if letter is not None:
             sentences.append(self._delivered(final, say(letter.title)))

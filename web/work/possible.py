@@ -9,9 +9,11 @@ from dataclasses import dataclass
 
 from flask import url_for
 
+from web.format import day
+from web.hearing import hearing_in
+from web.language import current_language, say
 from web.language import gettext as _
-from web.language import say
-from web.office import the_office
+from web.office import the_office, today
 from web.work.case_file import CaseFile
 from workflow.definition.model import Lane
 from workflow.domain.case import Scope, Task
@@ -92,6 +94,16 @@ def waits_for(file: CaseFile, task: Task) -> str:
                  "this work stands still.", role=file.role_title(question.role))  # fmt: skip
     condition = unmet(look(file), task) if _has_condition(file, task) else None
     return say(condition) if condition is not None else ""
+
+
+def may_still_speak(file: CaseFile, task: Task) -> str:
+    """Until when somebody may still say something about a step, in words; "" where nobody may."""
+    hearing = hearing_in(file.case, file.closure, file.dossier, task.no)
+    if hearing is None or not hearing.open or today() > hearing.opinion.until:
+        return ""
+    return _("They may still answer until the end of %(day)s. Write down what they say, or come "
+             "back after that day.",
+             day=day(hearing.opinion.until, current_language()))  # fmt: skip
 
 
 def _has_condition(file: CaseFile, task: Task) -> bool:

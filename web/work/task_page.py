@@ -26,7 +26,7 @@ from web.work.advice_pages import ASKING, asked_during
 from web.work.blueprint import blueprint
 from web.work.case_file import CaseFile, as_it_stands, open_case
 from web.work.clock_view import clocks_of, total
-from web.work.consequences import follows, minutes_to_think
+from web.work.consequences import follows, minutes_to_think, needed_for
 from web.work.desk_views import key_words
 from web.work.evidence import Block, block, blocks, missing, named, papers
 from web.work.failed_view import failed_of
@@ -38,7 +38,7 @@ from web.work.lanes import strips
 from web.work.lights import left_of
 from web.work.officers import picked
 from web.work.panel_view import of_task, own_vote
-from web.work.possible import offers, waits_for
+from web.work.possible import may_still_speak, offers, waits_for
 from web.work.printing import finding, notice_of, printable, signers
 from web.work.signing_pages import along, waits
 from web.work.special import special
@@ -108,7 +108,7 @@ def mode(file: CaseFile, task: Task) -> str:
         return "assigned"
     if task.claimed_by not in (None, file.actor.user, file.acts_for(task)):
         return "taken"
-    if request.method == "GET" and waits_for(file, task):
+    if request.method == "GET" and (waits_for(file, task) or may_still_speak(file, task)):
         return "not_now"
     if waits(file, task) and request.args.get("edit") != "1" and request.method == "GET":
         return "consent"
@@ -244,6 +244,9 @@ def _page(file: CaseFile, task: Task, form: CatalogueForm) -> str:
     read = Readable() if what == "barred" else file.readable(task)
     whole = task.kind == "correction"
     asked = frozenset(gap.item for gap in file.case.gaps.values() if whole)
+    for name, outcomes_ in (needed_for(file, task) if what == "form" else {}).items():
+        if name in form.only:
+            form[name].needed_for = _(", ").join(outcomes_)
     paths = ("", service_of(file.case, file.case.scopes[task.path]).path)
     return render_template(
         "work/task.html",
@@ -257,7 +260,7 @@ def _page(file: CaseFile, task: Task, form: CatalogueForm) -> str:
         strips=strips(file),
         total=total(file),
         mode=what,
-        waits_for=waits_for(file, task) if what == "not_now" else "",
+        waits_for=waits_for(file, task) or may_still_speak(file, task) if what == "not_now" else "",
         failed=failed_of(file, task),
         offers=offers(file),
         barred_by=file.barred_by(task),

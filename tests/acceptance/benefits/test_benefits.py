@@ -144,7 +144,10 @@ def test_staff_write_down_what_they_were_told(desk: Desk) -> None:
     tracking = heard_in_september(desk)
     officer = desk.staff("township_officer", 3)
     (task,) = desk.played.case.open_tasks
-    assert "may answer until the end of" in get(officer, f"/work/cases/{tracking}/tasks/{task.no}")
+    page = get(officer, f"/work/cases/{tracking}/tasks/{task.no}")
+    assert "may answer until the end of" in page
+    assert "Not yet" in page, "what would be refused is not offered"
+    assert 'name="act_outcome"' not in page
     address = f"/work/cases/{tracking}/opinion"
     assert "Please choose how" in post(officer, address, 422, text="不同意", channel="")
     page = post(officer, address, 422, text="", channel="phone")
