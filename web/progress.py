@@ -104,7 +104,7 @@ def progress_of(
         title=say(closure.definition.title),
         tracking=case.tracking,
         headline=_headline(case, clocks, lanes, today),
-        limit="" if case.scopes[""].outcome is not None else _limit(case, clocks, reading, today),
+        limit="" if case.scopes[""].outcome is not None else _limit(case, reading, today),
         reading=reading,
         light=_light(case, reading),
         todo=_todo(clocks, calendar, today),
@@ -192,7 +192,7 @@ def _is_shared(closure: Closure, scope: Scope) -> bool:
 def _headline(case: Case, clocks: Clocks, lanes: tuple[LaneProgress, ...], today: date) -> str:
     root = case.scopes[""]
     if case.status == "closed" or root.outcome is not None:
-        return _ended(case, clocks, root, lanes)
+        return _ended(case, root, lanes)
     correction = asked(case)
     if correction is not None:
         return _("We need something more from you before we can finish.")
@@ -235,7 +235,7 @@ def _named(lane: LaneProgress) -> str:
     return _("%(service)s (%(person)s)", service=lane.title, person=lane.person)
 
 
-def _ended(case: Case, clocks: Clocks, root: Scope, lanes: tuple[LaneProgress, ...]) -> str:
+def _ended(case: Case, root: Scope, lanes: tuple[LaneProgress, ...]) -> str:
     services = [lane for lane in lanes if not lane.shared]
     if root.outcome == "withdrawn":
         return _("You withdrew this request. You can ask again at any time.")
@@ -262,7 +262,7 @@ def _promise(clocks: Clocks, calendar: Calendar, today: date) -> Reading | None:
     return first.read(calendar, today) if first else None
 
 
-def _limit(case: Case, clocks: Clocks, reading: Reading | None, today: date) -> str:
+def _limit(case: Case, reading: Reading | None, today: date) -> str:
     locale = current_language()
     if reading is None:
         task = next((t for t in case.open_tasks if t.path == "" and t.kind == "step"), None)

@@ -18,7 +18,7 @@ from workflow.definition.closure import Closure, processes_of
 from workflow.definition.library import Library, installed, load
 from workflow.definition.model import Definition
 from workflow.definition.reader import read
-from workflow.domain.calendar import Calendar, calendar_from_mapping
+from workflow.domain.calendar import Calendar
 from workflow.engine import Engine, utc_now
 from workflow.errors import OneWindowError, Unavailable
 from workflow.settings import Settings
@@ -168,11 +168,6 @@ def compose(settings: Settings, now: Callable[[], datetime] = utc_now) -> Office
         rekeying=Rekeying(database, keys, documents),
         clock=now,
     )
-
-
-def office_calendar(settings: Settings) -> Calendar:
-    """The working days that come with the program, in the office's zone."""
-    return calendar_from_mapping(calendar_mapping(settings))
 
 
 def calendar_mapping(settings: Settings) -> dict[str, Any]:

@@ -87,8 +87,7 @@ def test_drafts_of_an_account_come_last_changed_first(
 ) -> None:
     account = Accounts(database, keys, lambda: NOW).add("zhang", "x", "张某某")
     first, _ = drafts.start("a", {}, account)
-    second, _ = drafts.start("b", {})
-    drafts.assign(second, account)
+    second, _ = drafts.start("b", {}, account)
     clock.now = NOW + DAY
     drafts.save(first, {})
     assert [each.id for each in drafts.of_account(account)] == [first, second]

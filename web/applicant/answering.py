@@ -15,7 +15,7 @@ from web.applicant.gathering import Gathered, take_in
 from web.applicant.own_case import OwnCase, own_case
 from web.applicant.papers import papers_of
 from web.forms import CatalogueForm, build_form
-from web.language import current_language, say
+from web.language import current_language
 from web.language import gettext as _
 from web.office import the_office
 from web.received import later_day
@@ -116,8 +116,3 @@ def _send(own: OwnCase, form: CatalogueForm, gathered: Gathered) -> str:
         words = sentence(refusal)
         return f"{words.say} {words.advice}".strip()
     return ""
-
-
-def missing_titles(own: OwnCase) -> list[str]:
-    """The names of what is missing, for a short list."""
-    return [say(field.title) for field in _asked(own).values()]

@@ -79,7 +79,7 @@ def _own(number: int) -> tuple[Roster, BudgetLine]:
     """A roster of one's own place. Raises NotFound('no_such_roster')."""
     office = the_office()
     found = payments.rosters_of(office).get(number)
-    if not payments.may_see(office, current_actor(), found.place):
+    if not payments.may_see(current_actor(), found.place):
         raise NotFound("no_such_roster")
     line = payments.budget_lines(office).get(found.line)
     if line is None:

@@ -16,7 +16,7 @@ GET and POST have the same address, so that the form can be shown again. In the 
 from __future__ import annotations
 
 from web.forms.catalogue_form import CatalogueForm, PageForm, TableField, build_form
-from web.forms.display import display, rows_of
+from web.forms.display import display
 from web.forms.uploads import Upload
 
 __all__ = [
@@ -26,5 +26,4 @@ __all__ = [
     "Upload",
     "build_form",
     "display",
-    "rows_of",
 ]

@@ -125,10 +125,6 @@ class TableField(FieldList):  # type: ignore[misc]
         """The columns that another column of the row says already."""
         return said_by_number(self.asked.columns or {})
 
-    def row_number(self, row: Any) -> str:
-        """The number in a row's field names: `2` of `members-2-name`."""
-        return str(row.name).rpartition("-")[2]
-
 
 class CatalogueForm(PageForm):
     """A form of the catalogue on a page. Made by `build_form`."""

@@ -7,7 +7,6 @@ not the whole of it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from web import format as formats
@@ -93,8 +92,3 @@ def _signature(value: Any, zh: bool) -> str:
     if str(value).startswith("scan:"):
         return "已附签名扫描件" if zh else "Scan of the signature attached"
     return f"{value}（已确认签名）" if zh else f"{value} (signature confirmed)"
-
-
-def rows_of(field: FormField, value: Any) -> list[Mapping[str, Any]]:
-    """The rows of a table's value."""
-    return list(value or ()) if field.type is FieldType.TABLE else []

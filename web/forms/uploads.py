@@ -22,7 +22,6 @@ from workflow.definition.answers import ErrorCode, Flaw
 TYPES = frozenset(
     {"image/jpeg", "image/png", "image/webp", "image/heic", "image/heif", "application/pdf"}
 )
-ACCEPT = "image/*,application/pdf"
 HOURS = 12
 KeepFile = Callable[[bytes, str], str]
 """Keeps the content under its media type and gives its digest."""

@@ -86,7 +86,7 @@ def page(file: CaseFile, act: Act, back: str, about: str) -> ResponseReturnValue
     back = came if came.startswith(LISTS) else back
     form = build_form(act.form, current_language())
     if not act.empty and form.ok():
-        refused = _tried(file, act, form)
+        refused = _tried(act, form)
         if refused is None:
             flash(act.done)
             return redirect(back)
@@ -96,7 +96,7 @@ def page(file: CaseFile, act: Act, back: str, about: str) -> ResponseReturnValue
     return text, 409 if form.top_errors and form.submitted else form.status
 
 
-def _tried(file: CaseFile, act: Act, form: CatalogueForm) -> Refusal | None:
+def _tried(act: Act, form: CatalogueForm) -> Refusal | None:
     """Carry it out; the refusal, which the form then says."""
     try:
         the_office().engine.handle(act.command(form.values()), current_actor())

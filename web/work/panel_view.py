@@ -177,7 +177,7 @@ def _seat(file: CaseFile, panel: Panel, rules: PanelModel, seat: Seat, place: in
     held = task is not None and me is not None and me in (task.claimed_by, task.assigned)
     return SeatLine(
         no=seat.no,
-        title=_seat_title(file, rules, seat, place),
+        title=_seat_title(file, rules, seat),
         where=name_of(where, current_language()) if where else "",
         who=signed.name if signed is not None else "" if spoken else holder,
         said=_outcome(file, task.outcome or "") if task is not None and spoken else "",
@@ -188,7 +188,7 @@ def _seat(file: CaseFile, panel: Panel, rules: PanelModel, seat: Seat, place: in
     )
 
 
-def _seat_title(file: CaseFile, rules: PanelModel, seat: Seat, place: int) -> str:
+def _seat_title(file: CaseFile, rules: PanelModel, seat: Seat) -> str:
     own = rules.posts[seat.no - 1].title if seat.no <= len(rules.posts) else None
     return say(own) if own is not None else file.role_title(seat.role)
 

@@ -15,7 +15,6 @@ from web.language import gettext as _
 from web.office import the_office
 from web.work.case_file import CaseFile
 from web.work.task_forms import DEVIATION
-from workflow.definition.steps import Task as TaskModel
 from workflow.definition.table_words import Explained, explained
 from workflow.domain.case import Task
 from workflow.errors import Invalid
@@ -49,11 +48,11 @@ def tables_beside(file: CaseFile, task: Task, form: CatalogueForm) -> Beside | N
         tables=tuple(
             explained(result, file.closure.catalogues, language) for result in results.values()
         ),
-        filled=tuple(_fill(form, spec, dict(filled(spec, results)))),
+        filled=tuple(_fill(form, dict(filled(spec, results)))),
     )
 
 
-def _fill(form: CatalogueForm, spec: TaskModel, values: dict[str, object]) -> list[str]:
+def _fill(form: CatalogueForm, values: dict[str, object]) -> list[str]:
     """Put the tables' values into questions that are blank. A box is blank on a fresh page only:
     later, somebody may have left it so."""
     titles = []

@@ -93,7 +93,7 @@ def rosters_of(office: Office) -> Rosters:
 # -- who may -----------------------------------------------------------------------------------
 
 
-def may_see(office: Office, actor: Actor, place: str) -> bool:
+def may_see(actor: Actor, place: str) -> bool:
     """Whether somebody prepares or signs the rosters of a place."""
     roles = (PREPARES, *SIGNS)
     return actor.post_for(tuple((role, place) for role in roles)) is not None

@@ -189,7 +189,7 @@ def _export(given: argparse.Namespace) -> int:
     with the_office() as office:
         rosters, actor = payments.rosters_of(office), _actor(office, given.login)
         known = rosters.get(given.roster)
-        if not payments.is_signed(known) or not payments.may_see(office, actor, known.place):
+        if not payments.is_signed(known) or not payments.may_see(actor, known.place):
             raise WrongInput(
                 "only a signed roster of one's own place is written (只能导出已签发的)"
             )

@@ -1,6 +1,6 @@
 """Guards: the conditions of a definition, compiled once and tested many times.
 
-`compile_guard(text)` gives a `Guard` or raises `ExpressionError`; `check_types` tells, when a
+`compile_guard(text)` gives a `Guard` or raises `ExpressionError`; `type_mistakes` tells, when a
 definition is checked, what could go wrong when it runs; `Guard.test` is what the engine calls.
 The grammar is in `expression_syntax`; why the office has its own small evaluator for a subset of
 CEL is told in `docs/decisions/0003-guards.md`.
@@ -40,7 +40,6 @@ __all__ = [
     "Guard",
     "GuardError",
     "Value",
-    "check_types",
     "compile_guard",
     "type_mistakes",
 ]
@@ -103,13 +102,6 @@ def type_mistakes(
     mistake.
     """
     return mistakes(guard.tree, types, known or {})
-
-
-def check_types(
-    guard: Guard, types: Mapping[str, Kind], known: Mapping[str, Collection[str]] | None = None
-) -> list[str]:
-    """`type_mistakes` as sentences, without their columns."""
-    return [str(mistake) for mistake in type_mistakes(guard, types, known)]
 
 
 _Evaluate = Callable[[Values], Value]

@@ -30,7 +30,7 @@ def problems_of(error: ValidationError, document: Document, model: type[Part]) -
 
 def _problem(error: ErrorDetails, document: Document, model: type[Part]) -> Problem | None:
     path, value, alternatives = _walk(document.data, error["loc"])
-    if any(not _meant(document, model, *each) for each in alternatives):
+    if any(not _meant(model, *each) for each in alternatives):
         return None  # the file shows which alternative was meant: this error is about another
     kind = error["type"]
     if kind == "extra_forbidden":
@@ -64,7 +64,7 @@ def _walk(data: Any, location: tuple[int | str, ...]) -> tuple[Path, Any, tuple[
     return path, data, passed
 
 
-def _meant(document: Document, model: type[Part], path: Path, value: Any, alternative: str) -> bool:
+def _meant(model: type[Part], path: Path, value: Any, alternative: str) -> bool:
     """Whether the file shows this alternative at `path`: a text, or the part most like `value`."""
     if not isinstance(value, dict) or _is_scalar(alternative):
         return isinstance(value, dict) != _is_scalar(alternative)

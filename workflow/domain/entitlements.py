@@ -15,8 +15,6 @@ from datetime import date
 
 from workflow.domain.case import Entitlement, EntitlementChange
 
-CHANGES = ("keep", "increase", "reduce", "stop", "taper", "resume", "account", "move")
-"""What a decision can do to an entitlement that runs."""
 LESS = ("reduce", "stop", "taper")
 """Changes before which the person is heard 听取意见 (社会救助法 48)."""
 AMOUNTS = ("increase", "reduce", "stop", "taper", "resume")

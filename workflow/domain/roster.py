@@ -33,11 +33,6 @@ class Owed:
         """What is transferred: nothing when too much was paid before."""
         return max(0, self.regular + self.correction)
 
-    @property
-    def too_much(self) -> int:
-        """What was paid too much and is not made up for by this month."""
-        return max(0, -(self.regular + self.correction))
-
     def __bool__(self) -> bool:
         return bool(self.regular or self.correction)
 

@@ -239,7 +239,7 @@ class _Filling:
             "of": lambda: earlier(case, decision, locale),
             "wrong": lambda: said(values.dossier, decision, "wrong"),
             "right": lambda: said(values.dossier, decision, "right"),
-            "stopped": lambda: stopped(case, decision, locale),
+            "stopped": lambda: stopped(decision, locale),
         }
 
 

@@ -71,7 +71,7 @@ def said(dossier: Dossier, decision: Decision | None, name: str) -> str:
     return str(dossier.entry(decision.entry).get(name, EMPTY))
 
 
-def stopped(case: Case, decision: Decision | None, locale: str) -> str:
+def stopped(decision: Decision | None, locale: str) -> str:
     """From which month on nothing is paid any more; "" where nothing was."""
     if decision is None or not decision.stops:
         return EMPTY

@@ -60,7 +60,7 @@ def _open_again(work: Work, task: Task) -> int:
     if task.limit:
         limit = Limit.parse(task.limit)
         last = work.last_day(limit, task.opened_on, task.path)
-        yellow = work.yellow_at(limit, task.opened_on, last)
+        yellow = work.yellow_at(task.opened_on, last)
     work.emit(
         f.TaskOpened(
             no=no,

@@ -43,7 +43,7 @@ def _task(work: Work, task: Task) -> None:
     if task.limit and task.status != "waiting":
         limit = Limit.parse(task.limit)
         last = work.last_day(limit, task.started, path)
-        yellow = work.yellow_at(limit, task.started, last)
+        yellow = work.yellow_at(task.started, last)
     begin = task.begin_at
     state = work.process(work.case.scopes[task.path]).states.get(task.state)
     if begin is not None and state is not None and state.begun is not None:

@@ -47,7 +47,7 @@ def _task(work: Work, task: Task, *, held: bool) -> None:
     if task.limit and not held:
         limit = Limit.parse(task.limit)
         last = work.last_day(limit, task.started, task.path)
-        yellow = work.yellow_at(limit, task.started, last)
+        yellow = work.yellow_at(task.started, last)
     status = "waiting" if held else "open"
     begin = _begin(work, task)
     armed = ("begin", task.no, "") in work.case.timers

@@ -6,7 +6,6 @@ is about has been done meanwhile. Its answer goes to whoever ordered it.
 
 from __future__ import annotations
 
-from workflow.definition.base import Text
 from workflow.definition.catalogues import Form
 from workflow.definition.model import Late
 from workflow.domain import facts as f
@@ -41,7 +40,6 @@ FORM = Form.model_validate(
         },
     }
 )
-TITLE = Text(zh="答复督办", en="Answer a supervision order")
 
 
 def supervise(work: Work, command: Supervise) -> None:

@@ -27,8 +27,8 @@ def keep_terms(work: Work) -> None:
     if not _declared(work.context.closure):
         return
     for scope in list(work.case.scopes.values()):
-        for kind, rule in _rules(work, scope).items():
-            _keep(work, scope, kind, *rule)
+        for kind, (time, _) in _rules(work, scope).items():
+            _keep(work, scope, kind, time)
 
 
 _known: dict[str, bool] = {}
@@ -71,7 +71,7 @@ def _started(work: Work, scope: Scope, kind: str) -> date | None:
     return work.case.accepted_on if clock.since == "accepted" else work.case.received
 
 
-def _keep(work: Work, scope: Scope, kind: str, time: Span, late: Late) -> None:
+def _keep(work: Work, scope: Scope, kind: str, time: Span) -> None:
     known = work.case.terms.get((kind, scope.path))
     if scope.outcome is not None:
         if known is not None and not known.ended:

@@ -175,9 +175,9 @@ class Work:
             return Deadline("", None, None, None)
         limit = self.limit(rule.time)
         last = self.last_day(limit, started, path)
-        return Deadline(str(limit), last, self.moment(last), self.yellow_at(limit, started, last))
+        return Deadline(str(limit), last, self.moment(last), self.yellow_at(started, last))
 
-    def yellow_at(self, limit: Limit, started: date, last: date | None) -> datetime | None:
+    def yellow_at(self, started: date, last: date | None) -> datetime | None:
         """When the light of a task turns yellow: with one working day in five left, at least the
         last day itself."""
         if last is None:

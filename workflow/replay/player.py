@@ -111,7 +111,7 @@ class Player:
         counted = [e for e in trace.events if e.lifecycle in self._map.lifecycle]
         events = [e for e in counted if not self._does(e).ignore]
         office = _Office(self._closure, self._directory, self._calendar)
-        ways, deviations = self._filed(office, trace, events)
+        ways, deviations = self._filed(office, events)
         for number, event in enumerate(events, 1):
             if not ways:
                 break
@@ -145,7 +145,7 @@ class Player:
         return self._users[name]
 
     def _filed(
-        self, office: _Office, trace: Trace, events: Sequence[Event]
+        self, office: _Office, events: Sequence[Event]
     ) -> tuple[list[_Way], list[Deviation]]:
         """The case as it was filed, at the moment of its first event."""
         if not events:

@@ -113,10 +113,6 @@ class Drafts:
         }
         self._change(draft, values)
 
-    def assign(self, draft: int, account: int) -> None:
-        """Give a draft to the account that its writer made. Raises NotFound('no_such_draft')."""
-        self._change(draft, {"account_id": account})
-
     def discard(self, draft: int) -> None:
         """Delete a draft, filed or given up. Consents that a case took over stay."""
         loose = (consents.c.draft_id == draft) & consents.c.case_id.is_(None)

@@ -16,8 +16,8 @@ from workflow.definition.expressions import (
     ExpressionError,
     GuardError,
     Value,
-    check_types,
     compile_guard,
+    type_mistakes,
 )
 
 pytestmark = pytest.mark.unit
@@ -213,7 +213,7 @@ def compiles_or_refuses(text: str) -> None:
     before = time.thread_time()
     column = 1
     try:
-        check_types(compile_guard(text), VARIABLES)
+        type_mistakes(compile_guard(text), VARIABLES)
     except ExpressionError as error:
         column = error.column
     assert time.thread_time() - before < 0.05
@@ -231,7 +231,7 @@ def test_a_well_typed_guard_means_what_python_says(
 ) -> None:
     assume(not DIVIDES_BY_ZERO.search(sample.text))  # refused when it is compiled
     guard = compile_guard(sample.text)
-    assert check_types(guard, VARIABLES) == []
+    assert type_mistakes(guard, VARIABLES) == []
     assert answer(lambda: guard.test(values)) == answer(lambda: sample.meaning(values))
 
 

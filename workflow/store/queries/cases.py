@@ -13,8 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, or_, select
 
 from workflow.domain.tracking import normalise_tracking
-from workflow.store.queries.barred import of_others
-from workflow.store.tables import cases, fixed, open_case, part_tables
+from workflow.store.tables import cases, fixed, part_tables
 
 authorities = part_tables["authorities"]
 
@@ -66,15 +65,6 @@ def case_by_tracking_and_secret(
 def cases_of_person(connection: Connection, person: int) -> list[CaseRow]:
     """All cases of an applicant, the newest first."""
     return _rows(connection, select(*_COLUMNS).where(cases.c.applicant == person))
-
-
-def open_cases_at(
-    connection: Connection, places: tuple[str, ...], user: int, most: int = 200
-) -> list[CaseRow]:
-    """Cases that run in these places, the newest first, without those of family and relatives."""
-    others = of_others(cases.c.id, user)
-    statement = select(*_COLUMNS).where(open_case(), cases.c.place.in_(places), others)
-    return _rows(connection, statement.limit(most))
 
 
 def cases_convened(

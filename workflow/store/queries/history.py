@@ -1,6 +1,6 @@
-"""The case history 办理过程 for the pages: facts of a case, whether it is intact, late entries.
+"""The case history 办理过程 for the pages: whether it is intact, late entries.
 
-Consumers: the case page (through `facts_of`), the inspector. `fact_rows` reads and writes facts.
+Consumers: the case page, the inspector. `fact_rows` reads and writes facts.
 """
 
 from __future__ import annotations
@@ -27,11 +27,6 @@ class CaseFact:
     place: str
     """The office's region."""
     recorded: Recorded
-
-
-def facts_of(connection: Connection, case: int, after: int = 0) -> list[Recorded]:
-    """The history of a case in order, from the fact after `after` on."""
-    return load_facts(connection, case, after)
 
 
 def intact(connection: Connection, case: int) -> bool:

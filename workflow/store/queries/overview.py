@@ -18,7 +18,7 @@ from workflow.store.queries.done import JOINED, scopes
 from workflow.store.queries.inbox import COLUMNS, not_related
 from workflow.store.queries.inbox_shapes import PAGE_SIZE, InboxRow
 from workflow.store.queries.lights import light_at
-from workflow.store.tables import cases, live_task, open_case, tasks
+from workflow.store.tables import live_task, tasks
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +102,6 @@ def live_tasks(
     )
     rows = [InboxRow(*(*row[:-1], Light(row[-1]))) for row in connection.execute(statement)]
     return rows, int(connection.execute(total).scalar_one())
-
-
-def open_cases(connection: Connection, places: Sequence[str] | None = None) -> dict[str, int]:
-    """How many cases run, by definition."""
-    statement = select(cases.c.definition, func.count()).where(open_case())
-    if places is not None:
-        statement = statement.where(cases.c.place.in_(places))
-    grouped = statement.group_by(cases.c.definition)
-    return {row[0]: row[1] for row in connection.execute(grouped)}
 
 
 def _under(oversight: Sequence[Oversight]) -> ColumnElement[bool]:

@@ -58,16 +58,6 @@ def entitlements_of(
     return _rows(connection, this.order_by(entitlements.c.case_id.desc(), entitlements.c.no), keys)
 
 
-def checks_due(
-    connection: Connection, until: date, keys: KeyRing | None = None
-) -> list[EntitlementRow]:
-    """Running benefits that must be looked at again by `until`, the most urgent first; with
-    `keys`, for staff, also who is paid."""
-    due = (entitlements.c.next_check <= until) & (entitlements.c.status == "running")
-    order = (entitlements.c.next_check, entitlements.c.case_id, entitlements.c.no)
-    return _rows(connection, _JOINED.where(due).order_by(*order), keys)
-
-
 def person_by_id_number(
     connection: Connection, keys: KeyRing, id_number: str
 ) -> tuple[int, PersonRecord] | None:
