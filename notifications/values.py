@@ -28,7 +28,7 @@ _KINDS = {
     "correction": Text(zh="发送补正告知", en="Send the request for missing information"),
     "serve": Text(zh="送达文书", en="Serve the letter"),
     "procedure": Text(zh="特别程序", en="Special procedure"),
-    "extension": Text(zh="审批延长期限", en="Decide on a longer limit"),
+    "extension": Text(zh="是否同意延期", en="Decide on a longer limit"),
     "tell": Text(zh="当面告知", en="Tell the applicant in person"),
     "supervision": Text(zh="答复督办", en="Answer a supervision order"),
     "advice": Text(zh="提供意见", en="Give advice"),

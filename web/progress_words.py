@@ -91,7 +91,7 @@ def about_lane(clocks: Clocks, scope: Scope, today: date) -> tuple[str, str]:
     if panel is not None:
         return _deciding(clocks, panel, tasks[0]).rstrip("。."), "now"
     if tasks:
-        return "; ".join(dict.fromkeys(_short(clocks, task) for task in tasks)), "now"
+        return _("; ").join(dict.fromkeys(_short(clocks, task) for task in tasks)), "now"
     at = scope
     while (inner := _inner(clocks, at)) is not None:
         at = inner

@@ -185,7 +185,7 @@ def report(number: int) -> ResponseReturnValue:
     known = {each.no for each in payments.rosters_of(the_office()).lines(number)}
     strange = [str(each.no) for each in results if each.no not in known]
     if strange:
-        problem = _("This roster has no line %(numbers)s.", numbers=", ".join(strange[:10]))
+        problem = _("This roster has no line %(numbers)s.", numbers=_(", ").join(strange[:10]))
         return _page(found, line, problem, 422)
     done = payments.report(the_office(), current_actor(), number, results)
     flash(ngettext("One line was recorded.", "%(num)s lines were recorded.", done))

@@ -58,7 +58,7 @@ def _posts(account: Account, catalogues: Catalogues) -> str:
         title = say(role.title) if role else post.role
         place = places.get(post.place)
         words.append(f"{title} ({name_of(place, locale)})" if place else title)
-    return ", ".join(words)
+    return _(", ").join(words)
 
 
 def read(query: str, kept: Mapping[str, Any], catalogues: Catalogues) -> list[Named]:

@@ -95,7 +95,7 @@ def _acts(period: int) -> list[Line]:
             place="",
             who=each.login,
             what=act_title(each.act),
-            why=", ".join(f"{name}: {value}" for name, value in each.about.items()),
+            why=_(", ").join(f"{name}: {value}" for name, value in each.about.items()),
         )
         for each in office.register.between(since, until, MOST)
     ]
