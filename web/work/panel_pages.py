@@ -181,7 +181,7 @@ def _open_seats(shown: PanelView) -> Options:
 
 def _removal(shown: PanelView) -> Form:
     return form(
-        "减去一个席位",
+        "减签",
         "Take a seat away",
         seat=person("减去哪个席位", "Which seat", _open_seats(shown)),
         reason=_why(),
