@@ -1,6 +1,6 @@
 """Service standards: what each service promises, what the law demands, and what it really took.
 
-Input: the published definitions and the office's numbers (`store.measures`). Open to everybody and
+Input: what people can ask for and the office's numbers (`store.measures`). Open to everybody and
 to search engines. Few cases could tell of a family, so numbers below `FEWEST` are not shown.
 """
 
@@ -14,8 +14,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from web.access import indexed
-from web.applicant.services import limit_words
-from web.language import say
+from web.applicant.services import limit_words, services
 from web.office import the_office, today
 from web.public.blueprint import blueprint
 from web.rating.numbers import by_service, content, given
@@ -33,6 +32,8 @@ class Standard:
     """One service: its limits beside what was reached."""
 
     definition: Definition
+    part_of: Definition | None
+    """The package with which it is asked for; None for what is asked for by itself."""
     promised: str
     statutory: str
     reached: Summary | None
@@ -50,24 +51,28 @@ class Standard:
 @blueprint.get("/standards")
 @indexed
 def standards() -> ResponseReturnValue:
-    """All services with limits, by name."""
+    """What people can ask for, each package before the services in it; nothing that only the
+    office begins."""
     year, newest = _by_service(), _by_month()
     grades = given(date.fromisoformat(f"{_since()}-01"))
-    found = {}
-    for published in the_office().store.publications.all():
-        closure = the_office().store.current(published.definition)
-        for name, definition in closure.definitions.items():
-            if definition.clock is not None:
+    found: dict[str, Standard] = {}
+    for service in services():
+        for definition in (service.definition, *service.parts):
+            name, root = definition.definition, service.definition
+            if definition.clock is not None and name not in found:
                 found[name] = _standard(
-                    closure, definition, year.get(name), newest.get(name, ()), grades
-                )
-    ordered = sorted(found.values(), key=lambda each: say(each.definition.title))
-    return render_template("public/standards.html", standards=ordered, months=MONTHS, fewest=FEWEST)
+                    service.closure, definition, None if definition is root else root,
+                    year.get(name), newest.get(name, ()), grades,
+                )  # fmt: skip
+    return render_template(
+        "public/standards.html", standards=list(found.values()), months=MONTHS, fewest=FEWEST
+    )
 
 
 def _standard(
     closure: Closure,
     definition: Definition,
+    part_of: Definition | None,
     reached: Summary | None,
     months: tuple[Summary, ...],
     grades: dict[tuple[str, str], Counter[int]],
@@ -78,6 +83,7 @@ def _standard(
     enough = own.total() >= FEWEST
     return Standard(
         definition,
+        part_of,
         limit_words(closure, definition.clock.promised),
         limit_words(closure, demanded) if demanded is not None else "",
         reached,

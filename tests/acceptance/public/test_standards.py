@@ -94,3 +94,17 @@ def test_only_the_last_twelve_months_count(office: TryOffice, stranger: FlaskCli
     assert "Too few cases so far to say." in section(stranger, "medical_aid")
     finished(office, 8, 50, "2025-04")
     assert "half of 50 cases" in section(stranger, "medical_aid")
+
+
+def test_only_what_people_can_ask_for_stands_there_each_once_after_its_package(
+    stranger: FlaskClient,
+) -> None:
+    page = unescape(stranger.get("/standards").get_data(as_text=True))
+    shown = re.findall(r'<h[23] class="ow-standard" id="s-(\w+)"', page)
+    assert len(shown) == len(set(shown))
+    assert {"reverification", "payment_return", "recorded_benefit"}.isdisjoint(shown)
+    assert "payment that came back" not in page
+    assert shown.index("social_assistance") < shown.index("medical_aid")
+    assert shown.index("open_restaurant") < shown.index("food_licence")
+    assert "Asked for together" in section(stranger, "medical_aid")
+    assert "Asked for together" not in section(stranger, "temporary_aid")
