@@ -10,6 +10,7 @@ import re
 from sqlalchemy import update
 
 from tests.acceptance.applicant.family import begin, fill, photo
+from tests.acceptance.browser.crowd import gather
 from tests.acceptance.browser.sites import QUEUE, Site
 from tests.acceptance.counter.conftest import Desk
 from tests.acceptance.counter.conftest import family as paper_file
@@ -38,6 +39,7 @@ def set_the_stage(site: Site) -> None:
         _ratings,
         _samples,
         _codes,
+        gather,
     ):
         part(site)
 

@@ -7,62 +7,22 @@ with something else. A route that stands in none of them fails `test_every_page`
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Page as Window
+from tests.acceptance.browser.acts import (
+    WRONG,
+    Act,
+    emptied,
+    expired,
+    filled,
+    no_paper,
+    signed_in_again,
+)
 
-Act = Callable[[Window], None]
-WRONG = "#error-summary, .ow-error, .ow-flash-error, .ow-flash-warning, [aria-invalid=true]"
 EMPTY = ".ow-empty"
 OVERDUE = ".ow-light-overdue"
-
-EMPTIED = """() => {
-  const forms = [...document.querySelectorAll("main form[method=post]")];
-  const form = forms.find(f => f.querySelector(".btn-primary") && !f.closest("details:not([open])"))
-    || forms.find(f => [...f.elements].some(e => e.type !== "hidden" && e.type !== "submit"));
-  for (const each of form.elements) {
-    if (each.type === "checkbox" || each.type === "radio") each.checked = false;
-    else if (["text", "tel", "email", "password", "search", "textarea"]
-        .includes(each.type)) each.value = "";
-    else if (each.tagName === "SELECT") each.value = "";
-  }
-  form.noValidate = true;
-  const send = form.querySelector(".btn-primary")
-    || form.querySelector("button[type=submit]:not(.ow-offscreen)");
-  form.requestSubmit(send);
-}"""
-
-
-def emptied(window: Window) -> None:
-    """Send the form with everything that can be emptied empty."""
-    with window.expect_navigation():
-        window.evaluate(EMPTIED)
-
-
-def filled(**fields: str) -> Act:
-    """Send the form with these things typed."""
-
-    def act(window: Window) -> None:
-        for name, typed in fields.items():
-            window.locator(f"main [name={name}]").first.fill(typed)
-        with window.expect_navigation():
-            window.evaluate(
-                """name => { const form = document.querySelector(`main [name=${name}]`).form;
-                form.noValidate = true;
-                form.requestSubmit(
-                  form.querySelector("button[type=submit]:not(.ow-offscreen)")); }""",
-                next(iter(fields)),
-            )
-
-    return act
-
-
-def no_paper(window: Window) -> None:
-    """Choose what is no document; the page sends it by itself."""
-    letter = {"name": "letter.pdf", "mimeType": "application/pdf", "buffer": b"Dear office"}
-    window.locator("main input[type=file][multiple]").first.set_input_files([letter])
-    window.wait_for_selector(WRONG)
+STATUS = {"not found": 404, "for others": 403}
+"""What the address answers in these states; 200 in all others."""
 
 
 @dataclass(frozen=True)
@@ -236,7 +196,6 @@ def _for_officers(table: Table) -> None:
         "township1",
         *task,
         "work.case",
-        long=("main h1", "village", *task, "work.case"),
     )
     page("work.keys", "window", QUEUE, "work.keys")
     page("work.copies", "county1", "/work/copies", empty=(EMPTY, "expert1", "/work/copies"))
@@ -332,6 +291,75 @@ def _for_those_who_look_after(table: Table) -> None:
     page("benefits.recipients_", "county1", "/recipients", error=emptied)
 
 
+def _long(table: Table) -> None:
+    """Twelve in the household, names that do not end, six services, forty tasks."""
+    for endpoint, login, *trail in (
+        ("work.inbox", "window_b", QUEUE),
+        ("work.task", "check", "long case", "work.task"),
+        ("work.case", "check", "long case"),
+        ("counter.family", "window_b", "long number"),
+        ("counter.register", "window_b", "/counter/register"),
+        ("applicant.case", "long", "/my", "applicant.case"),
+        ("applicant.page", "long", "long draft/household-2"),
+        ("applicant.page", "long", "long draft/documents"),
+        ("applicant.page", "long", "long draft/review"),
+        ("leader.tasks", "leader", "/leader/tasks?place=town_b"),
+    ):
+        table.states.append(State(endpoint, "long", login, tuple(trail), LONG[endpoint]))
+
+
+LONG = {
+    "work.inbox": ".ow-task >> nth=39",
+    "work.task": "text=买买提吐尔逊",
+    "work.case": "main h1",
+    "counter.family": "main h1",
+    "counter.register": "main a >> nth=39",
+    "applicant.case": "main h1",
+    "applicant.page": "main h1",
+    "leader.tasks": ".ow-task >> nth=39",
+}
+"""What shows that there is much of it."""
+
+
+def _late(table: Table) -> None:
+    """A request beyond its promise, as everybody meets it."""
+    for endpoint, login, *trail in (
+        ("applicant.my_cases", "forgotten", "/my"),
+        ("applicant.case", "forgotten", "/my", "applicant.case"),
+        ("work.task", "check", "late case", "work.task"),
+        ("work.case", "check", "late case"),
+        ("leader.board", "leader", "/leader/?place=town_b"),
+    ):
+        table.states.append(State(endpoint, "overdue", login, tuple(trail), OVERDUE))
+
+
+def _closed_doors(table: Table) -> None:
+    """What is not there, what is for others, and a session that ended in mid-form."""
+    for endpoint, name, login, where in (
+        ("public.notice", "not found", "", "/notices/0000"),
+        ("applicant.case", "not found", "family", "/my/cases/OW-2026-999999-9"),
+        ("work.case", "not found", "county1", "/work/cases/OW-2026-999999-9"),
+        ("counter.family", "not found", "window", "/counter/cases/OW-2026-999999-9"),
+        ("admin.person", "not found", "admin", "/admin/people/999999"),
+        ("work.inbox", "for others", "family", "/work/"),
+        ("applicant.my_cases", "for others", "county1", "/my"),
+        ("leader.board", "for others", "village", "/leader/"),
+        ("admin.definitions", "for others", "leader", "/admin/definitions"),
+    ):
+        table.states.append(State(endpoint, name, login, (where,), "main h1"))
+    keep, again = "[name=keep]", "main form [name=_again]"
+    task = (QUEUE, "work.task")
+    for endpoint, login, trail in (
+        ("applicant.page", "family", ("draft/household-1",)),
+        ("counter.intake", "window", ("intake",)),
+        ("work.task", "county1", task),
+    ):
+        table.states.append(State(endpoint, "expired", login, trail, keep, expired))
+    table.states.append(
+        State("work.task", "signed in again", "county1", task, again, signed_in_again)
+    )
+
+
 def _for_the_administrator(table: Table) -> None:
     page = table.page
     page("admin.definitions", "admin", "/admin/definitions")
@@ -377,6 +405,9 @@ def _table() -> tuple[State, ...]:
         _for_officers,
         _for_those_who_look_after,
         _for_the_administrator,
+        _long,
+        _late,
+        _closed_doors,
     ):
         part(table)
     return tuple(table.states)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from openpyxl import load_workbook
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.acceptance.browser.conftest import SIZES, Enter, fits
 from tests.support.office import TryOffice
@@ -26,18 +25,6 @@ WORDS = {
 }  # fmt: skip
 
 
-def looks_right(page: Page) -> None:
-    """Nothing too wide, and nothing that axe finds serious."""
-    assert fits(page), page.url
-    found = Axe().run(page).response["violations"]
-    serious = [
-        (each["id"], [node["html"] for node in each["nodes"]][:3])
-        for each in found
-        if each["impact"] in ("serious", "critical")
-    ]
-    assert not serious, (page.url, serious)
-
-
 @pytest.mark.parametrize(("width", "language"), SIZES)
 def test_a_definition_is_read_changed_checked_and_published(
     office: TryOffice, enter: Enter, width: int, language: str
@@ -45,17 +32,17 @@ def test_a_definition_is_read_changed_checked_and_published(
     words = WORDS[language]
     page = enter(office.staff("administrator", "county", locale=language), width, language)
     page.goto("/admin/definitions")
-    looks_right(page)
+    assert fits(page)
     page.get_by_role("link", name=words["service"], exact=True).click()
     expect(page.locator("svg[role=group]")).to_be_visible()
-    looks_right(page)
+    assert fits(page)
     page.get_by_role("button", name=words["change"], exact=True).click()
     text = page.locator("#text")
     right = text.input_value()
     text.fill(right.replace("by: township_lead", "by: township_leed", 1))
     page.get_by_role("button", name=words["check"]).click()
     expect(page.get_by_role("heading", name=words["one"])).to_be_visible()
-    looks_right(page)
+    assert fits(page)
     page.locator("a[data-line]").press("Enter")
     chosen = "t => t.value.slice(t.selectionStart, t.selectionEnd)"
     assert text.evaluate(chosen) == "township_leed", "the link leads to the place in the text"
@@ -64,7 +51,7 @@ def test_a_definition_is_read_changed_checked_and_published(
     page.get_by_role("button", name=words["check"]).click()
     expect(page.get_by_role("heading", name=words["fine"])).to_be_visible()
     page.get_by_role("link", name=words["look"]).click()
-    looks_right(page)
+    assert fits(page)
     page.get_by_role("button", name=words["publish"]).click()
     expect(page.get_by_role("status").first).to_contain_text(words["published"])
     now = office.office.store.current("social_assistance")
@@ -78,7 +65,7 @@ def test_people_are_imported_after_a_dry_run(
     words = WORDS[language]
     page = enter(office.staff("administrator", "county", locale=language), width, language)
     page.goto("/admin/import")
-    looks_right(page)
+    assert fits(page)
     with page.expect_download() as download:
         page.locator("main ol a").first.click()
     download.value.save_as(tmp_path / "template.xlsx")
@@ -91,12 +78,12 @@ def test_people_are_imported_after_a_dry_run(
     page.set_input_files("#file", filled)
     page.get_by_role("button", name=words["try"]).click()
     expect(page.get_by_role("button", name=words["import"])).to_be_visible()
-    looks_right(page)
+    assert fits(page)
     page.get_by_role("button", name=words["import"]).click()
     expect(page.get_by_role("heading", name=words["imported"])).to_be_visible()
-    looks_right(page)
+    assert fits(page)
     password = page.locator(".ow-passwords td").nth(2).inner_text()
     assert office.office.accounts.authenticate("wang", password)
     for address in ("/admin/people", "/admin/places", "/admin/places/county/numbers"):
         page.goto(address)
-        looks_right(page)
+        assert fits(page), address

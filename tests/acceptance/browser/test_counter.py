@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.acceptance.browser.conftest import Enter, fits
-from tests.acceptance.browser.test_work import accessible
 from tests.support.office import TryOffice
 
 pytestmark = pytest.mark.browser
@@ -23,7 +22,6 @@ FILE = "main .ow-buttons .btn-primary"
 def begin(page: Page) -> None:
     """Search the person, then begin the combined request."""
     page.goto("/counter")
-    accessible(page)
     page.fill("#id_number", OWNER)
     page.keyboard.press("Enter")
     page.locator("form:has(input[value=social_assistance]) button").first.click()
@@ -60,10 +58,8 @@ def test_the_desk_files_and_goes_on_to_acceptance(office: TryOffice, enter: Ente
     expect(missing).to_have_count(4)
     page.check("#paper-authority")
     page.check("#contact-none")
-    accessible(page)
     page.click(FILE)
     page.wait_for_url("**/filed")
-    accessible(page)
     assert page.locator(".ow-receipt svg").count() == 1
     page.click("text=Go on to acceptance")
     page.wait_for_url("**/tasks/*")
@@ -80,7 +76,6 @@ def test_the_village_files_on_a_phone_without_bank_data(office: TryOffice, enter
     page.set_input_files("#paper-identity-file", files=[PICTURE])
     page.click(FILE)
     page.wait_for_selector("#error-summary")
-    accessible(page)
     assert "李乙二" in page.input_value("[name=members-1-name]")
     assert "hukou.png" in page.inner_text("[data-paper=paper-identity]")
     assert fits(page)
