@@ -79,6 +79,19 @@ def _id_length(values: Values, asked: FormField) -> str:
     )
 
 
+def _id_checksum(values: Values, asked: FormField) -> str:
+    number = values.get("number")
+    if not number:
+        return _(
+            "The ID number does not fit its last digit. Compare it with the card, digit by digit."
+        )
+    return _(
+        "The ID number does not fit its last digit. Compare it with the card, digit by digit: "
+        "you wrote %(number)s.",
+        number=number,
+    )
+
+
 def _phone_length(values: Values, asked: FormField) -> str:
     return _(
         "A mobile number has 11 digits; these are %(found)s. Check for one missing or doubled.",
@@ -156,11 +169,7 @@ _SENTENCES: Mapping[ErrorCode, Callable[[Values, FormField], str]] = {
     ErrorCode.ID_FUTURE: _plain(
         lambda: _("The birth date in the ID number (digits 7 to 14) has not come yet. Check these.")
     ),
-    ErrorCode.ID_CHECKSUM: _plain(
-        lambda: _(
-            "The ID number does not fit its last digit. Compare it with the card, digit by digit."
-        )
-    ),
+    ErrorCode.ID_CHECKSUM: _id_checksum,
     ErrorCode.PHONE_CHARACTERS: _plain(
         lambda: _("Write a mobile number of 11 digits, or a landline with its area code.")
     ),

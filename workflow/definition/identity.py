@@ -54,5 +54,10 @@ def mistake(number: str, today: date | None = None) -> tuple[str, dict[str, obje
     if today is not None and born > today:
         return "id_future", {"digits": number[6:14]}
     if check_character(number[:17]) != number[17]:
-        return "id_checksum", {}
+        return "id_checksum", {"number": grouped(number)}
     return None
+
+
+def grouped(number: str) -> str:
+    """The number as one compares it with the card: place, birth date, and the rest."""
+    return f"{number[:6]} {number[6:14]} {number[14:]}"

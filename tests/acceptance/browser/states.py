@@ -351,7 +351,6 @@ def _closed_doors(table: Table) -> None:
     task = (QUEUE, "work.task")
     for endpoint, login, trail in (
         ("applicant.page", "family", ("draft/household-1",)),
-        ("counter.intake", "window", ("intake",)),
         ("work.task", "county1", task),
     ):
         table.states.append(State(endpoint, "expired", login, trail, keep, expired))
