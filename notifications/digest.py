@@ -14,13 +14,13 @@ from datetime import date, datetime, timedelta
 
 from notifications.channel import Channel, Envelope, Rendered, Sent, TryLater
 from notifications.dispatch import LEASE, channels_of, wait_before
+from workflow.accountability.digests import Digest, digest_of, opening
 from workflow.bootstrap import Office
 from workflow.errors import Unavailable
 from workflow.letters.wording import written_date
 from workflow.store.digests import DigestParcel, Digests
 from workflow.store.outbox import Parcel
 from workflow.store.queries.morning import Count
-from workflow.supervision.digests import Digest, digest_of, opening
 
 MOST = 50
 """People served in one round, so that a stop is never far."""

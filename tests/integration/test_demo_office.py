@@ -13,6 +13,7 @@ import pytest
 from argon2 import PasswordHasher
 
 from tests.support.demo_office import settings_in
+from workflow.accountability import inquiries, ratings
 from workflow.bootstrap import NotADemonstration, Office, open_office, publish_shipped
 from workflow.demo.install import HalfADemonstration, people
 from workflow.demo.staff import APPLICANT, PASSWORD, STAFF
@@ -21,7 +22,6 @@ from workflow.store.queries.cases import cases_convened
 from workflow.store.queries.inbox import inbox
 from workflow.store.queries.inbox_shapes import View
 from workflow.store.queries.notices import notices_in_force
-from workflow.supervision import inquiries, ratings
 
 MONDAY = date(2026, 3, 2)
 

@@ -20,6 +20,7 @@ from web.office import the_office, today, told
 from web.progress import Progress, names_of, progress_of
 from web.progress_words import title_of
 from web.standing import Standing, standing_now
+from workflow.accountability.ratings import to_rate
 from workflow.definition.base import Text
 from workflow.definition.closure import Closure
 from workflow.definition.model import Signal
@@ -37,7 +38,6 @@ from workflow.machine.tree import children, within
 from workflow.ports import Data, Dossier
 from workflow.store.inboxes import InboxMessage
 from workflow.store.queries.cases import case_by_tracking
-from workflow.supervision.ratings import to_rate
 
 
 @dataclass(frozen=True)

@@ -20,10 +20,10 @@ from web.office import the_office
 from web.progress_words import title_of
 from web.rating.answers import left_until, service_title
 from web.work.case_file import CaseFile, open_progress
+from workflow.accountability import inquiries
 from workflow.domain.answering import QUESTION_DAYS
 from workflow.errors import NotFound
 from workflow.machine.tree import children
-from workflow.supervision import inquiries
 
 
 class QuestionForm(PageForm):

@@ -19,9 +19,9 @@ from web.inspector.blueprint import blueprint
 from web.language import gettext as _
 from web.language import lazy_gettext as _l
 from web.office import the_office, today
+from workflow.accountability import samples as kept
+from workflow.accountability.samples import Sample
 from workflow.errors import Invalid
-from workflow.supervision import samples as kept
-from workflow.supervision.samples import Sample
 
 _DAY = Regexp(r"^\s*\d{4}-\d{1,2}-\d{1,2}\s*$", message=_l("Write the day such as 2026-03-31."))
 

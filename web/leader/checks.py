@@ -22,11 +22,11 @@ from web.leader.asked import asked
 from web.leader.blueprint import blueprint
 from web.office import the_office, today
 from web.refusals import sentence
+from workflow.accountability import spot_checks
+from workflow.accountability.spot_checks import Draw
 from workflow.benefits.payments import SIGNS
 from workflow.errors import NotFound, Refusal
 from workflow.store.queries.published import checks_of
-from workflow.supervision import spot_checks
-from workflow.supervision.spot_checks import Draw
 
 _DAY = Regexp(r"^\s*\d{4}-\d{1,2}-\d{1,2}\s*$", message=_l("Write the day such as 2026-03-31."))
 leaders = needs(*SIGNS)

@@ -23,13 +23,13 @@ from web.progress_words import title_of
 from web.rating.blueprint import blueprint
 from web.rating.words import grade_words, reason_words
 from web.refusals import sentence
+from workflow.accountability import inquiries, ratings
 from workflow.domain.clock import Light
 from workflow.domain.people import Actor
 from workflow.errors import NotFound, Refusal
 from workflow.machine.access import barred
 from workflow.store.questions import Question
 from workflow.store.ratings import Rating
-from workflow.supervision import inquiries, ratings
 
 
 class ContactForm(PageForm):

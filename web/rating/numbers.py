@@ -10,7 +10,7 @@ from collections.abc import Collection
 from datetime import date
 
 from web.office import the_office
-from workflow.supervision.ratings import ratings_of
+from workflow.accountability.ratings import ratings_of
 
 
 def given(

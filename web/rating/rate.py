@@ -25,11 +25,11 @@ from web.progress_words import title_of
 from web.rating.blueprint import blueprint
 from web.rating.words import grade_words, reason_words
 from web.refusals import sentence
+from workflow.accountability import ratings
 from workflow.domain.answering import GRADES, REASONS
 from workflow.domain.case import Case
 from workflow.errors import Conflict
 from workflow.store.ratings import Rating
-from workflow.supervision import ratings
 
 LOOKED_UP = "looked_up"
 """The case that number and code opened in this session, and until when (seconds since 1970)."""

@@ -29,11 +29,11 @@ from web.work.possible import offers
 from web.work.printing import printable
 from web.work.remedy_pages import remedies
 from web.work.task_list import own_tasks
+from workflow.accountability import inquiries
 from workflow.domain.people import Post
 from workflow.machine.access import staff_post_at
 from workflow.store.queries.history import intact
 from workflow.store.questions import Question
-from workflow.supervision import inquiries
 
 
 @blueprint.get("/cases/<tracking>")

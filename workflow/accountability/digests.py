@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from workflow.accountability.inquiries import waiting_for
 from workflow.bootstrap import Office
 from workflow.domain.calendar import Calendar
 from workflow.domain.people import Actor
 from workflow.store.queries.morning import Count, Morning, morning_of
-from workflow.supervision.inquiries import waiting_for
 
 LATEST = timedelta(hours=8)
 """How long after opening a digest still goes out, where nobody was there to send it in time."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from workflow.accountability.answerers import nearest
+from workflow.accountability.ratings import heads, places_of
 from workflow.bootstrap import Office
 from workflow.domain.answering import QUESTION_DAYS
 from workflow.domain.case import Case
@@ -18,8 +20,6 @@ from workflow.machine.access import barred, impartial
 from workflow.machine.oversight import inspected_by
 from workflow.store.questions import Question, Questions
 from workflow.store.side_messages import SideMessage
-from workflow.supervision.answerers import nearest
-from workflow.supervision.ratings import heads, places_of
 
 LONGEST = 4000
 """Characters of a text."""

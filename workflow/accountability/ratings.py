@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from workflow.accountability.answerers import nearest
 from workflow.bootstrap import Office
 from workflow.domain.answering import BAD, GRADES, REASONS, contact_by, fix_by
 from workflow.domain.case import Case, Scope
@@ -22,7 +23,6 @@ from workflow.machine.oversight import covers, oversight_of
 from workflow.machine.tree import within
 from workflow.store.ratings import Rating, Ratings
 from workflow.store.side_messages import SideMessage
-from workflow.supervision.answerers import nearest
 
 LONGEST = 2000
 """Characters of a text."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
+from workflow.accountability.digests import digest_of, opening
 from workflow.cli.common import Commands, WrongInput, add_language, of, the_office
 from workflow.domain.people import ActorKind
-from workflow.supervision.digests import digest_of, opening
 
 
 def add_commands(commands: Commands) -> None:

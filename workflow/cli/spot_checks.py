@@ -6,8 +6,8 @@ import argparse
 import secrets
 from datetime import date
 
+from workflow.accountability.spot_checks import draw, open_checks
 from workflow.cli.common import Commands, WrongInput, add_language, of, the_office
-from workflow.supervision.spot_checks import draw, open_checks
 
 
 def add_commands(commands: Commands) -> None:

@@ -10,9 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
+from workflow.accountability import inquiries, ratings
 from workflow.bootstrap import Office
 from workflow.demo.stage import MovingClock, Stage
-from workflow.supervision import inquiries, ratings
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from workflow.accountability.inquiries import questions_of
+from workflow.accountability.ratings import ratings_of
 from workflow.bootstrap import Office
 from workflow.domain.commands import EraseFile
 from workflow.domain.people import SYSTEM
 from workflow.store.case_rows import digests_of
-from workflow.supervision.inquiries import questions_of
-from workflow.supervision.ratings import ratings_of
 
 
 @dataclass(frozen=True, slots=True)

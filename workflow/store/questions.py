@@ -1,6 +1,6 @@
 """Questions of inspectors 纪检 about cases as rows; question and answer are encrypted.
 
-Consumer: `workflow.supervision.inquiries`, which decides who asks and who answers.
+Consumer: `workflow.accountability.inquiries`, which decides who asks and who answers.
 """
 
 from __future__ import annotations

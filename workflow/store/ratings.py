@@ -1,6 +1,6 @@
 """Ratings of services 好差评 as rows: one for each service of a case, what was said encrypted.
 
-Consumers: `workflow.supervision.ratings`, which decides who may write what; pages of numbers.
+Consumers: `workflow.accountability.ratings`, which decides who may write what; pages of numbers.
 """
 
 from __future__ import annotations

@@ -15,13 +15,13 @@ from tests.acceptance.browser.sites import QUEUE, Site
 from tests.acceptance.counter.conftest import Desk
 from tests.acceptance.counter.conftest import family as paper_file
 from tests.acceptance.work.test_privacy import PNG
+from workflow.accountability import inquiries, ratings
 from workflow.benefits import quarterly
 from workflow.demo.people import id_number
 from workflow.domain.case import Case
 from workflow.domain.commands import Handed, HandIn
 from workflow.domain.tracking import hash_secret
 from workflow.store.tables import cases
-from workflow.supervision import inquiries, ratings
 
 CODE = "ABCD-EFGH-JKMN"
 

@@ -13,11 +13,11 @@ from flask.testing import FlaskClient
 
 from notifications.dispatch import run_once
 from tests.support.office import Played, TryOffice, make_office
+from workflow.accountability import inquiries, samples
 from workflow.domain import facts as f
 from workflow.domain.commands import NotePrinted
 from workflow.domain.sampling import drawn
 from workflow.errors import Conflict, Invalid, NotFound, Refusal
-from workflow.supervision import inquiries, samples
 
 PERIOD = {"kind": "decisions", "since": "2026-03-01", "until": "2026-03-20", "percent": "10"}
 

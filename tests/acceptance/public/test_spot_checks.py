@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.support.office import TryOffice, make_office
+from workflow.accountability.spot_checks import draw, open_checks
 from workflow.domain import facts as f
-from workflow.supervision.spot_checks import draw, open_checks
 
 FIRST, LAST = date(2026, 3, 1), date(2026, 3, 31)
 

@@ -14,12 +14,12 @@ from sqlalchemy import update
 from notifications.dispatch import run_once
 from tests.support.office import Played, TryOffice
 from tests.support.people import another
+from workflow.accountability import ratings
 from workflow.domain.commands import Withdraw
 from workflow.domain.tracking import hash_secret
 from workflow.errors import Conflict
 from workflow.privacy.erasure import erase
 from workflow.store.tables import cases
-from workflow.supervision import ratings
 
 CODE = "ABCD-EFGH-JKMN"
 BAD = {"grade": "1", "reasons": ["slow", "many_trips"], "text": "三次跑腿"}
