@@ -1,8 +1,8 @@
 """Every page of the application and the states in which it is looked at.
 
 `PAGES` holds a `Page` for each registered route that answers with a page: who looks, how they get
-there, and the states it has beside its ordinary one. `FILES` and `WAYS` are the routes that answer
-with something else. A route that stands in none of them fails `test_every_page`.
+there, and the states it has beside its ordinary one. The routes that answer with
+something else stand in `other_routes`. A route that stands nowhere fails `test_every_page`.
 """
 
 from __future__ import annotations
@@ -434,38 +434,3 @@ LAYOUTS = (
     "admin.table",
 )
 """Pages that stand for a layout: these are looked at in the dark, too."""
-FILES: dict[str, tuple[str, ...]] = {
-    "pages.favicon": ("", "/favicon.ico"),
-    "pages.health": ("", "/health"),
-    "admin.import_template": ("admin", "/admin/import/template.xlsx"),
-    "benefits.recipients_template": ("county1", "/recipients/template.xlsx"),
-    "benefits.workbook": ("finance", "/rosters/1/roster.xlsx"),
-    "leader.sheet": ("leader", "/leader/places.csv"),
-    "leader.workbook": ("leader", "/leader/numbers.xlsx"),
-    "counter.pre_check_file": (
-        "window",
-        "/counter/pre-checks",
-        "counter.pre_check",
-        "counter.pre_check_file",
-    ),
-    "counter.import_template": (
-        "windowlead",
-        "/counter/import",
-        "counter.import_service",
-        "counter.import_template",
-    ),
-    "applicant.document": ("family", "/my", "applicant.case", "applicant.document"),
-    "applicant.draft_file": ("family", "draft photo"),
-    "applicant.gathered_file": ("asked", "gathered photo"),
-    "work.document": ("disability", QUEUE, "work.task", "work.look_at", "work.document"),
-}
-"""Routes that answer with a file: who asks, and for what."""
-WAYS: dict[str, tuple[str, ...]] = {
-    "pages.home": ("", "/"),
-    "auth.language": ("", "/language/zh"),
-    "counter.open_by_number": ("window", "numbered"),
-    "auth.colours": ("", "/colours/light"),
-    "auth.large_type": ("", "/large-type/off"),
-    "applicant.step": ("family", "draft"),
-}
-"""Routes that only lead on."""

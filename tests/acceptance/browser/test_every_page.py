@@ -13,9 +13,10 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.acceptance.browser.other_routes import FILES, WAYS
 from tests.acceptance.browser.sites import AGENT, Site, demonstration
 from tests.acceptance.browser.stage import set_the_stage
-from tests.acceptance.browser.states import FILES, LAYOUTS, STATES, STATUS, WAYS, State
+from tests.acceptance.browser.states import LAYOUTS, STATES, STATUS, State
 
 pytestmark = pytest.mark.browser
 
