@@ -20,7 +20,7 @@ OTHERS = (
     ("food_officer", "county"),
 )
 """Staff of other places and of departments that have nothing to do with it."""
-PLAIN = {"kind": "act", "act": "close", "name": "receipt", "digest": "0" * 64}
+PLAIN = {"kind": "act", "act": "close", "name": "receipt", "digest": "0" * 64, "what": "answer"}
 """Something for arguments that name neither a case nor a part of it."""
 REFUSED = (400, 403, 404, 405)
 
