@@ -1,4 +1,4 @@
-"""What the means check gives back to the package: one figure for housing aid, and not the report."""
+"""What the means check gives back to the package: one figure for housing aid, not the report."""
 
 from __future__ import annotations
 
@@ -27,7 +27,9 @@ def at_the_proposal() -> ExampleRun:
 def test_the_housing_bureau_reads_the_checked_income_and_nothing_else_of_the_means_check() -> None:
     run = at_the_proposal()
     (task,) = (t for t in run.case.open_tasks if t.state == "proposal")
-    closure, dossier = run.store.closure(run.case.closure), run.store.begin().dossier(run.case)
+    closure = run.store.closure(run.case.closure)
+    with run.store.begin() as unit:
+        dossier = unit.dossier(run.case)
     shown = readable(run.case, closure, dossier, task, OFFICER)
     (section,) = (s for s in shown.sections if any(i.name == "checked_income" for i in s.items))
     assert [item.name for item in section.items] == ["checked_income"]
