@@ -1,4 +1,4 @@
-"""Checks the documents: every relative link leads somewhere, both READMEs tell the same.
+"""Checks the documents: links lead somewhere, both READMEs tell the same, decisions are listed.
 
 Reads all tracked `.md` files; prints each problem as `file:line: what` and exits with 1.
 """
@@ -109,11 +109,28 @@ def readme_problems(documents: dict[Path, Document], root: Path) -> list[str]:
     return []
 
 
+def decision_problems(root: Path) -> list[str]:
+    """Decisions open with their number and are listed in the index under their own title."""
+    folder, problems, rows = root / "docs" / "decisions", [], []
+    for path in sorted(folder.glob("[0-9]*.md")):
+        title = path.read_text(encoding="utf-8").partition("\n")[0]
+        number, _, name = title.removeprefix("# ").partition(" ")
+        if number != path.name.partition("-")[0] or not name:
+            problems.append(f"docs/decisions/{path.name}:1: open with the number and a title")
+        rows.append(f"| [{number}]({path.name}) | {name} |")
+    if rows:
+        index = (folder / "README.md").read_text(encoding="utf-8").splitlines()
+        if [line for line in index if line.startswith("| [")] != rows:
+            problems.append("docs/decisions/README.md: the index must read\n" + "\n".join(rows))
+    return problems
+
+
 def check(root: Path = ROOT) -> tuple[str, list[str]]:
     """A line saying what was checked, and the problems found."""
     documents = {path: read(path) for path in project_files(root, ".md")}
     links = sum(len(document.links) for document in documents.values())
     problems = link_problems(documents, root) + readme_problems(documents, root)
+    problems += decision_problems(root)
     return f"docs: {len(documents)} documents, {links} links", problems
 
 

@@ -32,7 +32,16 @@ do_not_wait()
 accounts._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 TESTS = Path(__file__).parent
-BY_FOLDER = ("unit", "contract", "integration", "acceptance", "architecture")
+BY_FOLDER = (
+    "unit",
+    "contract",
+    "definitions",
+    "patterns",
+    "properties",
+    "integration",
+    "acceptance",
+    "architecture",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

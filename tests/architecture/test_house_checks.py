@@ -61,6 +61,17 @@ def test_both_readmes_need_the_same_outline(tmp_path: Path) -> None:
     assert "the outlines differ" in problem
 
 
+def test_decisions_carry_their_number_and_stand_in_the_index(tmp_path: Path) -> None:
+    folder = tmp_path / "docs/decisions"
+    write(folder / "0001-clock.md", "# 0001 The clock\n")
+    write(folder / "README.md", "# Decisions\n\n| [0001](0001-clock.md) | The clock |\n")
+    assert check_docs.check(tmp_path)[1] == []
+    write(folder / "0002-store.md", "# 2. The store\n")
+    numbered, listed = check_docs.check(tmp_path)[1]
+    assert numbered.startswith("docs/decisions/0002-store.md:1: ")
+    assert listed.startswith("docs/decisions/README.md: the index must read")
+
+
 # --- translations ----------------------------------------------------------------------------
 
 HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
