@@ -9,7 +9,6 @@ from web.office import the_office
 from web.work.blueprint import blueprint
 from web.work.case_file import open_progress
 from web.work.dossier import dossier_of, may_print_file
-from web.work.dossier_pdf import font_at, pdf_of
 from workflow.domain.commands import NotePrinted
 from workflow.errors import NotFound
 
@@ -18,6 +17,9 @@ from workflow.errors import NotFound
 @staff
 def case_file(tracking: str) -> Response:
     """The case file of whoever asks, as far as their tasks read it."""
+    # Only here: what writes PDFs is a sixth of all that is imported.
+    from web.work.dossier_pdf import font_at, pdf_of
+
     office, file = the_office(), open_progress(tracking)
     if not may_print_file(file):
         raise NotFound("no_such_case")
