@@ -68,7 +68,7 @@ def test_it_holds_forms_findings_decision_notice_and_history(office: TryOffice) 
         "张甲一",
         "人均收入低于标准",
         "符合规定，予以确认",
-        "公示: 最低生活保障",
+        "公示：最低生活保障",
         "7天",
         "村（居）务公开栏",
         "办理过程",

@@ -77,10 +77,10 @@ def test_a_light_and_a_text_in_the_address_narrow_the_list(office: TryOffice, vi
 
 def test_nonsense_in_the_address_is_no_error(office: TryOffice, visit: Visit) -> None:
     office.play("family_granted", 2)
-    page = html(
-        visit("check_centre"), "/work/?view=nobody&light=purple&place=mars&page=0x&service=%00"
-    )
+    check = visit("check_centre")
+    page = html(check, "/work/?view=nobody&light=purple&place=mars&page=0x&service=%FF")
     assert "Nothing fits these filters." in page
+    assert "Not found" in html(check, "/work/?service=%00", 404)
 
 
 def test_taking_a_task_moves_it_to_my_list_and_back(office: TryOffice, visit: Visit) -> None:
