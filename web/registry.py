@@ -24,6 +24,7 @@ PARTS = (
     "inboxes",
     "admin",
     "benefits",
+    "exports",
     "rating",
     "meetings",
 )

@@ -27,6 +27,7 @@ from workflow.store.codes import AccountCodes
 from workflow.store.database import Database
 from workflow.store.documents import Documents
 from workflow.store.drafts import Drafts
+from workflow.store.exports import Exports
 from workflow.store.inboxes import Inboxes
 from workflow.store.migrate import upgrade
 from workflow.store.office import Attempts, DefinitionDrafts, Notes, Watches, check_keys
@@ -77,6 +78,7 @@ class Office:
     inboxes: Inboxes
     saved_views: SavedViews
     rekeying: Rekeying
+    exports: Exports
     clock: Callable[[], datetime] = field(repr=False)
 
     def now(self) -> datetime:
@@ -166,6 +168,7 @@ def compose(settings: Settings, now: Callable[[], datetime] = utc_now) -> Office
         inboxes=Inboxes(database),
         saved_views=SavedViews(database, keys, now),
         rekeying=Rekeying(database, keys, documents),
+        exports=Exports(database, now),
         clock=now,
     )
 

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from web.admin import words
 from web.admin.blueprint import administrator, blueprint
 from web.admin.drawing import picture
+from web.exports.blueprint import has_exports
 from web.language import gettext as _
 from web.language import say
 from web.numbers import number_in
@@ -51,6 +52,7 @@ def definitions() -> ResponseReturnValue:
         services=[row for row in rows if row.publication is not None],
         parts=[row for row in rows if row.publication is None],
         drafts=office.definition_drafts.all(),
+        may_export=has_exports(),
     )
 
 

@@ -13,6 +13,7 @@ from web.access import current_actor
 from web.benefits.blueprint import IMPORTERS, blueprint, officers, own_places
 from web.benefits.shown import shown
 from web.counter.people import place_words
+from web.exports.blueprint import has_exports
 from web.language import gettext as _
 from web.language import say
 from web.numbers import page_in
@@ -64,6 +65,7 @@ def desk() -> ResponseReturnValue:
         more=len(rows) > PAGE,
         searched=False,
         may_import=any(p.role in IMPORTERS for p in current_actor().posts),
+        may_export=has_exports(),
     )
 
 

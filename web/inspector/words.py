@@ -24,4 +24,5 @@ def act_title(act: str) -> str:
         "place": _("changed a place"),
         "add_place": _("added a place"),
         "numbers": _("changed a region's numbers"),
+        "export": _("took an export for another system"),
     }.get(act, act)

@@ -101,6 +101,18 @@ _SENTENCES: Mapping[str, tuple[Any, Any]] = {
         _l("There is no budget line of this name."),
         _l("The catalogue says which lines there are; choose one of them."),
     ),
+    "no_such_export": (
+        _l("There is no such export, or it is not meant for your post."),
+        _l("The page of exports lists those that you may make."),
+    ),
+    "nothing_to_export": (
+        _l("Nothing of it is ready, so no workbook was made."),
+        _l("Put the cases right that the preview names, or choose other days."),
+    ),
+    "exported_meanwhile": (
+        _l("A colleague exported some of these decisions a moment ago, so no second was made."),
+        _l("Open the preview again: it shows what is still new."),
+    ),
     "no_such_roster": (_l("There is no such roster."), _l("Open it from the list of rosters.")),
     "month_ahead": (
         _l("The roster of %(month)s is too early: what is due then may still change."),

@@ -388,6 +388,9 @@ _WORDS: Mapping[type[f.Fact], Callable[[_Teller, Any], str]] = {
     f.NoticeWithdrawn: lambda t, fact: _("The public notice was withdrawn, to be posted anew"),
     f.FileErased: lambda t, fact: _("The personal data was erased: its purpose had ended"),
     f.FilePrinted: lambda t, fact: _("The case file was printed"),
+    f.DecisionExported: lambda t, fact: _(
+        "The decision was exported for another system (workbook %(number)s)", number=fact.export
+    ),
     f.AdviceAsked: lambda t, fact: _(
         "%(step)s: %(role)s was asked for advice",
         step=t.step(fact.path, fact.state),

@@ -13,6 +13,7 @@ from workflow.cli import (
     cases,
     definitions,
     digests,
+    exports,
     handover,
     keys,
     office,
@@ -44,7 +45,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parts = (
         office, keys, calendars, people, handover, digests, definitions, tables, replay, requests,
-        cases, signals, benefits, spot_checks, play,
+        cases, signals, benefits, exports, spot_checks, play,
     )  # fmt: skip
     for part in parts:
         part.add_commands(commands)

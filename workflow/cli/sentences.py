@@ -132,6 +132,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "NoticeWithdrawn": ("公示已撤回，重新张贴", "the notice was withdrawn, to be posted anew"),
     "FileErased": ("个人信息已删除", "the personal data was erased"),
     "FilePrinted": ("打印案卷（{items}项）", "the case file was printed ({items} items)"),
+    "DecisionExported": (
+        "决定 {decision} 已导出（{mapping}，第{export}号）",
+        "decision {decision} was exported ({mapping}, no. {export})",
+    ),
     "AdviceAsked": (
         "{path} {state}：向{role}征求意见，{due_on} 前答复",
         "{path} {state}: {role} was asked for advice, until {due_on}",

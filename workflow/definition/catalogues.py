@@ -15,6 +15,7 @@ from pydantic import Field, model_validator
 
 from workflow.definition.afterwards import BudgetLine, Scheme
 from workflow.definition.base import Duration, Id, Part, Text
+from workflow.definition.exporting import Export
 from workflow.definition.remedies import Appeal
 from workflow.definition.tables import Table
 
@@ -289,6 +290,8 @@ class Catalogues(Part):
     """Named schemes of checks 动态管理."""
     budget_lines: dict[Id, BudgetLine] = {}
     """Budget lines of the payment roster."""
+    exports: dict[Id, Export] = {}
+    """Workbooks for other systems, in exactly their columns."""
     late_entry: Duration | None = None
     """How far back `occurred_on` may lie behind the day of recording (default 15 working days)."""
     notice_default: Duration | None = None

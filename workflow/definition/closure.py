@@ -164,7 +164,8 @@ class Closure:
 
 
 def _used(definitions: Mapping[str, Definition], catalogues: Catalogues) -> Catalogues:
-    """The catalogues without forms, materials and tables that no definition names.
+    """The catalogues without forms, materials and tables that no definition names, and without
+    exports of other services.
 
     So a new form for another service leaves the hash, and with it the published version, alone.
     """
@@ -179,9 +180,9 @@ def _used(definitions: Mapping[str, Definition], catalogues: Catalogues) -> Cata
     }
     used = {each.table or name for one in definitions.values() for name, each in _tables(one)}
     tables = {name: each for name, each in catalogues.tables.items() if name in used}
-    return catalogues.model_copy(
-        update={"forms": forms, "materials": materials, "tables": tables, "catalogue": None}
-    )
+    exports = {name: e for name, e in catalogues.exports.items() if e.service in definitions}
+    used_parts = {"forms": forms, "materials": materials, "tables": tables, "exports": exports}
+    return catalogues.model_copy(update={**used_parts, "catalogue": None})
 
 
 def _tables(definition: Definition) -> Iterator[tuple[str, UsesTable]]:

@@ -21,7 +21,15 @@ from workflow.definition.expression_syntax import (
     names_in,
 )
 from workflow.definition.table_expressions import Exact, Unknown, evaluate, exact, test_of
-from workflow.definition.tables import NUMBERS, Plain, Table, TableInput, TableOutput, TableRule
+from workflow.definition.tables import (
+    NUMBERS,
+    Plain,
+    Rounding,
+    Table,
+    TableInput,
+    TableOutput,
+    TableRule,
+)
 
 OTHERWISE = "otherwise"
 """How the row that is taken when no other holds is called among the hits."""
@@ -299,17 +307,20 @@ def _plain(name: str, output: TableOutput, value: Exact) -> Plain:
 
 def rounded(value: Fraction, output: TableOutput) -> Fraction:
     """The value as the output rounds it."""
-    if output.rounded is None:
-        return value
-    steps = value / output.rounded.to
-    match output.rounded.how:
+    return value if output.rounded is None else even(value, output.rounded)
+
+
+def even(value: Fraction, rounding: Rounding) -> Fraction:
+    """The value made even."""
+    steps = value / rounding.to
+    match rounding.how:
         case "up":
             whole = math.ceil(steps)
         case "down":
             whole = math.floor(steps)
         case _:
             whole = math.floor(abs(steps) + Fraction(1, 2)) * (1 if steps >= 0 else -1)
-    return Fraction(whole * output.rounded.to)
+    return Fraction(whole * rounding.to)
 
 
-__all__ = ["OTHERWISE", "Applied", "Row", "Seen", "apply", "rounded", "tests_of"]
+__all__ = ["OTHERWISE", "Applied", "Row", "Seen", "apply", "even", "rounded", "tests_of"]

@@ -27,6 +27,7 @@ from workflow.machine import (
     corrections,
     deadlines,
     entitled,
+    exporting,
     extensions,
     filing,
     follow_ups,
@@ -115,7 +116,7 @@ def _check_late_entry(work: Work, command: c.Command) -> None:
 
 
 _AFTER_THE_END = (c.Object, c.Fire, c.Review, c.ChangeEntitlement, c.NoteRefusal,
-                  c.Rectify, c.Revoke, c.NotePrinted, c.EraseFile, c.EndAuthority,
+                  c.Rectify, c.Revoke, c.NotePrinted, c.NoteExported, c.EraseFile, c.EndAuthority,
                   HearCase)  # fmt: skip
 """What may still happen in a closed case: entitlements outlive it, decisions are put right."""
 
@@ -143,6 +144,7 @@ _BY_KIND: dict[type[c.Command], Callable[[Work, Any], None]] = {
     c.Rectify: remedies.rectify,
     c.Revoke: remedies.revoke,
     c.NotePrinted: remedies.printed,
+    c.NoteExported: exporting.exported,
     c.EraseFile: publishing.erase_file,
     c.Fire: deadlines.fire,
     **hand_rules.COMMANDS,

@@ -60,4 +60,5 @@ RULES: Rules = {
     f.DecisionRevoked: _revoked,
     f.CaseReopened: _reopened,
     f.FilePrinted: same,
+    f.DecisionExported: same,
 }

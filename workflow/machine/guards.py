@@ -81,6 +81,12 @@ def _lookup(work: Work, scope: Scope, typed: Mapping[str, Any] | None = None) ->
     return look
 
 
+def looked_up(work: Work, scope: Scope) -> Lookup:
+    """The variables that guards of the scope name, one by one; None for an answer that nobody has
+    given."""
+    return _lookup(work, scope)
+
+
 def row_holds(work: Work, each: Each, row: Data) -> bool:
     """Whether the guard over one row's columns holds; without a guard it does."""
     if each.where is None:

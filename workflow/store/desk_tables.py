@@ -1,4 +1,4 @@
-"""The tables of an officer's own desk. Described in `docs/reference/tables.md`."""
+"""The tables of an officer's own desk and of exports. Described in `docs/reference/tables.md`."""
 
 from __future__ import annotations
 
@@ -32,4 +32,25 @@ digests = Table(
     Column("last_error", Text, nullable=False, server_default=""),
     Column("read_at", UtcDateTime),
     Index("ix_digests_day", "day", "status"),
+)
+
+exports = Table(
+    "exports",
+    metadata,
+    Column("id", Big, primary_key=True),
+    Column("mapping", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("account_id", Big, ForeignKey("accounts.id"), nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("since", Date, nullable=False),
+    Column("until", Date, nullable=False),
+    Index("ix_exports_mapping", "mapping", "id"),
+)
+exported_decisions = Table(
+    "exported_decisions",
+    metadata,
+    Column("export_id", Big, ForeignKey("exports.id"), primary_key=True),
+    Column("case_id", Big, ForeignKey("cases.id"), primary_key=True),
+    Column("decision", Integer, primary_key=True, autoincrement=False),
+    Index("ix_exported_decisions_case", "case_id"),
 )

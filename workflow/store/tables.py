@@ -30,7 +30,7 @@ from workflow.store.case_tables import (
     timers,
     watches,
 )
-from workflow.store.desk_tables import digests, saved_views
+from workflow.store.desk_tables import digests, exported_decisions, exports, saved_views
 from workflow.store.office_tables import (
     account_codes,
     account_messages,
@@ -78,6 +78,8 @@ __all__ = [
     "drafts",
     "entitlements",
     "entries",
+    "exported_decisions",
+    "exports",
     "facts",
     "fixed",
     "household_members",

@@ -161,10 +161,15 @@ def _codes(site: Site) -> None:
 
 
 def _samples(site: Site) -> None:
-    """An inspector draws decisions, a leader draws grants to be checked."""
+    """An inspector draws decisions, a leader grants to be checked, an officer exports them."""
     days = {"since": "2026-11-01", "until": "2026-11-17"}
     where = "/inspector/samples"
     site.named["sample"] = site.post("inspector", where, kind="decisions", percent="50", **days)
     service = {"service": "subsistence_allowance"}
     quarterly.make_lists(site.office)
     site.named["check"] = site.post("leader", "/leader/checks", **service, **days)
+    wanted = {"mapping": "low_income_platform", **days}
+    shown = site.post("county1", "/exports", **wanted)
+    site.named["exported"] = site.post("county1", shown)
+    site.named["nothing to export"] = shown
+    site.named["to export"] = site.post("county1", "/exports", again="y", **wanted)

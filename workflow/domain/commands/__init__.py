@@ -299,6 +299,15 @@ class NotePrinted(CaseCommand):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoteExported(CaseCommand):
+    """Note that data of a decision left the house, in a workbook for another system."""
+
+    decision: int
+    export: int
+    mapping: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HandIn(CaseCommand):
     """Add a document to the file (aid first, papers later; a scan of what was seen)."""
 

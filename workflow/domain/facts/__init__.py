@@ -112,6 +112,7 @@ from workflow.domain.facts.pledges import (
 )
 from workflow.domain.facts.remedies import (
     CaseReopened,
+    DecisionExported,
     DecisionRectified,
     DecisionRevoked,
     FileErased,
@@ -195,6 +196,7 @@ __all__ = [
     "CorrectionTold",
     "DeadlinePassed",
     "Decided",
+    "DecisionExported",
     "DecisionRectified",
     "DecisionRevoked",
     "DecisionServed",

@@ -66,6 +66,17 @@ class FilePrinted(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class DecisionExported(Fact):
+    """Data of a decision left the house, in a workbook for another system."""
+
+    decision: int
+    export: int
+    """The number of the workbook in the office's list of exports."""
+    mapping: str
+    """The columns it was written in: their id in the catalogue."""
+
+
+@dataclass(frozen=True, slots=True)
 class FileErased(Fact):
     """The purpose of the file has ended: its personal data is gone, the history stays."""
 

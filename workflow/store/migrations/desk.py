@@ -1,5 +1,5 @@
 """What revision 0005 adds for the officer's desk: a case's own deadline, views that were saved,
-daily digests, how many messages were not read yet."""
+daily digests, how many messages were not read yet, exports."""
 
 from __future__ import annotations
 
@@ -49,11 +49,35 @@ def upgrade() -> None:
         sqlite_where=unread,
         postgresql_where=unread,
     )
+    _exports()
+
+
+def _exports() -> None:
+    op.create_table(
+        "exports",
+        sa.Column("id", types.Big, primary_key=True),
+        sa.Column("mapping", sa.Text, nullable=False),
+        sa.Column("place", sa.Text, nullable=False),
+        sa.Column("account_id", types.Big, sa.ForeignKey("accounts.id"), nullable=False),
+        sa.Column("made_at", types.UtcDateTime, nullable=False),
+        sa.Column("since", sa.Date, nullable=False),
+        sa.Column("until", sa.Date, nullable=False),
+    )
+    op.create_index("ix_exports_mapping", "exports", ["mapping", "id"])
+    op.create_table(
+        "exported_decisions",
+        sa.Column("export_id", types.Big, sa.ForeignKey("exports.id"), primary_key=True),
+        sa.Column("case_id", types.Big, sa.ForeignKey("cases.id"), primary_key=True),
+        sa.Column("decision", sa.Integer, primary_key=True, autoincrement=False),
+    )
+    op.create_index("ix_exported_decisions_case", "exported_decisions", ["case_id"])
 
 
 def downgrade() -> None:
     """Take them away again."""
     op.drop_index("ix_inbox_messages_unread", "inbox_messages")
     op.drop_table("digests")
+    op.drop_table("exported_decisions")
+    op.drop_table("exports")
     op.drop_table("saved_views")
     op.drop_column("cases", "due_at")

@@ -1,0 +1,98 @@
+"""Exports in the store: what there is for one, what went into a workbook, never the same twice."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from tests.support.made_cases import NOW, by_no, filed, full, save_new
+from workflow.domain.case import Case
+from workflow.errors import Conflict, NotFound
+from workflow.keys import KeyRing
+from workflow.store.accounts import Accounts
+from workflow.store.database import Database
+from workflow.store.exports import Exports
+from workflow.store.store import SqlStore
+
+DAYS = (date(2026, 3, 1), date(2026, 3, 31))
+
+
+def decided(number: int, place: str = "", on: str = "2026-03-05", kind: str = "") -> Case:
+    case, (first, *_) = filed(number), full(number).decisions.values()
+    path = next(iter(case.scopes))
+    own = replace(first, path=path, outcome="granted", decided_on=date.fromisoformat(on), kind=kind)
+    return replace(case, place=place or case.place, decisions=by_no(own), erased_on=None)
+
+
+@pytest.fixture
+def exports(database: Database) -> Exports:
+    return Exports(database, lambda: NOW)
+
+
+@pytest.fixture
+def user(database: Database, keys: KeyRing) -> int:
+    return Accounts(database, keys, lambda: NOW).add("officer", "lotus pond by night", "钱某")
+
+
+def found(exports: Exports, case: Case, places: list[str], mapping: str = "province") -> list[int]:
+    (scope, *_) = case.scopes.values()
+    service = scope.process
+    rows = exports.candidates(mapping, service, ["granted"], *DAYS, places, 10)
+    return [each.case for each in rows if not each.exported]
+
+
+def test_the_decisions_of_a_service_a_period_and_ones_own_places(
+    exports: Exports, store: SqlStore
+) -> None:
+    here = save_new(store, decided(1))
+    save_new(store, decided(2, on="2026-03-04"))
+    save_new(store, decided(3, place="elsewhere"))
+    save_new(store, decided(4, on="2026-04-01"))
+    save_new(store, decided(5, kind="rectification"))
+    save_new(store, replace(decided(6), erased_on=date(2026, 3, 30)))
+    assert found(exports, here, [here.place]) == [2, 1]
+    assert found(exports, here, ["elsewhere"]) == [3]
+    (scope, *_) = here.scopes.values()
+    other = exports.candidates("province", "other", ["granted"], *DAYS, [here.place], 10)
+    refused = exports.candidates(
+        "province", scope.process, ["not_granted"], *DAYS, [here.place], 10
+    )
+    assert [other, refused] == [[], []]
+
+
+def test_what_was_exported_is_new_no_more_for_this_mapping(
+    exports: Exports, store: SqlStore, user: int
+) -> None:
+    one, two = save_new(store, decided(1)), save_new(store, decided(2))
+    no = next(iter(one.decisions))
+    first = exports.add("province", one.place, user, *DAYS, [(1, no)], again=False)
+    assert found(exports, two, [two.place]) == [2]
+    assert found(exports, two, [two.place], "city") == [1, 2]
+    second = exports.add("province", one.place, user, *DAYS, [(1, no), (2, no)], again=True)
+    (again, _) = exports.candidates(
+        "province", next(iter(one.scopes.values())).process, ["granted"], *DAYS, [one.place], 10
+    )
+    assert again.exported == second
+    made = exports.made([one.place], ["province"])
+    assert [(each.id, each.count, each.login) for each in made] == [
+        (second, 2, "officer"),
+        (first, 1, "officer"),
+    ]
+    assert exports.made(["elsewhere"], ["province"]) == []
+    assert exports.items(second) == [(1, no), (2, no)]
+    assert exports.one(first).made_at == NOW
+
+
+def test_two_people_at_once_do_not_tell_it_twice(
+    exports: Exports, store: SqlStore, user: int
+) -> None:
+    one = save_new(store, decided(1))
+    no = next(iter(one.decisions))
+    exports.add("province", one.place, user, *DAYS, [(1, no)], again=False)
+    with pytest.raises(Conflict, match="exported_meanwhile"):
+        exports.add("province", one.place, user, *DAYS, [(1, no)], again=False)
+    assert len(exports.made([one.place], ["province"])) == 1, "nothing of the second stays"
+    with pytest.raises(NotFound, match="no_such_export"):
+        exports.one(99)

@@ -1,0 +1,133 @@
+"""Exports: the choice, the preview with what keeps rows back, the workbooks that were made."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date
+
+from flask import Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import BooleanField, RadioField, StringField
+from wtforms.validators import DataRequired, Regexp
+
+from web.access import current_actor, staff
+from web.exports.blueprint import blueprint
+from web.exports.words import cell_problem, kept_back
+from web.forms import PageForm
+from web.language import gettext as _
+from web.language import lazy_gettext as _l
+from web.language import say
+from web.office import the_office, today
+from web.workbooks import handed_out
+from workflow import exports
+from workflow.errors import NotFound
+from workflow.exports import Line, Plan
+
+_DAY = Regexp(r"^\s*\d{4}-\d{1,2}-\d{1,2}\s*$", message=_l("Write the day such as 2026-03-31."))
+SAMPLE = 5
+"""Rows that the preview shows as they will stand in the workbook."""
+
+
+class ExportForm(PageForm):
+    """Which columns, and which days."""
+
+    mapping = RadioField(_l("For which system"), [DataRequired(_l("Please choose"))])
+    since = StringField(_l("Decided from"), [_DAY])
+    until = StringField(_l("Decided until"), [_DAY])
+    again = BooleanField(_l("Also what was exported before"))
+
+
+@blueprint.route("/exports", methods=["GET", "POST"])
+@staff
+def home() -> ResponseReturnValue:
+    """Choose what to export; the workbooks that were made before."""
+    office, form = the_office(), ExportForm()
+    mine = exports.open_to(office, current_actor())
+    form.mapping.choices = [(name, say(each.title)) for name, each in mine.items()]
+    if not form.submitted:
+        form.mapping.data = form.mapping.data or next(iter(mine), None)
+        form.since.data = form.since.data or f"{today():%Y-%m}-01"
+        form.until.data = form.until.data or today().isoformat()
+    if form.ok() and (days := _days(form)) is not None:
+        since, until = days
+        again = 1 if form.again.data else None
+        return redirect(
+            url_for("exports.preview", mapping=form.mapping.data, since=since, until=until,
+                    again=again)
+        )  # fmt: skip
+    rows = [(each, mine[each.mapping]) for each in exports.made_by_office(office, current_actor())]
+    text = render_template(
+        "exports/home.html",
+        form=form,
+        mine=mine,
+        made=rows,
+    )
+    return text, 422 if form.summary else 200
+
+
+def _days(form: ExportForm) -> tuple[date, date] | None:
+    try:
+        since, until = (_day(field.data) for field in (form.since, form.until))
+    except ValueError:
+        form.until.errors = [_("There is no such day.")]
+        return None
+    if not since <= until <= today():
+        form.until.errors = [_("The last day lies before the first, or in the future.")]
+        return None
+    return since, until
+
+
+def _day(text: str) -> date:
+    year, month, day = (int(part) for part in text.strip().split("-"))
+    return date(year, month, day)
+
+
+@blueprint.route("/exports/<mapping>/<since>/<until>", methods=["GET", "POST"])
+@staff
+def preview(mapping: str, since: str, until: str) -> ResponseReturnValue:
+    """What the workbook would hold; posted, it is noted as made."""
+    office, actor = the_office(), current_actor()
+    try:
+        days = _day(since), _day(until)
+    except ValueError:
+        raise NotFound("no_such_export", export=mapping) from None
+    plan = exports.plan(office, actor, mapping, *days, again="again" in request.args)
+    if request.method == "POST":
+        return redirect(url_for("exports.made", number=exports.make(office, actor, plan)))
+    return render_template(
+        "exports/preview.html",
+        plan=plan,
+        out=[(line.about, _why(plan, line)) for line in plan.lines if not line.ready],
+        sample=[row for line in plan.ready[:SAMPLE] for row in line.rows][:SAMPLE],
+    )
+
+
+def _why(plan: Plan, line: Line) -> list[str]:
+    if line.why:
+        return [kept_back(line.why)]
+    return [
+        _("%(column)s: %(why)s", column=plan.export.columns[index].title, why=cell_problem(code))
+        for index, code in line.problems
+    ]
+
+
+@blueprint.get("/exports/<int:number>")
+@staff
+def made(number: int) -> ResponseReturnValue:
+    """A workbook that was made, to be taken (again)."""
+    office, actor = the_office(), current_actor()
+    found, export = exports.made(office, actor, number)
+    key = secrets.token_hex(8)
+    return render_template("exports/made.html", made=found, export=export, key=key)
+
+
+@blueprint.post("/exports/<int:number>/workbook")
+@staff
+def workbook(number: int) -> Response:
+    """Take it: noted in each case, since personal data leaves the house."""
+    office, actor = the_office(), current_actor()
+    found, _export = exports.made(office, actor, number)
+    content = exports.workbook(office, actor, number, request.form.get("key", "")[:40])
+    answer = handed_out(content, f"{found.mapping}-{number}.xlsx")
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

@@ -1,0 +1,153 @@
+"""Commands for exports to another system: which there are, what one would hold, the workbook.
+
+Whoever acts is named by `--as LOGIN`: the posts of that account decide, as on the pages.
+"""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from pathlib import Path
+
+from workflow import exports
+from workflow.bootstrap import Office
+from workflow.cli.common import Commands, WrongInput, add_language, of, table, the_office
+from workflow.domain.people import Actor
+from workflow.errors import NotFound
+from workflow.exports import Line, Plan
+
+PROBLEMS = {
+    "empty": ("没有填写，而对方系统必填", "is empty, and the other system needs it"),
+    "no_code": ("没有对应代码", "has no code"),
+    "too_long": ("太长", "is too long"),
+    "uneven": ("除不尽", "comes out uneven"),
+    "related": ("近亲属回避", "a relative stands aside"),
+    "own_case": ("本人家庭的办件", "one's own household"),
+    "waits": ("还可以撤回", "can still be taken back"),
+    "revoked": ("已撤销", "was revoked"),
+    "no_rows": ("表格没有内容", "its table is empty"),
+}
+
+
+def add_commands(commands: Commands) -> None:
+    """Add these commands to the parser."""
+    parser = commands.add_parser(
+        "export",
+        help="decisions for another system 导出到其他系统",
+        description="Decisions as a workbook in exactly the columns of another system. "
+        "按其他系统的列导出决定。",
+    )
+    kinds = parser.add_subparsers(
+        title="commands 命令", dest="kind", metavar="COMMAND", required=True
+    )
+    listed = kinds.add_parser(
+        "list", help="exports and workbooks 有哪些导出", description="Exports and workbooks. 列表。"
+    )
+    listed.set_defaults(run=_list)
+    made = kinds.add_parser(
+        "write",
+        help="write the workbook of a period 导出一段时间",
+        description="Only what was not exported before, and only rows that are complete; the "
+        "others are named. 只导出新的、完整的行，其余列出原因。",
+    )
+    made.add_argument("mapping", metavar="EXPORT", help="which 导出名称 (see list)")
+    made.add_argument("since", metavar="FROM", type=_day, help="first day 起始日期 (2026-03-01)")
+    made.add_argument("until", metavar="UNTIL", type=_day, help="last day 截止日期 (2026-03-31)")
+    made.add_argument("file", metavar="FILE", help="the file to write 要写的文件")
+    made.add_argument("--again", action="store_true", help="also old ones 包括以前导出过的")
+    made.add_argument("--dry-run", action="store_true", help="only show 只看不写")
+    made.set_defaults(run=_write)
+    back = kinds.add_parser(
+        "fetch",
+        help="write a workbook again 再次下载",
+        description="Write a workbook that was made before. 再次写出以前的工作簿。",
+    )
+    back.add_argument("number", type=int, metavar="NUMBER", help="its number 工作簿号")
+    back.add_argument("file", metavar="FILE", help="the file to write 要写的文件")
+    back.set_defaults(run=_fetch)
+    for each in (listed, made, back):
+        who = "who acts 操作人"
+        each.add_argument("--as", dest="login", required=True, metavar="LOGIN", help=who)
+        add_language(each)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day; write 2026-03-31") from error
+
+
+def _actor(office: Office, login: str) -> Actor:
+    account = office.accounts.by_login(login)
+    if account is None:
+        raise WrongInput(f"there is no account {login} (没有这个账号)")
+    return office.accounts.actor(account.id)
+
+
+def _list(given: argparse.Namespace) -> int:
+    with the_office() as office:
+        actor = _actor(office, given.login)
+        for name, export in exports.open_to(office, actor).items():
+            print(f"{name}  {export.title.to(given.lang or 'zh')}")
+        rows = [
+            (str(each.id), each.mapping, f"{each.made_at:%Y-%m-%d}", each.login, str(each.count))
+            for each in exports.made_by_office(office, actor)
+        ]
+        for line in table(rows) if rows else ():
+            print(line)
+    return 0
+
+
+def _write(given: argparse.Namespace) -> int:
+    file = _new(given.file)
+    with the_office() as office:
+        actor = _actor(office, given.login)
+        try:
+            plan = exports.plan(
+                office, actor, given.mapping, given.since, given.until, again=given.again
+            )
+        except NotFound as error:
+            raise _unknown(given.mapping) from error
+        left = [line for line in plan.lines if not line.ready]
+        for line in left:
+            print(f"  ✗ {line.about.tracking}  {_why(plan, line, given.lang)}")
+        zh, en = "可以导出 {}，缺内容 {}", "{} ready, {} left out"
+        print(of(given.lang, zh, en).format(len(plan.ready), len(left)))
+        if not given.dry_run and plan.ready:
+            number = exports.make(office, actor, plan)
+            file.write_bytes(exports.workbook(office, actor, number))
+            print(f"{file}: {of(given.lang, '工作簿', 'workbook')} {number}")
+    return 1 if left else 0
+
+
+def _fetch(given: argparse.Namespace) -> int:
+    file = _new(given.file)
+    with the_office() as office:
+        try:
+            content = exports.workbook(office, _actor(office, given.login), given.number)
+        except NotFound as error:
+            raise _unknown(str(given.number)) from error
+        file.write_bytes(content)
+    print(f"{file}: {of(given.lang, '已写出', 'written')}")
+    return 0
+
+
+def _new(name: str) -> Path:
+    file = Path(name)
+    if file.exists():
+        raise WrongInput(f"{file} exists already; choose another name (文件已存在)")
+    return file
+
+
+def _unknown(name: str) -> WrongInput:
+    return WrongInput(f"there is no export {name} for this account (没有这个导出，或无权导出)")
+
+
+def _why(plan: Plan, line: Line, lang: str) -> str:
+    if line.why:
+        return of(lang, *PROBLEMS[line.why])
+    return "; ".join(
+        f"{plan.export.columns[index].title} {of(lang, *PROBLEMS[code])}"
+        for index, code in line.problems
+    )

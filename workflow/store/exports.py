@@ -1,0 +1,202 @@
+"""Exports to another system: which decisions there are for one, and which went into a workbook.
+
+Rows are only ever added. Consumer: `workflow.exports`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Select, func, insert, or_, select
+
+from workflow.errors import Conflict, NotFound
+from workflow.store.database import Database
+from workflow.store.tables import (
+    accounts,
+    cases,
+    decisions,
+    exported_decisions,
+    exports,
+    part_tables,
+)
+
+_LATEST = 50
+"""How many workbooks a list shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A decision that belongs into a workbook."""
+
+    case: int
+    decision: int
+    tracking: str
+    display: str
+    """The applicant's masked name."""
+    decided_on: date
+    exported: int
+    """The last workbook of the same mapping that holds it; 0 for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A workbook that was made."""
+
+    id: int
+    mapping: str
+    place: str
+    """The place of the post from which it was made: it holds cases of this place and below."""
+    account: int
+    login: str
+    made_at: datetime
+    since: date
+    until: date
+    count: int
+    """How many decisions it holds."""
+
+
+class Exports:
+    """The workbooks of one office."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
+
+    def candidates(
+        self,
+        mapping: str,
+        service: str,
+        outcomes: Sequence[str],
+        since: date,
+        until: date,
+        places: Sequence[str],
+        most: int,
+    ) -> list[Candidate]:
+        """The decisions of a service in a period at these offices, the first first: those that
+        stand, not what put one right later."""
+        scopes, before = part_tables["scopes"], _last(mapping).subquery()
+        own = or_(scopes.c.process == service, scopes.c.process.startswith(f"{service}."))
+        at = (scopes.c.case_id == decisions.c.case_id) & (scopes.c.path == decisions.c.path)
+        statement = (
+            select(
+                decisions.c.case_id,
+                decisions.c.no,
+                decisions.c.decided_on,
+                cases.c.tracking,
+                cases.c.display,
+                func.coalesce(before.c.export, 0).label("exported"),
+            )
+            .join(cases, cases.c.id == decisions.c.case_id)
+            .join(scopes, at)
+            .outerjoin(
+                before,
+                (before.c.case_id == decisions.c.case_id) & (before.c.decision == decisions.c.no),
+            )
+            .where(own, decisions.c.outcome.in_(outcomes), decisions.c.kind == "")
+            .where(decisions.c.decided_on >= since, decisions.c.decided_on <= until)
+            .where(cases.c.place.in_(places), cases.c.erased_on.is_(None))
+            .order_by(decisions.c.decided_on, decisions.c.case_id, decisions.c.no)
+            .limit(most)
+        )
+        with self._database.read() as connection:
+            return [
+                Candidate(
+                    row.case_id, row.no, row.tracking, row.display, row.decided_on, row.exported
+                )
+                for row in connection.execute(statement)
+            ]
+
+    def add(
+        self,
+        mapping: str,
+        place: str,
+        account: int,
+        since: date,
+        until: date,
+        items: Sequence[tuple[int, int]],
+        *,
+        again: bool,
+    ) -> int:
+        """Note a workbook with its decisions (case, number), all or nothing; returns its number.
+
+        Unless it is made `again`, none of them may stand in an earlier one of the mapping: two
+        people at once do not tell the other system twice. Raises Conflict('exported_meanwhile').
+        """
+        row = {
+            "mapping": mapping,
+            "place": place,
+            "account_id": account,
+            "made_at": self._clock(),
+            "since": since,
+            "until": until,
+        }
+        held = [{"case_id": case, "decision": no} for case, no in items]
+        with self._database.changing() as connection:
+            made = insert(exports).values(row).returning(exports.c.id)
+            number = int(connection.execute(made).scalar_one())
+            if not again:
+                known = _last(mapping).where(
+                    exported_decisions.c.case_id.in_({case for case, _ in items})
+                )
+                before = {(each.case_id, each.decision) for each in connection.execute(known)}
+                if not before.isdisjoint(items):
+                    raise Conflict("exported_meanwhile")
+            connection.execute(
+                insert(exported_decisions), [{"export_id": number, **each} for each in held]
+            )
+        return number
+
+    def made(self, places: Sequence[str], mappings: Sequence[str]) -> list[Made]:
+        """The workbooks of these places and mappings, the newest first."""
+        these = exports.c.place.in_(places) & exports.c.mapping.in_(mappings)
+        statement = _made.where(these).order_by(exports.c.id.desc()).limit(_LATEST)
+        with self._database.read() as connection:
+            return [Made(**row._mapping) for row in connection.execute(statement)]
+
+    def one(self, number: int) -> Made:
+        """A workbook. Raises NotFound('no_such_export')."""
+        with self._database.read() as connection:
+            row = connection.execute(_made.where(exports.c.id == number)).one_or_none()
+        if row is None:
+            raise NotFound("no_such_export", export=number)
+        return Made(**row._mapping)
+
+    def items(self, number: int) -> list[tuple[int, int]]:
+        """The decisions of a workbook (case, number), in the order of their cases."""
+        own = exported_decisions.c
+        statement = (
+            select(own.case_id, own.decision)
+            .where(own.export_id == number)
+            .order_by(own.case_id, own.decision)
+        )
+        with self._database.read() as connection:
+            return [(row.case_id, row.decision) for row in connection.execute(statement)]
+
+
+def _last(mapping: str) -> Select[tuple[int, int, int]]:
+    """For each decision that a mapping has exported: the last workbook that holds it."""
+    own = exported_decisions.c
+    return (
+        select(own.case_id, own.decision, func.max(own.export_id).label("export"))
+        .join(exports, exports.c.id == own.export_id)
+        .where(exports.c.mapping == mapping)
+        .group_by(own.case_id, own.decision)
+    )
+
+
+_made = select(
+    exports.c.id,
+    exports.c.mapping,
+    exports.c.place,
+    exports.c.account_id.label("account"),
+    accounts.c.login,
+    exports.c.made_at,
+    exports.c.since,
+    exports.c.until,
+    select(func.count())
+    .where(exported_decisions.c.export_id == exports.c.id)
+    .scalar_subquery()
+    .label("count"),
+).join(accounts, accounts.c.id == exports.c.account_id)
