@@ -29,14 +29,15 @@ from workflow.domain.people import ADMINISTRATOR
 class Reading:
     """One export under examination."""
 
-    library: Library
+    service: Examined
+    """Its service."""
     name: str
     export: Export
 
-    @cached_property
-    def service(self) -> Examined:
-        """Its service."""
-        return Examined(self.library, self.library.definitions[self.export.service])
+    @property
+    def library(self) -> Library:
+        """The library that it stands in."""
+        return self.service.library
 
     @cached_property
     def fields(self) -> dict[str, FormField]:
@@ -79,27 +80,28 @@ class Reading:
         return kind_of(column, self.question(column))
 
 
-def _readings(library: Library) -> Iterator[Reading]:
-    for name, export in library.catalogues.exports.items():
-        if export.service in library.definitions:
-            yield Reading(library, name, export)
+def _readings(it: Examined) -> Iterator[Reading]:
+    for name, export in it.catalogues.exports.items():
+        if export.service == it.definition.definition:
+            yield Reading(it, name, export)
 
 
 @CHECKS.for_library("unknown-definition")
 def services(library: Library) -> Iterator[Problem]:
     """The service of an export is there."""
     for name, export in library.catalogues.exports.items():
-        it = Reading(library, name, export)
-        known = library.definitions
-        yield from it.unknown(("service",), "unknown-definition", "definition", export.service,
-                              known)  # fmt: skip
+        if export.service not in library.definitions:
+            what = f"there is no definition `{export.service}`"
+            instead = instead_of(export.service, library.definitions, "definition")
+            path: Path = ("service",)
+            yield library.problem("exports", name, path, "unknown-definition", what, instead)
 
 
-@CHECKS.for_library("unknown-role", "unknown-outcome")
-def makers(library: Library) -> Iterator[Problem]:
+@CHECKS.for_definition("unknown-role", "unknown-outcome")
+def makers(service: Examined) -> Iterator[Problem]:
     """Who makes an export holds a role that exists, and its decisions can come about."""
-    for it in _readings(library):
-        roles = {*library.catalogues.roles, ADMINISTRATOR}
+    for it in _readings(service):
+        roles = {*service.catalogues.roles, ADMINISTRATOR}
         for index, role in enumerate(it.export.by):
             yield from it.unknown(("by", index), "unknown-role", "role", role, roles)
         for index, outcome in enumerate(it.export.outcomes):
@@ -107,10 +109,10 @@ def makers(library: Library) -> Iterator[Problem]:
             yield from it.unknown(path, "unknown-outcome", "outcome", outcome, FINAL_OUTCOMES)
 
 
-@CHECKS.for_library("unknown-field", "export-column")
-def sources(library: Library) -> Iterator[Problem]:
+@CHECKS.for_definition("unknown-field", "export-column")
+def sources(service: Examined) -> Iterator[Problem]:
     """Every column has a value that can stand in a cell; no heading stands there twice."""
-    for it in _readings(library):
+    for it in _readings(service):
         if it.export.each is not None:
             tables = [name for name, each in it.fields.items() if each.type is FieldType.TABLE]
             yield from it.unknown(("each",), "unknown-field", "table", it.export.each, tables)
@@ -141,10 +143,10 @@ def _source(it: Reading, path: Path, column: ExportColumn) -> Iterator[Problem]:
                 yield it.problem((*path, key), "export-column", what, instead)
 
 
-@CHECKS.for_library("export-format")
-def formats(library: Library) -> Iterator[Problem]:
+@CHECKS.for_definition("export-format")
+def formats(service: Examined) -> Iterator[Problem]:
     """The format of a column fits its values."""
-    for it in _readings(library):
+    for it in _readings(service):
         for index, column in enumerate(it.export.columns):
             kind = it.kind(column)
             if column.format is None or kind is None or column.format in FORMATS[kind]:
@@ -154,10 +156,10 @@ def formats(library: Library) -> Iterator[Problem]:
             yield it.problem(("columns", index, "format"), "export-format", what, instead)
 
 
-@CHECKS.for_library("export-code")
-def codes(library: Library) -> Iterator[Problem]:
+@CHECKS.for_definition("export-code")
+def codes(service: Examined) -> Iterator[Problem]:
     """The platform's codes: for everything that a value can be, and for nothing else."""
-    for it in _readings(library):
+    for it in _readings(service):
         for index, column in enumerate(it.export.columns):
             path: Path = ("columns", index)
             known = _options(it, column)
@@ -189,11 +191,11 @@ def _options(it: Reading, column: ExportColumn) -> tuple[str, ...] | None:
     return None
 
 
-@CHECKS.for_library("export-rounding", "guard-fraction", *CODES)
-def expressions(library: Library) -> Iterator[Problem]:
+@CHECKS.for_definition("export-rounding", "guard-fraction", *CODES)
+def expressions(service: Examined) -> Iterator[Problem]:
     """What a column works out names answers and parameters; what it divides is rounded."""
-    for it in _readings(library):
-        types: dict[str, Type] = dict(parameter_variables(library.catalogues))
+    for it in _readings(service):
+        types: dict[str, Type] = dict(parameter_variables(service.catalogues))
         for name, question in it.fields.items():
             types |= field_variables(name, question)
         for index, column in enumerate(it.export.columns):
