@@ -20,5 +20,5 @@ def exported(work: Work, command: NoteExported) -> None:
     if work.post is None:
         raise Refusal("not_yours")
     if command.decision not in work.case.decisions:
-        raise NotFound("no_such_decision", decision=command.decision)
+        raise NotFound("no_such_decision")
     work.emit(f.DecisionExported(command.decision, command.export, command.mapping))
