@@ -14,12 +14,12 @@ from openpyxl import load_workbook
 from sqlalchemy import update
 
 from tests.support.office import Played, TryOffice, make_office
-from workflow import exports
 from workflow.cli.main import main
 from workflow.definition.exporting import ExportColumn
 from workflow.domain import facts as f
 from workflow.errors import NotFound, Refusal
-from workflow.exports import Plan
+from workflow.exporting import workbooks as exports
+from workflow.exporting.workbooks import Plan
 from workflow.store.tables import cases
 
 MAPPING = "low_income_platform"

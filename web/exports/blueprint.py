@@ -6,7 +6,7 @@ from flask import Blueprint
 
 from web.access import current_actor
 from web.office import the_office
-from workflow import exports
+from workflow.exporting import workbooks as exports
 
 blueprint = Blueprint("exports", __name__, template_folder="templates")
 

@@ -19,9 +19,9 @@ from web.language import lazy_gettext as _l
 from web.language import say
 from web.office import the_office, today
 from web.workbooks import handed_out
-from workflow import exports
 from workflow.errors import NotFound
-from workflow.exports import Line, Plan
+from workflow.exporting import workbooks as exports
+from workflow.exporting.workbooks import Line, Plan
 
 _DAY = Regexp(r"^\s*\d{4}-\d{1,2}-\d{1,2}\s*$", message=_l("Write the day such as 2026-03-31."))
 SAMPLE = 5

@@ -9,12 +9,12 @@ import argparse
 from datetime import date
 from pathlib import Path
 
-from workflow import exports
 from workflow.bootstrap import Office
 from workflow.cli.common import Commands, WrongInput, add_language, of, table, the_office
 from workflow.domain.people import Actor
 from workflow.errors import NotFound
-from workflow.exports import Line, Plan
+from workflow.exporting import workbooks as exports
+from workflow.exporting.workbooks import Line, Plan
 
 PROBLEMS = {
     "empty": ("没有填写，而对方系统必填", "is empty, and the other system needs it"),

@@ -2,7 +2,7 @@
 
 An office that decides in OneWindow and must enter its decisions into a provincial platform as well
 declares that platform's table here, column by column; a workbook in exactly these columns is then
-made and never typed. Consumers: `check.exporting`, `workflow.exports`.
+made and never typed. Consumers: `check.exporting`, `workflow.exporting`.
 """
 
 from __future__ import annotations

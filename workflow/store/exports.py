@@ -1,6 +1,6 @@
 """Exports to another system: which decisions there are for one, and which went into a workbook.
 
-Rows are only ever added. Consumer: `workflow.exports`.
+Rows are only ever added. Consumer: `workflow.exporting`.
 """
 
 from __future__ import annotations

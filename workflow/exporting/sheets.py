@@ -1,7 +1,7 @@
 """An export as a workbook: the platform's headings, and cells that are what they seem.
 
 Every text is written as text, so that an ID number stays whole and no cell becomes a formula.
-Consumer: `workflow.exports`.
+Consumer: `workflow.exporting.workbooks`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from workflow.definition.exporting import Export
-from workflow.export_values import Cell
+from workflow.exporting.values import Cell
 
 
 def written(export: Export, rows: Iterable[tuple[Cell, ...]]) -> bytes:

@@ -20,8 +20,8 @@ from workflow.domain.case import Case, Decision
 from workflow.domain.commands import NoteExported
 from workflow.domain.people import Actor
 from workflow.errors import NotFound, Refusal
-from workflow.export_sheets import written
-from workflow.export_values import Cell, Reading
+from workflow.exporting.sheets import written
+from workflow.exporting.values import Cell, Reading
 from workflow.machine.access import impartial
 from workflow.machine.looking import looking
 from workflow.machine.remedies import opened_by, revocation_of

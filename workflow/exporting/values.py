@@ -1,7 +1,7 @@
 """The cells of an export: what a case's answers and its decision are in another system's words.
 
 Pure, over a `Work` that only looks. Input: the columns of an `Export`, a case, a decision. Output:
-cells with what keeps them from being written. Consumer: `workflow.exports`.
+cells with what keeps them from being written. Consumer: `workflow.exporting.workbooks`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from workflow.definition.table_expressions import Exact, Unknown, evaluate, exac
 from workflow.definition.variables import find_field
 from workflow.domain.case import Decision, Entitlement
 from workflow.domain.people import PlaceInfo
-from workflow.letter_values import numbered
+from workflow.letters.values import numbered
 from workflow.machine.guards import findings, looked_up
 from workflow.machine.remedies import opened_by
 from workflow.machine.work import Work
