@@ -1,4 +1,4 @@
-"""What the values of an export's columns are. Consumers: `check.exporting`, `workflow.exporting`."""
+"""What the values of an export's columns are. Consumers: checks, `workflow.exporting`."""
 
 from __future__ import annotations
 
