@@ -68,6 +68,8 @@ SHOTS = (
     Shot("inbox-en", login="window", path=QUEUE, language="en"),
     Shot("counter-en", login="village", path="/counter", language="en"),
     Shot("notice-en", path="/notices", follow=("main a[href*='/notices/']",), language="en"),
+    *_both("leader", login="leader", path="/leader/", size=TALL),
+    *_both("inspector", login="inspector", path="/inspector/?days=365"),
     Shot("definition-en", login="admin", path=DEFINITION, language="en", top=".ow-drawing"),
 )
 

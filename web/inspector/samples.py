@@ -14,15 +14,22 @@ from wtforms import RadioField, StringField
 from wtforms.validators import DataRequired, Regexp
 
 from web.access import current_actor, inspected, inspectors
+from web.format import day
 from web.forms import PageForm
 from web.inspector.blueprint import blueprint
+from web.language import current_language
 from web.language import gettext as _
 from web.language import lazy_gettext as _l
+from web.leader.asked import asked
 from web.office import the_office, today
+from web.progress_words import outcome_words
 from workflow.accountability import samples as kept
 from workflow.accountability.samples import Sample
 from workflow.errors import Invalid
+from workflow.store.queries.published import decisions_named
 
+NAMED = 2_000
+"""Decisions of a sample that are named; of more, the numbers."""
 _DAY = Regexp(r"^\s*\d{4}-\d{1,2}-\d{1,2}\s*$", message=_l("Write the day such as 2026-03-31."))
 
 
@@ -99,5 +106,24 @@ def sample(kind: str, since: str, until: str) -> ResponseReturnValue:
     actor = current_actor()
     assert actor.user is not None
     made = kept.sample(the_office(), actor.user, kind, since, until)
-    rows = [(each, each.partition("#")[0]) for each in made.chosen]
+    keys = [(tracking, int(no)) for tracking, _sign, no in
+            (each.partition("#") for each in made.chosen)]  # fmt: skip
+    said = _decisions(keys[:NAMED]) if kind == "decisions" else {}
+    rows = [(f"{key[0]}#{key[1]}", key[0], said.get(key, [])) for key in keys]
     return render_template("inspector/sample.html", made=made, rows=rows, title=kind_words(kind))
+
+
+def _decisions(keys: list[tuple[str, int]]) -> dict[tuple[str, int], list[str]]:
+    """What was decided, in words: of which service, how, when, for whom."""
+    with the_office().store.database.read() as connection:
+        found = decisions_named(connection, keys)
+    names, language = asked(), current_language()
+    return {
+        key: [
+            names.service_name(about.process),
+            outcome_words(about.outcome),
+            day(about.on, language, today()),
+            *([about.display] if about.display else []),
+        ]
+        for key, about in found.items()
+    }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from flask import render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from web.access import current_actor, inspected, inspectors
@@ -16,6 +16,8 @@ from web.language import current_language
 from web.language import gettext as _
 from web.office import the_office, today
 from workflow.domain import facts as f
+from workflow.domain.tracking import normalise_tracking
+from workflow.errors import NotFound
 from workflow.store.queries.history import CaseFact, back_dated, notable
 
 MOST = 500
@@ -70,6 +72,16 @@ def looks() -> ResponseReturnValue:
         lines=lines,
         most=MOST if len(lines) >= MOST else 0,
     )  # fmt: skip
+
+
+@blueprint.get("/inspector/open")
+@inspectors
+def open_by_number() -> ResponseReturnValue:
+    """The case with a tracking number; whether it is at one's places, its own page decides."""
+    number = normalise_tracking(request.args.get("number", ""))
+    if number is None:
+        raise NotFound("no_such_case")
+    return redirect(url_for("work.case", tracking=number))
 
 
 def _found(kind: str, period: int) -> list[CaseFact]:

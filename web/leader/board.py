@@ -11,6 +11,7 @@ from web.leader.asked import PERIODS, Asked, asked, tasks_at
 from web.leader.blueprint import blueprint
 from web.leader.figures import LIGHTS, Figure, figures
 from web.leader.pictures import heat, trend
+from web.leader.task_list import late_lines
 from web.office import the_office
 from web.rating.answers import waiting
 from workflow.benefits.payments import SIGNS, budget_lines, rosters_of
@@ -30,6 +31,8 @@ def board() -> ResponseReturnValue:
         asked=question,
         tables=tables,
         totals=_totals(question, by_id["places"]),
+        late=late_lines(question),
+        late_address=tasks_at(question, light=Light.RED.value),
         trend=trend(by_id["months"]),
         heat=heat(by_id["time"]),
         periods=PERIODS,

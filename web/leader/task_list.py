@@ -6,6 +6,7 @@ somebody else 转交; the result is said, and the list stands as it was narrowed
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -23,11 +24,14 @@ from web.work.case_file import open_progress
 from web.work.hand_pages import key_sent
 from web.work.kinds import kind_title
 from web.work.lights import left_of, words
+from workflow.domain.clock import Light
 from workflow.domain.commands.hands import Nudge
 from workflow.errors import NotFound, Refusal
 from workflow.store.queries.inbox_shapes import PAGE_SIZE, InboxRow
 from workflow.store.queries.overview import live_tasks
 
+LATEST = 3
+"""How many overdue tasks the board names."""
 _NARROWS = ("place", "process", "months", "at", "state", "light", "holder", "page")
 
 
@@ -63,6 +67,16 @@ def tasks() -> ResponseReturnValue:
         narrowed=_narrowed(question),
         key=new_key(),
     )
+
+
+def late_lines(question: Asked) -> list[dict[str, Any]]:
+    """The tasks that are overdue longest, for the board."""
+    office, late = the_office(), replace(question.narrowed, light=Light.RED)
+    with office.store.database.read() as connection:
+        rows, _total = live_tasks(
+            connection, office.now(), question.oversight, late, 1, current_actor().user or 0
+        )
+    return [_line(question, row) for row in rows[:LATEST]]
 
 
 def _line(question: Asked, row: InboxRow) -> dict[str, Any]:

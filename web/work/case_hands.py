@@ -13,8 +13,10 @@ from flask import url_for
 from web.office import the_office
 from web.work.case_file import CaseFile
 from web.work.hand_pages import step_of
+from web.work.lights import left_of
 from web.work.taking_back import TakenBack, may_be_taken_back
 from workflow.domain.case import Task
+from workflow.domain.clock import Light
 from workflow.domain.copies import Copy
 from workflow.machine.access import is_relative, task_post
 from workflow.machine.supervision import ANSWER, KIND, may_nudge, nudgeable
@@ -32,6 +34,8 @@ class Others:
     reassign: str
     supervise: str
     """The page for ordering an answer; "" where one is awaited."""
+    late: int | None = None
+    """For what is overdue: the working days left, a negative number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,7 @@ def case_hands(file: CaseFile) -> CaseHands:
 
 
 def _others(file: CaseFile, task: Task) -> Others:
+    left = left_of(task)
     return Others(
         title=step_of(file, task),
         service=file.service_title(file.case.scopes[task.path]),
@@ -101,6 +106,7 @@ def _others(file: CaseFile, task: Task) -> Others:
         supervise=""
         if task.kind == KIND
         else url_for("work.supervise", tracking=file.case.tracking, no=task.no),
+        late=left.days if left.light is Light.RED else None,
     )
 
 

@@ -34,6 +34,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     "pages.home": ("", "/"),
     "auth.language": ("", "/language/zh"),
     "counter.open_by_number": ("window", "numbered"),
+    "inspector.open_by_number": ("inspector", "case number"),
     "auth.colours": ("", "/colours/light"),
     "auth.large_type": ("", "/large-type/off"),
     "applicant.step": ("family", "draft"),

@@ -158,6 +158,7 @@ def _codes(site: Site) -> None:
     site.named["fresh password"] = said.headers["Location"]
     number = site.case(lambda case: case.status == "accepted").tracking
     site.named["numbered"] = f"/counter/open?number={number}"
+    site.named["case number"] = f"/inspector/open?number={number}"
 
 
 def _samples(site: Site) -> None:

@@ -57,6 +57,7 @@ def test_a_sample_is_drawn_once_and_its_seed_draws_it_again(
     assert answer.status_code == 302
     page = text(inspector, answer.headers["Location"])
     assert f"/work/cases/{played.case.tracking}" in page
+    assert "Subsistence allowance · Granted · Fri 20 Mar" in page, "what was drawn is named"
     user = office.accounts[office.staff("inspector")]
     (made,) = samples.samples_of(office.office, user)
     assert made.seed in page
@@ -111,6 +112,13 @@ def test_a_question_goes_to_the_heads_is_answered_and_changes_nothing(
     again = office.actor(office.staff("county_lead"))
     with pytest.raises(Conflict, match="question_answered"):
         inquiries.answer(office.office, again, question, "再答")
+
+
+def test_a_case_is_opened_by_its_number(inspector: FlaskClient, played: Played) -> None:
+    assert "Open a case by its tracking number" in text(inspector, "/inspector/")
+    answer = inspector.get(f"/inspector/open?number= {played.case.tracking.lower()} ")
+    assert answer.headers["Location"].endswith(f"/work/cases/{played.case.tracking}")
+    assert inspector.get("/inspector/open?number=OW-2026-1").status_code == 404
 
 
 def test_nobody_else_reads_or_answers_it(

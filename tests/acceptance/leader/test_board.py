@@ -73,6 +73,11 @@ def test_what_is_late_is_found_with_its_holder(
         ("Window Clerk 1", "1")
     ]
     assert "Window Clerk 1" in text(leader, "/leader/tasks?light=overdue")
+    board = text(leader, "/leader/")
+    named = board[board.index("Most overdue") : board.index("By place</h2>")]
+    assert "Window Clerk 1" in named
+    assert f"/work/cases/{played.case.tracking}" in named
+    assert "working days overdue" in text(leader, f"/work/cases/{played.case.tracking}")
     assert "0 open tasks" in text(leader, "/leader/tasks?light=paused")
 
 

@@ -75,6 +75,44 @@ def decided_between(
 
 
 @dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision as a list names it."""
+
+    process: str
+    outcome: str
+    on: date
+    display: str
+    """The applicant's masked name; "" in a file that was erased."""
+
+
+def decisions_named(
+    connection: Connection, named: Sequence[tuple[str, int]]
+) -> dict[tuple[str, int], Decided]:
+    """What was decided, by the case's tracking number and the decision's number."""
+    scopes = part_tables["scopes"]
+    at = (scopes.c.case_id == decisions.c.case_id) & (scopes.c.path == decisions.c.path)
+    statement = (
+        select(
+            cases.c.tracking,
+            decisions.c.no,
+            scopes.c.process,
+            decisions.c.outcome,
+            decisions.c.decided_on,
+            cases.c.display,
+        )
+        .join(cases, cases.c.id == decisions.c.case_id)
+        .join(scopes, at)
+        .where(cases.c.tracking.in_(sorted({tracking for tracking, _ in named})))
+    )
+    wanted = set(named)
+    return {
+        (row.tracking, row.no): Decided(row.process, row.outcome, row.decided_on, row.display)
+        for row in connection.execute(statement)
+        if (row.tracking, row.no) in wanted
+    }
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """A case that looks into a benefit again."""
 
