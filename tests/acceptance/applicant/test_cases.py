@@ -224,6 +224,7 @@ def test_a_relative_on_the_staff_is_not_named_to_the_family(around: TryOffice, a
     played = around.play("relative_brings_county_visit")
     client = owner(around, app, played)
     shown = every_page(client, played.case.tracking)
+    assert played.case.relatives
     for relative in played.case.relatives.values():
         assert relative.name not in shown
 

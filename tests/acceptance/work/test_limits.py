@@ -69,7 +69,7 @@ def test_a_procedure_is_ended_from_its_task(office: TryOffice, visit: Visit) -> 
     assert "End the special procedure" in page
     assert "The clock runs again from here, the steps go on, and the family is told." in page
     officer.post(address(played, task.no), data={"procedure_result": "样品合格"})
-    assert all(row.until is not None for row in played.case.pauses.values())
+    assert [row.until is not None for row in played.case.pauses.values()] == [True]
     assert played.task("food.site_check", "step", None).status == "open"
 
 

@@ -88,7 +88,7 @@ def test_disagreement_voids_the_signature_and_gives_the_task_back_with_the_note(
     answer(play, "disagree", note="金额应当再核")
     task = play.task(WHERE)
     assert (task.live, task.claimed_name, task.outcome) == (True, "lead", "support")
-    assert all(s.void for s in play.case.signatures.values() if s.task == task.no)
+    assert {s.void for s in play.case.signatures.values() if s.task == task.no} == {True}
     noted = signer(play).answer
     assert noted is not None
     entry = play.store.rows.entries[play.case_id, noted]

@@ -50,6 +50,7 @@ def test_closing_a_package_is_told_once() -> None:
     told = [m.template for case, m in run.store.rows.outbox if case == run.case_id]
     assert told.count("closed") == 1
     decided = [m for c, m in run.store.rows.outbox if c == run.case_id and m.template == "decided"]
+    assert decided
     assert all(m.values["path"] for m in decided), "the package itself decides nothing"
 
 
