@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from workflow.definition.base import Text
 from workflow.definition.closure import Closure
 from workflow.domain.calendar import Calendar
 from workflow.domain.case import Case
@@ -20,21 +19,7 @@ from workflow.domain.people import Directory
 from workflow.letters.values import contact_of
 from workflow.letters.wording import written_date
 from workflow.machine.clocks import Clocks
-
-_KINDS = {
-    "posting": Text(zh="张贴公示", en="Post the notice"),
-    "objection": Text(zh="核实异议", en="Look into an objection"),
-    "declared": Text(zh="核查承诺", en="Check what was declared"),
-    "correction": Text(zh="发送补正告知", en="Send the request for missing information"),
-    "serve": Text(zh="送达文书", en="Serve the letter"),
-    "procedure": Text(zh="特别程序", en="Special procedure"),
-    "extension": Text(zh="是否同意延期", en="Decide on a longer limit"),
-    "tell": Text(zh="当面告知", en="Tell the applicant in person"),
-    "supervision": Text(zh="答复督办", en="Answer a supervision order"),
-    "advice": Text(zh="提供意见", en="Give advice"),
-    "signer": Text(zh="加签", en="Sign along with a colleague"),
-}
-"""What tasks are called that follow from no state of their own."""
+from workflow.machine.task_kinds import TITLES
 
 
 @dataclass(frozen=True)
@@ -119,7 +104,7 @@ def _closed(matter: Matter, given: Mapping[str, Any], locale: str) -> dict[str, 
 def _task(matter: Matter, given: Mapping[str, Any], locale: str) -> dict[str, str]:
     task = matter.case.tasks[int(given["task"])]
     process = matter.closure.processes[matter.case.scopes[task.path].process]
-    title = _KINDS.get(task.kind) or (
+    title = TITLES.get(task.kind) or (
         process.states[task.state].title if task.state in process.states else None
     )
     name = (title or process.definition.title).to(locale)

@@ -84,7 +84,9 @@ def _address(made: Sample) -> str:
 
 def _drawn(form: SampleForm, user: int) -> Sample | None:
     try:
-        since, until = (_day(field.data) for field in (form.since, form.until))
+        since, until = (
+            date.fromisoformat(field.data.strip()) for field in (form.since, form.until)
+        )
         places = sorted(inspected(current_actor()))
         return kept.draw(
             the_office(), user, places, form.kind.data, since, until, int(form.percent.data)
@@ -92,11 +94,6 @@ def _drawn(form: SampleForm, user: int) -> Sample | None:
     except (Invalid, ValueError):
         form.until.errors = [_("The days must be in order, within a year, and not in the future.")]
         return None
-
-
-def _day(text: str) -> date:
-    year, month, day = (int(part) for part in text.strip().split("-"))
-    return date(year, month, day)
 
 
 @blueprint.get("/inspector/samples/<kind>/<since>/<until>")

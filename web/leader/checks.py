@@ -62,7 +62,9 @@ def checks() -> ResponseReturnValue:
 
 def _days(form: DrawForm) -> tuple[date, date] | None:
     try:
-        since, until = (_day(field.data) for field in (form.since, form.until))
+        since, until = (
+            date.fromisoformat(field.data.strip()) for field in (form.since, form.until)
+        )
     except ValueError:
         form.until.errors = [_("There is no such day.")]
         return None
@@ -70,11 +72,6 @@ def _days(form: DrawForm) -> tuple[date, date] | None:
         form.until.errors = [_("The last day lies before the first, or in the future.")]
         return None
     return since, until
-
-
-def _day(text: str) -> date:
-    year, month, day = (int(part) for part in text.strip().split("-"))
-    return date(year, month, day)
 
 
 def _address(made: Draw, endpoint: str = "leader.check") -> str:

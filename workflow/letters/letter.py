@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from workflow.definition.base import Text
 from workflow.definition.catalogues import PLACEHOLDER, PLACEHOLDERS
@@ -206,43 +207,34 @@ class _Filling:
 
     def _one(self, name: str) -> str:
         """The words for one placeholder within a line."""
-        values = self._values
-        if name == "reasons":
-            return sentence(values.reasons(), self._locale)
-        if name == "items":
-            return listed(values.items(), self._locale)
-        if name == "refer":
-            return listed(values.refer(), self._locale) or values.ask_there()
-        if name == "date":
-            return written_date(values.about.day, self._locale)
-        if name == "case":
-            return values.case.tracking
-        plain: Mapping[str, Callable[[], str]] = {
-            "applicant": values.applicant,
-            "service": values.service,
-            "organ": values.organ,
-            "number": values.number,
-            "amount": values.amount,
-            "first_month": values.first_month,
-            "due": values.due,
-            "contact": values.contact,
-            **self._of_remedies(),
-        }
-        return plain[name]()
-
-    def _of_remedies(self) -> Mapping[str, Callable[[], str]]:
-        """What is said about contesting a decision, and about one that was put right."""
-        values, locale = self._values, self._locale
-        case, decision = values.case, values.about.decision
-        return {
-            "appeal": lambda: appeal(values.closure, case, decision, values.directory, locale),
-            "of": lambda: earlier(case, decision, locale),
-            "wrong": lambda: said(values.dossier, decision, "wrong"),
-            "right": lambda: said(values.dossier, decision, "right"),
-            "stopped": lambda: stopped(decision, locale),
-        }
+        return _WORDS[name](self._values, self._locale)
 
 
+_WORDS: Mapping[str, Callable[[Values, str], str]] = MappingProxyType(
+    {
+        "applicant": lambda values, _: values.applicant(),
+        "service": lambda values, _: values.service(),
+        "organ": lambda values, _: values.organ(),
+        "number": lambda values, _: values.number(),
+        "amount": lambda values, _: values.amount(),
+        "first_month": lambda values, _: values.first_month(),
+        "due": lambda values, _: values.due(),
+        "contact": lambda values, _: values.contact(),
+        "case": lambda values, _: values.case.tracking,
+        "date": lambda values, locale: written_date(values.about.day, locale),
+        "reasons": lambda values, locale: sentence(values.reasons(), locale),
+        "items": lambda values, locale: listed(values.items(), locale),
+        "refer": lambda values, locale: listed(values.refer(), locale) or values.ask_there(),
+        "appeal": lambda values, locale: appeal(
+            values.closure, values.case, values.about.decision, values.directory, locale
+        ),
+        "of": lambda values, locale: earlier(values.case, values.about.decision, locale),
+        "wrong": lambda values, _: said(values.dossier, values.about.decision, "wrong"),
+        "right": lambda values, _: said(values.dossier, values.about.decision, "right"),
+        "stopped": lambda values, locale: stopped(values.about.decision, locale),
+    }
+)
+"""The words for each placeholder that stands within a line."""
 _SPACED = re.compile(r"( *)" + PLACEHOLDER.pattern)
 _ADDRESS = re.compile("Dear|To the family of|的家属")
 
