@@ -43,12 +43,14 @@ def page(
 ) -> ResponseReturnValue:
     """The error page. `keep`: offer the way back to the form with what was typed."""
     offered = kept.kept_post() if keep and _has_form() else None
+    written = kept.written() if keep and request.method == "POST" and offered is None else []
     html = render_template(
         "errors/page.html",
         heading=heading,
         say=say,
         advice=advice,
         kept=offered,
+        written=written,
         back=_back(),
         reference=reference,
     )

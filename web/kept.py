@@ -8,6 +8,7 @@ person presses once more; nothing is repeated behind their back.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -23,6 +24,8 @@ LOOK_ONLY = (AGAIN, ADD, REMOVE, LOCALE, LARGE, DRAFT)
 OWN = frozenset({"csrf_token", "submit", *LOOK_ONLY})
 NEVER = "password"
 """In the name of every field that holds one (`PageForm` sees to it); such fields never travel."""
+_CODED = re.compile(r"[A-Za-z0-9_.:/@#+-]*")
+"""Numbers, dates, choices and keys, as forms send them."""
 HOURS = 12
 MOST = 400_000
 """Characters that are carried; more than any form of an office needs."""
@@ -49,6 +52,13 @@ def kept_post() -> Kept:
         if name not in OWN and NEVER not in name
     )
     return Kept(request.full_path.rstrip("?"), fields)
+
+
+def written() -> list[str]:
+    """The texts that a person wrote into the present post: what is more than a number, a date, a
+    choice or a key. A page that does not draw its form again shows them, so that none is lost."""
+    found = (value.strip() for _name, value in kept_post().fields)
+    return [value for value in dict.fromkeys(found) if value and not _CODED.fullmatch(value)]
 
 
 def pack(kept: Kept) -> str:

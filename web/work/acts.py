@@ -11,6 +11,7 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from web.access import current_actor, staff
+from web.kept import written
 from web.language import gettext as _
 from web.office import the_office
 from web.refusals import sentence
@@ -173,6 +174,8 @@ def _tried(tracking: str, command: CaseCommand, done: str) -> ResponseReturnValu
     try:
         the_office().engine.handle(command, current_actor())
     except Refusal as refusal:
+        if written():
+            raise  # its page shows what was written, which would be gone here
         return _said(tracking, sentence(refusal).whole)
     flash(done)
     return redirect(url_for("work.case", tracking=tracking))

@@ -14,6 +14,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.acceptance.browser.other_routes import FILES, WAYS
+from tests.acceptance.browser.refusing import PARTS, Refusing, lost, rows, sheets
 from tests.acceptance.browser.sites import AGENT, Site, demonstration
 from tests.acceptance.browser.stage import set_the_stage
 from tests.acceptance.browser.states import LAYOUTS, STATES, STATUS, State
@@ -130,3 +131,40 @@ def test_a_file_is_no_page(site: Site, endpoint: str) -> None:
 def test_a_way_leads_on(site: Site, endpoint: str) -> None:
     login, *trail = WAYS[endpoint]
     assert site.client(login).get(site.find(login, tuple(trail))).status_code == 302
+
+
+def test_a_refused_command_writes_nothing_and_keeps_what_was_typed(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every form of every page that reaches the engine: it is refused, nothing is half written, and
+    what was typed stands in the form again or can be copied."""
+    refusing = Refusing()
+    monkeypatch.setattr(site.office.engine, "handle", refusing)
+    done: set[object] = set()
+    flaws: list[str] = []
+    plain = [s for s in STATES if s.name == "as is" and s.login]
+    for state in plain:
+        if state.endpoint.partition(".")[0] not in PARTS:
+            continue
+        for sheet in sheets(site, state.login, site.find(state.login, state.trail)):
+            known = (sheet.action, tuple(sorted({name for name, _ in sheet.fields})))
+            if known in done:
+                continue
+            done.add(known)
+            before, asked = rows(site), len(refusing.asked)
+            gone = list(lost(site, state.login, sheet))
+            if len(refusing.asked) > asked:
+                flaws += [f"{state.endpoint}: {each}" for each in gone]
+                changed = {k for k, number in rows(site).items() if number != before[k]}
+                flaws += [f"{state.endpoint}, {sheet.action}: wrote {changed}"] if changed else []
+    assert not flaws, "\n".join(flaws)
+    assert set(refusing.asked) >= REFUSED
+
+
+REFUSED = {
+    "AddSeat", "AddSigner", "AnswerCorrection", "AskAdvice", "Claim", "Complete", "Delegate",
+    "GiveBack", "GiveOpinion", "GiveSeat", "NoteGap", "NoteRefusal", "Nudge", "Object", "Reassign",
+    "Rectify", "RegisterRelative", "RemoveSeat", "RemoveSigner", "Review", "Supervise", "TakeBack",
+    "Withdraw",
+}  # fmt: skip
+"""Commands that the forms send as they stand; others ask for a file or a paper first."""
