@@ -295,6 +295,14 @@ class Staff(Chance):
             deviation="另有情况" if state.task is not None and state.task.tables else "",
         )
 
+    def goes(self, case: Case, task: Task, outcome: str) -> bool:
+        """Whether an outcome leads anywhere: a step of one's choice needs one that was done."""
+        closure = self.office.closures[case.definition]
+        state = closure.processes[case.scopes[task.path].process].states[task.state]
+        move = state.then.get(outcome)
+        chosen = isinstance(move, Back) and move.back == "earlier"
+        return not chosen or bool(earlier_steps(case, closure, task))
+
     def helper(self, task: Task) -> Actor:
         """Somebody new in the post: barred by nothing, unless the task is one person's alone."""
         self.helpers += 1
@@ -319,7 +327,9 @@ class Staff(Chance):
         if task.outcome is not None and signed:
             return c.Sign(case=case.id, task=task.no), helper
         ways = self.ways(case, task)
-        round_again = [way for way in ("again", "back") if way in ways]
+        round_again = [
+            way for way in ("again", "back") if way in ways and self.goes(case, task, way)
+        ]
         if round_again and self.detours:
             self.detours -= 1
             return self.completing(case, task, round_again[0]), helper
