@@ -13,6 +13,7 @@ from typing import IO, Any
 from flask import Flask, Request, Response, abort, request
 from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from web.access import current_access, is_static
 from web.office import Office
@@ -61,6 +62,14 @@ class CappedRequest(Request):
 
     max_form_memory_size = 4 * 2**20
     max_form_parts = 5000
+
+    def _load_form_data(self) -> None:
+        """Refuse more fields than any form has, however they are sent: answering with them all
+        would keep the machine busy."""
+        known = "form" in self.__dict__
+        super()._load_form_data()
+        if not known and len(list(self.form.items(multi=True))) > self.max_form_parts:
+            raise RequestEntityTooLarge
 
     def _get_file_stream(
         self,

@@ -24,6 +24,7 @@ from web.language import gettext as _
 from web.office import the_office, today
 from workflow.definition.answer_values import printable
 from workflow.definition.answers import (
+    MOST_ROWS,
     ErrorCode,
     Flaw,
     check_answers,
@@ -106,6 +107,11 @@ class TableField(FieldList):  # type: ignore[misc]
         """Read the rows, keeping `errors` for sentences."""
         super().process(formdata, *rest, **more)
         self.errors: list[str] = []
+
+    def _extract_indices(self, prefix: str, formdata: Any) -> Iterator[int]:
+        """The rows of a post: one more than may be, so that it is said, and no thousands."""
+        found = sorted(set(super()._extract_indices(prefix, formdata)))
+        return iter(found[: MOST_ROWS + 1])
 
     @property
     def blank(self) -> Any:

@@ -104,10 +104,15 @@ def read_value(name: str, asked: FormField, raw: Any, around: Surroundings) -> A
     return _READERS[asked.type](name, asked, raw, around)
 
 
+LONGEST_SHORT = 400
+"""Characters of anything that is no text, with whatever stands between them."""
+
+
 def _half_width(raw: Any, code: ErrorCode) -> str:
     if isinstance(raw, bool) or not isinstance(raw, str | int | float):
         raise Flawed(code)
-    return unicodedata.normalize("NFKC", str(raw)).strip()
+    # No number, date or phone is longer; some single signs become eighteen.
+    return unicodedata.normalize("NFKC", str(raw)[:LONGEST_SHORT]).strip()
 
 
 def _text(name: str, asked: FormField, raw: Any, around: Surroundings) -> str:

@@ -15,9 +15,13 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 
 
+LONGEST = 400
+"""Characters that are looked at; with spaces between them no number has more."""
+
+
 def tidy(text: str) -> str:
     """The number as it is kept: half-width digits, no spaces or dashes, a capital X."""
-    return re.sub(r"[\s\-]", "", unicodedata.normalize("NFKC", text)).upper()
+    return re.sub(r"[\s\-]", "", unicodedata.normalize("NFKC", text[:LONGEST])).upper()
 
 
 def check_character(first: str) -> str:

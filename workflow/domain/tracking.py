@@ -16,6 +16,10 @@ _SHAPE = re.compile(r"^OW([0-9]{4})([0-9]{6,9})([0-9])$")
 _BETWEEN = re.compile(r"[\s\-_.‐-―−]+")
 
 
+LONGEST = 400
+"""Characters that are looked at of what was typed; some single signs become eighteen."""
+
+
 def check_digit(digits: str) -> str:
     """The ISO 7064 MOD 11,10 check digit of a string of decimal digits."""
     rest = 10
@@ -36,7 +40,7 @@ def normalise_tracking(text: str) -> str | None:
 
     Spaces, hyphens of any kind, lower case and full-width characters are all right.
     """
-    plain = _BETWEEN.sub("", unicodedata.normalize("NFKC", text)).upper()
+    plain = _BETWEEN.sub("", unicodedata.normalize("NFKC", text[:LONGEST])).upper()
     found = _SHAPE.match(plain)
     if not found or check_digit(found[1] + found[2]) != found[3]:
         return None
@@ -51,5 +55,5 @@ def check_tracking(text: str) -> bool:
 def hash_secret(secret: str) -> str:
     """How the secret of a case is kept. It is long and random, so one round of SHA-256 is enough;
     spaces, hyphens and case in what was typed do not matter."""
-    plain = _BETWEEN.sub("", unicodedata.normalize("NFKC", secret)).upper()
+    plain = _BETWEEN.sub("", unicodedata.normalize("NFKC", secret[:LONGEST])).upper()
     return hashlib.sha256(plain.encode()).hexdigest()

@@ -66,9 +66,13 @@ class Account:
         return bool(self.preferences.get("digest", bool(self.email)))
 
 
+LONGEST_LOGIN = 400
+"""Characters that are looked at; whoever tries more need not be compared."""
+
+
 def normalise_login(login: str) -> str:
     """A login as it is compared: half-width, lower case, without spaces around."""
-    return unicodedata.normalize("NFKC", login).strip().casefold()
+    return unicodedata.normalize("NFKC", login[:LONGEST_LOGIN]).strip().casefold()
 
 
 def in_force(on: date) -> ColumnElement[bool]:

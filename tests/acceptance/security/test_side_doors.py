@@ -288,3 +288,34 @@ def test_numbers_cannot_be_tried_by_beginning_requests(
         for n in range(3)
     ]
     assert begun == [302, 302, 409]
+
+
+def test_a_post_of_thousands_of_rows_or_fields_costs_no_thousands(
+    office: TryOffice, stranger: FlaskClient, visit: Visit
+) -> None:
+    from workflow.definition.answers import MOST_ROWS
+
+    clerk = visit("window_clerk")
+    page = clerk.post("/counter/start", data={"definition": "social_assistance"}).headers[
+        "Location"
+    ]
+    rows = {f"members-{n}-name": "x" for n in range(600)}
+    shown = text(clerk.post(page, data={**rows, "_again": "1"}))
+    assert f'name="members-{MOST_ROWS}-name"' in shown
+    assert f'name="members-{MOST_ROWS + 1}-name"' not in shown
+    many = "&".join(f"k{n}=v" for n in range(6000))
+    answer = stranger.post("/look-up", data=many, content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == 413
+    assert "k5999" not in text(answer)
+
+
+def test_signs_that_stand_for_eighteen_make_nothing_long() -> None:
+    from workflow.definition.identity import tidy
+    from workflow.domain.tracking import check_tracking, hash_secret
+    from workflow.store.accounts import normalise_login
+
+    typed = "\ufdfa" * 100_000
+    assert len(tidy(typed)) < 10_000
+    assert len(normalise_login(typed)) < 10_000
+    assert not check_tracking(typed)
+    assert hash_secret(typed) == hash_secret(typed + "x"), "what lies beyond is not looked at"
