@@ -5,11 +5,11 @@ from __future__ import annotations
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from web.access import applicant, current_actor
+from web.access import applicant
 from web.applicant.blueprint import blueprint
-from web.applicant.own_case import own_case
+from web.applicant.own_case import carried_out, own_case
 from web.language import gettext as _
-from web.office import the_office, today
+from web.office import today
 from web.refusals import sentence
 from workflow.domain.commands.hands import Nudge
 from workflow.errors import NotFound, Refusal
@@ -22,12 +22,13 @@ def nudge(tracking: str) -> ResponseReturnValue:
     own = own_case(tracking)
     command = Nudge(case=own.case.id, key=f"nudge-{own.case.id}-{today()}")
     try:
-        the_office().engine.handle(command, current_actor())
+        done = carried_out(own, command)
     except NotFound:
         raise
     except Refusal as refusal:
         said = sentence(refusal)
         flash(f"{said.say} {said.advice}".strip(), "error")
     else:
-        flash(_("Whoever works on your request was told that you asked."))
+        if done:
+            flash(_("Whoever works on your request was told that you asked."))
     return redirect(url_for("applicant.case", tracking=tracking))

@@ -12,9 +12,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from flask import flash
+
 from web.access import current_actor
 from web.applicant.identity import may_see
 from web.language import current_language, say
+from web.language import gettext as _
 from web.numbers import number_in
 from web.office import the_office, today, told
 from web.progress import Progress, names_of, progress_of
@@ -26,9 +29,10 @@ from workflow.definition.closure import Closure
 from workflow.definition.model import Signal
 from workflow.domain.authorities import Authority
 from workflow.domain.case import Case, Decision, Extension, Gap, Scope
+from workflow.domain.commands import CaseCommand
 from workflow.domain.facts import ToldByCase
 from workflow.domain.pledges import Pledge
-from workflow.errors import NotFound
+from workflow.errors import NotFound, Refusal
 from workflow.letters.letter import Letter, letter_for, letters_of, titles_for
 from workflow.machine.behalf import agency_of, authority_of
 from workflow.machine.clocks import Clocks
@@ -49,6 +53,8 @@ class OwnCase:
     dossier: Dossier
     authority: Authority | None = None
     """By which authority whoever reads acts for the applicant; None for the applicant."""
+    held: bool = False
+    """Whether something was decided a moment ago of which nobody has been told."""
 
     @cached_property
     def application(self) -> Data:
@@ -240,8 +246,28 @@ def own_case(tracking: str) -> OwnCase:
 def open_own(number: int) -> OwnCase:
     """The same by its number."""
     store = the_office().store
-    case, actor = told(store.case(number)), current_actor()
+    now, actor = store.case(number), current_actor()
+    case = told(now)
     authority = None if may_see(actor, case) else authority_of(case, actor, today())
     if authority is None and not may_see(actor, case):
         raise NotFound("no_such_case")
-    return OwnCase(case, store.closure(case.closure), store.dossier(case), authority)
+    return OwnCase(
+        case, store.closure(case.closure), store.dossier(case), authority, case is not now
+    )
+
+
+def carried_out(own: OwnCase, command: CaseCommand) -> bool:
+    """Give a command to the engine. Where it is refused because of a decision that nobody has been
+    told of yet, the reason waits as well: the page says to come back, and this is False.
+
+    Raises Refusal for everything else.
+    """
+    try:
+        the_office().engine.handle(command, current_actor())
+    except Refusal:
+        if not own.held:
+            raise
+        flash(_("Somebody is working on your request at this very moment; nothing was changed. "
+                "Please try again in a quarter of an hour."), "error")  # fmt: skip
+        return False
+    return True

@@ -6,11 +6,10 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from web import kept
-from web.access import applicant, current_actor
+from web.access import applicant
 from web.applicant.blueprint import blueprint
-from web.applicant.own_case import own_case
+from web.applicant.own_case import carried_out, own_case
 from web.language import gettext as _
-from web.office import the_office
 from workflow.domain.commands import GiveSignal
 
 
@@ -28,6 +27,6 @@ def say_it(tracking: str) -> ResponseReturnValue:
         signal=request.form.get("signal", ""),
         key=request.form.get("key", "")[:60] or None,
     )
-    the_office().engine.handle(command, current_actor())
-    flash(_("Thank you. We go on with it now."))
+    if carried_out(own, command):
+        flash(_("Thank you. We go on with it now."))
     return back

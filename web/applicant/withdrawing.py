@@ -6,11 +6,10 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from web import kept
-from web.access import applicant, current_actor
+from web.access import applicant
 from web.applicant.blueprint import blueprint
-from web.applicant.own_case import own_case
+from web.applicant.own_case import carried_out, own_case
 from web.language import gettext as _
-from web.office import the_office
 from workflow.domain.commands import Withdraw
 
 
@@ -26,7 +25,8 @@ def withdraw(tracking: str) -> ResponseReturnValue:
         # Never the whole request because somebody forgot to choose a service.
         return back
     command = Withdraw(case=own.case.id, path=path, key=f"withdraw-{own.case.id}-{path}")
-    the_office().engine.handle(command, current_actor())
+    if not carried_out(own, command):
+        return back
     if path:
         title = own.title(own.case.scopes[path])
         flash(_("%(service)s is withdrawn. Everything else goes on.", service=title))

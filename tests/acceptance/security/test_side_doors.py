@@ -48,6 +48,20 @@ def test_that_there_is_something_to_rate_tells_of_no_decision(
     assert stranger.get("/look-up/ratings").status_code == 200
 
 
+def test_what_the_family_cannot_do_any_more_tells_of_no_decision(
+    office: TryOffice, app: Flask, just_decided: Played
+) -> None:
+    family = office.client(app, office.applicant("zhang", just_decided.case.applicant))
+    case = f"/my/cases/{just_decided.case.tracking}"
+    for act, sent in (("withdraw", {"whole": "1", "confirm": "yes"}), ("nudge", {})):
+        answer = family.post(f"{case}/{act}", data=sent, follow_redirects=True)
+        assert answer.status_code == 200, act
+        assert "at this very moment; nothing was changed" in text(answer), act
+    office.at += timedelta(minutes=10)
+    answer = family.post(f"{case}/withdraw", data={"whole": "1", "confirm": "yes"})
+    assert answer.status_code == 409, "now it is told why"
+
+
 # -- relatives, and whoever knows their number -----------------------------------------------------
 
 
