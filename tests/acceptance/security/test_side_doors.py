@@ -4,6 +4,7 @@ one's own family's file, objections, and a page brought down by one request."""
 from __future__ import annotations
 
 import io
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -60,6 +61,16 @@ def test_what_the_family_cannot_do_any_more_tells_of_no_decision(
     office.at += timedelta(minutes=10)
     answer = family.post(f"{case}/withdraw", data={"whole": "1", "confirm": "yes"})
     assert answer.status_code == 409, "now it is told why"
+
+
+def test_a_quarterly_list_goes_on_without_what_was_taken_back(
+    office: TryOffice, stranger: FlaskClient
+) -> None:
+    played = office.play("granted_quietly")
+    kept = {"made_on": "2026-04-01", "until": "2026-06-30", "entries": [[played.case_id, 9_999]]}
+    office.office.notes.put("quarterly-list:town_a:2026-Q1", json.dumps(kept))
+    office.day("2026-04-02")
+    assert stranger.get("/published/town_a/lists/2026-Q1").status_code == 200
 
 
 # -- relatives, and whoever knows their number -----------------------------------------------------
