@@ -131,7 +131,8 @@ class Chance:
             contact=self.dice.choice(["none", "phone"]),
             refer_consent=self.dice.random() < 0.5,
         )
-        return command, self.staff("window_clerk")
+        convened = library().definitions[command.definition].convened
+        return command, self.staff(convened.by if convened is not None else "window_clerk")
 
     def act(self, case: Case) -> tuple[c.Command, Actor]:
         """The next act on a case."""

@@ -90,7 +90,8 @@ def test_a_shipped_letter_names_only_what_can_be_filled_and_the_same_in_both_lan
 def test_every_letter_of_every_worked_example_can_be_written(name: str, locale: str) -> None:
     run = played(name)
     letters = [written(run, about, locale) for about in letters_of(run.case)]
-    assert letters[0].kind == RECEIPT
+    kinds = [letter.kind for letter in letters]
+    assert kinds[:1] == ([RECEIPT] if run.case.applicant is not None else [])
     for letter in letters:
         text = all_text(letter)
         assert not re.search(r"[{}]", text)

@@ -106,7 +106,9 @@ def letter_for(
 
 def letters_of(case: Case) -> tuple[Decision | str, ...]:
     """What `letter_for` can be asked for, in the order in which the letters came to be."""
-    found: list[Decision | str] = [RECEIPT] if case.filed_on else []
+    # What the office convenes itself has nobody who would get a receipt.
+    filed = case.filed_on is not None and case.applicant is not None
+    found: list[Decision | str] = [RECEIPT] if filed else []
     found += [ACCEPTANCE] if case.accepted_on else []
     found += [CORRECTION] if any(c.asked_on for c in case.corrections.values()) else []
     found += [f"procedure_{t.no}" for t in case.tasks.values() if t.kind == "procedure"]
