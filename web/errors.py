@@ -77,7 +77,7 @@ def refused(error: Refusal) -> ResponseReturnValue:
     if isinstance(error, Invalid):
         return page(422, _("Please check the form"), said.say, said.advice, keep=True)
     if isinstance(error, Conflict):
-        return page(409, _("Somebody was first"), said.say, said.advice, keep=True)
+        return page(409, _("Someone else got there first"), said.say, said.advice, keep=True)
     return page(409, _("Not possible now"), said.say, said.advice, keep=True)
 
 

@@ -271,9 +271,9 @@ def _limit(case: Case, reading: Reading | None, today: date) -> str:
         day = formats.day(task.due_on, locale, today)
         return _("You hear from us by %(day)s.", day=day)
     if reading.due is None and asked(case) is None:
-        return _("The time stands still for a while; below you read why and until when.")
+        return _("The clock is paused for a while; below you read why and until when.")
     if reading.due is None:
-        return _("The time stands still until you have answered.")
+        return _("The clock is paused until you have answered.")
     day = formats.day(reading.due, locale, today)
     if reading.light is Light.RED:
         return _("We promised to finish by %(day)s and are late. We are sorry; those in charge "

@@ -84,7 +84,7 @@ def about_lane(clocks: Clocks, scope: Scope, today: date) -> tuple[str, str]:
     over = procedure_over(clocks.case, scope.path)
     rule = procedure_of(clocks.closure, clocks.case, over) if over is not None else None
     if rule is not None:
-        return _("%(what)s is under way; the clock stands still", what=say(rule.title)), "waiting"
+        return _("%(what)s is under way; the clock is paused", what=say(rule.title)), "waiting"
     if tasks and all(task.status == "waiting" for task in tasks):
         return _("Waits for what we asked you for"), "stopped"
     panel = _panel(clocks, tasks)
@@ -150,7 +150,7 @@ def _doing(clocks: Clocks, task: Task) -> str:
     over = procedure_over(clocks.case, task.path)
     rule = procedure_of(clocks.closure, clocks.case, over) if over is not None else None
     if rule is not None:
-        return _("%(what)s is under way; the clock stands still.", what=say(rule.title))
+        return _("%(what)s is under way; the clock is paused.", what=say(rule.title))
     if task.status == "waiting":
         return _("%(who)s waits for what we asked you for.", **values)
     if task.kind == "posting":

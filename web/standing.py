@@ -1,4 +1,4 @@
-"""Why a clock stands still, since when, until when and by which rule, in plain words.
+"""Why a clock is paused, since when, until when and by which rule, in plain words.
 
 Input: a case with its closure. Consumers: the applicant's page, the officers' pages, the day-by-day
 explanation of a clock. Nothing personal is in it.

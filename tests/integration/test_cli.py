@@ -70,7 +70,7 @@ def test_explain_says_which_days_a_request_for_papers_paused(
 
 
 def paused(folder: Path) -> Case:
-    """A demo case whose clock stands still: found where its task waits for the family."""
+    """A demo case whose clock is paused: found where its task waits for the family."""
     office = open_office(settings_in(folder))
     account = office.accounts.by_login("check")
     assert account is not None

@@ -25,7 +25,7 @@ def test_a_table_is_explained_row_by_row_in_both_languages(
     told = capsys.readouterr().out
     assert "→ ✓ The line less the income for each person" in told
     assert "below 1,020.00 yuan" in told
-    assert "= Amount a month: 1.00 yuan" in told
+    assert "= Monthly amount: 1.00 yuan" in told
     assert main([*BORDER, "income=306000", "--lang", "zh"]) == 0
     told = capsys.readouterr().out
     assert "✗ 人均月收入 低于1,020.00 元" in told
@@ -34,7 +34,7 @@ def test_a_table_is_explained_row_by_row_in_both_languages(
 
 def test_a_region_may_have_its_own_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*BORDER, "income=306000", "--set", "subsistence_line=110000"]) == 0
-    assert "= Amount a month: 240.00 yuan" in capsys.readouterr().out
+    assert "= Monthly amount: 240.00 yuan" in capsys.readouterr().out
 
 
 def test_missing_values_are_named(capsys: pytest.CaptureFixture[str]) -> None:

@@ -175,7 +175,7 @@ def person(number: int) -> ResponseReturnValue:
         rows = OfficeRows(changed={account.login: values}, identities=identities)
         office = the_office()
         put_office(office.store.database, office.store.keys, rows, office.now())
-        flash(_("The changes are kept."), "message")
+        flash(_("The changes are saved."), "message")
         return redirect(url_for("admin.person", number=number))
     return _page(member, contact), 422 if contact.summary else 200
 
@@ -234,7 +234,7 @@ def end_post(number: int) -> ResponseReturnValue:
         flash(str(_DAY), "error")
     else:
         the_office().accounts.end_post(number, Post(role, place), last)
-        flash(_("The last day is kept. Tasks that are open stay with the post."), "message")
+        flash(_("The last day is saved. Tasks that are open stay with the post."), "message")
     return redirect(url_for("admin.person", number=number))
 
 

@@ -167,7 +167,7 @@ def sign(token: str) -> ResponseReturnValue:
     if consent.signed_at is None and form.ok():
         if not same_name(request.form.get("name", ""), consent.name):
             form.top_errors.append(
-                _("Please type your full name as it stands above; it counts as your signature.")
+                _("Please type your full name as it is written above; it counts as your signature.")
             )
         elif "tick" not in request.form:
             form.top_errors.append(_("Please tick the box; then it is signed."))

@@ -73,7 +73,7 @@ class OwnCase:
 
     @cached_property
     def progress(self) -> Progress:
-        """How it stands."""
+        """Status."""
         return progress_of(
             self.case, self.closure, self.clocks, the_office().calendar, today(), self.names
         )

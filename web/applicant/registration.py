@@ -45,7 +45,7 @@ class ProofForm(PageForm):
 
     tracking = StringField(
         _l("Tracking number"),
-        description=_l("It stands at the top of your receipt, such as OW-2026-000123-7."),
+        description=_l("It is at the top of your receipt, such as OW-2026-000123-7."),
     )
     secret = StringField(_l("Code"), description=_l("Three groups of four letters and digits."))
 

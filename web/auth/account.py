@@ -67,7 +67,7 @@ class NewPassword(PageForm):
     """The password so far, and the new one twice."""
 
     password_now = PasswordField(
-        _l("Your password so far"), [InputRequired(_l("Enter your password so far."))]
+        _l("Current password"), [InputRequired(_l("Enter your password so far."))]
     )
     password_new = PasswordField(
         _l("New password"),

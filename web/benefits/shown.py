@@ -29,7 +29,7 @@ class Shown:
 
     @property
     def status(self) -> str:
-        """How it stands now."""
+        """Status now."""
         return status_words(self.standing.status)
 
     @property

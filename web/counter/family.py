@@ -30,7 +30,7 @@ def elsewhere(error: Elsewhere) -> ResponseReturnValue:
 @blueprint.route("/counter/cases/<tracking>", methods=["GET", "POST"])
 @counter
 def family(tracking: str) -> ResponseReturnValue:
-    """How it stands, what can be done for the family; POST: search and register relatives."""
+    """Status, what can be done for the family; POST: search and register relatives."""
     file = open_family(tracking)
     query = request.form.get("staff_query", "").strip()
     named = relatives.read(query, {}, file.closure.catalogues)

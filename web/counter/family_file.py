@@ -46,7 +46,7 @@ class FamilyFile:
 
     @property
     def progress(self) -> Progress:
-        """How it stands, in plain words and without names."""
+        """Status, in plain words and without names."""
         clocks = Clocks(self.case, self.closure, self.directory)
         return progress_of(self.case, self.closure, clocks, the_office().calendar, today())
 

@@ -137,7 +137,7 @@ def _own() -> dict[str, str]:
 def _why(code: str) -> str:
     words = {
         "required": _("is missing"),
-        "twice": _("stands in two rows"),
+        "twice": _("is in two rows"),
         "formula": _("holds a formula; enter the value itself"),
         "too_long": _("is too long"),
         "not_offered": _("is none of the options, or does not fit the other answers"),

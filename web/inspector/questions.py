@@ -66,7 +66,7 @@ def ask(tracking: str) -> ResponseReturnValue:
             office, file.actor, file.case, form.path.data, form.text.data or "",
             int(form.days.data),
         )  # fmt: skip
-        flash(_("Asked. It stands on the list of the service's heads until it is answered."))
+        flash(_("Asked. It is on the list of the service's heads until it is answered."))
         return redirect(url_for("inspector.questions"))
     text = render_template("inspector/ask.html", form=form, case=file.case)
     return text, 422 if form.summary else 200

@@ -42,7 +42,7 @@ class SampleForm(PageForm):
     since = StringField(_l("First day"), [_DAY], description=_l("At most a year is looked at."))
     until = StringField(_l("Last day"), [_DAY])
     percent = StringField(
-        _l("Share in a hundred"),
+        _l("Share (%)"),
         [Regexp(r"^\s*(100|[1-9]\d?)\s*$", message=_l("Write a whole number from 1 to 100."))],
     )
 

@@ -32,7 +32,7 @@ class LookUpForm(PageForm):
     tracking = StringField(
         _l("Tracking number"),
         [DataRequired(_l("Please enter the tracking number from your receipt."))],
-        description=_l("It stands at the top of your receipt, such as OW-2026-000123-7."),
+        description=_l("It is at the top of your receipt, such as OW-2026-000123-7."),
     )
     secret = StringField(
         _l("Code"),
@@ -85,5 +85,5 @@ def _opened(form: LookUpForm) -> int | None:
     if case is None:
         for key in tries:
             office.attempts.note(key, office.now())
-        form.top_errors.append(_("Number and code do not belong together. Please compare both."))
+        form.top_errors.append(_("Number and code do not match. Please compare both."))
     return case

@@ -48,7 +48,7 @@ _SENTENCES: Mapping[str, tuple[Any, Any]] = {
     **TIME,
     # signing in
     "wrong_password": (
-        _l("Account name and password do not fit together."),
+        _l("Account name and password do not match."),
         _l("Check both. After several tries you have to wait a little."),
     ),
     "too_many_tries": (
@@ -206,7 +206,7 @@ _SENTENCES: Mapping[str, tuple[Any, Any]] = {
     ),
     "signer_has_answered": (
         _l("%(by)s has answered; the answer stays."),
-        _l("Only who has not answered yet can be done without."),
+        _l("Only a co-signer who has not answered yet can be removed."),
     ),
     "no_such_signer": (
         _l("Nobody was asked to sign along like that."),
@@ -391,7 +391,7 @@ _SENTENCES: Mapping[str, tuple[Any, Any]] = {
     ),
     "publication_changed": (
         _l("Another version was published meanwhile."),
-        _l("Look at what publishing changes now, then decide."),
+        _l("Review what publishing changes now, then decide."),
     ),
     "login_taken": (
         _l("The account name %(login)s is already in use."),

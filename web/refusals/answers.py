@@ -13,7 +13,7 @@ from web.language import lazy_gettext as _l
 SENTENCES: Mapping[str, tuple[Any, Any]] = {
     "answered_already": (
         _l("Somebody has answered this rating already."),
-        _l("The answer stands on this page; whoever rated reads it."),
+        _l("The answer is on this page; whoever rated reads it."),
     ),
     "cannot_rate": (
         _l("A service is rated when it has ended."),
@@ -37,7 +37,7 @@ SENTENCES: Mapping[str, tuple[Any, Any]] = {
     ),
     "question_answered": (
         _l("Somebody has answered this question already."),
-        _l("The answer stands on this page."),
+        _l("The answer is on this page."),
     ),
     "rated_already": (
         _l("This service has been rated already; each can be rated once."),
@@ -45,7 +45,7 @@ SENTENCES: Mapping[str, tuple[Any, Any]] = {
     ),
     "no_such_list": (
         _l("There is no such list."),
-        _l("The lists that are shown now stand on the page of their township."),
+        _l("The lists that are shown now are shown on the page of their township."),
     ),
     "no_such_sample": (
         _l("You have drawn no such sample."),

@@ -18,7 +18,7 @@ SENTENCES: Mapping[str, tuple[Any, Any]] = {
     ),
     "already_there": (
         _l("There is one for this row already."),
-        _l("Look at the list of services; it stands there."),
+        _l("Look at the list of services; it is there."),
     ),
     "decision_stands": (
         _l("A decision was made here, so this part cannot simply run again."),
@@ -46,7 +46,7 @@ SENTENCES: Mapping[str, tuple[Any, Any]] = {
     ),
     "on_hold": (
         _l(
-            "This work stands still: one service has failed, and it is being decided whether the "
+            "This work is on hold: one service has failed, and it is being decided whether the "
             "others go on."
         ),
         _l("It goes on by itself as soon as that is decided. Your deadline has not changed."),

@@ -78,7 +78,7 @@ SENTENCES: Mapping[str, tuple[Any, Any]] = {
     ),
     "theirs_already": (
         _l("This task is with %(to)s already."),
-        _l("It stands in their list; ask them to do it soon, or choose somebody else."),
+        _l("It is in their list; ask them to do it soon, or choose somebody else."),
     ),
     "nobodys_already": (
         _l("This task is in nobody's hands: everybody of its post sees it in the queue."),
@@ -114,7 +114,7 @@ HAPPENED: Mapping[str, Any] = {
     "told": _l("the applicant or other people were told of it"),
     "reopened": _l("another service was asked to run again"),
     "ended": _l("the service has come to its end"),
-    "rostered": _l("the benefit stands on a payment roster already"),
+    "rostered": _l("the benefit is on a payment roster already"),
     "went_on": _l("the case went on"),
     "late": _l("its time is over"),
     "read": _l("another service goes on from it"),

@@ -21,7 +21,7 @@ SENTENCES: Mapping[str, tuple[Any, Any]] = {
     ),
     "advice_already_asked": (
         _l("This post was asked on %(asked_on)s and has not answered yet."),
-        _l("Wait for the answer, or revoke the question and ask anew."),
+        _l("Wait for the answer, or revoke the question and ask again."),
     ),
     "advice_awaited": (
         _l("This step waits for advice that was asked for (%(count)s)."),
@@ -40,7 +40,7 @@ SENTENCES: Mapping[str, tuple[Any, Any]] = {
     ),
     "advice_over": (
         _l("This question is over already."),
-        _l("Its answer stands with the task; whoever handles the task can ask anew."),
+        _l("Its answer is kept with the task; whoever handles the task can ask again."),
     ),
     "notice_extended_already": (
         _l("This notice runs until %(last_day)s, as long as it can."),

@@ -194,10 +194,10 @@ def procedure(tracking: str) -> ResponseReturnValue:
     try:
         the_office().engine.handle(command, current_actor())
     except Invalid:
-        flash(_("Choose the reason; it stands in the letter to the family."), "error")
+        flash(_("Choose the reason; it appears in the letter to the family."), "error")
         return back
     except Refusal as refusal:
         flash(sentence(refusal).whole, "error")
         return back
-    flash(_("It has begun. The clock stands still, and the family is told in writing until when."))
+    flash(_("It has begun. The clock is paused, and the family is told in writing until when."))
     return back

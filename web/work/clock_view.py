@@ -95,5 +95,5 @@ def _why(file: CaseFile, line: DayLine) -> str:
 
 
 def stands_for(file: CaseFile, reason: str) -> str:
-    """Why a clock stands still."""
+    """Why a clock is paused."""
     return pause_words(file.closure, reason, _("waiting for the family's answer"))

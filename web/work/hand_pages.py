@@ -195,7 +195,7 @@ def give_back(tracking: str, no: int) -> ResponseReturnValue:
         title=_("Give it back with my opinion: %(step)s", step=step_of(file, task)),
         follows=(
             _("%(name)s reads your opinion and decides.", name=task.claimed_name),
-            _("Your name stands beside it in the case history; you sign nothing."),
+            _("Your name is beside it in the case history; you sign nothing."),
         ),
         form=give_back_form(file, task),
         button=_("Give it back"),

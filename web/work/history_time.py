@@ -55,7 +55,7 @@ def _not_granted(t: _Teller, fact: f.ExtensionRefused) -> str:
 
 
 def _started(t: _Teller, fact: f.ProcedureStarted) -> str:
-    return _("%(what)s began: the clock stands still", what=_procedure(t, fact))
+    return _("%(what)s began: the clock is paused", what=_procedure(t, fact))
 
 
 def _day_moved(t: _Teller, fact: f.PromiseMoved) -> str:

@@ -72,7 +72,7 @@ def _strip(file: CaseFile, scope: Scope) -> Strip:
 def _task_words(file: CaseFile, task: Task) -> str:
     words = kind_title(task.kind) or file.state_title(task.path, task.state)
     if task.kind in STANDS_STILL and on_hold(file.case, file.closure, task.path) is not None:
-        return _("%(step)s (stands still until it is decided how to go on)", step=words)
+        return _("%(step)s (on hold until it is decided how to go on)", step=words)
     return (
         _("%(step)s (waits for the family's answer)", step=words)
         if (task.status == "waiting")

@@ -50,7 +50,7 @@ class SeatLine:
     said: str
     """What they said, in words; "" while they have said nothing."""
     words: str
-    """How it stands."""
+    """Status."""
     weight: int
     """0 where all seats weigh the same."""
     mine: bool
@@ -68,7 +68,7 @@ class PanelView:
     needs: tuple[str, ...]
     """What is needed for a result, in sentences."""
     stands: str
-    """How it stands now, in one sentence."""
+    """Status now, in one sentence."""
     open: bool
     mine: str = ""
     """In a secret ballot what the officer said, with its number; nobody else reads it."""

@@ -91,7 +91,7 @@ def waits_for(file: CaseFile, task: Task) -> str:
     question = on_hold(file.case, file.closure, task.path) if task.kind in STANDS_STILL else None
     if question is not None:
         return _("One service has failed. %(role)s decides whether the others go on; until then "
-                 "this work stands still.", role=file.role_title(question.role))  # fmt: skip
+                 "this work is on hold.", role=file.role_title(question.role))  # fmt: skip
     condition = unmet(look(file), task) if _has_condition(file, task) else None
     return say(condition) if condition is not None else ""
 

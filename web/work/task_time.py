@@ -89,7 +89,7 @@ def _procedure(file: CaseFile, task: Task) -> AskedFor | None:
         (_("Reason"), found.reason),
         (_("Legal basis"), found.basis),
     )
-    return AskedFor(_("The clock stands still"), tuple(line for line in lines if line[1]))
+    return AskedFor(_("The clock is paused"), tuple(line for line in lines if line[1]))
 
 
 def consequence(task: Task, outcome: str) -> str:

@@ -119,7 +119,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "CorrectionDropped": ("补正不再需要", "nothing is missing any more"),
     "CorrectionAnswered": ("已补正", "the request was answered"),
     "CorrectionLapsed": ("逾期未补正", "no answer came"),
-    "ClockPaused": ("{path}：暂停计时", "{path}: the clock stands still"),
+    "ClockPaused": ("{path}：暂停计时", "{path}: the clock is paused"),
     "ClockResumed": ("恢复计时", "the clock runs again"),
     "ClockExtended": (
         "{path}：法定期限延长至 {limit}",

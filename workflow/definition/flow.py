@@ -77,7 +77,7 @@ class AskFailed(Part):
     ask: Id
     """The role that decides: the others go on, or they are cancelled."""
     hold: bool = False
-    """Whether the other lanes' work stands still until the answer. Clocks go on: a question inside
+    """Whether the other lanes' work is on hold until the answer. Clocks go on: a question inside
     the office is no ground in law to stop them."""
     within: Within
     """How soon it must be answered; `take` may name `go_on` or `cancel`."""

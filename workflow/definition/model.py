@@ -399,7 +399,7 @@ class Definition(Part):
     remedies: Remedies | None = None
     """How a decision is put right once it was made."""
     procedures: dict[Id, Procedure] = {}
-    """Special procedures during which the clock stands still."""
+    """Special procedures during which the clock is paused."""
     tells: Id | None = None
     """The role that tells those in person who have neither account, e-mail nor phone."""
     tables: dict[Id, UsesTable] = {}

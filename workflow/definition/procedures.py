@@ -1,4 +1,4 @@
-"""What moves a limit: special procedures during which the clock stands still, and extensions.
+"""What moves a limit: special procedures during which the clock is paused, and extensions.
 
 Input: plain data from `reader`. Consumers: `model` and `steps`, under whose names it is exported.
 """
@@ -40,7 +40,7 @@ class Procedure(Part):
     told: Id
     """The letter that announces it; `{due}` is the expected last day."""
     reasons: Id | None = None
-    """The list in the catalogue from which the reason is chosen; it stands in the letter."""
+    """The list in the catalogue from which the reason is chosen; it appears in the letter."""
     times: int = Field(default=1, ge=1, le=9)
     """How often it may run for one service."""
 

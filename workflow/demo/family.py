@@ -101,7 +101,7 @@ def _what_is_missing() -> Iterator[Step]:
     yield _step(
         "03-09 16:00", "window", work("", kind="correction"),
         "两个部门的要求合成一份，一次告知家里；等待期间停止计时",
-        "sends the two requests as one, once; the clock stands still meanwhile",
+        "sends the two requests as one, once; the clock is paused meanwhile",
     )  # fmt: skip
     found = work(
         "means/visit.go", "found", visited_on="2026-03-10", manner="in_person",

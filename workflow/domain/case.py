@@ -94,7 +94,7 @@ class Task:
     """How many people sign."""
     opened_on: date
     due_on: date | None
-    """The last day; None while its clock stands still."""
+    """The last day; None while its clock is paused."""
     due_at: datetime | None
     """The end of that day, exclusive."""
     yellow_at: datetime | None

@@ -115,7 +115,7 @@ class Standing:
 
 
 def standing(opened: Entitlement, changes: Iterable[EntitlementChange], month: str) -> Standing:
-    """How it stands in `month`."""
+    """Status in `month`."""
     known = list(changes)
     found, last = periods(opened, known), last_month(opened, known)
     now = _at(found, month)

@@ -21,7 +21,7 @@ class Term:
     limit: str
     """As it was resolved: `20 working days`."""
     due_on: date | None
-    """The last day; None while the clock stands still."""
+    """The last day; None while the clock is paused."""
     due_at: datetime | None
     """The end of that day, exclusive."""
     rung: int = 0

@@ -1,4 +1,4 @@
-"""Steps of worked examples about limits: longer ones, procedures for which the clock stands still,
+"""Steps of worked examples about limits: longer ones, procedures for which the clock is paused,
 and to whom a late task has gone. Consumer: `examples`, whose runs carry them out.
 """
 

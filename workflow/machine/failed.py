@@ -22,7 +22,7 @@ FAILURES = ("not_granted", "terminated")
 
 KIND = "lane_failed"
 STANDS_STILL = ("step", "posting", "objection")
-"""The kinds of tasks that nobody finishes while the work stands still."""
+"""The kinds of tasks that nobody finishes while the work is on hold."""
 GO_ON, CANCEL = "go_on", "cancel"
 FORM = Form.model_validate(
     {
@@ -104,7 +104,7 @@ def stands_still(work: Work, path: str) -> bool:
 
 
 def require_moving(work: Work, path: str) -> None:
-    """Raises Refusal 'on_hold' (with whose answer it waits for) where the work stands still."""
+    """Raises Refusal 'on_hold' (with whose answer it waits for) where the work is on hold."""
     asked = on_hold(work.case, work.context.closure, path)
     if asked is not None:
         raise Refusal("on_hold", role=asked.role, place=asked.place)

@@ -71,7 +71,7 @@ def paused_at(task: Task) -> str:
 
 
 def next_at(work: Work, every: str, since: date, path: str) -> datetime | None:
-    """When the next rung is climbed; None at the top, and while the clock stands still."""
+    """When the next rung is climbed; None at the top, and while the clock is paused."""
     if not every:
         return None
     return work.moment(work.last_day(Limit.parse(every), since, path))

@@ -34,7 +34,7 @@ def open_task(
     """
     started = work.since or work.on
     due = work.deadline(deadline, started, NOWHERE if kind in NEVER_PAUSED else scope.path)
-    # Opened while the clock stands still: a moment is kept, and moved when the clock goes on.
+    # Opened while the clock is paused: a moment is kept, and moved when the clock goes on.
     begin_at = (
         work.deadline(begun, started, scope.path).at or work.deadline(begun, started, NOWHERE).at
     )

@@ -48,7 +48,7 @@ def _task(work: Work, task: Task) -> None:
     state = work.process(work.case.scopes[task.path]).states.get(task.state)
     if begin is not None and state is not None and state.begun is not None:
         begin = work.deadline(state.begun, task.started, path).at or begin
-    # A deadline for taking it up that is not armed has passed, or its clock stands still.
+    # A deadline for taking it up that is not armed has passed, or its clock is paused.
     armed = ("begin", task.no, "") in work.case.timers
     if (last, begin) != (task.due_on, task.begin_at):
         moment = work.moment(last)

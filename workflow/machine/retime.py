@@ -58,7 +58,7 @@ def _task(work: Work, task: Task, *, held: bool) -> None:
 
 
 def retime_ladder(work: Work, task: Task) -> None:
-    """When the next rung of its ladder is climbed: not while the work stands still."""
+    """When the next rung of its ladder is climbed: not while the work is on hold."""
     if not task.every or task.climbed_on is None:
         return
     at = None
@@ -70,7 +70,7 @@ def retime_ladder(work: Work, task: Task) -> None:
 
 
 def _begins(work: Work, task: Task, begin: datetime | None, armed: bool) -> bool:
-    """Whether the deadline for taking up the work runs: not while the clock stands still, and not
+    """Whether the deadline for taking up the work runs: not while the clock is paused, and not
     again when it has fired."""
     if begin is None or task.claimed_by is not None or standing(work.case, task.path):
         return False

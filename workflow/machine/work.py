@@ -209,7 +209,7 @@ class Deadline:
 
 NEVER_PAUSED = ("correction", "serve", "tell", "advice", "procedure", "extension",
                 "supervision")  # fmt: skip
-"""The kinds of tasks that go on while the clock stands still: asking, serving, telling, advising,
+"""The kinds of tasks that go on while the clock is paused: asking, serving, telling, advising,
 what it stands still for, and what moves a limit."""
 
 NOWHERE = "-"

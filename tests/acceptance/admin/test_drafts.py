@@ -208,7 +208,7 @@ def test_a_file_becomes_a_draft_and_a_hostile_one_only_problems(
     )
     page = answer.get_data(as_text=True)
     assert "problem" in page
-    assert "Look at what publishing changes" not in page
+    assert "Review what publishing changes" not in page
     binary = admin.post(
         "/admin/drafts",
         data={"file": (io.BytesIO(b"\xff\xfe\x00\x01"), "x.yaml")},

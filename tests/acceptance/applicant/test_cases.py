@@ -101,7 +101,7 @@ def test_what_is_missing_is_one_button_with_a_date(
     page = page_of(client, asked)
     assert "Please send what is missing." in page
     assert page.count("btn-primary") == 1
-    assert "The time stands still until you have answered." in page
+    assert "The clock is paused until you have answered." in page
     form = text(client.get(f"/my/cases/{asked.case.tracking}/answer"))
     for gap in asked.case.gaps.values():
         assert f'name="{gap.item}"' in form or f'data-rows="{gap.item}"' in form

@@ -130,7 +130,7 @@ def the_counter_accepts(story: Story) -> None:
 
 
 def a_missing_paper_is_asked_for_and_brought(story: Story) -> None:
-    """What the officers miss is asked once; the clock stands still until it is there."""
+    """What the officers miss is asked once; the clock is paused until it is there."""
     story.office.day("2026-03-06")
     page = story.task("check_centre", "Data check")
     page.get_by_text("Something is missing").click()

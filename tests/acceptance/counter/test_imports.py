@@ -65,7 +65,7 @@ def test_each_row_that_is_left_out_says_why_and_stops_no_other(
     lead = desk("window_lead")
     page = handed_in(lead, book(bad, elsewhere, GOOD, list(GOOD), members=members))
     assert "B-1" in page
-    assert "Reference: stands in two rows" in page
+    assert "Reference: is in two rows" in page
     lead.post(f"{ADDRESS}/file", {"kept": kept(page)}, 200)
     assert len(cases(office)) == 1
 

@@ -69,6 +69,6 @@ def test_a_wrong_code_opens_nothing_and_tries_are_limited(
     for _ in range(10):
         status, page = look_up(stranger, filed.tracking, "AAAA-AAAA-AAAA")
         assert status == 422
-        assert "do not belong together" in page
+        assert "do not match" in page
     status, page = look_up(stranger, filed.tracking, filed.secret)
     assert "Too many tries" in page, "also the right code waits: nobody can go on guessing"

@@ -51,7 +51,7 @@ def test_links_lead_to_the_decision_and_to_each_part_of_the_file(page: str) -> N
 def test_a_question_that_one_outcome_cannot_do_without_says_which(page: str) -> None:
     amount = re.search(r'<label class="form-label" for="amount">.*?</label>', page)
     assert amount is not None, re.findall(r'for="[^"]*"', page)
-    assert words(amount[0]) == "Amount a month (needed for: Grant)"
+    assert words(amount[0]) == "Monthly amount (needed for: Grant)"
 
 
 def test_what_a_table_still_needs_is_said_beside_its_name(page: str) -> None:

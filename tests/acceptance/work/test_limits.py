@@ -30,7 +30,7 @@ def test_the_page_says_what_follows_before_a_procedure_begins(
     played = at_site_check(office)
     page = html(visit("food_officer"), address(played))
     assert "Begin a special procedure: Laboratory test (Food licence)" in page
-    assert "the clock of this service stands still; the other services go on" in page
+    assert "the clock of this service is paused; the other services go on" in page
     assert "It may take 15 working days. The family is told in writing" in page
     assert "the clock runs again by itself" in page
     assert "行政许可法 45" in page
@@ -43,9 +43,9 @@ def test_a_procedure_begins_and_the_step_waits_for_it(office: TryOffice, visit: 
     officer = visit("food_officer")
     begin(visit, played)
     page = html(officer, address(played))
-    assert "Food licence: the clock stands still" in page
+    assert "Food licence: the clock is paused" in page
     assert "Laboratory test since" in page
-    assert "Laboratory test (Food licence) began: the clock stands still" in page
+    assert "Laboratory test (Food licence) began: the clock is paused" in page
     step = played.task("food.site_check", "step", None)
     office.day("2026-03-10")
     page = html(officer, address(played, step.no))
@@ -88,12 +88,12 @@ def test_the_family_reads_why_the_clock_stands_still(office: TryOffice, visit: V
     app = office.app()
     own = office.client(app, office.applicant("family", played.case.applicant))
     page = own.get(f"/my/cases/{played.case.tracking}").get_data(as_text=True)
-    assert "Food licence: the clock stands still for Laboratory test." in page
+    assert "Food licence: the clock is paused for Laboratory test." in page
     assert "Since" in page
     assert "We expect it to end by" in page
     assert "The reason: a sample taken on site has to be tested." in page
     assert "The rule that says so: 行政许可法 45" in page
-    assert "Laboratory test is under way; the clock stands still" in page
+    assert "Laboratory test is under way; the clock is paused" in page
     assert "Waits for what we asked you for" not in page
     task = next(t for t in played.case.open_tasks if t.kind == "procedure")
     letter = own.get(f"/my/cases/{played.case.tracking}/letters/procedure_{task.no}")

@@ -61,7 +61,7 @@ def test_the_next_officer_reads_why_and_finds_the_amount_filled_in(
     office.day("2026-03-19")
     task = next(t for t in played.case.open_tasks if t.state == "county")
     page = html(visit("county_officer"), address(played, task))
-    assert "Filled in from the rules: Amount a month" in page
+    assert "Filled in from the rules: Monthly amount" in page
     assert 'value="1.00"' in page
     assert "this row counts" in page
 

@@ -150,7 +150,7 @@ def test_somebody_else_was_first(office: TryOffice, visit: Visit) -> None:
     answer = slow.post(where, data=typed)
     page = answer.get_data(as_text=True)
     assert answer.status_code == 409
-    assert "Somebody was first." in page
+    assert "Someone else got there first." in page
     assert "Township Lead 2" in page
     assert "Support" in page
     assert "写了很久" in page, "what was typed is kept"

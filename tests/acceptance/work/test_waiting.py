@@ -94,7 +94,7 @@ def test_work_on_hold_says_who_decides(site: Played, office: TryOffice, visit: V
     step, question = task_of(site, "lead"), task_of(site, "lead", "lane_failed")
     page = html(lead, address(site, step))
     assert "One service has failed. Lead decides whether the others go on" in page
-    assert "the work on the other services stands still" in html(lead, address(site, question))
+    assert "the work on the other services is on hold" in html(lead, address(site, question))
     assert "stands still until it is decided how to go on" in html(lead, address(site))
     owner = office.client(office.app(), office.applicant("owner", site.case.applicant))
     own = html(owner, f"/my/cases/{site.case.tracking}")

@@ -23,7 +23,7 @@ SIX = [
 
 
 def open_office(database: Database, keys: KeyRing) -> tuple[SqlStore, Engine]:
-    """An engine whose clock stands still."""
+    """An engine whose clock is paused."""
     store = SqlStore(database, keys, lambda: NOW)
     return store, Engine(store, CALENDAR, now=lambda: NOW)
 

@@ -77,7 +77,7 @@ def test_a_forged_packet_brings_nothing_back(visit: Visit) -> None:
     [
         ("refused", 409, "Not possible now", "You are registered as a relative"),
         ("unknown", 409, "Not possible now", "not possible at present (something_new)"),
-        ("conflict", 409, "Somebody was first", "周某某 has taken this task meanwhile."),
+        ("conflict", 409, "Someone else got there first", "周某某 has taken this task meanwhile."),
         ("busy", 503, "Please try again", "Nothing was changed."),
         ("broken", 500, "Our fault", "Something went wrong on our side."),
         ("unreadable", 500, "Cannot be read", "Trying again does not help."),

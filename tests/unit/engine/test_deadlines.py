@@ -314,7 +314,7 @@ def test_lanes_that_stood_still_are_late_as_many_days_later_and_once() -> None:
     play.on("03-03").gap("lead#2", "means/visit.go")
     play.ask()
     play.on("03-09").worker()
-    assert play.told(f.StateReminded) == [], "the clock stands still"
+    assert play.told(f.StateReminded) == [], "the clock is paused"
     play.answer("identity")  # Tuesday the 3rd counted; the other three are the 10th to the 12th
     play.on("03-12", 23).worker()
     assert play.told(f.StateReminded) == []

@@ -85,7 +85,7 @@ def test_what_is_missing_stops_the_clock_and_is_the_one_thing_to_do(play: Play) 
     found = play("merged_correction", 6, "2026-03-06")
     assert found.todo.kind == "answer"
     assert found.todo.until is not None
-    assert found.limit == "The time stands still until you have answered."
+    assert found.limit == "The clock is paused until you have answered."
     assert "stopped" in {lane.state for lane in found.lanes}
 
 

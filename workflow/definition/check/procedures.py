@@ -20,7 +20,7 @@ CORRECTION = "correction"
 
 @CHECKS.for_definition("procedure-not-allowed")
 def allowed(it: Examined) -> Iterator[Problem]:
-    """A clock stands still only for what the law profile of the nature lets it stand still for."""
+    """A clock is paused only for what the law profile of the nature lets it stand still for."""
     law = it.catalogues.laws.get(it.definition.nature)
     for name, rule in it.definition.procedures.items():
         wanted = "suspension" if rule.kind == "suspension" else "special_procedure"

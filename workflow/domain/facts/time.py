@@ -20,7 +20,7 @@ class TaskRung(Fact):
     every: str
     """How long each has, resolved; "" at the top."""
     at: datetime | None
-    """When the next is climbed; None at the top, and while the clock stands still."""
+    """When the next is climbed; None at the top, and while the clock is paused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class TermPassed(Fact):
 
 @dataclass(frozen=True, slots=True)
 class ProcedureStarted(Fact):
-    """A special procedure 特别程序 began: the clock stands still from here."""
+    """A special procedure 特别程序 began: the clock is paused from here."""
 
     path: str
     procedure: str

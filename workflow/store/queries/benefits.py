@@ -51,7 +51,7 @@ class Benefit:
     payee: Payee
 
     def in_month(self, month: str) -> Standing:
-        """How it stands in a month."""
+        """Status in a month."""
         return standing(self.opened, self.changes, month)
 
 
