@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.properties.test_tally import counted
-from tests.unit.engine.panels import panel, written
-from tests.unit.engine.play import Play
+from tests.unit.machine.panels import panel, written
+from tests.unit.machine.play import Play
 from workflow.domain import commands as c
 from workflow.domain import facts as f
 from workflow.domain.commands.panels import AddSeat, GiveSeat, RemoveSeat

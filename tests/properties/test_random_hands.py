@@ -11,8 +11,8 @@ from typing import Any
 from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
-from tests.unit.engine.play import Play, changed
-from tests.unit.engine.test_hands import HEADED
+from tests.unit.machine.play import Play, changed
+from tests.unit.machine.test_hands import HEADED
 from workflow.domain import commands as c
 from workflow.domain.case import Case, Signature, Task
 from workflow.domain.commands import hands as h

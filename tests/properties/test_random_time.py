@@ -10,11 +10,11 @@ from datetime import timedelta
 from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
-from tests.unit.engine.play import CALENDAR, Play
-from tests.unit.engine.test_calendar_change import with_days
-from tests.unit.engine.test_extensions import TEXT as EXTENDED
-from tests.unit.engine.test_ladders import LANE, PROMISE
-from tests.unit.engine.test_procedures import HEARING, LETTER, REASONS, START, TOLD
+from tests.unit.machine.play import CALENDAR, Play
+from tests.unit.machine.test_calendar_change import with_days
+from tests.unit.machine.test_extensions import TEXT as EXTENDED
+from tests.unit.machine.test_ladders import LANE, PROMISE
+from tests.unit.machine.test_procedures import HEARING, LETTER, REASONS, START, TOLD
 from workflow.domain import commands as c
 from workflow.domain import facts as f
 from workflow.domain.clock import Ledger, Limit, due

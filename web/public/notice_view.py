@@ -16,7 +16,7 @@ from workflow.definition.model import Notice as Declared
 from workflow.domain.case import Case, Notice
 from workflow.domain.clock import Limit, Unit
 from workflow.machine.board import Shown, shown_at
-from workflow.machine.evolve_noticing import WITHDRAWN
+from workflow.machine.evolve.notice_changes import WITHDRAWN
 from workflow.machine.tree import noticed_before
 from workflow.store.queries.notices import NoticeRow, notice_by_secret
 

@@ -14,7 +14,6 @@ from web.work import (  # noqa: F401  # routes
     case_page,
     desk_views,
     documents,
-    dossier_page,
     hand_pages,
     handover_pages,
     looking_page,
@@ -30,6 +29,7 @@ from web.work import (  # noqa: F401  # routes
     urging_pages,
 )
 from web.work.blueprint import blueprint
+from web.work.dossier import page as dossier_page  # noqa: F401  # routes
 from web.work.inbox import waiting
 from workflow.domain.people import ActorKind
 

@@ -13,9 +13,10 @@ from flask.testing import FlaskClient
 from tests.acceptance.work.pages import address, html
 from tests.support.office import Played, TryOffice
 from web.registry import OWN_PARTS
-from web.work import dossier, dossier_pdf
+from web.work import dossier
 from web.work.case_file import CaseFile
 from web.work.dossier import Dossier, dossier_of
+from web.work.dossier import pdf as dossier_pdf
 from workflow.domain import facts as f
 from workflow.errors import NotFound
 

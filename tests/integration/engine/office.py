@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from tests.unit.engine.play import CALENDAR, FAMILY, changed, closures
+from tests.unit.machine.play import CALENDAR, FAMILY, changed, closures
 from workflow.domain import commands as c
 from workflow.domain.people import Actor, ActorKind, Post
 from workflow.engine import Engine

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.unit.engine.play import Play
+from tests.unit.machine.play import Play
 from workflow.domain import commands as c
 from workflow.domain import facts as f
 from workflow.errors import Unavailable

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.unit.engine.play import FAMILY, Play
+from tests.unit.machine.play import FAMILY, Play
 from workflow.domain import commands as c
 
 
