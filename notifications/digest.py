@@ -1,6 +1,6 @@
 """Daily digests: once a working day, when the office opens, to each member of staff who wants it.
 
-Input: `supervision.digests`, which counts; `store.digests`, which keeps one row for each
+Input: `accountability.digests`, which counts; `store.digests`, which keeps one row for each
 person and day. Consumer: the worker, in every round; as many as wanted at once. The row is made
 first, in one transaction, and is the message in the application; e-mail goes out from the row under
 a name made of person and day, so that whoever dies in between sends no second digest.

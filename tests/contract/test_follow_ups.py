@@ -64,7 +64,7 @@ def test_a_worker_that_is_killed_while_filing_leaves_nothing_behind(
 
     before = store.case(granted.first_id)
     with monkeypatch.context() as patched:
-        patched.setattr("workflow.engine.hash_secret", dies)
+        patched.setattr("workflow.engine.engine.hash_secret", dies)
         with pytest.raises(Killed):
             granted.engine.fire_due()
     assert store.case(granted.first_id) == before

@@ -1,4 +1,4 @@
-"""What stands in somebody's lists this morning, in numbers. Consumer: `supervision.digests`.
+"""What stands in somebody's lists this morning, in numbers. Consumer: `accountability.digests`.
 
 Counted like the tabs of the inbox, by the same ways into the lists; what a colleague has taken is
 that colleague's.
