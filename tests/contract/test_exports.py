@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
@@ -13,7 +15,7 @@ from workflow.errors import Conflict, NotFound
 from workflow.keys import KeyRing
 from workflow.store.accounts import Accounts
 from workflow.store.database import Database
-from workflow.store.exports import Exports
+from workflow.store.exports import Exports, _last
 from workflow.store.store import SqlStore
 
 DAYS = (date(2026, 3, 1), date(2026, 3, 31))
@@ -96,3 +98,48 @@ def test_two_people_at_once_do_not_tell_it_twice(
     assert len(exports.made([one.place], ["province"])) == 1, "nothing of the second stays"
     with pytest.raises(NotFound, match="no_such_export"):
         exports.one(99)
+
+
+def test_of_two_who_look_at_the_same_moment_one_is_told_that_the_other_was_first(
+    exports: Exports, store: SqlStore, user: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = save_new(store, decided(1))
+    no, both_look = next(iter(one.decisions)), threading.Barrier(2)
+    outcomes: list[str] = []
+
+    def meeting(mapping: str) -> object:
+        # Where one has to wait for the other, they never meet here.
+        with suppress(threading.BrokenBarrierError):
+            both_look.wait(0.4)
+        return _last(mapping)
+
+    def make() -> None:
+        try:
+            exports.add("province", one.place, user, *DAYS, [(1, no)], again=False)
+            outcomes.append("made")
+        except Conflict as conflict:
+            outcomes.append(conflict.code)
+
+    monkeypatch.setattr("workflow.store.exports._last", meeting)
+    threads = [threading.Thread(target=make) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["exported_meanwhile", "made"]
+
+
+def test_what_was_exported_takes_no_room_from_what_is_new(
+    exports: Exports, store: SqlStore, user: int
+) -> None:
+    one, two = save_new(store, decided(1)), save_new(store, decided(2))
+    scope, no = next(iter(one.scopes.values())), next(iter(one.decisions))
+    exports.add("province", one.place, user, *DAYS, [(1, no)], again=False)
+
+    def first(*, again: bool) -> list[int]:
+        rows = exports.candidates(
+            "province", scope.process, ["granted"], *DAYS, [two.place], 1, again=again
+        )
+        return [each.case for each in rows]
+
+    assert (first(again=False), first(again=True)) == ([2], [1])

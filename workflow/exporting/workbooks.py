@@ -120,10 +120,9 @@ def plan(
     export = _right(office, actor, mapping)
     places = places_of(office, actor, export)
     found = office.exports.candidates(
-        mapping, export.service, export.outcomes, since, until, places, MOST + 1
+        mapping, export.service, export.outcomes, since, until, places, MOST + 1, again=again
     )
-    wanted = [each for each in found if again or not each.exported]
-    lines = tuple(_line(office, actor, export, each) for each in wanted[:MOST])
+    lines = tuple(_line(office, actor, export, each) for each in found[:MOST])
     return Plan(mapping, export, since, until, again, lines, len(found) > MOST)
 
 

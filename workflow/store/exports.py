@@ -9,10 +9,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, func, insert, or_, select
+from sqlalchemy import Select, func, insert, or_, select, true
 
 from workflow.errors import Conflict, NotFound
 from workflow.store.database import Database
+from workflow.store.dialects import one_at_a_time
 from workflow.store.tables import (
     accounts,
     cases,
@@ -73,9 +74,12 @@ class Exports:
         until: date,
         places: Sequence[str],
         most: int,
+        *,
+        again: bool = True,
     ) -> list[Candidate]:
         """The decisions of a service in a period at these offices, the first first: those that
-        stand, not what put one right later."""
+        stand, not what put one right later. Unless `again`, only what no workbook of the mapping
+        holds."""
         scopes, before = part_tables["scopes"], _last(mapping).subquery()
         own = or_(scopes.c.process == service, scopes.c.process.startswith(f"{service}."))
         at = (scopes.c.case_id == decisions.c.case_id) & (scopes.c.path == decisions.c.path)
@@ -97,6 +101,7 @@ class Exports:
             .where(own, decisions.c.outcome.in_(outcomes), decisions.c.kind == "")
             .where(decisions.c.decided_on >= since, decisions.c.decided_on <= until)
             .where(cases.c.place.in_(places), cases.c.erased_on.is_(None))
+            .where(true() if again else before.c.export.is_(None))
             .order_by(decisions.c.decided_on, decisions.c.case_id, decisions.c.no)
             .limit(most)
         )
@@ -134,6 +139,7 @@ class Exports:
         }
         held = [{"case_id": case, "decision": no} for case, no in items]
         with self._database.changing() as connection:
+            one_at_a_time(connection, "exports")
             made = insert(exports).values(row).returning(exports.c.id)
             number = int(connection.execute(made).scalar_one())
             if not again:
