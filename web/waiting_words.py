@@ -21,7 +21,7 @@ def awaited_words(case: Case, closure: Closure, scope: Scope, *, staff: bool = F
     if scope.outcome is not None or scope.state == "":
         return ""
     if on_hold(case, closure, scope.path) is not None:
-        return _("Stands still until it is decided how to go on")
+        return _("On hold until it is decided how to go on")
     state = closure.processes[scope.process].states[scope.state]
     if scope.queued:
         step = say(state.title) if state.title is not None else ""

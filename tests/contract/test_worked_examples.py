@@ -90,6 +90,8 @@ def test_after_every_step_the_rows_are_what_the_history_says(name: str, store: S
     run = SqlRun(EXAMPLES[name], store)
     for number, step in enumerate(EXAMPLES[name]["steps"], 1):
         assert run.step(step) is None, f"step {number}"
+        if not run.case_id:
+            continue  # nobody has filed yet
         history = store.facts(run.case_id)
         rows = run.case
         assert fold(run.case_id, history) == rows

@@ -289,7 +289,9 @@ def _for_those_who_look_after(table: Table) -> None:
         paid=("main h1", "finance", "/rosters/1"),
     )
     page("benefits.recipients_", "county1", "/recipients", error=emptied)
-    page("exports.home", "county1", "/exports", error=emptied, empty=(EMPTY, "town1", "/exports"))
+    page(
+        "exports.home", "county1", "/exports", error=emptied, empty=(EMPTY, "township1", "/exports")
+    )
     page("exports.preview", "county1", "to export", shows=".ow-scroll",
          empty=(EMPTY, "county1", "nothing to export"))  # fmt: skip
     page("exports.made", "county1", "exported")

@@ -95,9 +95,9 @@ def test_work_on_hold_says_who_decides(site: Played, office: TryOffice, visit: V
     page = html(lead, address(site, step))
     assert "One service has failed. Lead decides whether the others go on" in page
     assert "the work on the other services is on hold" in html(lead, address(site, question))
-    assert "stands still until it is decided how to go on" in html(lead, address(site))
+    assert "on hold until it is decided how to go on" in html(lead, address(site))
     owner = office.client(office.app(), office.applicant("owner", site.case.applicant))
     own = html(owner, f"/my/cases/{site.case.tracking}")
-    assert "Stands still until it is decided how to go on" in own
+    assert "On hold until it is decided how to go on" in own
     send(lead, address(site, question), act_outcome="go_on")
     assert "One service has failed" not in html(lead, address(site, step))

@@ -75,7 +75,8 @@ def test_a_wrong_password_says_so_without_telling_which_accounts_exist(visit: Vi
         assert f'value="{login}"' in page.text
         assert "wrong" not in re.findall(r'type="password"[^>]*', page.text)[0]
         answers.append(re.findall(r"<li>.*</li>", page.text)[-1])
-    assert answers[0] == answers[1] == "<li>Account name and password do not match.</li>"
+    assert answers[0] == answers[1]
+    assert "Account name and password do not match" in answers[0]
 
 
 def test_guessing_is_slowed_down_and_waiting_helps(visit: Visit, clock: small.Clock) -> None:
