@@ -14,7 +14,7 @@ from web.applicant.documents import INLINE, DocumentsPage, as_field
 from web.applicant.gathering import Gathered, take_in
 from web.applicant.own_case import OwnCase, own_case
 from web.applicant.papers import papers_of
-from web.forms import CatalogueForm, build_form
+from web.forms import build_form
 from web.language import current_language
 from web.language import gettext as _
 from web.office import the_office
@@ -41,13 +41,10 @@ def answer(tracking: str) -> ResponseReturnValue:
     page = _page(own, gathered)
     if take_in(gathered, page):
         return redirect(url_for("applicant.answer", tracking=tracking))
-    if page.form.ok() and not page.summary:
-        wrong = _send(own, page.form, gathered)
-        if not wrong:
-            gathered.sent()
-            flash(_("Thank you, your answer has arrived. We go on with your request."))
-            return redirect(url_for("applicant.case", tracking=tracking))
-        page.form.top_errors.append(wrong)
+    if page.form.ok() and not page.summary and _sent(own, page, gathered):
+        gathered.sent()
+        flash(_("Thank you, your answer has arrived. We go on with your request."))
+        return redirect(url_for("applicant.case", tracking=tracking))
     later = later_day(own.closure, own.case.place)
     html = render_template(
         "applicant/answer.html", own=own, progress=own.progress, page=page, later=later,
@@ -96,14 +93,15 @@ def _reasons(own: OwnCase, item: str) -> Text:
     return Text(zh=zh, en=en)
 
 
-def _send(own: OwnCase, form: CatalogueForm, gathered: Gathered) -> str:
-    """Give the answer to the engine; returns what is wrong, "" when all is well."""
+def _sent(own: OwnCase, page: DocumentsPage, gathered: Gathered) -> bool:
+    """Give the answer to the engine; what is not right is said on the page."""
+    form = page.form
     said = ((name, value) for name, value in form.values().items() if name in form.only)
     answers = {name: value for name, value in said if value not in (None, "", [])}
     correction = own.gaps[0].correction
     command = AnswerCorrection(
         case=own.case.id,
-        materials=gathered.handed(),
+        materials=gathered.handed(page.papers),
         answers=answers,
         key=f"answer-{correction}",
     )
@@ -111,8 +109,11 @@ def _send(own: OwnCase, form: CatalogueForm, gathered: Gathered) -> str:
         the_office().engine.handle(command, current_actor())
     except Invalid as invalid:
         form.tell(invalid)
-        return "" if form.summary else sentence(invalid).say
+        if not form.summary:
+            form.top_errors.append(sentence(invalid).say)
     except Refusal as refusal:
         words = sentence(refusal)
-        return f"{words.say} {words.advice}".strip()
-    return ""
+        form.top_errors.append(f"{words.say} {words.advice}".strip())
+    else:
+        return True
+    return False

@@ -7,6 +7,7 @@ that answer what is missing, and that hand in what was promised.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,7 +17,7 @@ from web.access import applicant, current_actor
 from web.applicant.blueprint import blueprint
 from web.applicant.documents import DocumentsPage, shown
 from web.applicant.own_case import OwnCase, own_case
-from web.applicant.papers import PRESSED, receive
+from web.applicant.papers import PRESSED, Paper, receive
 from web.forms import CatalogueForm
 from web.office import the_office
 from workflow.domain.commands import Handed
@@ -79,11 +80,14 @@ class Gathered:
             self.draft = drafts.by_id(number)
         drafts.save(self.draft.id, data, [each["digest"] for each in self.files])
 
-    def handed(self) -> tuple[Handed, ...]:
-        """The documents as they are handed in, each page once."""
+    def handed(self, papers: Iterable[Paper]) -> tuple[Handed, ...]:
+        """The pages of these documents as they are handed in, each once. What waits since an
+        earlier request, which was answered otherwise, is not shown and not sent."""
+        asked = {paper.item for paper in papers}
         return tuple(
             Handed(item=each["item"], channel="upload", digest=each["digest"])
             for each in self.files
+            if each["item"] in asked
         )
 
     def sent(self) -> None:

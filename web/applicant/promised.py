@@ -41,7 +41,7 @@ def promised(tracking: str) -> ResponseReturnValue:
     if take_in(gathered, page):
         return redirect(url_for("applicant.promised", tracking=tracking))
     if form.ok() and not page.summary:
-        wrong = _hand_in(own.case.id, gathered.handed())
+        wrong = _hand_in(own.case.id, gathered.handed(page.papers))
         if not wrong:
             gathered.sent()
             flash(_("Thank you, it has arrived."))

@@ -8,12 +8,13 @@ from datetime import date
 from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, RadioField, StringField
-from wtforms.validators import DataRequired, Regexp
+from wtforms.validators import DataRequired
 
 from web.access import current_actor, staff
 from web.exports.blueprint import blueprint
 from web.exports.words import cell_problem, kept_back
 from web.forms import PageForm
+from web.forms.days import DAY, day_in
 from web.language import gettext as _
 from web.language import lazy_gettext as _l
 from web.language import say
@@ -23,7 +24,6 @@ from workflow.errors import NotFound
 from workflow.exporting import workbooks as exports
 from workflow.exporting.workbooks import Line, Plan
 
-_DAY = Regexp(r"^\s*\d{4}-\d{1,2}-\d{1,2}\s*$", message=_l("Write the day such as 2026-03-31."))
 SAMPLE = 5
 """Rows that the preview shows as they will stand in the workbook."""
 
@@ -32,8 +32,8 @@ class ExportForm(PageForm):
     """Which columns, and which days."""
 
     mapping = RadioField(_l("For which system"), [DataRequired(_l("Please choose"))])
-    since = StringField(_l("Decided from"), [_DAY])
-    until = StringField(_l("Decided until"), [_DAY])
+    since = StringField(_l("Decided from"), [DAY])
+    until = StringField(_l("Decided until"), [DAY])
     again = BooleanField(_l("Also what was exported before"))
 
 
@@ -67,7 +67,7 @@ def home() -> ResponseReturnValue:
 
 def _days(form: ExportForm) -> tuple[date, date] | None:
     try:
-        since, until = (_day(field.data) for field in (form.since, form.until))
+        since, until = (day_in(field.data) for field in (form.since, form.until))
     except ValueError:
         form.until.errors = [_("There is no such day.")]
         return None
@@ -77,18 +77,13 @@ def _days(form: ExportForm) -> tuple[date, date] | None:
     return since, until
 
 
-def _day(text: str) -> date:
-    year, month, day = (int(part) for part in text.strip().split("-"))
-    return date(year, month, day)
-
-
 @blueprint.route("/exports/<mapping>/<since>/<until>", methods=["GET", "POST"])
 @staff
 def preview(mapping: str, since: str, until: str) -> ResponseReturnValue:
     """What the workbook would hold; posted, it is noted as made."""
     office, actor = the_office(), current_actor()
     try:
-        days = _day(since), _day(until)
+        days = day_in(since), day_in(until)
     except ValueError:
         raise NotFound("no_such_export", export=mapping) from None
     plan = exports.plan(office, actor, mapping, *days, again="again" in request.args)

@@ -6,8 +6,6 @@ usual way. From each one opens the case; nothing is opened or changed by a draw.
 
 from __future__ import annotations
 
-from datetime import date
-
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import RadioField, StringField
@@ -16,6 +14,7 @@ from wtforms.validators import DataRequired, Regexp
 from web.access import current_actor, inspected, inspectors
 from web.format import day
 from web.forms import PageForm
+from web.forms.days import DAY, day_in
 from web.inspector.blueprint import blueprint
 from web.language import current_language
 from web.language import gettext as _
@@ -30,7 +29,6 @@ from workflow.store.queries.published import decisions_named
 
 NAMED = 2_000
 """Decisions of a sample that are named; of more, the numbers."""
-_DAY = Regexp(r"^\s*\d{4}-\d{1,2}-\d{1,2}\s*$", message=_l("Write the day such as 2026-03-31."))
 
 
 class SampleForm(PageForm):
@@ -39,8 +37,8 @@ class SampleForm(PageForm):
     kind = RadioField(
         _l("Drawn from"), [DataRequired(_l("Choose what to draw from."))], default="decisions"
     )
-    since = StringField(_l("First day"), [_DAY], description=_l("At most a year is looked at."))
-    until = StringField(_l("Last day"), [_DAY])
+    since = StringField(_l("First day"), [DAY], description=_l("At most a year is looked at."))
+    until = StringField(_l("Last day"), [DAY])
     percent = StringField(
         _l("Share (%)"),
         [Regexp(r"^\s*(100|[1-9]\d?)\s*$", message=_l("Write a whole number from 1 to 100."))],
@@ -84,9 +82,7 @@ def _address(made: Sample) -> str:
 
 def _drawn(form: SampleForm, user: int) -> Sample | None:
     try:
-        since, until = (
-            date.fromisoformat(field.data.strip()) for field in (form.since, form.until)
-        )
+        since, until = (day_in(field.data) for field in (form.since, form.until))
         places = sorted(inspected(current_actor()))
         return kept.draw(
             the_office(), user, places, form.kind.data, since, until, int(form.percent.data)

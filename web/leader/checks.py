@@ -11,10 +11,11 @@ from datetime import date
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import SelectField, StringField
-from wtforms.validators import DataRequired, Regexp
+from wtforms.validators import DataRequired
 
 from web.access import needs
 from web.forms import PageForm
+from web.forms.days import DAY, day_in
 from web.language import gettext as _
 from web.language import lazy_gettext as _l
 from web.language import ngettext
@@ -28,7 +29,6 @@ from workflow.benefits.payments import SIGNS
 from workflow.errors import NotFound, Refusal
 from workflow.store.queries.published import checks_of
 
-_DAY = Regexp(r"^\s*\d{4}-\d{1,2}-\d{1,2}\s*$", message=_l("Write the day such as 2026-03-31."))
 leaders = needs(*SIGNS)
 
 
@@ -36,8 +36,8 @@ class DrawForm(PageForm):
     """What to check, and of which days."""
 
     service = SelectField(_l("Service"), [DataRequired(_l("Please choose"))])
-    since = StringField(_l("First day"), [_DAY])
-    until = StringField(_l("Last day"), [_DAY])
+    since = StringField(_l("First day"), [DAY])
+    until = StringField(_l("Last day"), [DAY])
 
 
 @blueprint.route("/leader/checks", methods=["GET", "POST"])
@@ -62,9 +62,7 @@ def checks() -> ResponseReturnValue:
 
 def _days(form: DrawForm) -> tuple[date, date] | None:
     try:
-        since, until = (
-            date.fromisoformat(field.data.strip()) for field in (form.since, form.until)
-        )
+        since, until = (day_in(field.data) for field in (form.since, form.until))
     except ValueError:
         form.until.errors = [_("There is no such day.")]
         return None

@@ -14,6 +14,7 @@ from tests.acceptance.applicant.family import photo, text
 from tests.acceptance.applicant.test_cases import owner, page_of
 from tests.acceptance.applicant.test_documents import picture, send
 from tests.support.office import Played, TryOffice
+from workflow.errors import Invalid
 
 
 @pytest.fixture
@@ -108,6 +109,47 @@ def test_adding_a_page_sends_nothing_and_leaves_what_was_typed(
     mine = text(family.get("/my"))
     assert mine.count("/my/cases/") >= 1
     assert "/request/" not in mine
+
+
+def test_a_page_that_waits_since_an_earlier_request_is_not_sent_with_this_one(
+    around: TryOffice, played: Played, family: FlaskClient, address: str
+) -> None:
+    item = papers(played)[0]
+    send(family, address, **{item: photo("today.png"), "_page": "add"})
+    drafts, user = around.office.drafts, around.accounts["owner"]
+    (draft,) = [each for each in drafts.of_account(user) if each.data.get("gathered_for")]
+    (today,) = draft.data["files"]
+    digest = around.office.documents.put(picture(), "image/jpeg")
+    files = [today, {**today, "item": "something_else", "digest": digest}]
+    drafts.save(draft.id, {**draft.data, "files": files}, [each["digest"] for each in files])
+    assert digest not in text(family.get(address))
+    send(family, address, family_income="1500")
+    kept = {m.digest for m in played.case.materials.values()}
+    assert today["digest"] in kept
+    assert digest not in kept
+
+
+def test_what_the_engine_finds_wrong_is_said_and_nothing_counts_as_sent(
+    around: TryOffice,
+    played: Played,
+    family: FlaskClient,
+    address: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    item = papers(played)[0]
+    send(family, address, **{item: photo(), "_page": "add"})
+
+    def strict(*_given: object) -> None:
+        raise Invalid({"family_income": "out_of_range"})
+
+    with monkeypatch.context() as patched:
+        patched.setattr(around.office.engine, "handle", strict)
+        answer = send(family, address, family_income="1500")
+    page = text(answer)
+    assert answer.status_code == 422
+    assert 'href="#family_income"' in page
+    assert len(pages_of(page, item)) == 1
+    assert {each.status for each in played.case.corrections.values()} == {"asked"}
 
 
 def test_nobody_else_sees_a_page_that_waits(

@@ -53,7 +53,7 @@ def text(page: FlaskClient, address: str, status: int = 200) -> str:
 def test_a_sample_is_drawn_once_and_its_seed_draws_it_again(
     office: TryOffice, inspector: FlaskClient, played: Played
 ) -> None:
-    answer = inspector.post("/inspector/samples", data=PERIOD)
+    answer = inspector.post("/inspector/samples", data={**PERIOD, "since": "2026-3-1"})
     assert answer.status_code == 302
     page = text(inspector, answer.headers["Location"])
     assert f"/work/cases/{played.case.tracking}" in page

@@ -118,7 +118,7 @@ def test_checks_are_drawn_once_opened_once_and_show_what_came_of_them(
 ) -> None:
     typed = {"service": "subsistence_allowance", "since": "2026-03-01", "until": "2026-03-20"}
     assert leader.post("/leader/checks", data={**typed, "until": "x"}).status_code == 422
-    page = followed(leader, "/leader/checks", **typed)
+    page = followed(leader, "/leader/checks", **{**typed, "since": " 2026-3-1"})
     assert granted.case.tracking in page
     assert "not opened yet" in page
     seed = re.search(r"<code>([0-9a-f]{16})</code>", page)
