@@ -24,7 +24,7 @@ MOST = 500
 """Lines of one list; a shorter period shows the rest."""
 PERIODS = (30, 90, 365)
 """Days."""
-_OVERRIDES = (f.RecordedAfterDeadline, f.SignaturesVoided, f.ReferralFailed)
+_OVERRIDES = (f.RecordedAfterDeadline, f.SignaturesVoided, f.ReferralFailed, f.TableApplied)
 
 
 @dataclass(frozen=True)
@@ -140,5 +140,7 @@ def _what(recorded: f.Recorded) -> str:
             return _("a signature does not count: who gave it may not sign this file")
         case f.ReferralFailed():
             return _("the file could not go on by itself")
+        case f.TableApplied():
+            return _("the finding departs from a decision table; why stands in the case")
     day = recorded.occurred_on.isoformat()
     return _("recorded as of %(day)s", day=day)

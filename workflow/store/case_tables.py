@@ -14,7 +14,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from workflow.domain.case import Case
 from workflow.store import parts
-from workflow.store.schema import fixed, metadata, partial_index
+from workflow.store.schema import Departs, fixed, metadata, partial_index
 from workflow.store.types import Big, Encrypted, Json, UtcDateTime
 
 cases = Table(
@@ -140,11 +140,15 @@ NOTABLE = ("RelativeRegistered", "RecordedAfterDeadline", "SignaturesVoided", "R
 
 
 def notable_fact() -> ColumnElement[bool]:
-    """The condition of facts for the inspector, worded as in the partial index."""
-    return or_(*(facts.c.kind == fixed(kind) for kind in NOTABLE))
+    """The condition of facts for the inspector, worded as in the partial index.
+
+    Besides those kinds: a finding that departed from its decision table.
+    """
+    departed = and_(facts.c.kind == fixed("TableApplied"), Departs(facts.c.data).is_not(None))
+    return or_(*(facts.c.kind == fixed(kind) for kind in NOTABLE), departed)
 
 
-partial_index("ix_facts_notable", or_(*(facts.c.kind == kind for kind in NOTABLE)), facts.c.at)
+partial_index("ix_facts_notable", notable_fact(), facts.c.at)
 
 outbox = Table(
     "outbox",

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Index, MetaData, literal
+from sqlalchemy import Index, MetaData, Text, literal
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.functions import FunctionElement
 
 metadata = MetaData(
     naming_convention={
@@ -32,3 +35,24 @@ def partial_index(
 ) -> None:
     """An index over the rows that fulfil `condition` only, on both databases."""
     Index(name, *columns, unique=unique, sqlite_where=condition, postgresql_where=condition)
+
+
+class Departs(FunctionElement[str]):
+    """`deviates` in the plain data of a fact, or NULL: a default is left out of the data, so the
+    key stands there only where a finding departed from its table. Written without parameters, for
+    a partial index."""
+
+    type = Text()
+    inherit_cache = True
+
+
+@compiles(Departs, "sqlite")
+def _on_sqlite(element: Departs, compiler: SQLCompiler, **options: Any) -> str:
+    column = compiler.process(element.clauses, **options)
+    return f"json_extract({column}, '$.deviates')"
+
+
+@compiles(Departs, "postgresql")
+def _on_postgresql(element: Departs, compiler: SQLCompiler, **options: Any) -> str:
+    column = compiler.process(element.clauses, **options)
+    return f"({column} ->> 'deviates')"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from html import unescape
 
 import pytest
@@ -10,7 +11,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import update
 
+from tests.acceptance.work.pages import address, hidden, task_of
 from tests.support.office import TryOffice
+from workflow.accountability import samples
 from workflow.domain import commands as c
 from workflow.errors import Refusal
 from workflow.store.tables import facts
@@ -63,6 +66,32 @@ def test_what_was_recorded_later_is_listed_with_its_reason(
     assert "the paper lay in the tray" in page
     assert "Window Clerk 1" in page
     assert task.live
+
+
+def test_a_finding_that_departs_from_its_table_is_listed_and_can_be_drawn(
+    office: TryOffice, app: Flask, inspector: FlaskClient
+) -> None:
+    played = office.play("one_fen_below_the_line", 4)
+    assert "Nothing of this kind" in text(inspector, "/inspector/?kind=unusual")
+    lead = office.client(app, office.staff("township_lead"))
+    where = address(played, task_of(played, "township_lead"))
+    counted = {"counted_income": "3059.99", "people_supported": "3", "labour": "none"}
+    typed = {"proposed_amount": "50", "act_outcome": "support", "act_deviation": "两个孩子住校"}
+    form = hidden(lead.get(where).get_data(as_text=True))
+    assert lead.post(where, data={**form, **counted, **typed}).status_code == 302
+    office.day("2026-03-20")
+
+    page = text(inspector, "/inspector/?kind=unusual")
+    assert page.count("the finding departs from a decision table") == 1
+    assert f'href="/work/cases/{played.case.tracking}"' in page
+    assert "Township Lead 1" in page
+    assert "两个孩子住校" not in page, "why is on file, not in a list"
+    assert "departs from a decision table" not in text(inspector, "/inspector/?kind=relatives")
+    elsewhere = office.client(app, office.staff("inspector", "town_b"))
+    assert "Nothing of this kind" in text(elsewhere, "/inspector/?kind=unusual")
+    period = (date(2026, 3, 1), date(2026, 3, 20))
+    drawn = samples.draw(office.office, 999, ["town_a"], "notable", *period, 100)
+    assert [each.split("#")[0] for each in drawn.population] == [played.case.tracking]
 
 
 def test_only_the_places_of_the_post_and_only_inspectors(

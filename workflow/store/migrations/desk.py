@@ -1,5 +1,6 @@
 """What revision 0005 adds for the officer's desk: a case's own deadline, views that were saved,
-daily digests, how many messages were not read yet, exports."""
+daily digests, how many messages were not read yet, exports; findings that departed from a table
+among what an inspector looks at."""
 
 from __future__ import annotations
 
@@ -50,6 +51,28 @@ def upgrade() -> None:
         postgresql_where=unread,
     )
     _exports()
+    _notable(
+        f"{_NOTABLE} OR kind = 'TableApplied' AND json_extract(data, '$.deviates') IS NOT NULL",
+        f"{_NOTABLE} OR kind = 'TableApplied' AND (data ->> 'deviates') IS NOT NULL",
+    )
+
+
+_NOTABLE = (
+    "kind = 'RelativeRegistered' OR kind = 'RecordedAfterDeadline'"
+    " OR kind = 'SignaturesVoided' OR kind = 'ReferralFailed'"
+)
+
+
+def _notable(on_sqlite: str, on_postgresql: str) -> None:
+    """The index of what an inspector looks at, made anew with another condition."""
+    op.drop_index("ix_facts_notable", "facts")
+    op.create_index(
+        "ix_facts_notable",
+        "facts",
+        ["at"],
+        sqlite_where=sa.text(on_sqlite),
+        postgresql_where=sa.text(on_postgresql),
+    )
 
 
 def _exports() -> None:
@@ -75,6 +98,7 @@ def _exports() -> None:
 
 def downgrade() -> None:
     """Take them away again."""
+    _notable(_NOTABLE, _NOTABLE)
     op.drop_index("ix_inbox_messages_unread", "inbox_messages")
     op.drop_table("digests")
     op.drop_table("exported_decisions")
