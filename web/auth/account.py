@@ -64,10 +64,10 @@ class Reach(PageForm):
 
 
 class NewPassword(PageForm):
-    """The password so far, and the new one twice."""
+    """The current password, and the new one twice."""
 
     password_now = PasswordField(
-        _l("Current password"), [InputRequired(_l("Enter your password so far."))]
+        _l("Current password"), [InputRequired(_l("Enter your current password."))]
     )
     password_new = PasswordField(
         _l("New password"),
@@ -147,13 +147,13 @@ _BEFORE_IT = ("auth.password", "auth.sign_out", "auth.language", "auth.large_typ
 
 
 def _is_own(form: NewPassword | Reach) -> bool:
-    """Whether the password so far is right. Wrong ones are counted as at signing in: a session left
+    """Whether the current password is right. Wrong ones are counted as at signing in: a session left
     open in a shop is not enough to take an account over."""
     try:
         the_office().accounts.authenticate(current_user.account.login, form.password_now.data)
     except Refusal as refusal:
         mine = refusal.code == "wrong_password"
-        say = _("This is not your password so far.") if mine else sentence(refusal).say
+        say = _("This is not your current password.") if mine else sentence(refusal).say
         return wrong(form.password_now, say)
     return True
 

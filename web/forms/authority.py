@@ -103,8 +103,8 @@ def check(form: CatalogueForm, values: Mapping[str, Any]) -> Account | None:
     if found is None:
         form["agent_login"].errors = [
             _(
-                "No account of this account name and this name was found. Check both, or leave the "
-                "account name empty: then they act at the counter."
+                "No account with this account name is in this person's name. Check both, or leave "
+                "the account name empty: then they act at the counter."
             )
         ]
     elif values.get("agent_kind") == "social_worker" and not found.works_for:

@@ -28,9 +28,13 @@ def pass_on(work: Work, scope: Scope, state: State) -> None:
         return
     row, field = row_of(work, scope), state.informs.case
     number = str((row if field in row else work.application()).get(field) or "").strip()
-    if number:
-        number = normalise_tracking(number) or number
-        work.emit(f.CaseInformed(scope.path, scope.state, number, work.on))
+    if not number:
+        return
+    known = normalise_tracking(number)
+    if known is None:  # it might be anything, a family's name too, and stands in no fact
+        work.emit(f.CaseNotInformed(scope.path, "", "no_such_case"))
+    else:
+        work.emit(f.CaseInformed(scope.path, scope.state, known, work.on))
 
 
 def to_tell(recorded: Iterable[f.Recorded]) -> list[f.CaseInformed]:

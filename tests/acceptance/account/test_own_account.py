@@ -92,7 +92,7 @@ def test_a_new_password_counts_at_once_and_ends_every_other_session(
 @pytest.mark.parametrize(
     ("present", "fresh", "again", "say"),
     [
-        ("something else", NEW, NEW, "not your password so far"),
+        ("something else", NEW, NEW, "not your current password"),
         (PASSWORD, "short", "short", "at least 8 characters"),
         (PASSWORD, NEW, NEW + "s", "not the same"),
         (PASSWORD, "", "", "Choose a password"),

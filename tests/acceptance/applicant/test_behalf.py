@@ -249,7 +249,7 @@ def test_what_does_not_fit_is_said_and_stays_typed(
 ) -> None:
     tracking = filed_by_father(father)
     wrong: dict[str, dict[str, object]] = {
-        "No account of this account name and this name": {"agent_name": "李女"},
+        "No account with this account name is in": {"agent_name": "李女"},
         "belongs to no social work service": {"agent_kind": "social_worker"},
         "This day is over": {"agent_until": "2026-03-01"},
     }

@@ -22,7 +22,7 @@ from workflow.examples.play import ExampleRun
 from workflow.machine.between import words_for
 from workflow.machine.evolve import fold
 
-NOWHERE = "OW-2026-000099-9"
+NOWHERE = "OW-2026-000099-4"
 
 
 @lru_cache
@@ -127,6 +127,17 @@ def test_a_number_that_nobody_has_is_noted_and_the_meeting_goes_on() -> None:
     assert (missing.tracking, missing.code) == (NOWHERE, "no_such_case")
     play.decided(in_favour=True)
     assert play.of(play.meeting).scopes["items[1]"].outcome == "known"
+    assert play.sound()
+
+
+def test_what_was_typed_and_is_no_number_comes_into_no_fact() -> None:
+    play = Meeting("张三家的低保")
+    (missing,) = play.facts(play.meeting, f.CaseNotInformed)
+    assert (missing.tracking, missing.code) == ("", "no_such_case")
+    assert play.facts(play.meeting, f.CaseInformed) == []
+    play.decided(in_favour=True)
+    assert play.of(play.meeting).scopes["items[1]"].outcome == "known"
+    assert "张三" not in repr(play.run.store.rows.facts[play.meeting])
     assert play.sound()
 
 

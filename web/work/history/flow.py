@@ -65,6 +65,10 @@ def _informed(t: _Teller, fact: f.CaseInformed) -> str:
 
 def _not_informed(t: _Teller, fact: f.CaseNotInformed) -> str:
     number = fact.tracking
+    if not number:
+        return t.of_service(
+            fact.path, _("What stands here as a case's number is none: please tell its office")
+        )
     told = _("The case %(number)s could not be told: please tell its office", number=number)
     return t.of_service(fact.path, told)
 

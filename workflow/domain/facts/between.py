@@ -25,6 +25,7 @@ class CaseNotInformed(Fact):
 
     path: str
     tracking: str
+    """The number of the other case; "" where what stands in the file is no number."""
     code: str
 
 
