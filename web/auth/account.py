@@ -147,8 +147,8 @@ _BEFORE_IT = ("auth.password", "auth.sign_out", "auth.language", "auth.large_typ
 
 
 def _is_own(form: NewPassword | Reach) -> bool:
-    """Whether the current password is right. Wrong ones are counted as at signing in: a session left
-    open in a shop is not enough to take an account over."""
+    """Whether the current password is right. Wrong ones are counted as at signing in: a session
+    left open in a shop is not enough to take an account over."""
     try:
         the_office().accounts.authenticate(current_user.account.login, form.password_now.data)
     except Refusal as refusal:
