@@ -26,7 +26,7 @@ from workflow.keys import Ciphertext, KeyRing
 from workflow.machine.oversight import Oversight
 from workflow.store.calendars import SqlCalendars
 from workflow.store.database import Database
-from workflow.store.inboxes import Inboxes
+from workflow.store.inboxes import Inboxes, Place
 from workflow.store.outbox import Outbox
 from workflow.store.queries import cases as case_queries
 from workflow.store.queries import history, notices, overview, people, published
@@ -277,6 +277,7 @@ def of_repositories(database: Database, keys: KeyRing) -> dict[str, Callable[[Co
     calendars = SqlCalendars(database, {"calendar": "cn", "zone": "Asia/Shanghai"})
     return {
         "messages": lambda _: inboxes.of_user(ME),
+        "older messages": lambda _: inboxes.of_user(ME, before=Place(NOW, 0)),
         "unread messages": lambda _: inboxes.unread(ME),
         "messages of a case": lambda _: inboxes.of_applicant(2, 7),
         "people to tell": lambda _: out.to_tell((LEAD.place,)),
@@ -286,7 +287,8 @@ def of_repositories(database: Database, keys: KeyRing) -> dict[str, Callable[[Co
 
 
 REPOSITORIES = (
-    "messages", "unread messages", "messages of a case", "people to tell", "timers", "behind",
+    "messages", "older messages", "unread messages", "messages of a case", "people to tell",
+    "timers", "behind",
 )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ message was sent and stay as they were.
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from web import navigation
@@ -15,32 +15,43 @@ from web.inboxes import untold as people_to_tell
 from web.language import lazy_gettext as _l
 from web.office import the_office
 from workflow.domain.people import Actor, ActorKind
+from workflow.store.inboxes import Place
 
 blueprint = Blueprint("inboxes", __name__, template_folder="templates")
+
+
+PER_PAGE = 50
+"""Messages on a page."""
 
 
 @blueprint.get("/messages")
 @signed_in
 def messages() -> ResponseReturnValue:
     """One's own messages; those shown here as new stay marked until one says they are read."""
-    user = current_actor().user
-    assert user is not None
+    actor, office = current_actor(), the_office()
+    assert actor.user is not None
+    before = Place.parse(request.args.get("before", ""))
+    found = office.inboxes.of_user(actor.user, PER_PAGE + 1, before)
     return render_template(
         "inboxes/messages.html",
-        found=the_office().inboxes.of_user(user),
-        staff=current_actor().kind is ActorKind.STAFF,
-        to_tell=len(people_to_tell.waiting(current_actor())),
+        found=found[:PER_PAGE],
+        older=found[PER_PAGE - 1].place if len(found) > PER_PAGE else None,
+        paged=before is not None,
+        fresh=unread(actor),
+        shown=Place(office.now(), 0),
+        staff=actor.kind is ActorKind.STAFF,
+        to_tell=len(people_to_tell.waiting(actor)),
     )
 
 
 @blueprint.post("/messages/read")
 @signed_in
 def read() -> ResponseReturnValue:
-    """All of one's own messages are read."""
+    """All of one's own messages are read: those that had come when the page was shown."""
     user, office = current_actor().user, the_office()
     assert user is not None
-    office.inboxes.mark_read(user, [m.id for m in office.inboxes.of_user(user)], office.now())
-    office.inboxes.mark_digests_read(user, office.now())
+    shown = Place.parse(request.form.get("shown", ""))
+    office.inboxes.mark_all_read(user, office.now(), shown.at if shown else None)
     return redirect(url_for("inboxes.messages"))
 
 

@@ -97,7 +97,7 @@ def test_it_comes_at_opening_by_mail_in_the_persons_language_and_stands_in_the_m
     assert shown.subject.zh == message["Subject"]
     assert shown.subject.en == "Your tasks today: 1 new"
     assert made.office.inboxes.unread(user) == 1
-    made.office.inboxes.mark_digests_read(user, made.now())
+    made.office.inboxes.mark_all_read(user, made.now())
     assert made.office.inboxes.unread(user) == 0
     assert statuses(made)[user, DAY] == "sent"
 
