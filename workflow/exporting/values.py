@@ -72,9 +72,7 @@ class Reading:
 
     def _cell(self, column: ExportColumn, row: Mapping[str, Any], number: int) -> Cell:
         question = self._question(column)
-        personal = column.fact in PERSONAL_FACTS or (
-            question is not None and question.privacy is not Privacy.PUBLIC
-        )
+        personal = column.fact in PERSONAL_FACTS or self._tells(column, question)
         kind = kind_of(column, question)
         value = self._value(column, row, number)
         written = _missing() if value in (None, "", []) else self._written(
@@ -86,6 +84,15 @@ class Reading:
         if not problem and column.longest is not None and len(written.text) > column.longest:
             problem = "too_long"
         return Cell(written.text, written.number, written.decimals, personal, problem)
+
+    def _tells(self, column: ExportColumn, question: FormField | None) -> bool:
+        """Whether it holds, or is worked out from, an answer that is not for everybody."""
+        asked = [question]
+        if column.source == "is":
+            catalogues = self._work.context.closure.catalogues
+            names = names_in(exact(column.value or ""))
+            asked = [find_field(name, catalogues) for name in names]
+        return any(each is not None and each.privacy is not Privacy.PUBLIC for each in asked)
 
     def _question(self, column: ExportColumn) -> FormField | None:
         catalogues = self._work.context.closure.catalogues

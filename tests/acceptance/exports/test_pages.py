@@ -61,6 +61,7 @@ def test_from_the_choice_to_the_workbook_and_again(
     for hidden in ("990101197905060116", "张甲一", "6200000000000000001"):
         assert hidden not in page, "a preview may stay open on a desk"
     assert "1260.00" in page
+    preview = page
 
     answer = officer.post(PREVIEW)
     assert answer.status_code == 302
@@ -73,6 +74,10 @@ def test_from_the_choice_to_the_workbook_and_again(
     assert answer.headers["Cache-Control"] == "no-store"
     sheet = load_workbook(io.BytesIO(answer.data))["低保确认"]
     assert sheet["D2"].value == "990101197905060116"
+    (income,) = [cell for cell in sheet[1] if cell.value == "人均月收入（元）"]
+    each = sheet.cell(row=2, column=income.column).value
+    assert each > 0
+    assert f"<td>{each:.2f}</td>" not in preview, "worked out from what the family told us"
     last = at.office.store.facts(played.case_id)[-1]
     assert isinstance(last.fact, f.DecisionExported)
     assert last.actor == "County Officer 1"
