@@ -21,7 +21,7 @@ from web.office import the_office, today
 from workflow.benefits.payments import REACH, RETURNS
 from workflow.bootstrap import is_about_benefits
 from workflow.definition.base import Text
-from workflow.domain.commands import NoteRefusal, Review
+from workflow.domain.commands import NoteJobTaken, NoteRefusal, Review
 from workflow.domain.entitlements import month_of, months_between, paid_in, plus
 from workflow.errors import Invalid, NotFound
 from workflow.machine.access import officer_post
@@ -193,12 +193,17 @@ def review(case: int, no: int) -> ResponseReturnValue:
 @blueprint.post("/benefits/<int:case>/<int:no>/refusal")
 @officers
 def refusal(case: int, no: int) -> ResponseReturnValue:
-    """Note that a suitable job was refused without a reason."""
-    found = _own(case, no)
-    command = NoteRefusal(case=case, entitlement=no, what=request.form.get("what", ""))
+    """Note that a suitable job was refused without a reason, or that one was taken up."""
+    found, taken = _own(case, no), request.form.get("taken") == "1"
+    kind = NoteJobTaken if taken else NoteRefusal
     try:
+        command = kind(case=case, entitlement=no, what=request.form.get("what", ""))
         the_office().engine.handle(command, current_actor())
     except Invalid:
         return _page(found, _("Please say which job, and when it was offered."), 422)
-    flash(_("Noted. After the number of refusals that the rule names, the benefit is looked at."))
+    if taken:
+        flash(_("Noted. Refusals are counted anew from now on."))
+    else:
+        flash(_("Noted. After the number of refusals that the rule names, one after the other, "
+                "the benefit is looked at."))  # fmt: skip
     return redirect(url_for("benefits.one", case=case, no=no))

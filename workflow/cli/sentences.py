@@ -157,6 +157,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "无正当理由拒绝合适工作，第 {count} 次",
         "a suitable job was refused, number {count}",
     ),
+    "JobTaken": ("已就业，拒绝次数重新计算", "a job was taken up; refusals are counted anew"),
     "FollowUpPlanned": ("计划于 {on} 另行办理：{use}", "another case is planned for {on}: {use}"),
     "FollowUpDropped": ("取消原计划的后续办件", "the planned case is dropped"),
     "FollowUpDue": ("已生成后续办件", "the case that follows was filed"),

@@ -116,7 +116,7 @@ def _check_late_entry(work: Work, command: c.Command) -> None:
 
 
 _AFTER_THE_END = (c.Object, c.Fire, c.Review, c.ChangeEntitlement, c.NoteRefusal,
-                  c.Rectify, c.Revoke, c.NotePrinted, c.NoteExported, c.EraseFile, c.EndAuthority,
+                  c.NoteJobTaken, c.Rectify, c.Revoke, c.NotePrinted, c.NoteExported, c.EraseFile, c.EndAuthority,
                   HearCase)  # fmt: skip
 """What may still happen in a closed case: entitlements outlive it, decisions are put right."""
 
@@ -154,6 +154,7 @@ _BY_KIND: dict[type[c.Command], Callable[[Work, Any], None]] = {
     c.Review: follow_ups.review,
     c.ChangeEntitlement: entitled.change,
     c.NoteRefusal: entitled.note_refusal,
+    c.NoteJobTaken: entitled.note_job_taken,
     c.GiveOpinion: heard.give,
     c.AddInstance: instances.add,
     c.ReopenLane: instances.reopen,

@@ -19,7 +19,7 @@ from workflow.domain import facts as f
 from workflow.domain.case import Entitlement, EntitlementChange, Scope
 from workflow.domain.change import changed
 from workflow.domain.clock import Ledger, due
-from workflow.domain.commands import ChangeEntitlement, NoteRefusal
+from workflow.domain.commands import ChangeEntitlement, NoteJobTaken, NoteRefusal
 from workflow.domain.entitlements import first_month_after, last_month, month_of, plus, standing
 from workflow.domain.people import ActorKind
 from workflow.errors import Invalid, NotFound, Refusal
@@ -252,6 +252,7 @@ def apply(work: Work, command: ChangeEntitlement) -> None:
             place=said.place,
             stable=said.stable,
             can_work=said.can_work,
+            jobs_anew=bool(before.refusals) and command.what not in ("account", "move"),
         )
     )
     if command.what not in ("account", "move"):
@@ -287,7 +288,28 @@ def is_over(entitlement: Entitlement, on: date) -> bool:
 
 
 def note_refusal(work: Work, command: NoteRefusal) -> None:
-    """A suitable job was refused without a reason: noted, and counted."""
+    """A suitable job was refused without a reason: counted, one after the other 连续; each time as
+    many as the rule names have come together, the benefit is looked at."""
+    before, entry = _job_noted(work, command, "job_refusal")
+    count = before.refusals + 1
+    work.emit(f.JobRefused(before.no, count, work.on, entry))
+    opens = _opens(work, before)
+    use = opens.review.use if opens is not None and opens.review is not None else None
+    allowed = _refusals_allowed(work, before.place)
+    if use is not None and allowed and count % allowed == 0:
+        begin(work, before, use, JOB_REFUSALS)
+
+
+def note_job_taken(work: Work, command: NoteJobTaken) -> None:
+    """A job was taken up: what was refused before no longer counts."""
+    before, entry = _job_noted(work, command, "job_taken")
+    work.emit(f.JobTaken(before.no, work.on, entry))
+
+
+def _job_noted(
+    work: Work, command: NoteRefusal | NoteJobTaken, kind: str
+) -> tuple[Entitlement, int]:
+    """The running benefit an officer notes something of, and the entry with what they wrote."""
     before = entitlement_of(work, command.entitlement)
     directory = work.context.directory
     work.post = officer_post(work.case, work.context.actor, before.place, directory)
@@ -295,13 +317,7 @@ def note_refusal(work: Work, command: NoteRefusal) -> None:
         raise Refusal("entitlement_ended", month=before.ends)
     if not command.what.strip():
         raise Invalid({"what": ErrorCode.REQUIRED.value})
-    entry = work.keep("job_refusal", before.path, "", {"what": command.what.strip()})
-    count = before.refusals + 1
-    work.emit(f.JobRefused(before.no, count, work.on, entry))
-    opens = _opens(work, before)
-    use = opens.review.use if opens is not None and opens.review is not None else None
-    if use is not None and count == _refusals_allowed(work, before.place):
-        begin(work, before, use, JOB_REFUSALS)
+    return before, work.keep(kind, before.path, "", {"what": command.what.strip()})
 
 
 def _refusals_allowed(work: Work, place: str) -> int:

@@ -107,6 +107,8 @@ def test_a_refused_job_is_counted(desk: Desk) -> None:
     page = get(officer, desk.address)
     assert "Suitable jobs refused" in page
     assert "环卫" not in page
+    post(officer, f"{desk.address}/refusal", what="保洁，5月8日上岗", taken="1")
+    assert "Suitable jobs refused" not in get(officer, desk.address)
 
 
 def heard_in_september(desk: Desk) -> str:

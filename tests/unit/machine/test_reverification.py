@@ -13,7 +13,7 @@ from workflow.domain import commands as c
 from workflow.domain.calendar import china
 from workflow.domain.people import SYSTEM, Actor, ActorKind
 from workflow.engine import Engine
-from workflow.errors import Refusal
+from workflow.errors import Invalid, Refusal
 from workflow.examples.play import ExampleRun, run_example
 from workflow.machine.evolve import fold
 
@@ -106,7 +106,9 @@ def test_another_class_plans_the_next_check_anew() -> None:
     _, run = run_example({**example, "parameters": scheme}, load(), china())
     opened = run.store.rows.cases[run.first_id]
     plans = [each for each in opened.follow_ups.values() if each.status == "planned"]
-    assert len(plans) <= 1
+    (entitlement,) = opened.entitlements.values()
+    assert entitlement.next_check is not None
+    assert [each.on for each in plans] == [entitlement.next_check], "one plan, for the new day"
     assert len([t for t in opened.timers.values() if t.kind == "follow_up"]) == len(plans)
 
 
@@ -168,6 +170,60 @@ def test_refused_jobs_are_counted_without_saying_which_in_the_history() -> None:
         assert len(reviews(run)) == (number >= 3), "looked at with the third"
     assert run.case.entitlements[entitlement.no].refusals == 4
     assert "保洁" not in repr(run.store.rows.facts[run.case_id])
+
+
+def refusing(run: ExampleRun, times: int) -> None:
+    (entitlement,) = run.case.entitlements.values()
+    for _ in range(times):
+        note = c.NoteRefusal(case=run.case_id, entitlement=entitlement.no, what="社区保洁")
+        run.engine.handle(note, run.actor("employment_officer"))
+
+
+def job_checks(run: ExampleRun) -> int:
+    plans = run.store.rows.cases[run.first_id].follow_ups.values()
+    return sum(each.reason == "job_refusals" for each in plans)
+
+
+def test_every_third_refusal_one_after_the_other_has_the_benefit_looked_at() -> None:
+    run = granted()
+    found = []
+    for _ in range(7):
+        refusing(run, 1)
+        found.append(job_checks(run))
+    assert found == [0, 0, 1, 1, 1, 2, 2]
+
+
+def test_a_job_taken_up_ends_the_count_of_refusals() -> None:
+    run = granted()
+    (entitlement,) = run.case.entitlements.values()
+    taken = c.NoteJobTaken(case=run.case_id, entitlement=entitlement.no, what="保洁，9月2日上岗")
+    refusing(run, 2)
+    with pytest.raises(Invalid):
+        run.engine.handle(replace(taken, what=" "), run.actor("employment_officer"))
+    run.engine.handle(taken, run.actor("employment_officer"))
+    assert run.case.entitlements[entitlement.no].refusals == 0
+    refusing(run, 2)
+    assert job_checks(run) == 0, "two and two with a job between them are not three"
+    refusing(run, 1)
+    assert job_checks(run) == 1
+    facts = run.store.rows.facts[run.case_id]
+    assert "上岗" not in repr(facts)
+    assert fold(run.case_id, facts) == run.store.rows.cases[run.case_id]
+
+
+@pytest.mark.parametrize(("what", "left"), [("keep", 0), ("account", 2), ("move", 2)])
+def test_a_check_that_kept_the_benefit_ends_the_count_and_a_new_account_does_not(
+    what: str, left: int
+) -> None:
+    run = granted()
+    (entitlement,) = run.case.entitlements.values()
+    refusing(run, 2)
+    decided = c.ChangeEntitlement(
+        case=run.case_id, entitlement=entitlement.no, what=what, from_month="2026-05"
+    )
+    run.engine.handle(decided, SYSTEM)
+    assert run.case.entitlements[entitlement.no].refusals == left
+    assert fold(run.case_id, run.store.rows.facts[run.case_id]) == run.case
 
 
 def test_the_family_is_told_that_it_is_looked_at_and_that_it_is_heard() -> None:

@@ -413,6 +413,7 @@ _WORDS: Mapping[type[f.Fact], Callable[[_Teller, Any], str]] = {
     f.JobRefused: lambda t, fact: _(
         "A suitable job was refused without a reason (number %(count)s)", count=fact.count
     ),
+    f.JobTaken: lambda t, fact: _("A job was taken up; refusals are counted anew"),
     f.FollowUpDue: lambda t, fact: _("Another case was opened that follows from this one"),
     f.FollowUpFailed: lambda t, fact: _(
         "The case that follows from this one could not be opened by itself: somebody opens it"

@@ -394,6 +394,15 @@ class NoteRefusal(CaseCommand):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoteJobTaken(CaseCommand):
+    """Note that a job was taken up: refusals before it no longer count as one after the other."""
+
+    entitlement: int
+    what: str
+    """Which job, since when: kept beside the history."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GiveOpinion(CaseCommand):
     """Say something before a decision against oneself 听取意见."""
 

@@ -22,6 +22,7 @@ from workflow.domain.facts.afterwards import (
     FollowUpFailed,
     FollowUpPlanned,
     JobRefused,
+    JobTaken,
     OpinionAsked,
     OpinionGiven,
 )
@@ -219,6 +220,7 @@ __all__ = [
     "GapNoted",
     "InstanceAdded",
     "JobRefused",
+    "JobTaken",
     "LanesCancelled",
     "MaterialReceived",
     "MilestoneReached",

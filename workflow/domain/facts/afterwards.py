@@ -82,6 +82,8 @@ class EntitlementChanged(Fact):
     place: str = ""
     stable: bool = False
     can_work: bool = False
+    jobs_anew: bool = False
+    """Whether refused jobs are counted from nothing again: the decision has dealt with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,16 @@ class JobRefused(Fact):
 
     entitlement: int
     count: int
+    """How many one after the other 连续, this one included."""
+    on: date
+    entry: int
+
+
+@dataclass(frozen=True, slots=True)
+class JobTaken(Fact):
+    """A job was taken up: refusals are counted from nothing again."""
+
+    entitlement: int
     on: date
     entry: int
 

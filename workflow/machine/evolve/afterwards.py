@@ -64,6 +64,7 @@ def _changed(case: Case, fact: f.EntitlementChanged, at: datetime, on: date) -> 
         can_work=fact.can_work,
         status=fact.status,
         ends=fact.ends,
+        refusals=0 if fact.jobs_anew else before.refusals,
     )
     return put(put(case, "entitlement_changes", change), "entitlements", after)
 
@@ -71,6 +72,11 @@ def _changed(case: Case, fact: f.EntitlementChanged, at: datetime, on: date) -> 
 def _refused(case: Case, fact: f.JobRefused, at: datetime, on: date) -> Case:
     before = case.entitlements[fact.entitlement]
     return put(case, "entitlements", changed(before, refusals=fact.count))
+
+
+def _taken(case: Case, fact: f.JobTaken, at: datetime, on: date) -> Case:
+    before = case.entitlements[fact.entitlement]
+    return put(case, "entitlements", changed(before, refusals=0))
 
 
 def _asked(case: Case, fact: f.OpinionAsked, at: datetime, on: date) -> Case:
@@ -92,6 +98,7 @@ RULES: Rules = {
     f.ChangeDecided: _change_decided,
     f.EntitlementChanged: _changed,
     f.JobRefused: _refused,
+    f.JobTaken: _taken,
     f.OpinionAsked: _asked,
     f.OpinionGiven: _given,
 }
