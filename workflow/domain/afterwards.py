@@ -32,8 +32,8 @@ class Entitlement:
     can_work: bool = False
     """…and whether somebody could work: both for the scheme of checks."""
     refusals: int = 0
-    """How many suitable jobs were refused one after the other 连续 (民发〔2021〕57号 34): none again
-    after a job was taken up, or a later decision dealt with them."""
+    """How many suitable jobs were refused one after the other 连续 (民发〔2021〕57号 34): none
+    after a job was taken up, or when a later decision has dealt with them."""
     status: str = "running"
     """running, tapering, ended: as last decided."""
     ends: str = ""
