@@ -5,7 +5,7 @@ Consumers: the board, its lists, its exports, so that all three mean the same.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -15,7 +15,9 @@ from web.access import current_actor, oversight
 from web.forms.places import name_of
 from web.language import current_language, say
 from web.office import the_office, today
+from workflow.definition.catalogues import Role
 from workflow.definition.closure import Closure
+from workflow.definition.diagram import roles_of
 from workflow.domain.clock import Light
 from workflow.domain.people import Directory
 from workflow.machine.oversight import Oversight
@@ -38,6 +40,8 @@ class Asked:
     light: Light | None
     holder: int | None
     months: int
+    department: str
+    """Whose roles do the work, or which organ decides."""
 
     @cached_property
     def directory(self) -> Directory:
@@ -84,12 +88,17 @@ class Asked:
     def narrowed(self) -> Narrowed:
         """The live tasks that are meant."""
         places = (self.at,) if self.at else self.places
-        return Narrowed(places, self.process, self.state, self.light, self.holder)
+        return Narrowed(places, self.process, self.state, self.light, self.holder, self.roles)
 
     @property
     def kept(self) -> dict[str, str]:
         """What other addresses of these pages take along."""
-        found = {"place": self.place, "process": self.process, "months": str(self.months)}
+        found = {
+            "place": self.place,
+            "process": self.process,
+            "department": self.department,
+            "months": str(self.months),
+        }
         return {name: value for name, value in found.items() if value}
 
     def place_name(self, code: str) -> str:
@@ -106,6 +115,50 @@ class Asked:
             closure = store.closure(published.hash)
             found.update(dict.fromkeys(closure.processes, closure))
         return found
+
+    @cached_property
+    def departments(self) -> dict[str, str]:
+        """The departments whose work the asker looks after, by id, with their names."""
+        below = {self.department_of(role) for each in self.oversight for role in each.roles}
+        return {
+            id_: say(each.title)
+            for catalogues in the_office().store.publications.catalogues()
+            for id_, each in catalogues.departments.items()
+            if id_ in below
+        }
+
+    @cached_property
+    def all_roles(self) -> dict[str, Role]:
+        """The roles of all that is published, by id."""
+        known = the_office().store.publications.catalogues()
+        return {name: role for each in known for name, role in each.roles.items()}
+
+    @property
+    def roles(self) -> frozenset[str] | None:
+        """The roles of the department that was chosen; None for all."""
+        if not self.department:
+            return None
+        return frozenset(
+            name
+            for name, role in self.all_roles.items()
+            if role.department == self.department
+        )
+
+    def department_of(self, role: str) -> str:
+        """The department a role belongs to; "" for none."""
+        known = self.all_roles.get(role)
+        return (known.department if known else None) or ""
+
+    def department_of_step(self, process: str, state: str) -> str:
+        """The department of the role that handles a step; "" for what is no longer published."""
+        closure = self.closures.get(process)
+        found = closure.processes[process].states.get(state) if closure else None
+        return self.department_of(next(roles_of(found), "")) if found is not None else ""
+
+    def decided_by(self, process: str) -> str:
+        """The organ that decides a service; "" for what is no longer published."""
+        closure = self.closures.get(process)
+        return closure.processes[process].definition.department if closure else ""
 
     def service_name(self, process: str) -> str:
         """The service that a process belongs to."""
@@ -129,7 +182,7 @@ def asked() -> Asked:
     """What this request asks for; what makes no sense counts as not asked."""
     light, holder = request.args.get("light", ""), request.args.get("holder", "")
     months = request.args.get("months", "")
-    return Asked(
+    question = Asked(
         place=request.args.get("place", ""),
         at=request.args.get("at", ""),
         process=request.args.get("process", ""),
@@ -137,7 +190,10 @@ def asked() -> Asked:
         light=Light(light) if light in set(Light) else None,
         holder=int(holder) if holder.isdecimal() and len(holder) < 12 else None,
         months=int(months) if months in {str(n) for n in PERIODS} else 12,
+        department=request.args.get("department", ""),
     )
+    known = question.department in question.departments
+    return question if known else replace(question, department="")
 
 
 def tasks_at(question: Asked, **narrow: str) -> str:

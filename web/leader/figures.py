@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from web.language import gettext as _
@@ -56,6 +56,7 @@ def figures(asked: Asked) -> list[Figure]:
         load = live_load(connection, office.now(), asked.oversight, asked.narrowed)
     return [
         _load("places", _("By place"), load, asked, *_by_place(asked)),
+        departments(asked, load),
         _load("steps", _("By service and step"), load, asked, *_by_step(asked)),
         _load("people", _("By person"), load, asked, *_by_person()),
         finished(asked),
@@ -127,14 +128,45 @@ def _by_person() -> tuple[tuple[str, ...], _Key, _Words, tuple[str, ...]]:
     )
 
 
+def departments(asked: Asked, load: Iterable[LoadRow]) -> Figure:
+    """What waits at each department, and how many of its steps were finished in the period."""
+    work = _load("departments", _("By department"), load, asked, *_by_department(asked))
+    done: Counter[str] = Counter()
+    for each in _finished(asked, "step", "process", "key"):
+        done[asked.department_of_step(*each.group)] += each.number
+    rows = []
+    for id_, name in {**asked.departments, "": _("Without a department")}.items():
+        waiting = next((row[1:] for row in work.rows if row[0].value == name), ())
+        if waiting or done[id_]:
+            none = (Cell(0), *(Cell(0, light=each) for each in LIGHTS))
+            rows.append((Cell(name), *(waiting or none), Cell(done[id_])))
+    return replace(work, columns=(*work.columns, _("Steps finished")), rows=tuple(rows))
+
+
+def _by_department(asked: Asked) -> tuple[tuple[str, ...], _Key, _Words, tuple[str, ...]]:
+    return (
+        (_("Department"),),
+        lambda r: (asked.department_of(r.role),),
+        lambda g: (asked.departments.get(g[0]) or _("Without a department"),),
+        ("department",),
+    )
+
+
 # -- finished work -------------------------------------------------------------------------------
 
 
 def _finished(asked: Asked, kind: str, *by: str) -> list[Summary]:
     processes = [asked.process] if asked.process else None
+    if asked.department and kind != "step":
+        # A service is counted where it is decided, a step where it is handled.
+        decided = [p for p in asked.closures if asked.decided_by(p) == asked.department]
+        processes = [p for p in decided if asked.process in ("", p)]
     places = asked.finished_places
     with the_office().store.database.read() as connection:
-        return summaries(connection, kind, by, asked.since, asked.until, places, processes)
+        found = summaries(connection, kind, by, asked.since, asked.until, places, processes)
+    if kind == "step" and asked.department:
+        return [e for e in found if asked.department_of_step(*e.group) == asked.department]
+    return found
 
 
 def finished(asked: Asked) -> Figure:
@@ -214,7 +246,7 @@ def rated(asked: Asked) -> Figure:
     """What people think of services that have ended, by month, the newest first."""
     since = date.fromisoformat(f"{asked.since}-01")
     found = given(since, asked.finished_places)
-    chosen = {key: grades for key, grades in found.items() if asked.process in ("", key[0])}
+    chosen = {key: grades for key, grades in found.items() if _meant(asked, key[0])}
     rows = tuple(
         (
             Cell(asked.service_name(process)),
@@ -233,6 +265,11 @@ def rated(asked: Asked) -> Figure:
     )  # fmt: skip
     return Figure("ratings", _("Ratings by those who applied"), columns, rows,
                   _("Nobody has rated a service in this time."))  # fmt: skip
+
+
+def _meant(asked: Asked, process: str) -> bool:
+    of_department = asked.department in ("", asked.decided_by(process))
+    return of_department and asked.process in ("", process)
 
 
 def _nothing_finished() -> str:

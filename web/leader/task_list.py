@@ -32,7 +32,7 @@ from workflow.store.queries.overview import live_tasks
 
 LATEST = 3
 """How many overdue tasks the board names."""
-_NARROWS = ("place", "process", "months", "at", "state", "light", "holder", "page")
+_NARROWS = ("place", "process", "department", "months", "at", "state", "light", "holder", "page")
 
 
 @blueprint.get("/leader/tasks")
@@ -128,6 +128,8 @@ def _narrowed(question: Asked) -> list[str]:
         found.append(words(question.light))
     if question.at or question.places:
         found.append(question.place_name(question.at or question.place))
+    if question.department:
+        found.append(question.departments.get(question.department, question.department))
     if question.process:
         found.append(question.service_name(question.process))
     if question.process and question.state:

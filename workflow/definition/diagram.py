@@ -201,7 +201,7 @@ class _Drawing:
             kind=state.kind,
             title=state.title,
             department=department or self.root.department,
-            roles=tuple(dict.fromkeys(_roles(state))),
+            roles=tuple(dict.fromkeys(roles_of(state))),
             sign=state.task.sign if state.task is not None else 1,
             limits=tuple(self._limits(state)),
             arrows=(*_arrows(state, prefix), *_acts(process, name, prefix)),
@@ -235,7 +235,8 @@ def _limit(kind: str, within: Within) -> TimeLimit:
     return TimeLimit(kind, within.time, late, ladder[0], ladder[1:])
 
 
-def _roles(state: State) -> Iterator[str]:
+def roles_of(state: State) -> Iterator[str]:
+    """The roles that handle a state, the one whose task it is first."""
     if state.task is not None:
         posts = state.task.panel.posts if state.task.panel is not None else ()
         yield from (seat.by for seat in posts)

@@ -60,6 +60,40 @@ def test_every_number_leads_to_its_tasks_and_from_there_to_the_case(
     assert f"/work/cases/{played.case.tracking}" in listed
 
 
+def test_each_department_has_its_work_and_is_chosen(
+    office: TryOffice, leader: FlaskClient
+) -> None:
+    played = office.play("family_granted", steps=4)
+    waiting = {row["Department"]: row for row in rows(leader, "departments")}
+    assert sum(int(row["Open"]) for row in waiting.values()) == len(played.case.open_tasks)
+    mine = [task for task in played.case.open_tasks if task.role == "disability_officer"]
+    assert mine
+    name = next(each for each in waiting if "Disab" in each)
+    assert waiting[name]["Open"] == str(len(mine))
+    chosen = "?department=disabled_federation"
+    assert [row["Department"] for row in rows(leader, "departments", chosen)] == [name]
+    assert sum(int(row["Open"]) for row in rows(leader, "places", chosen)) == len(mine)
+    listed = text(leader, f"/leader/tasks{chosen}")
+    assert len(re.findall('<li class="ow-task">', listed)) == len(mine)
+    assert f'<p class="ow-lead">{name}' in listed
+    assert '<option value="disabled_federation" selected>' in text(leader, f"/leader/{chosen}")
+
+
+def test_finished_work_is_counted_by_department(office: TryOffice, leader: FlaskClient) -> None:
+    office.play("refused_at_proposal")
+    add_closed(office.office.store, office.office.calendar)
+    done = {row["Department"]: int(row["Steps finished"]) for row in rows(leader, "departments")}
+    assert sum(done.values()) == sum(int(row["Done"]) for row in rows(leader, "time"))
+    assert "Without a department" not in done
+    (service,) = rows(leader, "services", "?department=housing_bureau")
+    assert service["Service"] == "Housing aid"
+    handled = rows(leader, "time", "?department=housing_bureau")
+    housing = next(number for name, number in done.items() if "Housing" in name)
+    assert sum(int(row["Done"]) for row in handled) == housing > 0
+    assert rows(leader, "services", "?department=school") == []
+    assert rows(leader, "time", "?department=school") == []
+
+
 def test_what_is_late_is_found_with_its_holder(
     office: TryOffice, app: Flask, leader: FlaskClient
 ) -> None:
@@ -134,7 +168,7 @@ def test_the_workbook_holds_every_table_and_runs_no_formula(
     client.post("/sign-in", data={"login": "risky", "password": "demo-onewindow"})
     client.post(f"/work/cases/{played.case.tracking}/tasks/{task.no}/claim")
     book = load_workbook(io.BytesIO(leader.get("/leader/numbers.xlsx").get_data()))
-    assert len(book.sheetnames) == 8
+    assert len(book.sheetnames) == 9
     people = book["By person"]
     assert people["A1"].value == "Person"
     assert people["A2"].value == "'=1+1"

@@ -46,6 +46,8 @@ class Narrowed:
     state: str = ""
     light: Light | None = None
     holder: int | None = None
+    roles: frozenset[str] | None = None
+    """Tasks of these roles only; None for all."""
 
 
 _holder = func.coalesce(tasks.c.claimed_by, tasks.c.assigned)
@@ -124,6 +126,8 @@ def _conditions(now: datetime, narrowed: Narrowed) -> list[ColumnElement[bool]]:
         found.append(tasks.c.state == narrowed.state)
     if narrowed.light is not None:
         found.append(light_at(now) == narrowed.light.value)
+    if narrowed.roles is not None:
+        found.append(tasks.c.role.in_(sorted(narrowed.roles)))
     if narrowed.holder is not None:
         nobody = narrowed.holder == 0
         found.append(_holder.is_(None) if nobody else _holder == narrowed.holder)
