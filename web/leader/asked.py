@@ -139,9 +139,7 @@ class Asked:
         if not self.department:
             return None
         return frozenset(
-            name
-            for name, role in self.all_roles.items()
-            if role.department == self.department
+            name for name, role in self.all_roles.items() if role.department == self.department
         )
 
     def department_of(self, role: str) -> str:

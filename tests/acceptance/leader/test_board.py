@@ -60,9 +60,7 @@ def test_every_number_leads_to_its_tasks_and_from_there_to_the_case(
     assert f"/work/cases/{played.case.tracking}" in listed
 
 
-def test_each_department_has_its_work_and_is_chosen(
-    office: TryOffice, leader: FlaskClient
-) -> None:
+def test_each_department_has_its_work_and_is_chosen(office: TryOffice, leader: FlaskClient) -> None:
     played = office.play("family_granted", steps=4)
     waiting = {row["Department"]: row for row in rows(leader, "departments")}
     assert sum(int(row["Open"]) for row in waiting.values()) == len(played.case.open_tasks)
