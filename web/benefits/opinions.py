@@ -50,19 +50,20 @@ def take_down(tracking: str) -> ResponseReturnValue:
     file = open_case(tracking)
     hearing = _known(hearing_in(file.case, file.closure, file.dossier))
     file.task(hearing.opinion.task)
-    problem = ""
+    problem = at = ""
     if kept.wants_to_act():
         channel = request.form.get("channel", "")
         if channel not in CHANNELS:
-            problem = _("Please choose how they said it.")
+            problem, at = _("Please choose how they said it."), "channel"
         else:
             problem = _give(file.case.id, hearing, channel)
+            at = "text" if problem else ""
         if not problem:
             flash(_("Written down. The step can now be finished."))
             task = hearing.opinion.task
             return redirect(url_for("work.task", tracking=tracking, no=task))
     page = render_template(
-        "benefits/take_down.html", case=file.case, hearing=hearing, problem=problem,
+        "benefits/take_down.html", case=file.case, hearing=hearing, problem=problem, at=at,
         text=request.form.get("text", ""), chosen=request.form.get("channel", ""),
     )  # fmt: skip
     return page, 422 if problem else 200

@@ -182,6 +182,7 @@ def _papers(page: IntakePage) -> None:
     unsigned = page.authority and not page.authority.there and not page.authority.errors
     if page.authority and unsigned and not page.acting.by_phone:
         text = _("Have the request signed, then tick it or add a picture of the signed page.")
+        page.authority.errors.append(text)
         page.problems.append((page.authority.key, text))
 
 

@@ -122,7 +122,9 @@ def test_each_document_is_asked_for_once_and_shown_after_it_was_added(
     assert address is not None
     shown = father.get(address[0])
     assert shown.mimetype == "image/png"
-    assert "sandbox" in shown.headers["Content-Security-Policy"]
+    assert shown.headers["Content-Security-Policy"] == (
+        "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'"
+    ), "styles only, for the page that browsers write around a picture"
 
 
 def test_the_file_of_a_draft_is_shown_to_nobody_else(app: Flask, father: FlaskClient) -> None:

@@ -34,6 +34,20 @@ TOO_WIDE = """large => {
         return box.right > most + 1 && each.checkVisibility(); })
     .slice(0, 4).map(each => `wider than ${most}${large ? " in large type" : ""}: `
         + each.outerHTML.slice(0, 120)); }"""
+UNNAMED = """() => {
+  const said = each => (each.getAttribute("aria-describedby") || "").split(" ")
+    .some(id => id && document.querySelectorAll("#" + CSS.escape(id)).length === 1
+      && document.getElementById(id).textContent.trim());
+  const wrong = each => each && said(each) && each.matches("fieldset, [aria-invalid=true]");
+  const all = pattern => [...document.querySelectorAll("main " + pattern)];
+  return [
+    ...all(".ow-error").filter(each => !all(`[aria-describedby~="${each.id}"]`).some(wrong)),
+    ...all(":is(.is-invalid, [aria-invalid=true])").filter(each =>
+        !wrong(each) && !wrong(each.closest("fieldset"))),
+    ...all("#error-summary a[href^='#']").filter(each => {
+        const to = document.getElementById(each.hash.slice(1));
+        return !to || !wrong(to) && !wrong(to.closest("fieldset")); }),
+  ].map(each => "no control names the error: " + each.outerHTML.slice(0, 160)); }"""
 NARROW, WIDE = 320, 1280
 Windows = Callable[[str], Page]
 
@@ -97,6 +111,8 @@ def test_a_page_can_be_used_by_everyone(site: Site, windows: Windows, state: Sta
         window.set_viewport_size({"width": WIDE, "height": 900})
         found += window.evaluate(TOO_WIDE, False)
     found += window.evaluate(FLAWS, None)
+    if state.name == "error":
+        found += window.evaluate(UNNAMED)
     if state.name == "as is" and state.endpoint in LAYOUTS:
         window.emulate_media(color_scheme="dark")
         found += [f"dark: {each}" for each in window.evaluate(FLAWS, ["color-contrast"])]
