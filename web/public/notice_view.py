@@ -39,6 +39,11 @@ class NoticeView:
     """Empty once the notice is over: its purpose is fulfilled."""
 
     @property
+    def process(self) -> str:
+        """The id of its service."""
+        return self.case.scopes[self.notice.path].process
+
+    @property
     def running(self) -> bool:
         """Whether one may object now: by the clock, not by whether a worker has run."""
         ends = self.notice.ends_at

@@ -10,8 +10,9 @@ from flask.typing import ResponseReturnValue
 from web.access import public
 from web.office import the_office
 from web.public.blueprint import blueprint
-from web.public.notice_view import in_its_place, notice_view, view_of
-from workflow.store.queries.notices import notices_in_force, notices_past
+from web.public.notice_view import NoticeView, in_its_place, notice_view, view_of
+from workflow.definition.base import Text
+from workflow.store.queries.notices import NoticeRow, notices_in_force, notices_past
 
 PAST = timedelta(days=90)
 """How long an ended notice is listed: that it was, and how it closed."""
@@ -23,20 +24,38 @@ def notices() -> ResponseReturnValue:
     """Notices in force, what ends first first, then those that ended lately."""
     office = the_office()
     directory = office.store.directory()
-    place = request.args.get("place", "")
-    codes = [code for code in directory.places if place in directory.chain(code)] or None
+    place, service = request.args.get("place", ""), request.args.get("service", "")
+    codes = [code for code in directory.places if place in directory.chain(code)]
     with office.store.database.read() as connection:
         running = notices_in_force(connection, office.now(), codes if place else None)
         past = notices_past(connection, office.now(), office.now() - PAST, codes if place else None)
     regions = [p for p in directory.places.values() if p.level in ("county", "township")]
     return render_template(
         "public/notices.html",
-        running=[view_of(row) for row in running],
-        past=[view_of(row) for row in past],
+        running=_of_service(running, service),
+        past=_of_service(past, service),
         regions=regions,
+        services=_with_notices(),
         place=place,
+        service=service,
         directory=directory,
     )
+
+
+def _of_service(rows: list[NoticeRow], service: str) -> list[NoticeView]:
+    views = (view_of(row) for row in rows)
+    return [view for view in views if service in ("", view.process)]
+
+
+def _with_notices() -> dict[str, Text]:
+    """The services, by their ids, that are announced before they are decided."""
+    closures = the_office().store.publications.newest().values()
+    return {
+        name: process.definition.title
+        for closure in closures
+        for name, process in closure.processes.items()
+        if any(state.notice for state in process.states.values())
+    }
 
 
 @blueprint.get("/notices/<secret>")

@@ -67,6 +67,7 @@ def test_a_decision_shows_amount_month_and_the_letter(around: TryOffice, app: Fl
     client = owner(around, app, played)
     page = page_of(client, played)
     assert "Everything is finished" in page or "Finished: Granted." in page
+    assert "<p>CNY 1,260.00 a month · from April 2026</p>" in page
     address = re.search(r'href="(/my/cases/[^"]+/letters/\d+)"', page)
     assert address is not None
     letter = text(client.get(address[1]))

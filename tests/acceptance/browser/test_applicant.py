@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.acceptance.applicant.family import DAUGHTER, FATHER, MOTHER, PASSWORD, PNG
 from tests.acceptance.applicant.test_apply import case_of
@@ -72,6 +72,35 @@ def fill_in(page: Page) -> None:
     go_on(page)
 
 
+def sends(page: Page, picture: Path, words: str) -> None:
+    """Choose a picture and look at the page before the office has answered, and afterwards."""
+    bar, said = (
+        page.locator("#paper-identity progress"),
+        page.locator("#paper-identity [role=status]"),
+    )
+    shown: list[tuple[bool, str]] = []
+
+    def on_its_way(route: Route) -> None:
+        if route.request.method == "POST":
+            shown.append((bar.is_visible(), said.inner_text()))
+        route.continue_()
+
+    page.evaluate(
+        "window.moved = []; new MutationObserver((seen) => seen.forEach((one) =>"
+        " window.moved.push(one.target.value))).observe(document.getElementById('documents'),"
+        " {subtree: true, attributeFilter: ['value']})"
+    )
+    expect(bar).to_be_hidden()
+    page.route("**/documents", on_its_way)
+    page.set_input_files("#identity", picture)
+    expect(page.locator("#paper-identity .ow-pages img")).to_be_visible()
+    page.unroute("**/documents")
+    assert shown == [(True, words)], "while it is sent"
+    assert page.evaluate("window.moved.at(-1)") == 100, "all of it was sent"
+    expect(bar).to_be_hidden()
+    expect(said).to_have_text("")
+
+
 @pytest.mark.parametrize(("width", "language"), SIZES)
 def test_a_family_asks_once(
     office: TryOffice, enter: Enter, tmp_path: Path, width: int, language: str
@@ -84,8 +113,7 @@ def test_a_family_asks_once(
     assert page.is_checked("#chosen-medical")
     page.uncheck("#chosen-education")
     go_on(page)
-    page.set_input_files("#identity", picture)
-    expect(page.locator("#paper-identity .ow-pages img")).to_be_visible()
+    sends(page, picture, "正在上传…" if language == "zh" else "Sending…")
     go_on(page)
     page.fill("[name=name-1]", "张甲一")
     page.check("[name=tick-1]")

@@ -59,6 +59,42 @@ def test_a_running_notice_is_listed_with_its_days(
     assert "7" in page
 
 
+@pytest.mark.parametrize("day", ["", "2026-03-19"], ids=["in force", "ended"])
+def test_notices_are_found_by_place_and_by_service(
+    office: TryOffice, played: Played, stranger: FlaskClient, day: str
+) -> None:
+    if day:
+        office.day(day)
+    link = f"/notices/{secret_of(played)}"
+
+    def listed(chosen: str) -> bool:
+        return link in text_of(stranger, f"/notices?{chosen}")
+
+    assert listed("place=&service=")
+    assert listed("place=town_a")
+    assert listed("place=county")
+    assert not listed("place=town_b")
+    assert not listed("place=nowhere")
+    assert listed("service=subsistence_allowance")
+    assert not listed("service=housing_aid")
+    assert not listed("service=nothing")
+    assert listed("place=town_a&service=subsistence_allowance")
+    assert not listed("place=town_b&service=subsistence_allowance")
+    assert not listed("place=town_a&service=housing_aid")
+
+
+def test_the_choice_offers_each_service_with_notices_and_keeps_what_was_chosen(
+    stranger: FlaskClient,
+) -> None:
+    page = text_of(stranger, "/notices?place=town_b&service=housing_aid")
+    assert '<option value="town_b" selected>' in page
+    assert page.count('value="housing_aid"') == 1
+    assert '<option value="housing_aid" selected>Housing aid</option>' in page
+    assert '<option value="subsistence_allowance">Subsistence allowance</option>' in page
+    assert "joint_meeting" not in page, "nothing of it is posted"
+    assert "No notice is running here." in page
+
+
 def test_the_internet_shows_what_its_place_may_and_no_more(
     played: Played, stranger: FlaskClient
 ) -> None:

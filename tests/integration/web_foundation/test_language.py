@@ -92,6 +92,22 @@ def test_the_demonstration_says_that_it_is_one(visit: Visit) -> None:
     assert "0731-0000 0000" in text
 
 
+def test_the_foot_says_who_helps_the_public_and_who_helps_staff(visit: Visit) -> None:
+    for language, public, staff in (
+        ("en", "nobody has to do this alone", "Ask your lead or your administrator."),
+        ("zh", "会有人帮您办", "可以问科室负责人或系统管理员。"),
+    ):
+        for login, own, others in (("", public, staff), ("father", public, staff),
+                                   ("lead", staff, public)):  # fmt: skip
+            visitor = visit(language)
+            if login:
+                visitor.sign_in(login)
+                visitor.get(f"/language/{language}")
+            foot = visitor.get("/trial/form").text.split("<footer", 1)[1]
+            assert own in foot, (language, login)
+            assert others not in foot, (language, login)
+
+
 def test_translations_are_compiled_when_missing_or_older(tmp_path: Path) -> None:
     source = tmp_path / "zh/LC_MESSAGES/messages.po"
     source.parent.mkdir(parents=True)
