@@ -215,11 +215,12 @@ def _note(
     office: Office, actor: Actor, found: Made, own: Mapping[tuple[int, int], Case], key: str
 ) -> None:
     assert actor.user is not None
-    about = {"export": found.id, "mapping": found.mapping, "decisions": len(own)}
-    office.register.note(actor.user, "export", about, office.now())
     for case, no in own:
         once = f"export {found.id} {case} {no} {key}" if key else None
         note = NoteExported(
             case=case, decision=no, export=found.id, mapping=found.mapping, key=once
         )
         office.engine.handle(note, actor)
+    # Last: whoever is refused one of the cases was given nothing.
+    about = {"export": found.id, "mapping": found.mapping, "decisions": len(own)}
+    office.register.note(actor.user, "export", about, office.now())
