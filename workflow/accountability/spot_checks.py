@@ -14,6 +14,7 @@ from datetime import date
 
 from workflow.bootstrap import Office
 from workflow.definition.closure import processes_of
+from workflow.definition.model import Definition
 from workflow.domain.commands import Review
 from workflow.domain.people import SYSTEM
 from workflow.domain.sampling import drawn
@@ -44,7 +45,7 @@ class Draw:
 def draw(office: Office, definition: str, since: date, until: date, seed: str) -> Draw:
     """The sample of a period: drawn now with this seed, or as it was drawn before.
 
-    Raises NotFound('no_such_definition').
+    Raises NotFound('no_such_definition'), also for a service whose grants no such check fits.
     """
     key = f"spot-check:{definition}:{since}:{until}"
     kept = office.notes.get(key)
@@ -53,6 +54,8 @@ def draw(office: Office, definition: str, since: date, until: date, seed: str) -
         lists = {name: tuple(known[name]) for name in ("population", "chosen")}
         return Draw(**{**known, **lists})
     percent = share_of(office, definition)
+    if definition not in services(office):
+        raise NotFound("no_such_definition", definition=definition)
     population = tuple(sorted(_population(office, definition, since, until)))
     chosen = tuple(drawn(population, percent, seed))
     made = Draw(definition, since.isoformat(), until.isoformat(), percent, seed, population, chosen)
@@ -71,18 +74,28 @@ def draws(office: Office) -> list[Draw]:
 
 
 def services(office: Office) -> list[str]:
-    """The services that grant something which can be checked again."""
+    """The services whose grants a case of `USE` can look at: benefits. It visits a household and
+    asks what it lives on, which fits no licence."""
     found: dict[str, None] = {}
     for each in office.store.publications.all():
         closure = office.store.current(each.definition)
         for name, definition in closure.definitions.items():
-            if SHARE in closure.catalogues.parameters and any(
-                state.final is not None and state.final.opens is not None
-                for process in processes_of(definition)
-                for state in process.states.values()
-            ):
+            if SHARE in closure.catalogues.parameters and _fits(definition):
                 found[name] = None
     return list(found)
+
+
+def _fits(definition: Definition) -> bool:
+    """Whether it grants benefits, or what it opens is looked at by `USE` anyway."""
+    opened = [
+        state.final.opens
+        for process in processes_of(definition)
+        for state in process.states.values()
+        if state.final is not None and state.final.opens is not None
+    ]
+    if definition.nature == "benefit":
+        return bool(opened)
+    return any(each.review is not None and each.review.use == USE for each in opened)
 
 
 def share_of(office: Office, definition: str) -> int:

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.support.office import TryOffice, make_office
-from workflow.accountability.spot_checks import draw, open_checks
+from workflow.accountability.spot_checks import draw, open_checks, services
 from workflow.domain import facts as f
+from workflow.errors import NotFound
 
 FIRST, LAST = date(2026, 3, 1), date(2026, 3, 31)
 
@@ -40,3 +41,13 @@ def test_each_chosen_benefit_gets_one_check(office: TryOffice) -> None:
     due = [r.fact for r in office.office.store.facts(played.case_id)
            if isinstance(r.fact, f.FollowUpDue)]  # fmt: skip
     assert len(due) == 1
+
+
+def test_only_benefits_are_drawn_for_a_check_of_a_household(office: TryOffice) -> None:
+    offered = set(services(office.office))
+    assert {"subsistence_allowance", "temporary_aid", "recorded_benefit"} <= offered
+    licences = {"food_licence", "signboard", "fire_check", "open_restaurant"}
+    assert not offered & licences
+    for licence in licences:
+        with pytest.raises(NotFound, match="no_such_definition"):
+            draw(office.office, licence, FIRST, LAST, "seed-1")
