@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scripts.bench.approval import STEPS, Bench, furnish, measure, record
+import pytest
+
+from scripts.bench import approval
+from scripts.bench.approval import STEPS, Bench, Times, furnish, measure, record
 from scripts.bench.handwritten import Handwritten, snapshot
 
 
@@ -21,4 +24,23 @@ def test_both_sides_write_the_same_rows(tmp_path: Path) -> None:
     assert grown["facts"] > 30
     assert grown["facts"] % 2 == 0, "one case by the engine, one by hand"
     assert all(count % 2 == 0 for count in grown.values()), grown
-    assert 0 < times.ratio() < 1
+    assert times.ratio() > 0, "how large it is, one case on a busy machine does not say"
+
+
+@pytest.mark.parametrize(
+    ("ratio", "code", "said"),
+    [(0.125, 0, []), (0.0625, 1, ["SQLite, synchronous=NORMAL: 0.06 is below 0.12"])],
+)
+def test_a_store_below_its_least_ratio_fails_the_benchmark(
+    ratio: float,
+    code: int,
+    said: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Measured times are exchanged for made ones: the verdict is tested, not this machine."""
+    made = Times([[1.0]] * len(STEPS), [[ratio]] * len(STEPS))
+    monkeypatch.setattr(approval, "measure", lambda *_: made)
+    monkeypatch.setattr(approval, "where_time_goes", lambda *_: None)
+    assert approval.main(["--sqlite", "--cases", "1"]) == code
+    assert [line for line in capsys.readouterr().out.splitlines() if "is below" in line] == said
