@@ -39,6 +39,7 @@ def test_an_empty_office_says_so_kindly(leader: FlaskClient) -> None:
     page = text(leader, "/leader/")
     assert "Nothing is waiting below your post." in page
     assert "Numbers appear here when the first one is." in page
+    assert "ow-heat" not in page
 
 
 def test_every_number_leads_to_its_tasks_and_from_there_to_the_case(
@@ -148,7 +149,16 @@ def test_finished_work_shows_how_long_it_took_and_why_it_was_refused(
     assert rows(leader, "reasons")
     page = text(leader, "/leader/")
     assert '<svg viewBox="0 0 48 160" role="img"' in page
-    assert "Where the time goes" in page
+    heat = page[page.index('id="time"') :]
+    heat = heat[: heat.index("</section>")]
+    drawn, table = heat.split("</figure>")
+    assert '<svg viewBox="0 0 360 ' in drawn
+    assert 'role="img" aria-labelledby="heat-1 heat-1-title"' in drawn
+    steps = rows(leader, "time")
+    assert len(re.findall(r'<rect class="ow-heat-[0-4]"', drawn)) == len(steps) > 0
+    for row in steps:
+        assert f">{row['Step']}</text>" in drawn
+        assert row["Step"] in table, "the table stands behind the picture"
     assert rows(leader, "services", "?place=town_b") == []
     assert rows(leader, "services", "?process=medical_aid") == []
     assert rows(leader, "services", "?months=3")
