@@ -21,7 +21,7 @@ from workflow.domain import commands as c
 from workflow.domain import facts as f
 from workflow.domain.commands.panels import AddSeat, GiveSeat, RemoveSeat
 from workflow.errors import Refusal
-from workflow.machine.seats import rule_of, rules_of
+from workflow.machine.seats import counts, rule_of, rules_of
 from workflow.machine.tally import ABSENT, Ballot
 
 NEEDS = ("all", "any", "{share: 2/3}", "{over: 1/2}", "{count: 2}")
@@ -96,7 +96,10 @@ def _adds_up(play: Play, fact: f.PanelDecided) -> None:
     sitting = play.case.panels[fact.no].sitting
     said = {vote.seat: vote.said for vote in fact.votes}
     for rest in ("for", "against", *([ABSENT] if rule.absent else [])):
-        whole = [Ballot(seat.weight, said.get(seat.no, rest)) for seat in sitting]
+        whole = [
+            Ballot(seat.weight, said.get(seat.no, rest), counts(rules_of(state), seat))
+            for seat in sitting
+        ]
         assert counted(whole, rule) == fact.result
     if rules_of(state).ends == "when_all_have_spoken":
         assert set(said) == {seat.no for seat in sitting}

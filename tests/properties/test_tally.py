@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 
@@ -40,13 +41,16 @@ RULES = st.builds(
 
 def ballots(most: int) -> st.SearchStrategy[list[Ballot]]:
     said = st.sampled_from(["", "", FOR, AGAINST, ABSTAIN, ABSENT])
-    return st.lists(st.builds(Ballot, st.integers(1, 4), said), min_size=1, max_size=most)
+    made = st.builds(Ballot, st.integers(1, 4), said, st.booleans())
+    return st.lists(made, min_size=1, max_size=most)
 
 
 def counted(whole: list[Ballot], rule: Rule) -> str:
     """The result when all have spoken, from the words of the rule and nothing else."""
-    spoken = [b for b in whole if b.said in (FOR, AGAINST, ABSTAIN)]
-    if Fraction(len(spoken), len(whole)) < rule.quorum:
+    counting = [b for b in whole if b.counts]
+    spoken = [b for b in counting if b.said in (FOR, AGAINST, ABSTAIN)]
+    met = Fraction(len(spoken), len(counting)) >= rule.quorum if counting else not rule.quorum
+    if not met:
         return SHORT if rule.short else FAILED
     in_favour = sum(b.weight for b in whole if b.said == FOR)
     against = sum(b.weight for b in whole if b.said == AGAINST)
@@ -72,7 +76,7 @@ def every_end(now: list[Ballot], rule: Rule) -> set[str]:
     for said in product(words, repeat=len(missing)):
         whole = list(now)
         for place, word in zip(missing, said, strict=True):
-            whole[place] = Ballot(now[place].weight, word)
+            whole[place] = replace(now[place], said=word)
         ends.add(counted(whole, rule))
     return ends
 
@@ -96,7 +100,7 @@ def test_certain_since_is_the_first_vote_after_which_nothing_can_change(
     since = certain_since(now, order, rule)
     for number in range(1, len(order) + 1):
         heard = {place: now[place] for place in order[:number]}
-        so_far = [heard.get(place, Ballot(ballot.weight)) for place, ballot in enumerate(now)]
+        so_far = [heard.get(place, replace(ballot, said="")) for place, ballot in enumerate(now)]
         if len(every_end(so_far, rule)) == 1:
             assert since == order[number - 1]
             return

@@ -26,6 +26,7 @@ from workflow.machine.convening import convening_post
 from workflow.machine.seats import (
     FIRST,
     after_vote,
+    counts,
     is_open,
     panel_of,
     result_of,
@@ -103,7 +104,7 @@ def panel_view(file: CaseFile, panel: Panel) -> PanelView:
         seats=tuple(
             _seat(file, panel, rules, seat, place) for place, seat in enumerate(panel.seats)
         ),
-        needs=tuple(_needs(rules, panel)),
+        needs=tuple(_needs(file, rules, panel)),
         stands=_stands(file, state, panel),
         open=is_open(file.case, panel),
         mine=own_vote(file, panel),
@@ -221,17 +222,17 @@ def _words(panel: Panel, seat: Seat, task: Task | None, *, by_silence: bool) -> 
 # -- the rule in words -----------------------------------------------------------------------------
 
 
-def _needs(rules: PanelModel, panel: Panel) -> list[str]:
+def _needs(file: CaseFile, rules: PanelModel, panel: Panel) -> list[str]:
     found = [_rule(rules, panel)]
     if rules.secret:
         found.append(
             _("The ballot is secret: the file says who voted, and not how. The votes are counted "
               "when everybody has voted.")
         )  # fmt: skip
-        return found + _quorum(rules, panel)
+        return found + _quorum(file, rules, panel)
     if rules.order == "in_turn":
         found.append(_("They speak one after the other, in this order."))
-    found += _quorum(rules, panel)
+    found += _quorum(file, rules, panel)
     if rules.needs != "first":
         found.append(
             _("It ends as soon as the result is certain.") if rules.ends == "early"
@@ -240,10 +241,16 @@ def _needs(rules: PanelModel, panel: Panel) -> list[str]:
     return found
 
 
-def _quorum(rules: PanelModel, panel: Panel) -> list[str]:
+def _quorum(file: CaseFile, rules: PanelModel, panel: Panel) -> list[str]:
     if not rules.quorum_share:
         return []
-    least = ceil(rules.quorum_share * len(panel.sitting))
+    many = sum(counts(rules, seat) for seat in panel.sitting)
+    least = ceil(rules.quorum_share * many)
+    if rules.quorum_of is not None:
+        return [
+            _("At least %(least)s of the %(count)s seats of this post must have spoken: %(post)s.",
+              least=least, count=many, post=file.role_title(rules.quorum_of))
+        ]  # fmt: skip
     return [
         _("At least %(least)s of the %(count)s must have spoken.",
           least=least, count=len(panel.sitting))

@@ -104,6 +104,9 @@ class Panel(Part):
     """Whether a seat may abstain: it has spoken, for neither side."""
     quorum: Share | None = None
     """The share of the seats that must have spoken, each counted once."""
+    quorum_of: Id | None = None
+    """The role whose seats the quorum counts (residents' representatives in a community review
+    民主评议); all seats by default. Other seats vote, and make up for nobody who is missing."""
     ends: Literal["early", "when_all_have_spoken"] = "early"
     """Whether it ends as soon as the result is certain; the seats still open are called off."""
     secret: bool = False
@@ -130,6 +133,8 @@ class Panel(Part):
             raise ValueError("a panel has at least two seats")
         if self.short is not None and self.quorum is None:
             raise ValueError("`short` is for a panel with a `quorum`")
+        if self.quorum_of is not None and self.quorum is None:
+            raise ValueError("`quorum_of` is for a panel with a `quorum`")
         if self.secret:
             self._secret()
         return self

@@ -7,6 +7,7 @@ Asked by the rules (`panel`, `access`, `guards`, `finish`) and by the pages. The
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from workflow.definition.closure import Closure
@@ -15,7 +16,7 @@ from workflow.definition.panel import ABSENT, ABSTAIN, CAST, Needs
 from workflow.definition.panel import Panel as PanelModel
 from workflow.domain import facts as f
 from workflow.domain.case import Case, Scope, Signature, Task
-from workflow.domain.panels import Panel
+from workflow.domain.panels import Panel, Seat
 from workflow.domain.people import Actor
 from workflow.machine.tally import AGAINST, FOR, PASSED, Ballot, Rule, Tally, certain_since, tally
 
@@ -136,8 +137,14 @@ def word_of(rules: PanelModel, outcome: str) -> str:
 def ballots(case: Case, rules: PanelModel, panel: Panel) -> list[Ballot]:
     """The seats as the tally takes them."""
     return [
-        Ballot(seat.weight, said(rules, task_of(case, panel, seat.no))) for seat in panel.sitting
+        Ballot(seat.weight, said(rules, task_of(case, panel, seat.no)), counts(rules, seat))
+        for seat in panel.sitting
     ]
+
+
+def counts(rules: PanelModel, seat: Seat) -> bool:
+    """Whether a seat counts for the quorum."""
+    return rules.quorum_of in (None, seat.role)
 
 
 def votes_of(case: Case, rules: PanelModel, panel: Panel) -> Iterator[f.Vote]:
@@ -242,7 +249,7 @@ def after_vote(case: Case, state: State, task: Task, outcome: str) -> tuple[str,
         return "", result_of(case, state, panel)[2].missing - 1
     word = word_of(rules, outcome)
     now = [
-        Ballot(each.weight, word if seat.no == task.seat else each.said)
+        replace(each, said=word) if seat.no == task.seat else each
         for seat, each in zip(panel.sitting, ballots(case, rules, panel), strict=True)
     ]
     then = tally(now, rule_of(state))

@@ -12,7 +12,7 @@ from workflow.definition.panel import CAST
 from workflow.domain import facts as f
 from workflow.domain.case import Case, Task
 from workflow.domain.panels import Panel
-from workflow.machine.seats import panel_of, rule_of, rules_of, task_of, word_of
+from workflow.machine.seats import counts, panel_of, rule_of, rules_of, task_of, word_of
 from workflow.machine.tally import PASSED, Ballot, tally
 from workflow.machine.work import Work
 from workflow.ports import Data, Dossier
@@ -50,7 +50,11 @@ def counted(work: Work, panel: Panel, state: State) -> str | None:
         ballot = found.get(seat.no, {}) if task.outcome == CAST else {}
         word = word_of(rules, str(ballot.get("said", task.outcome)))
         votes.append(f.Vote(0, word, seat.weight, "", "", "", str(ballot.get("number", ""))))
-    now = tally([Ballot(vote.weight, vote.said) for vote in votes], rule_of(state))
+    cast = [
+        Ballot(vote.weight, vote.said, counts(rules, seat))
+        for vote, seat in zip(votes, panel.sitting, strict=True)
+    ]
+    now = tally(cast, rule_of(state))
     ways = {PASSED: rules.passes, "short": rules.short}
     outcome = ways.get(now.result, rules.fails) or ""
     work.emit(

@@ -8,7 +8,7 @@ before; a property test compares this with all those ways counted one by one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 FOR, AGAINST, ABSTAIN, ABSENT = "for", "against", "abstain", "absent"
@@ -29,7 +29,7 @@ class Rule:
     of: str = "seats"
     """Of whom all or a share are meant: all `seats`, or the `votes` for and against."""
     quorum: Fraction = Fraction(0)
-    """The share of the seats that must have spoken, each seat counted once."""
+    """The share of the seats that count for it that must have spoken, each counted once."""
     absent: bool = False
     """Whether a seat's time can be over without a word."""
     short: bool = False
@@ -42,6 +42,8 @@ class Ballot:
 
     weight: int = 1
     said: str = ""
+    counts: bool = True
+    """Whether it counts for the quorum."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +77,11 @@ def tally(ballots: Sequence[Ballot], rule: Rule) -> Tally:
     left = _weight(ballots, "")
     spoken = sum(ballot.said in (FOR, AGAINST, ABSTAIN) for ballot in ballots)
     missing = sum(ballot.said == "" for ballot in ballots)
-    wanted = rule.quorum * len(ballots)
+    can_meet, must_meet = _quorum(ballots, rule)
     # Every rule is monotone: the best that can come is all missing in favour, the worst all
-    # against; a quorum is met at least by those who have spoken and at most by all who still may.
+    # against.
     can_pass = _passes(rule, in_favour + left, against, weight)
     must_pass = _passes(rule, in_favour, against + left, weight)
-    can_meet = spoken + missing >= wanted
-    must_meet = (spoken if rule.absent else spoken + missing) >= wanted
     if must_pass and must_meet:
         result = PASSED
     elif rule.short:
@@ -91,12 +91,24 @@ def tally(ballots: Sequence[Ballot], rule: Rule) -> Tally:
     return Tally(in_favour, against, weight, len(ballots), spoken, missing, result)
 
 
+def _quorum(ballots: Sequence[Ballot], rule: Rule) -> tuple[bool, bool]:
+    """Whether the quorum can still be met, and whether it is whatever comes: at least by those who
+    have spoken, at most by all who still may. Where no seat counts for it, it is never met."""
+    counted = [ballot.said for ballot in ballots if ballot.counts]
+    if not counted:
+        return (not rule.quorum,) * 2
+    spoken = sum(said in (FOR, AGAINST, ABSTAIN) for said in counted)
+    most = spoken + counted.count("")
+    wanted = rule.quorum * len(counted)
+    return most >= wanted, (spoken if rule.absent else most) >= wanted
+
+
 def certain_since(ballots: Sequence[Ballot], order: Iterable[int], rule: Rule) -> int | None:
     """With which of the votes the result became certain: the index of its seat; None while open.
 
     `order` names the seats in the order in which they spoke.
     """
-    so_far = [Ballot(ballot.weight) for ballot in ballots]
+    so_far = [replace(ballot, said="") for ballot in ballots]
     for seat in order:
         so_far[seat] = ballots[seat]
         if tally(so_far, rule).result:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
 from tests.unit.machine.panels import THREE, VOTE, panel, seat, sitting, vote, written
@@ -10,6 +12,7 @@ from workflow.domain import commands as c
 from workflow.domain import facts as f
 from workflow.domain.people import Actor, ActorKind, Post
 from workflow.errors import Refusal
+from workflow.machine.tally import FOR, PASSED, SHORT, Ballot, Rule, tally
 
 
 def spoken(play: Play) -> list[tuple[str, str]]:
@@ -57,6 +60,30 @@ def test_it_waits_for_everybody_where_declared_and_knows_when_it_was_certain() -
     vote(play, "lead#6", 3, "support")
     assert play.state("money") == "decide"
     assert (panel(play).result, panel(play).since) == ("failed", 2)
+
+
+RESIDENTS = """{seats: [{by: boss}, {by: lead}, {by: lead}, {by: lead}, {by: lead}, {by: lead},
+      {by: lead}], needs: any, quorum: 2/3, quorum_of: lead, pass: support, fail: oppose}"""
+
+
+@pytest.mark.parametrize(("residents", "came_to"), [(2, "decide"), (3, "decide"), (4, "notice")])
+def test_a_quorum_of_one_role_counts_nobody_elses_seat(residents: int, came_to: str) -> None:
+    """The chair and two, or three, of six residents are no review; with four it is one."""
+    play = sitting(RESIDENTS, late="take: absent")
+    vote(play, "boss", 1, "support")
+    for no in range(2, 2 + residents):
+        vote(play, f"lead#{no + 2}", no, "support")
+    if came_to == "decide":
+        assert play.state("money") == "opinion", "others may still come"
+        play.on("03-31").worker()
+    assert play.state("money") == came_to
+    assert play.sound()
+
+
+def test_a_quorum_of_a_role_without_a_seat_is_never_met() -> None:
+    rule = Rule("any", quorum=Fraction(2, 3), short=True)
+    assert tally([Ballot(1, FOR, counts=False)], rule).result == SHORT
+    assert tally([Ballot(1, FOR, counts=False)], Rule("any")).result == PASSED
 
 
 def test_any_of_them_is_enough() -> None:

@@ -68,6 +68,12 @@ def test_a_number_out_of_a_pool_has_no_problem() -> None:
     [
         ("unknown-role", "- {by: officer}", "- {by: offcer}", ""),
         ("unknown-role", RULED, f"        convened_by: bos\n{RULED}", "convened_by"),
+        (
+            "unknown-role",
+            RULED,
+            f"        quorum: 2/3\n        quorum_of: teacher\n{RULED}",
+            "quorum_of",
+        ),
         ("panel-unreachable", "needs: {share: 2/3}", "needs: {count: 4}", ""),
         ("panel-unreachable", "needs: {share: 2/3}", "needs: {over: 3/3}", ""),
         ("panel-sign", READS, f"{READS}      sign: 2\n", "sign: 2\n      reasons"),
