@@ -78,10 +78,10 @@ def panel_names(it: Examined) -> Iterator[Problem]:
             place = (*path, "convened_by")
             yield from it.unknown(place, "unknown-role", "role", panel.convened_by, roles)
         if panel.quorum_of is not None:
-            roles = {seat.by for seat in named_seats(task)} or set(it.catalogues.roles)
+            sitting = {seat.by for seat in named_seats(task)} or set(it.catalogues.roles)
             place = (*path, "quorum_of")
             noun = "role with a seat of this panel" if named_seats(task) else "role"
-            yield from it.unknown(place, "unknown-role", noun, panel.quorum_of, roles)
+            yield from it.unknown(place, "unknown-role", noun, panel.quorum_of, sitting)
         for key, outcome in _results(panel):
             noun = "outcome of this step"
             yield from it.unknown((*path, key), "unknown-outcome", noun, outcome, state.then)
