@@ -242,3 +242,35 @@ def test_a_name_that_looks_like_a_formula_stays_a_name(desk: Desk) -> None:
     sheet = load_workbook(io.BytesIO(roster_sheets.export(roster, evil, budget, {}))).active
     assert sheet is not None
     assert sheet["B2"].data_type == "s"
+
+
+@pytest.mark.parametrize(
+    ("example", "line", "month", "yuan"),
+    [
+        ("temporary_aid_small_and_quick", "temporary", "2026-03", 600),
+        ("upheld_is_noticed_again", "destitute", "2026-05", 1500),
+        ("granted_after_notice", "housing", "2026-04", 300),
+        ("one_refused", "education", "2026-03", 1000),
+    ],
+)
+def test_every_line_pays_what_its_services_grant(
+    tmp_path: Path, example: str, line: str, month: str, yuan: int
+) -> None:
+    at = make_office(tmp_path)
+    case = at.play(example).case_id
+    at.day(f"{month}-20")
+    officer, leader = (at.actor(at.staff(r, "county", 1)) for r in ("finance_officer", "leader"))
+    number = payments.prepare(at.office, officer, "county", line, month)
+    roster = payments.rosters_of(at.office).get(number)
+    payments.sign(at.office, leader, number, roster.digest)
+    (paid,) = payments.rosters_of(at.office).lines(number)
+    assert (paid.line.case, paid.line.pays, bool(paid.line.account)) == (case, yuan * 100, True)
+
+
+def test_aid_that_was_handed_over_is_on_no_roster(tmp_path: Path) -> None:
+    at = make_office(tmp_path)
+    at.play("temporary_aid_first")
+    at.day("2026-03-31")
+    officer = at.actor(at.staff("finance_officer", "county", 1))
+    number = payments.prepare(at.office, officer, "county", "temporary", "2026-03")
+    assert not payments.rosters_of(at.office).lines(number)

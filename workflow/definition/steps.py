@@ -150,6 +150,8 @@ class Opens(Part):
     """The field with the account number; kept encrypted, for the payment roster."""
     bank: str | None = None
     """The field with the bank."""
+    paid_elsewhere: Text | None = None
+    """Who pays it and how, where no roster of this office does (aid that was handed over)."""
     stable: str | None = None
     """The yes-or-no field that says whether the income is stable, for the scheme of checks."""
     can_work: str | None = None

@@ -11,6 +11,7 @@ import pytest
 from workflow.definition.library import load
 from workflow.domain import commands as c
 from workflow.domain.calendar import china
+from workflow.domain.facts import TableApplied
 from workflow.domain.people import SYSTEM, Actor, ActorKind
 from workflow.engine import Engine
 from workflow.errors import Invalid, Refusal
@@ -40,7 +41,16 @@ def reviews(run: ExampleRun) -> list[Any]:
 
 
 @pytest.mark.parametrize(
-    "name", ["reduced_after_hearing", "tapered_off", "ended_by_death", "payment_came_back"]
+    "name",
+    [
+        "reduced_after_hearing",
+        "tapered_off",
+        "ended_by_death",
+        "payment_came_back",
+        "increased",
+        "stopped_after_hearing",
+        "moved_away",
+    ],  # fmt: skip
 )
 def test_every_case_is_what_its_history_says(name: str) -> None:
     run = played(name)
@@ -58,6 +68,22 @@ def test_a_check_opens_once_whoever_asks_how_often() -> None:
     assert review.channel == "follow_up"
     (entitlement,) = run.case.entitlements.values()
     assert (review.about_case, review.about_no) == (run.case_id, entitlement.no)
+
+
+@pytest.mark.parametrize("name", ["upheld_is_noticed_again", "granted_after_notice"])
+def test_support_and_housing_are_looked_at_again_after_a_year(name: str) -> None:
+    run = played(name)
+    run.at = datetime(2027, 4, 6, 8, tzinfo=UTC)
+    run.engine.fire_due()
+    (review,) = reviews(run)
+    (entitlement,) = run.case.entitlements.values()
+    assert (review.about_case, review.about_no) == (run.case_id, entitlement.no)
+
+
+@pytest.mark.parametrize("name", ["recognised_directly", "recognised"])
+def test_a_service_without_money_has_no_date_on_which_nothing_happens(name: str) -> None:
+    services = [e for e in played(name).case.entitlements.values() if e.rhythm == "service"]
+    assert [each.next_check for each in services] == [None]
 
 
 def test_an_officers_review_and_the_worker_do_not_both_open_one() -> None:
@@ -100,6 +126,54 @@ def test_the_scheme_a_region_chose_says_how_often_and_the_letter_alone_says_noth
     assert str(entitlement.next_check) == due
 
 
+def classed(scheme: int, grade: str) -> tuple[object, ExampleRun]:
+    """A household of three where nobody can work and one is severely disabled (by ability to work
+    class A, with three difficulties class B by risk), granted with this class."""
+    example: Any = EXAMPLES["granted_quietly"]
+    findings = {
+        "subsistence.opinion": {"counted_income": 180000, "labour": "none",
+                                "severe_disability": True},
+        "subsistence.county": {"grade": grade, "income_stable": True},
+    }  # fmt: skip
+    steps = [
+        {**step, "form": {**step.get("form", {}), **findings[step["task"]]}}
+        if step.get("task") in findings
+        else step
+        for step in example["steps"]
+        if "expect" not in step
+    ]
+    data = {**example, "steps": steps, "parameters": {"review_scheme": scheme}}
+    return run_example(data, load(), china())
+
+
+@pytest.mark.parametrize(
+    ("scheme", "grade", "by", "due"),
+    [
+        (1, "a", "labour_a", "2027-03-20"),
+        (2, "b", "risk_b", "2026-09-20"),
+        (3, "a", "labour_a", "2027-03-20"),
+    ],
+)
+def test_the_graded_scheme_goes_by_the_class_of_risk_and_the_others_by_ability_to_work(
+    scheme: int, grade: str, by: str, due: str
+) -> None:
+    wrong, run = classed(scheme, grade)
+    assert wrong is None, str(wrong)
+    (entitlement,) = run.case.entitlements.values()
+    assert (entitlement.grade, str(entitlement.next_check)) == (grade, due)
+    said = {r.fact.table: r.fact.hits for r in run.store.rows.facts[run.case_id]
+            if isinstance(r.fact, TableApplied)}  # fmt: skip
+    assert said["class"] == (by,)
+
+
+@pytest.mark.parametrize(("scheme", "grade"), [(1, "b"), (2, "a")])
+def test_the_class_of_the_other_scheme_is_not_entered_without_a_reason(
+    scheme: int, grade: str
+) -> None:
+    wrong, _ = classed(scheme, grade)
+    assert "deviation" in str(wrong)
+
+
 def test_another_class_plans_the_next_check_anew() -> None:
     example: Any = EXAMPLES["reduced_after_hearing"]
     scheme = {"review_scheme": 2}
@@ -125,6 +199,17 @@ def test_the_new_account_is_kept_beside_the_history_of_the_case_that_pays() -> N
     assert (paid.name, paid.account) == ("张甲一", "6200000000000000002")
     for facts in run.store.rows.facts.values():
         assert "6200000000000000002" not in repr(facts)
+
+
+def test_after_a_move_the_other_township_looks_after_the_benefit() -> None:
+    run = played("moved_away")
+    opened = run.store.rows.cases[run.first_id]
+    assert [each.what for each in opened.entitlement_changes.values()] == ["move"]
+    assert [each.place for each in opened.entitlements.values()] == ["village_b"]
+    run.case_id, run.at = run.first_id, CHECKED
+    run.engine.fire_due()
+    newest = max(reviews(run), key=lambda case: case.id)
+    assert (newest.channel, newest.place) == ("follow_up", "town_b")
 
 
 def test_nobody_changes_a_benefit_but_the_engine() -> None:

@@ -157,3 +157,34 @@ def budget_lines(library: Library) -> Iterator[Problem]:
                 yield library.problem(
                     "budget_lines", name, path, "unknown-definition", what, instead
                 )
+
+
+@CHECKS.for_definition("paid-without-account", "paid-without-line", "paid-twice")
+def paid_by_rosters(it: Examined) -> Iterator[Problem]:
+    """Where there are budget lines, money that an end grants can be paid by a roster: there is an
+    account and a budget line. What is paid elsewhere says so, and is in no line: nothing is paid
+    twice."""
+    lines = it.library.catalogues.budget_lines
+    paid = {service for line in lines.values() for service in line.services}
+    for process, name, state in it.steps:
+        opens = state.final.opens if state.final is not None else None
+        if not lines or opens is None or opens.amount is None or opens.rhythm == "service":
+            continue
+        yield from _payable(it, process.at(name, "final", "opens"), opens, process.ref in paid)
+
+
+def _payable(it: Examined, path: Path, opens: Opens, in_line: bool) -> Iterator[Problem]:
+    if opens.paid_elsewhere is not None:
+        if in_line:
+            what = "this is paid elsewhere, and a budget line pays it as well"
+            instead = "take the service out of the line, or `paid_elsewhere` out of here"
+            yield it.problem((*path, "paid_elsewhere"), "paid-twice", what, instead)
+        return
+    if opens.account is None:
+        what = "this grants money, and no roster knows the account to pay it to"
+        instead = "name the field with it under `account`, or say under `paid_elsewhere` who pays"
+        yield it.problem((*path, "amount"), "paid-without-account", what, instead)
+    if not in_line:
+        what = "this grants money, and no budget line pays it"
+        instead = "add the service to a line of `budget_lines`, or say `paid_elsewhere`"
+        yield it.problem((*path, "amount"), "paid-without-line", what, instead)

@@ -11,8 +11,9 @@ from workflow.definition.library import load_text
 HEARS = "{within: 5 working days, told: {zh: 拟减发, en: Less is intended}}"
 REVIEW = (
     SMALL.replace(
-        "opens: {category: {zh: 补助, en: Grant}, amount: amount}",
-        "opens: {category: {zh: 补助, en: Grant}, amount: amount, stable: income_low, "
+        "opens: {category: {zh: 补助, en: Grant}, amount: amount, paid_elsewhere: "
+        "{zh: 现金, en: Cash}}",
+        "opens: {category: {zh: 补助, en: Grant}, amount: amount, account: details, stable: income_low, "
         "review: {scheme: chosen, use: review}}\n"
         "      follow_up: [{use: check, after: 6 months, when: income_low}]",
     )
@@ -30,7 +31,7 @@ schemes:
     rules: [{when: "grade == 'a' && town", every: 3 months}]
     otherwise: 12 months
 budget_lines:
-  money: {title: {zh: 资金, en: Money}, code: "1", services: [grant]}
+  money: {title: {zh: 资金, en: Money}, code: "1", services: [grant, check]}
 forms:
   change:
     title: {zh: 调整, en: Change}
@@ -64,6 +65,8 @@ states:
   tapered: {final: {outcome: terminated, changes: {what: taper, months: how_long, at_most: most}}}
 """.replace("HEARS", HEARS)
 )
+ACCOUNT = "account: details, stable"
+ELSEWHERE = "paid_elsewhere: {zh: 已送到手上, en: Handed over}, stable"
 STOP = "changes: {what: reduce, amount: less}"
 
 MUTATIONS = [
@@ -71,8 +74,10 @@ MUTATIONS = [
     ("unknown-scheme", "unit: scheme, value: 2", "unit: scheme, value: 7"),
     ("unknown-definition", "use: review}}", "use: revue}}"),
     ("unknown-definition", "{use: check, after", "{use: chek, after"),
-    ("unknown-definition", "services: [grant]", "services: [grnat]"),
+    ("unknown-definition", "services: [grant, check]", "services: [grant, chek]"),
     ("unknown-field", "stable: income_low,", "stable: income_lo,"),
+    ("paid-without-account", ACCOUNT, "stable"),
+    ("paid-twice", ACCOUNT, ELSEWHERE),
     ("unknown-field", STOP, "changes: {what: reduce, amount: lesss}"),
     ("unknown-parameter", "at_most: most", "at_most: mots"),
     ("unknown-parameter", "{within: 5 working", "{within: five working"),
@@ -97,6 +102,23 @@ def test_each_mistake_is_found_where_it_stands(code: str, old: str, new: str) ->
     assert [each for each, _ in found(text)] == [code]
     near = text[: text.index(new.strip())].count("\n") + 1
     assert near - 1 <= lines[0] <= near + 9
+
+
+def test_money_that_no_budget_line_pays_is_found_where_it_is_granted() -> None:
+    text = REVIEW.replace("[grant, check]", "[check]")
+    line = text[: text.index("opens: {category")].count("\n") + 1
+    assert found(text) == [("paid-without-line", line)]
+
+
+def test_what_is_paid_elsewhere_needs_neither_account_nor_line() -> None:
+    text = REVIEW.replace(ACCOUNT, ELSEWHERE).replace("[grant, check]", "[check]")
+    assert found(text) == []
+
+
+def test_an_office_without_budget_lines_pays_by_no_roster() -> None:
+    text = REVIEW.replace(ACCOUNT, "stable")
+    line = '  money: {title: {zh: 资金, en: Money}, code: "1", services: [grant, check]}'
+    assert found(text.replace(f"budget_lines:\n{line}\n", "")) == []
 
 
 def test_two_schemes_of_one_number_are_found() -> None:
