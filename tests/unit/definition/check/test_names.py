@@ -71,7 +71,7 @@ STEPS = [
     ("unknown-field", "at: member.school", "at: member.scool", ""),
     ("unknown-field", "_masked, amount]", "_masked, amounts]", ""),
     ("unknown-field", "publish: [applicant_name,", "publish: [aplicant_name,", ""),
-    ("unknown-field", "amount: amount}", "amount: amounts}", ""),
+    ("unknown-field", "amount: amount, paid", "amount: amounts, paid", ""),
     ("unknown-definition", "refer: [package]", "refer: [packages]", ""),
     ("late-consequence", SHORT, "within: {time: 2 working days, late: {take: suport}}", ""),
     ("late-consequence", "late: {remind: officer}}, through", "late: {take: known}}, through", ""),
