@@ -50,7 +50,7 @@ def reviews(run: ExampleRun) -> list[Any]:
         "increased",
         "stopped_after_hearing",
         "moved_away",
-    ],  # fmt: skip
+    ],
 )
 def test_every_case_is_what_its_history_says(name: str) -> None:
     run = played(name)

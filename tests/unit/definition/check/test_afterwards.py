@@ -13,8 +13,8 @@ REVIEW = (
     SMALL.replace(
         "opens: {category: {zh: 补助, en: Grant}, amount: amount, paid_elsewhere: "
         "{zh: 现金, en: Cash}}",
-        "opens: {category: {zh: 补助, en: Grant}, amount: amount, account: details, stable: income_low, "
-        "review: {scheme: chosen, use: review}}\n"
+        "opens: {category: {zh: 补助, en: Grant}, amount: amount, account: details, "
+        "stable: income_low, review: {scheme: chosen, use: review}}\n"
         "      follow_up: [{use: check, after: 6 months, when: income_low}]",
     )
     + """---
