@@ -48,7 +48,17 @@ UNNAMED = """() => {
         const to = document.getElementById(each.hash.slice(1));
         return !to || !wrong(to) && !wrong(to.closest("fieldset")); }),
   ].map(each => "no control names the error: " + each.outerHTML.slice(0, 160)); }"""
+NO_PAPER = """() => [...document.querySelectorAll(
+    "nav, header.ow-header, footer, summary, form, button, .btn, .ow-buttons, input, select, .ow-flash")]
+  .filter(each => each.getClientRects().length && each.checkVisibility())
+  .map(each => "is printed: " + each.outerHTML.slice(0, 120))"""
 NARROW, WIDE = 320, 1280
+A4 = 658
+"""Pixels between the margins of a sheet: 210 mm less twice 18 mm, at 96 to the inch."""
+PRINTED = (
+    "applicant.letter", "applicant.receipt", "benefits.roster", "public.published_sheet",
+    "public.quarterly_sheet", "work.letter", "work.notice_sheet", "work.signature_sheet",
+)  # fmt: skip
 Windows = Callable[[str], Page]
 
 
@@ -121,6 +131,24 @@ def test_a_page_can_be_used_by_everyone(site: Site, windows: Windows, state: Sta
     site.flaws.clear()
     if found:
         pytest.fail("\n".join([window.url, *found]), pytrace=False)
+
+
+@pytest.mark.parametrize("endpoint", PRINTED)
+def test_paper_has_the_words_and_nothing_to_press(
+    site: Site, windows: Windows, endpoint: str
+) -> None:
+    """What is printed has no navigation and no buttons, and is not cut at the edge of the sheet."""
+    (state,) = (each for each in STATES if (each.endpoint, each.name) == (endpoint, "as is"))
+    window = windows(state.login)
+    window.set_viewport_size({"width": A4, "height": 900})
+    window.goto(site.find(state.login, state.trail))
+    try:
+        assert window.evaluate(NO_PAPER), "on the screen there is something to press"
+        window.emulate_media(media="print")
+        assert window.evaluate(NO_PAPER) + window.evaluate(TOO_WIDE, False) == []
+        assert window.locator("main h1, main h2").first.is_visible()
+    finally:
+        window.emulate_media(media="screen")
 
 
 def test_every_route_is_looked_at(site: Site) -> None:

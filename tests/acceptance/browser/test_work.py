@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.acceptance.browser.conftest import SIZES, Enter, fits
 from tests.acceptance.work.pages import task_of
 from tests.acceptance.work.test_privacy import PNG, hand_in
+from tests.acceptance.work.test_together import two
 from tests.support.office import TryOffice
 
 pytestmark = pytest.mark.browser
@@ -121,6 +122,31 @@ def test_a_key_takes_the_task_and_another_searches(office: TryOffice, enter: Ent
     page.keyboard.press("a")
     page.wait_for_url("**/tasks/**")
     assert task_of(played, "check_centre").claimed_by is not None
+
+
+def test_keys_go_up_the_list_put_back_and_hand_on(office: TryOffice, enter: Enter) -> None:
+    both = two(office)
+    office.staff("window_clerk", number=2)
+    page = enter(office.staff("window_clerk"))
+    page.goto("/work/")
+    lines, current = page.locator(".ow-task"), page.locator(".ow-task.ow-current")
+    expect(lines).to_have_count(2)
+    names = [line.locator("a").first.get_attribute("href") for line in lines.all()]
+    for key, number in (("j", 0), ("j", 1), ("k", 0), ("k", 0)):
+        page.keyboard.press(key)
+        expect(current).to_have_count(1)
+        assert current.locator("a").first.get_attribute("href") == names[number], key
+        expect(current.locator("a").first).to_be_focused()
+    page.keyboard.press("a")
+    page.wait_for_url("**/tasks/**")
+    page.keyboard.press("r")
+    page.wait_for_url("**/reassign")
+    page.goto("/work/?view=mine")
+    assert [task_of(each, "window_clerk").claimed_by for each in both].count(None) == 1
+    page.keyboard.press("j")
+    with page.expect_navigation():
+        page.keyboard.press("r")
+    assert [task_of(each, "window_clerk").claimed_by for each in both] == [None, None]
 
 
 def test_a_picture_is_seen_in_its_box(office: TryOffice, enter: Enter) -> None:
