@@ -49,7 +49,7 @@ UNNAMED = """() => {
         return !to || !wrong(to) && !wrong(to.closest("fieldset")); }),
   ].map(each => "no control names the error: " + each.outerHTML.slice(0, 160)); }"""
 NO_PAPER = """() => [...document.querySelectorAll(
-    "nav, header.ow-header, footer, summary, form, button, .btn, .ow-buttons, input, select, .ow-flash")]
+    "nav, header.ow-header, footer, summary, form, button, .btn, input, select, .ow-flash")]
   .filter(each => each.getClientRects().length && each.checkVisibility())
   .map(each => "is printed: " + each.outerHTML.slice(0, 120))"""
 NARROW, WIDE = 320, 1280
