@@ -207,7 +207,7 @@ def test_a_refused_command_writes_nothing_and_keeps_what_was_typed(
 
 REFUSED = {
     "AddSeat", "AddSigner", "AnswerCorrection", "AskAdvice", "Claim", "Complete", "Delegate",
-    "GiveBack", "GiveOpinion", "GiveSeat", "NoteGap", "NoteRefusal", "Nudge", "Object", "Reassign",
+    "GiveBack", "GiveOpinion", "GiveSeat", "NoteGap", "NoteJobTaken", "Nudge", "Object", "Reassign",
     "Rectify", "RegisterRelative", "RemoveSeat", "RemoveSigner", "Review", "Supervise", "TakeBack",
     "Withdraw",
 }  # fmt: skip
