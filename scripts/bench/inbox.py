@@ -208,18 +208,32 @@ def measure(database: Database, rounds: int) -> tuple[list[float], list[float]]:
     with bare(database) as connection:
         by_hand = ByHand(connection, database.sqlite)
         for warm in (True, False):
-            for user, post in officers(rounds):
-                start = time.perf_counter()
-                with database.read() as own:
-                    answer = ours(own, user, post)
-                middle = time.perf_counter()
-                other = by_hand.page(user, post)
-                end = time.perf_counter()
-                assert answer == other, f"officer {user}: the two sides differ"
+            for turn, (user, post) in enumerate(officers(rounds)):
+
+                def we(user: int = user, post: Post = post) -> tuple[Any, ...]:
+                    with database.read() as own:
+                        return ours(own, user, post)
+
+                def they(user: int = user, post: Post = post) -> tuple[Any, ...]:
+                    return by_hand.page(user, post)
+
+                # Whoever comes first finds the pages cold; so each does, every other turn.
+                first, second = (we, they) if turn % 2 == 0 else (they, we)
+                one, took_one = timed(first)
+                other, took_other = timed(second)
+                assert one == other, f"officer {user}: the two sides differ"
                 if not warm:
-                    mine.append(middle - start)
-                    hand.append(end - middle)
+                    took = {first: took_one, second: took_other}
+                    mine.append(took[we])
+                    hand.append(took[they])
     return mine, hand
+
+
+def timed(side: Callable[[], tuple[Any, ...]]) -> tuple[tuple[Any, ...], float]:
+    """What a side answers, and the seconds it took."""
+    start = time.perf_counter()
+    answer = side()
+    return answer, time.perf_counter() - start
 
 
 def report(name: str, mine: Sequence[float], hand: Sequence[float]) -> float:
