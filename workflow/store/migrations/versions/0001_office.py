@@ -53,7 +53,9 @@ def _index(name: str, table: str, columns: list[str], where: str, *, unique: boo
 def upgrade() -> None:
     """Make the tables with their indexes."""
     _people()
+    _accounts()
     _office()
+    _papers()
 
 
 def downgrade() -> None:
@@ -95,6 +97,9 @@ def _people() -> None:
         sa.Column("kind", sa.Text, nullable=False, server_default=""),
     )
     op.create_index("ix_places_parent", "places", ["parent"])
+
+
+def _accounts() -> None:
     op.create_table(
         "accounts",
         sa.Column("id", types.Big, primary_key=True),
@@ -155,6 +160,9 @@ def _office() -> None:
         _key("name", sa.Text),
         sa.Column("value", types.Big, nullable=False),
     )
+
+
+def _papers() -> None:
     op.create_table(
         "definition_drafts",
         sa.Column("id", types.Big, primary_key=True),

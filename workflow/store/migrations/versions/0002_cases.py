@@ -53,6 +53,7 @@ def _index(name: str, table: str, columns: list[str], where: str, *, unique: boo
 def upgrade() -> None:
     """Make the tables with their indexes."""
     _case()
+    _content()
     _work()
     _messages()
 
@@ -118,7 +119,7 @@ def _case() -> None:
     _index("ix_facts_back_dated", "facts", ["at"], "why != ''")
 
 
-def _work() -> None:
+def _content() -> None:
     op.create_table(
         "entries",
         _key("case_id", types.Big, sa.ForeignKey("cases.id")),
@@ -169,6 +170,9 @@ def _work() -> None:
     )
     op.create_index("ix_signatures_task", "signatures", ["case_id", "task", "user"])
     op.create_index("ix_signatures_user", "signatures", ["user", "on", "case_id", "no"])
+
+
+def _work() -> None:
     op.create_table(
         "tasks",
         _key("case_id", types.Big, sa.ForeignKey("cases.id")),

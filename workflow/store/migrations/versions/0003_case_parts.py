@@ -46,7 +46,10 @@ def _index(name: str, table: str, columns: list[str], where: str, *, unique: boo
 
 def upgrade() -> None:
     """Make the tables with their indexes."""
-    _parts()
+    _decisions()
+    _extensions_and_gaps()
+    _notices()
+    _pauses_and_relatives()
 
 
 def downgrade() -> None:
@@ -55,7 +58,7 @@ def downgrade() -> None:
         op.drop_table(table)
 
 
-def _parts() -> None:
+def _decisions() -> None:
     op.create_table(
         "corrections",
         _key("case_id", types.Big, sa.ForeignKey("cases.id")),
@@ -102,6 +105,9 @@ def _parts() -> None:
     )
     op.create_index("ix_entitlements_holder", "entitlements", ["holder"])
     op.create_index("ix_entitlements_next_check", "entitlements", ["next_check"])
+
+
+def _extensions_and_gaps() -> None:
     op.create_table(
         "extensions",
         _key("case_id", types.Big, sa.ForeignKey("cases.id")),
@@ -123,6 +129,9 @@ def _parts() -> None:
         sa.Column("correction", types.Big, nullable=False),
         sa.Column("status", sa.Text, nullable=False),
     )
+
+
+def _notices() -> None:
     op.create_table(
         "notices",
         _key("case_id", types.Big, sa.ForeignKey("cases.id")),
@@ -159,6 +168,9 @@ def _parts() -> None:
         sa.Column("answer", types.Big),
     )
     op.create_index("ix_objections_receipt", "objections", ["receipt"])
+
+
+def _pauses_and_relatives() -> None:
     op.create_table(
         "pauses",
         _key("case_id", types.Big, sa.ForeignKey("cases.id")),
