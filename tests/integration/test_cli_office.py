@@ -244,7 +244,7 @@ COMMANDS = dict(commands_of(build_parser()))
 
 def sections() -> dict[str, str]:
     text = REFERENCE.read_text(encoding="utf-8")
-    found = re.split(r"^## `onewindow ([a-z ]+)`\n", text, flags=re.MULTILINE)
+    found = re.split(r"^## `onewindow ([a-z -]+)`\n", text, flags=re.MULTILINE)
     return dict(zip(found[1::2], found[2::2], strict=True))
 
 

@@ -9,6 +9,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from tests.support.office import TryOffice, make_office
+from workflow.cli import main
 from workflow.intake.importing import ImportedRow, import_requests
 from workflow.intake.sheets import sheets_of
 from workflow.workbooks import read_workbook, template
@@ -91,3 +92,24 @@ def test_the_template_has_every_question_but_files(office: TryOffice) -> None:
     assert names[:3] == ["reference", "chosen", "contact"]
     assert {"applicant_name", "family_income", "account_number"} <= set(names)
     assert "members" not in names
+
+
+def test_the_command_line_files_as_the_account_that_is_named(
+    office: TryOffice,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    settings = office.office.settings
+    monkeypatch.setenv("ONEWINDOW_DATA_DIR", str(settings.data_dir))
+    monkeypatch.setenv("ONEWINDOW_DATABASE_URL", settings.database_url)
+    file = tmp_path / "requests.xlsx"
+    file.write_bytes(book(GOOD))
+    command = ["requests", "import", str(file), "--definition", "social_assistance"]
+    office.office.accounts.add("zhang", "lotus pond by night", "张甲一")
+    assert main([*command, "--as", "zhang"]) == 2
+    assert "nobody on the staff" in capsys.readouterr().err
+    assert main([*command, "--as", "nobody.here"]) == 2
+    clerk = office.staff("window_clerk")
+    assert main([*command, "--as", clerk, "--dry-run", "--lang", "en"]) == 0
+    assert "1 could be filed" in capsys.readouterr().out

@@ -10,18 +10,18 @@ from pathlib import Path
 
 from workflow.benefits import payments, recipients, roster_sheets
 from workflow.benefits.recipients import HOW_TO, SHEET
-from workflow.bootstrap import Office
 from workflow.cli.common import (
     Commands,
     WrongInput,
+    actor_named,
     add_language,
+    add_login,
     language,
     of,
     table,
     the_office,
     write_new,
 )
-from workflow.domain.people import Actor
 from workflow.office.importing import Action
 from workflow.store import people
 from workflow.store.rosters import Roster
@@ -55,7 +55,7 @@ def _add_benefits(commands: Commands) -> None:
         "only what is missing. 逐行导入，可以重复执行。",
     )
     bring.add_argument("file", metavar="FILE", help="the workbook (.xlsx) 工作簿")
-    _add_login(bring)
+    add_login(bring)
     bring.add_argument("--dry-run", action="store_true", help="only show 只看不写")
     add_language(bring)
     bring.set_defaults(run=_import)
@@ -91,26 +91,12 @@ def _add_roster(commands: Commands) -> None:
     for each in (out, back):
         each.add_argument("file", metavar="FILE", help="the file 文件")
     for each in (made, signed, out, back):
-        each.add_argument(
-            "--as", dest="login", required=True, metavar="LOGIN", help="who acts 操作人"
-        )
+        add_login(each)
 
 
 def _kind(kinds: Commands, name: str, what: str) -> argparse.ArgumentParser:
     """A command that one line explains."""
     return kinds.add_parser(name, help=what, description=what)
-
-
-def _add_login(parser: argparse.ArgumentParser) -> None:
-    who = "who acts 操作人"
-    parser.add_argument("--as", dest="login", required=True, metavar="LOGIN", help=who)
-
-
-def _actor(office: Office, login: str) -> Actor:
-    account = office.accounts.by_login(login)
-    if account is None:
-        raise WrongInput(f"there is no account {login} (没有这个账号)")
-    return office.accounts.actor(account.id)
 
 
 def _template(given: argparse.Namespace) -> int:
@@ -121,7 +107,7 @@ def _template(given: argparse.Namespace) -> int:
 def _import(given: argparse.Namespace) -> int:
     lang = given.lang
     with the_office() as office:
-        actor = _actor(office, given.login)
+        actor = actor_named(office, given.login)
         try:
             rows = read_workbook(Path(given.file).read_bytes(), [SHEET])
         except BadWorkbook as error:
@@ -171,7 +157,7 @@ def _row(roster: Roster) -> tuple[str, ...]:
 
 def _prepare(given: argparse.Namespace) -> int:
     with the_office() as office:
-        actor = _actor(office, given.login)
+        actor = actor_named(office, given.login)
         number = payments.prepare(office, actor, given.place, given.line, given.month)
         _print([_row(payments.rosters_of(office).get(number))])
     return 0
@@ -180,14 +166,14 @@ def _prepare(given: argparse.Namespace) -> int:
 def _sign(given: argparse.Namespace) -> int:
     with the_office() as office:
         known = payments.rosters_of(office).get(given.roster)
-        payments.sign(office, _actor(office, given.login), given.roster, known.digest)
+        payments.sign(office, actor_named(office, given.login), given.roster, known.digest)
         _print([_row(payments.rosters_of(office).get(given.roster))])
     return 0
 
 
 def _export(given: argparse.Namespace) -> int:
     with the_office() as office:
-        rosters, actor = payments.rosters_of(office), _actor(office, given.login)
+        rosters, actor = payments.rosters_of(office), actor_named(office, given.login)
         known = rosters.get(given.roster)
         if not payments.is_signed(known) or not payments.may_see(actor, known.place):
             raise WrongInput(
@@ -209,7 +195,7 @@ def _export(given: argparse.Namespace) -> int:
 
 def _report(given: argparse.Namespace) -> int:
     with the_office() as office:
-        actor = _actor(office, given.login)
+        actor = actor_named(office, given.login)
         try:
             results = roster_sheets.read_report(Path(given.file).read_bytes())
         except BadWorkbook as error:

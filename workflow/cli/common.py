@@ -7,11 +7,13 @@ import os
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TypeAlias, TypeVar
 
 from workflow.bootstrap import Office, open_office
 from workflow.domain.case import Case
+from workflow.domain.people import Actor
 from workflow.domain.tracking import normalise_tracking
 from workflow.errors import OneWindowError
 from workflow.settings import Settings
@@ -75,8 +77,41 @@ def write_new(file: Path, content: bytes) -> None:
         with file.open("xb") as new:
             new.write(content)
     except FileExistsError:
-        raise WrongInput(f"{file} exists already; choose another name (文件已存在)") from None
+        raise _exists_already(file) from None
     print(f"{file}: written (已生成)")
+
+
+def refuse_existing(file: Path) -> None:
+    """For what is noted before it is written: raises WrongInput where the file is there already."""
+    if file.exists():
+        raise _exists_already(file)
+
+
+def _exists_already(file: Path) -> WrongInput:
+    return WrongInput(f"{file} exists already; choose another name (文件已存在)")
+
+
+def add_login(parser: argparse.ArgumentParser) -> None:
+    """The option `--as`: the account that acts. Its posts decide, as on the pages."""
+    parser.add_argument(
+        "--as", dest="login", required=True, metavar="LOGIN", help="who acts 操作人"
+    )
+
+
+def actor_named(office: Office, login: str) -> Actor:
+    """The account that `--as` names. Raises WrongInput."""
+    account = office.accounts.by_login(login)
+    if account is None:
+        raise WrongInput(f"there is no account {login} (没有这个账号)")
+    return office.accounts.actor(account.id)
+
+
+def day(text: str) -> date:
+    """A day as an argument: `2026-03-31`."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day; write 2026-03-31") from error
 
 
 def add_language(parser: argparse.ArgumentParser) -> None:

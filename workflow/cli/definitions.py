@@ -49,7 +49,9 @@ def add_commands(commands: Commands) -> None:
     )
     publish.add_argument("path", metavar="PATH", help="file or folder 文件或文件夹")
     publish.add_argument("name", metavar="NAME", help="the definition's id 定义的标识")
-    publish.add_argument("--by", default="", help="who publishes it 发布人 (default: your login)")
+    publish.add_argument(
+        "--by", default="", metavar="NAME", help="who publishes it 发布人 (default: your login)"
+    )
     publish.set_defaults(run=_publish)
     examples = commands.add_parser(
         "examples",

@@ -6,12 +6,21 @@ Whoever acts is named by `--as LOGIN`: the posts of that account decide, as on t
 from __future__ import annotations
 
 import argparse
-from datetime import date
 from pathlib import Path
 
-from workflow.bootstrap import Office
-from workflow.cli.common import Commands, WrongInput, add_language, of, table, the_office
-from workflow.domain.people import Actor
+from workflow.cli.common import (
+    Commands,
+    WrongInput,
+    actor_named,
+    add_language,
+    add_login,
+    day,
+    of,
+    refuse_existing,
+    table,
+    the_office,
+    write_new,
+)
 from workflow.errors import NotFound
 from workflow.exporting import workbooks as exports
 from workflow.exporting.workbooks import Line, Plan
@@ -51,8 +60,8 @@ def add_commands(commands: Commands) -> None:
         "others are named. 只导出新的、完整的行，其余列出原因。",
     )
     made.add_argument("mapping", metavar="EXPORT", help="which 导出名称 (see list)")
-    made.add_argument("since", metavar="FROM", type=_day, help="first day 起始日期 (2026-03-01)")
-    made.add_argument("until", metavar="UNTIL", type=_day, help="last day 截止日期 (2026-03-31)")
+    made.add_argument("since", metavar="FROM", type=day, help="first day 起始日期 (2026-03-01)")
+    made.add_argument("until", metavar="UNTIL", type=day, help="last day 截止日期 (2026-03-31)")
     made.add_argument("file", metavar="FILE", help="the file to write 要写的文件")
     made.add_argument("--again", action="store_true", help="also old ones 包括以前导出过的")
     made.add_argument("--dry-run", action="store_true", help="only show 只看不写")
@@ -66,28 +75,13 @@ def add_commands(commands: Commands) -> None:
     back.add_argument("file", metavar="FILE", help="the file to write 要写的文件")
     back.set_defaults(run=_fetch)
     for each in (listed, made, back):
-        who = "who acts 操作人"
-        each.add_argument("--as", dest="login", required=True, metavar="LOGIN", help=who)
+        add_login(each)
         add_language(each)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text!r} is no day; write 2026-03-31") from error
-
-
-def _actor(office: Office, login: str) -> Actor:
-    account = office.accounts.by_login(login)
-    if account is None:
-        raise WrongInput(f"there is no account {login} (没有这个账号)")
-    return office.accounts.actor(account.id)
 
 
 def _list(given: argparse.Namespace) -> int:
     with the_office() as office:
-        actor = _actor(office, given.login)
+        actor = actor_named(office, given.login)
         for name, export in exports.open_to(office, actor).items():
             print(f"{name}  {export.title.to(given.lang or 'zh')}")
         rows = [
@@ -100,9 +94,10 @@ def _list(given: argparse.Namespace) -> int:
 
 
 def _write(given: argparse.Namespace) -> int:
-    file = _new(given.file)
+    file = Path(given.file)
+    refuse_existing(file)
     with the_office() as office:
-        actor = _actor(office, given.login)
+        actor = actor_named(office, given.login)
         try:
             plan = exports.plan(
                 office, actor, given.mapping, given.since, given.until, again=given.again
@@ -116,28 +111,21 @@ def _write(given: argparse.Namespace) -> int:
         print(of(given.lang, zh, en).format(len(plan.ready), len(left)))
         if not given.dry_run and plan.ready:
             number = exports.make(office, actor, plan)
-            file.write_bytes(exports.workbook(office, actor, number))
-            print(f"{file}: {of(given.lang, '工作簿', 'workbook')} {number}")
+            print(of(given.lang, "工作簿", "workbook"), number)
+            write_new(file, exports.workbook(office, actor, number))
     return 1 if left else 0
 
 
 def _fetch(given: argparse.Namespace) -> int:
-    file = _new(given.file)
+    file = Path(given.file)
+    refuse_existing(file)
     with the_office() as office:
         try:
-            content = exports.workbook(office, _actor(office, given.login), given.number)
+            content = exports.workbook(office, actor_named(office, given.login), given.number)
         except NotFound as error:
             raise _unknown(str(given.number)) from error
-        file.write_bytes(content)
-    print(f"{file}: {of(given.lang, '已写出', 'written')}")
+    write_new(file, content)
     return 0
-
-
-def _new(name: str) -> Path:
-    file = Path(name)
-    if file.exists():
-        raise WrongInput(f"{file} exists already; choose another name (文件已存在)")
-    return file
 
 
 def _unknown(name: str) -> WrongInput:

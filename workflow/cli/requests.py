@@ -6,9 +6,18 @@ import argparse
 from pathlib import Path
 
 from workflow.bootstrap import Office
-from workflow.cli.common import Commands, WrongInput, add_language, of, the_office, write_new
+from workflow.cli.common import (
+    Commands,
+    WrongInput,
+    actor_named,
+    add_language,
+    add_login,
+    of,
+    the_office,
+    write_new,
+)
 from workflow.definition.closure import Closure
-from workflow.domain.people import Actor
+from workflow.domain.people import Actor, ActorKind
 from workflow.errors import NotFound
 from workflow.intake.importing import ImportedRow, import_requests
 from workflow.intake.sheets import HOW_TO, sheets_of
@@ -43,7 +52,7 @@ def add_commands(commands: Commands) -> None:
         "不影响其他行；同一编号不会重复提出。",
     )
     bring.add_argument("file", metavar="FILE", help="the workbook (.xlsx) 工作簿")
-    bring.add_argument("--by", required=True, metavar="LOGIN", help="who files them 谁来导入")
+    add_login(bring)
     bring.add_argument("--dry-run", action="store_true", help="only try each row 只试不写")
     add_language(bring)
     bring.set_defaults(run=_import)
@@ -74,7 +83,7 @@ def _import(given: argparse.Namespace) -> int:
             rows = read_workbook(Path(given.file).read_bytes(), sheets_of(closure))
         except BadWorkbook as error:
             raise WrongInput(f"{given.file}: {error.text.to(given.lang)}") from error
-        actor = _staff(office, given.by)
+        actor = _staff(office, given.login)
         counts = dict.fromkeys(SIGNS, 0)
         found = import_requests(office.engine, closure, rows, actor, dry_run=given.dry_run)
         for row in found:
@@ -92,11 +101,8 @@ def _import(given: argparse.Namespace) -> int:
 
 
 def _staff(office: Office, login: str) -> Actor:
-    account = office.accounts.by_login(login)
-    with office.store.begin() as unit:
-        on = office.calendar.civil_day(office.now())
-        actor = unit.staff(on).actor(account.id) if account is not None else None
-    if actor is None:
+    actor = actor_named(office, login)
+    if actor.kind is not ActorKind.STAFF:
         raise WrongInput(f"nobody on the staff signs in as {login!r} (没有这个工作人员)")
     return actor
 

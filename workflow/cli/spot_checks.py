@@ -4,39 +4,31 @@ from __future__ import annotations
 
 import argparse
 import secrets
-from datetime import date
 
 from workflow.accountability.spot_checks import draw, open_checks
-from workflow.cli.common import Commands, WrongInput, add_language, of, the_office
+from workflow.cli.common import Commands, WrongInput, add_language, day, of, the_office
 
 
 def add_commands(commands: Commands) -> None:
     """Add the command to the parser."""
-    sample = commands.add_parser(
-        "sample",
+    checks = commands.add_parser(
+        "spot-check",
         help="draw a random sample of grants to be checked 随机抽查",
         description="Draw a share of what a service granted in a period (the parameter "
         "spot_check_share says how much), with a seed that is kept: the same sample can be drawn "
         "again, and no other one for this period. With --open each benefit gets a case of its own. "
         "按比例随机抽取已确认的办件，记录随机种子，可以复核。",
     )
-    sample.add_argument("definition", metavar="SERVICE", help="the service 事项")
-    sample.add_argument("since", metavar="FROM", type=_day, help="first day 起始日期 (2026-01-01)")
-    sample.add_argument("until", metavar="UNTIL", type=_day, help="last day 截止日期 (2026-03-31)")
-    sample.add_argument("--seed", metavar="SEED", help="the seed 随机种子 (default: drawn now)")
-    sample.add_argument("--open", action="store_true", help="open the checks 发起核查")
-    add_language(sample)
-    sample.set_defaults(run=_sample)
+    checks.add_argument("definition", metavar="SERVICE", help="the service 事项")
+    checks.add_argument("since", metavar="FROM", type=day, help="first day 起始日期 (2026-01-01)")
+    checks.add_argument("until", metavar="UNTIL", type=day, help="last day 截止日期 (2026-03-31)")
+    checks.add_argument("--seed", metavar="SEED", help="the seed 随机种子 (default: drawn now)")
+    checks.add_argument("--open", action="store_true", help="open the checks 发起核查")
+    add_language(checks)
+    checks.set_defaults(run=_check)
 
 
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text!r} is no day; write 2026-03-31") from error
-
-
-def _sample(given: argparse.Namespace) -> int:
+def _check(given: argparse.Namespace) -> int:
     if given.until < given.since:
         raise WrongInput("the last day lies before the first (截止日期早于起始日期)")
     with the_office() as office:

@@ -10,6 +10,7 @@ import pytest
 
 from tests.support.office import TryOffice, make_office
 from workflow.accountability.spot_checks import draw, open_checks, services
+from workflow.cli import main
 from workflow.domain import facts as f
 from workflow.errors import NotFound
 
@@ -51,3 +52,16 @@ def test_only_benefits_are_drawn_for_a_check_of_a_household(office: TryOffice) -
     for licence in licences:
         with pytest.raises(NotFound, match="no_such_definition"):
             draw(office.office, licence, FIRST, LAST, "seed-1")
+
+
+def test_the_command_line_draws_the_same_sample(
+    office: TryOffice, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = office.office.settings
+    monkeypatch.setenv("ONEWINDOW_DATA_DIR", str(settings.data_dir))
+    monkeypatch.setenv("ONEWINDOW_DATABASE_URL", settings.database_url)
+    played = office.play("granted_quietly")
+    period = ["subsistence_allowance", FIRST.isoformat(), LAST.isoformat(), "--lang", "en"]
+    assert main(["spot-check", *period, "--seed", "seed-1"]) == 0
+    assert main(["spot-check", *period, "--seed", "seed-2"]) == 0
+    assert capsys.readouterr().out == 2 * f"1 of 1 (30 %), seed seed-1\n{played.case.tracking}\n"
