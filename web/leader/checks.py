@@ -1,6 +1,6 @@
 """Random checks 随机抽查 of what was granted: draw a share with a seed, open the checks.
 
-The same as `onewindow spot-check`: a period is drawn once, by whoever comes first; the seed is kept.
+As `onewindow spot-check`: a period is drawn once, by whoever comes first; the seed is kept.
 """
 
 from __future__ import annotations
