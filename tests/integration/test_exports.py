@@ -182,9 +182,7 @@ def test_the_command_line_writes_what_the_pages_write(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    settings = at.office.settings
-    monkeypatch.setenv("ONEWINDOW_DATA_DIR", str(settings.data_dir))
-    monkeypatch.setenv("ONEWINDOW_DATABASE_URL", settings.database_url)
+    at.here(monkeypatch)
     by = ["--as", at.staff("county_officer"), "--lang", "en"]
     file = tmp_path / "out.xlsx"
     days = ["2026-03-01", "2026-03-31", str(file)]

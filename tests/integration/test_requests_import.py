@@ -100,9 +100,7 @@ def test_the_command_line_files_as_the_account_that_is_named(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    settings = office.office.settings
-    monkeypatch.setenv("ONEWINDOW_DATA_DIR", str(settings.data_dir))
-    monkeypatch.setenv("ONEWINDOW_DATABASE_URL", settings.database_url)
+    office.here(monkeypatch)
     file = tmp_path / "requests.xlsx"
     file.write_bytes(book(GOOD))
     command = ["requests", "import", str(file), "--definition", "social_assistance"]

@@ -17,6 +17,7 @@ from tempfile import mkdtemp
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -129,6 +130,12 @@ class TryOffice:
         answer = client.post("/sign-in", data={"login": login, "password": PASSWORD})
         assert answer.status_code == 302, answer.get_data(as_text=True)
         return client
+
+    def here(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Let the command line find this office in the environment."""
+        settings = self.office.settings
+        monkeypatch.setenv("ONEWINDOW_DATA_DIR", str(settings.data_dir))
+        monkeypatch.setenv("ONEWINDOW_DATABASE_URL", settings.database_url)
 
     def play(self, example: str, steps: int | None = None, **answers: Any) -> Played:
         """Play the first `steps` steps of a worked example (all of them by default), with other

@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.support.office import TryOffice, make_office
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> TryOffice:
-    return make_office(tmp_path)
-
-
-@pytest.fixture
-def app(office: TryOffice) -> Flask:
-    return office.app()
+from tests.support.office import TryOffice
 
 
 @pytest.fixture

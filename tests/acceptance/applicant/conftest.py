@@ -25,14 +25,6 @@ def app(around: TryOffice) -> Flask:
 
 
 @pytest.fixture
-def stranger(app: Flask) -> FlaskClient:
-    """Somebody without an account, reading English."""
-    client = app.test_client()
-    client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
-    return client
-
-
-@pytest.fixture
 def father(app: Flask) -> FlaskClient:
     """The father, with an account he made himself."""
     client = app.test_client()

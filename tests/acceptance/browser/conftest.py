@@ -10,14 +10,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
-from tests.support.office import PASSWORD, TryOffice, make_office
+from tests.support.office import PASSWORD, TryOffice
 
 SIZES = ((360, "zh"), (1280, "en"))
 """Widths and languages; each appears at least once in every flow."""
@@ -31,13 +30,6 @@ def chromium() -> Iterator[Browser]:
         )
         yield browser
         browser.close()
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[TryOffice]:
-    made = make_office(tmp_path)
-    yield made
-    made.office.close()
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from html import unescape
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,22 +13,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from tests.support.office import TryOffice, make_office
-from web.registry import OWN_PARTS
+from tests.support.office import TryOffice
 from workflow.domain.case import Case
 from workflow.store import tables
-
-PARTS = (*OWN_PARTS, "public", "work", "counter")
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> TryOffice:
-    return make_office(tmp_path)
-
-
-@pytest.fixture
-def app(office: TryOffice) -> Flask:
-    return office.app(parts=PARTS)
 
 
 class Desk:

@@ -7,19 +7,12 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-import pytest
 from flask import Flask
 
 from tests.acceptance.counter.conftest import Desk, cases, family
 from tests.support.office import TryOffice
 
 Opened = Callable[..., Desk]
-
-
-@pytest.fixture
-def app(office: TryOffice) -> Flask:
-    """All pages: who asked online reads what the counter said."""
-    return office.app()
 
 
 CARD = {"id_number": "990101197905060116", "name": "张甲一", "phone": "", "seen": "yes"}

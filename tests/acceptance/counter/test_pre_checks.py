@@ -22,12 +22,6 @@ Opened = Callable[..., Desk]
 
 
 @pytest.fixture
-def app(office: TryOffice) -> Flask:
-    """All pages: who asked online reads what the counter said."""
-    return office.app()
-
-
-@pytest.fixture
 def father(app: Flask) -> FlaskClient:
     """The father, with an account he made himself."""
     client = app.test_client()

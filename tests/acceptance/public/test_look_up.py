@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
-from tests.support.office import TryOffice, make_office
+from tests.support.office import TryOffice
 from workflow.domain.commands import File
 from workflow.ports import Answer
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> TryOffice:
-    return make_office(tmp_path)
 
 
 @pytest.fixture

@@ -4,22 +4,15 @@ everybody reads so: the public at both addresses, the officers, the family."""
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
-import pytest
 from flask.testing import FlaskClient
 
-from tests.support.office import Played, TryOffice, make_office
+from tests.support.office import Played, TryOffice
 from workflow.domain.case import Notice
 
 EXAMPLE = "upheld_is_noticed_again"
 UPHELD, NEW_NOTICE = 7, 11
 """Steps until the objection was found right, and until the new notice is posted."""
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> TryOffice:
-    return make_office(tmp_path)
 
 
 def words(client: FlaskClient, address: str, language: str = "en") -> str:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import update
 
-from tests.support.office import Played, TryOffice, make_office
+from tests.support.office import Played, TryOffice
 from tests.support.people import another
 from workflow.errors import NotFound
 from workflow.privacy.notice_photos import sweep_photos
@@ -21,11 +20,6 @@ NAME, ID_NUMBER, MEMBER = "张甲一", "990101197905060116", "李乙二"
 EXAMPLE = "objection_by_phone_on_the_last_day"
 POSTED = 6
 """Steps of the example until the notice is posted at its last place."""
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> TryOffice:
-    return make_office(tmp_path)
 
 
 @pytest.fixture

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from flask.testing import FlaskClient
 
-from tests.support.office import Played, TryOffice, make_office
+from tests.support.office import Played, TryOffice
 from web.registry import OWN_PARTS
 from workflow.domain import commands as c
 from workflow.domain import facts as f
@@ -16,13 +13,6 @@ from workflow.domain.commands import ChangeEntitlement
 from workflow.domain.people import SYSTEM
 from workflow.errors import NotFound, Refusal
 from workflow.privacy.erasure import erase
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[TryOffice]:
-    made = make_office(tmp_path)
-    yield made
-    made.office.close()
 
 
 def page(office: TryOffice, place: str = "town_a") -> str:

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from tests.support.office import TryOffice, make_office
+from tests.support.office import TryOffice
 from workflow.accountability.spot_checks import draw, open_checks, services
 from workflow.cli import main
 from workflow.domain import facts as f
 from workflow.errors import NotFound
 
 FIRST, LAST = date(2026, 3, 1), date(2026, 3, 31)
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[TryOffice]:
-    made = make_office(tmp_path)
-    yield made
-    made.office.close()
 
 
 def test_the_sample_of_a_period_is_drawn_once_and_kept(office: TryOffice) -> None:
@@ -57,9 +48,7 @@ def test_only_benefits_are_drawn_for_a_check_of_a_household(office: TryOffice) -
 def test_the_command_line_draws_the_same_sample(
     office: TryOffice, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    settings = office.office.settings
-    monkeypatch.setenv("ONEWINDOW_DATA_DIR", str(settings.data_dir))
-    monkeypatch.setenv("ONEWINDOW_DATABASE_URL", settings.database_url)
+    office.here(monkeypatch)
     played = office.play("granted_quietly")
     period = ["subsistence_allowance", FIRST.isoformat(), LAST.isoformat(), "--lang", "en"]
     assert main(["spot-check", *period, "--seed", "seed-1"]) == 0

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 import re
 from html import unescape
-from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
-from tests.support.office import TryOffice, make_office
+from tests.support.office import TryOffice
 from web.public.standards import FEWEST
 from workflow.store.tables import measures
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> TryOffice:
-    return make_office(tmp_path)
 
 
 @pytest.fixture

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
 
-from tests.support.office import TryOffice, make_office
+from tests.support.office import TryOffice
 from web.registry import OWN_PARTS
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[TryOffice]:
-    made = make_office(tmp_path)
-    yield made
-    made.office.close()
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""An office for each test, and its pages."""
+"""What nearly every page test begins with: an office of its own, its pages, somebody unknown."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from tests.support.office import TryOffice, make_office
 
@@ -23,3 +24,11 @@ def office(tmp_path: Path) -> Iterator[TryOffice]:
 def app(office: TryOffice) -> Flask:
     """All of its pages."""
     return office.app()
+
+
+@pytest.fixture
+def stranger(app: Flask) -> FlaskClient:
+    """Somebody without an account, reading English."""
+    client = app.test_client()
+    client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
+    return client
