@@ -68,6 +68,7 @@ HEADINGS = {
     "not-a-step-before": "退回的环节不在前面",
     "not-heard": "减发或停发前没有听取意见",
     "not-in-reads": "没有写进需要读取的内容",
+    "not-together": "这个结论不能批量作出",
     "number-form": "数字写法不对",
     "office-field": "办理地点的字段不对",
     "office-grammar": "办理地点写法不对",

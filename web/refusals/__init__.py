@@ -261,6 +261,10 @@ _SENTENCES: Mapping[str, tuple[Any, Any]] = {
         _l("This task cannot end that way."),
         _l("Choose one of the decisions that the page offers."),
     ),
+    "not_together": (
+        _l("This is not decided for several cases at once."),
+        _l("Open each case and decide it by itself."),
+    ),
     "waiting_for_answer": (
         _l("This task waits for what the household was asked to hand in."),
         _l("It goes on by itself when the answer comes or its time is over."),

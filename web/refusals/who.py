@@ -58,7 +58,7 @@ YOURSELF = frozenset({
     "nothing_to_export", "in_the_future", "invalid_form", "key_reused",
     "late_entry_needs_reason", "login_taken", "month_ahead", "no_office", "no_place",
     "no_such_extension", "no_such_outcome", "no_such_procedure", "nobody_waits", "not_a_gap",
-    "not_a_service", "not_declarable", "not_now", "nothing_to_pay", "nudged_today",
+    "not_a_service", "not_declarable", "not_now", "not_together", "nothing_to_pay", "nudged_today",
     "objection_empty", "open_case_exists", "panel_too_small", "phone_unconfirmed",
     "procedure_not_now", "publication_changed", "roster_changed", "roster_outdated",
     "seat_has_spoken", "stale_case", "still_to_be_heard", "substitute_dates",

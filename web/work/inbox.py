@@ -18,13 +18,13 @@ from web.language import gettext as _
 from web.navigation import MOST_SHOWN
 from web.numbers import page_in
 from web.office import the_office
-from web.work.alike import outcomes_together
 from web.work.blueprint import blueprint
 from web.work.desk_views import KEPT as SAVED
 from web.work.desk_views import filters_now, key_words, saved_of, steps_of
 from web.work.kinds import kind_title
 from web.work.lights import Left, left_of, words
 from workflow.definition.closure import Closure
+from workflow.definition.together import outcomes_together
 from workflow.domain.clock import Light
 from workflow.domain.people import Actor, Directory
 from workflow.errors import NotFound
@@ -113,7 +113,7 @@ def _together(rows: tuple[InboxRow, ...]) -> list[tuple[str, str, int]]:
         closure = _current(definition) if len(alike) > 1 else None
         if closure is None or process not in closure.processes:
             continue
-        if outcomes_together(closure, process, state):
+        if outcomes_together(closure.processes[process], state):
             first = alike[0]
             page = url_for("work.together", tracking=first.tracking, no=first.task)
             title = closure.processes[process].states[state].title

@@ -19,15 +19,16 @@ from web.language import current_language
 from web.office import the_office
 from web.refusals import Said, sentence
 from web.work.acts import new_key
-from web.work.alike import asked, outcomes_together
 from web.work.blueprint import blueprint
 from web.work.case_file import CaseFile, open_case
 from workflow.definition.base import Text
 from workflow.definition.catalogues import FieldType, Form, FormField
+from workflow.definition.together import asked_together, outcomes_together
 from workflow.domain.case import Task
 from workflow.domain.commands import Complete
 from workflow.errors import NotFound, Refusal
 from workflow.machine.access import task_post
+from workflow.machine.tasks import form_of_task
 from workflow.store.queries.alike import MOST, AlikeTask, alike
 
 CASES, OUTCOME = "together_cases", "together_outcome"
@@ -48,7 +49,8 @@ def together(tracking: str, no: int) -> ResponseReturnValue:
     file = open_case(tracking)
     task = file.task(no)
     process = file.case.scopes[task.path].process
-    offered = outcomes_together(file.closure, process, task.state) if task.kind == "step" else ()
+    states = file.closure.processes[process]
+    offered = outcomes_together(states, task.state) if task.kind == "step" else ()
     if not offered or file.actor.user is None:
         raise NotFound("no_such_task")
     actor = file.actor
@@ -76,8 +78,7 @@ def _form(
     file: CaseFile, task: Task, offered: tuple[str, ...], found: list[AlikeTask]
 ) -> CatalogueForm:
     texts = file.closure.catalogues.outcomes
-    state = file.state(task)
-    assert state is not None
+    asked = asked_together(form_of_task(file.closure, file.case, task))
     people = {f"c{each.case}": _named(each) for each in found}
     outcomes = {name: texts.get(name) or Text(zh=name, en=name) for name in offered}
     fields = {
@@ -87,7 +88,7 @@ def _form(
             required=True,
             options=people,
         ),
-        **(asked(file.closure, state) or {}),
+        **(asked or {}),
         OUTCOME: FormField(
             title=Text(zh="结论", en="Outcome"),
             type=FieldType.CHOICE,
@@ -140,6 +141,7 @@ def _decided(file: CaseFile, each: AlikeTask, form: CatalogueForm) -> Result:
         outcome=values[OUTCOME],
         form={name: value for name, value in values.items() if name not in (CASES, OUTCOME)},
         revision=each.revision,
+        together=True,
         key=f"{key}-{each.case}-{each.task}" if key else None,
     )
     try:

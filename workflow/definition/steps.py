@@ -66,6 +66,9 @@ class Task(Part):
     inputs. Nothing else reaches the page."""
     reasons: dict[Id, Id] = {}
     """For each outcome that needs a reason: the list in the catalogue it is chosen from."""
+    together: Names = ()
+    """The outcomes that may be given to several alike tasks at once; none by default. Nothing that
+    refuses anybody, or that looks worse for them than another outcome, belongs here."""
     panel: Panel | None = None
     """For a step that several people decide, each for themselves."""
     only_while: OnlyWhile | None = None

@@ -11,6 +11,7 @@ from workflow.definition.catalogues import Form
 from workflow.definition.closure import Closure
 from workflow.definition.model import Task as TaskModel
 from workflow.definition.procedures import ENDED
+from workflow.definition.together import outcomes_together
 from workflow.domain import facts as f
 from workflow.domain.case import Case, Scope, Signature, Task
 from workflow.domain.commands import (
@@ -140,6 +141,7 @@ def complete(work: Work, command: Complete) -> None:
     scope = work.case.scopes[task.path]
     spec = _spec(work, scope, task)
     _known_outcome(work, task, command.outcome)
+    _in_bulk(work, task, command)
     values = _checked(work, task, spec, command)
     if task.kind == signers.KIND:
         signers.check_answer(work, task, command.outcome, str(values.get(signers.NOTE, "")))
@@ -245,6 +247,15 @@ def _known_outcome(work: Work, task: Task, outcome: str) -> None:
     known = known_outcomes(work, task)
     if outcome not in known:
         raise Refusal("no_such_outcome", outcome=outcome, known=sorted(known))
+
+
+def _in_bulk(work: Work, task: Task, command: Complete) -> None:
+    """Several at once are given only what the definition lets be decided together."""
+    if command.together:
+        process = work.process(work.case.scopes[task.path])
+        allowed = outcomes_together(process, task.state) if task.kind == "step" else ()
+        if command.outcome not in allowed:
+            raise Refusal("not_together", outcome=command.outcome, known=sorted(allowed))
 
 
 def _checked(work: Work, task: Task, spec: TaskModel | None, command: Complete) -> dict[str, Any]:

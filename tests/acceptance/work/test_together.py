@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from tests.acceptance.work.pages import address, html, task_of
 from tests.acceptance.work.test_hands import at_check
 from tests.support.office import Played, TryOffice, library
-from web.work.alike import outcomes_together
+from workflow.definition.together import outcomes_together
 
 Visit = Callable[..., FlaskClient]
 OTHER = "990101198501010010"
@@ -81,8 +81,18 @@ def test_one_that_was_decided_meanwhile_says_so_and_the_others_go_on(
 
 
 def test_what_must_be_looked_at_one_by_one_is_not_offered(office: TryOffice, visit: Visit) -> None:
-    closure = library().closure("social_assistance")
-    assert outcomes_together(closure, "subsistence_allowance", "county") == ()
-    assert "decline" not in outcomes_together(closure, "social_assistance", "counter")
+    processes = library().closure("social_assistance").processes
+    assert outcomes_together(processes["subsistence_allowance"], "county") == ()
+    assert outcomes_together(processes["social_assistance"], "counter") == ("accept",)
     played, task = at_check(office)
     html(visit("check_centre"), address(played, task, "/together"), 404)
+
+
+def test_nobody_is_refused_in_bulk_by_a_form_made_by_hand(office: TryOffice, visit: Visit) -> None:
+    first, second = two(office)
+    clerk = visit("window_clerk")
+    path = address(first, task_of(first, "window_clerk"), "/together")
+    asked = form_of(html(clerk, path))
+    sent = {"together_cases": asked["cases"], "together_outcome": "decline", "key": asked["key"]}
+    assert clerk.post(path, data=sent).status_code == 422
+    assert (first.case.status, second.case.status) == ("filed", "filed")

@@ -31,6 +31,7 @@ from workflow.definition.check import (  # importing a family registers its chec
     table_use,
     tables,
     texts,
+    together,
 )
 from workflow.definition.check.registry import CHECKS
 
@@ -62,4 +63,5 @@ __all__ = [
     "table_use",
     "tables",
     "texts",
+    "together",
 ]

@@ -120,6 +120,9 @@ class Complete(CaseCommand):
     """Why the finding departs from the decision table beside it."""
     gaps: tuple[str, ...] = ()
     """Documents that the applicant promises to hand in later 容缺."""
+    together: bool = False
+    """One of several alike tasks that are given the same answer: only what the definition lets be
+    decided in bulk 批量."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
