@@ -1,4 +1,4 @@
-"""What is offered in bulk in all shipped definitions: the whole list, and that it refuses nobody."""
+"""What is offered in bulk in all shipped definitions, one by one; it refuses nobody."""
 
 from __future__ import annotations
 
