@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import cache
 from types import MappingProxyType
 from typing import Any
 
 import pytest
 from sqlalchemy import insert, select
 
-from workflow.definition.library import Library, load
+from tests.support.worked import examples, library
+from workflow.definition.library import Library
 from workflow.domain.calendar import china
 from workflow.domain.case import Case
 from workflow.domain.history import verify
@@ -27,13 +27,7 @@ from workflow.store.queries.history import intact
 from workflow.store.store import SqlStore
 from workflow.store.tables import accounts, cases, posts
 
-
-@cache
-def library() -> Library:
-    return load()
-
-
-EXAMPLES = {str(each.data["example"]): each.data for each in library().examples}
+EXAMPLES = examples()
 
 
 class SqlRun(ExampleRun):

@@ -22,10 +22,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from tests.support import worked
+from tests.support.worked import library
 from web.app import create_app
 from workflow.bootstrap import Office, compose, filed
 from workflow.definition.closure import Closure
-from workflow.definition.library import Library, load
 from workflow.domain.case import Case
 from workflow.domain.people import PUBLIC, Actor, ActorKind, Post
 from workflow.examples import play as examples
@@ -43,12 +44,6 @@ AT = {
     "county": "county",
     "organisation": "school_town",
 }
-
-
-@lru_cache
-def library() -> Library:
-    """The shipped definitions, read once."""
-    return load()
 
 
 @lru_cache
@@ -142,9 +137,8 @@ class TryOffice:
         answers where given. A person has one open case of a kind: give another `id_number` and
         `members` for a second one. Afterwards it is late enough for the family to have been told
         of what was decided."""
-        entry = next(e for e in library().entries if e.kind == "example" and e.id == example)
-        data = dict(entry.document.data)
-        data["answers"] = {**data["answers"], **answers}
+        data = worked.examples()[example]
+        data = {**data, "answers": {**data["answers"], **answers}}
         played = Played(self, data)
         for number, step in enumerate(data["steps"][:steps], 1):
             wrong = played.step(step)

@@ -7,7 +7,8 @@ import re
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.support.office import TryOffice, library
+from tests.support.office import TryOffice
+from tests.support.worked import library
 
 
 def test_only_administrators_get_in(office: TryOffice, app: Flask) -> None:

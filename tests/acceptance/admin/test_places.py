@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.support.office import TryOffice, library
+from tests.support.office import TryOffice
+from tests.support.worked import library
 
 
 def test_the_tree_shows_regions_and_organisations(admin: FlaskClient) -> None:

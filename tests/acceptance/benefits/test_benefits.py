@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from tests.acceptance.benefits.conftest import Desk, get, post
-from tests.support.office import PASSWORD, library
+from tests.support.office import PASSWORD
+from tests.support.worked import library
 from workflow.store.accounts import MADE_ONLINE
 
 ACCOUNT = "6200000000000000001"

@@ -11,7 +11,8 @@ from flask.testing import FlaskClient
 
 from tests.acceptance.work.pages import address, flashed, hidden, html, send, task_of
 from tests.acceptance.work.test_privacy import PNG
-from tests.support.office import Played, TryOffice, library
+from tests.support.office import Played, TryOffice
+from tests.support.worked import library
 from workflow.domain.case import Task
 
 Visit = Callable[..., FlaskClient]

@@ -10,7 +10,8 @@ from flask.testing import FlaskClient
 
 from tests.acceptance.work.pages import address, html, task_of
 from tests.acceptance.work.test_hands import at_check
-from tests.support.office import Played, TryOffice, library
+from tests.support.office import Played, TryOffice
+from tests.support.worked import library
 from workflow.definition.together import outcomes_together
 
 Visit = Callable[..., FlaskClient]

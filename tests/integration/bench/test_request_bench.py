@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from scripts.bench import request as bench
-from tests.support.office import library
+from tests.support.worked import library
 
 TASKS = 3_000
 ONCE = ("accounts", "sessions", "posts", "substitutes", "counters", "publications", "entries")

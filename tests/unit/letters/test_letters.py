@@ -5,19 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
 import pytest
 
+from tests.support.worked import examples, library, played
 from workflow.definition.base import Text
 from workflow.definition.catalogues import Letter as Template
-from workflow.definition.library import Library, load
-from workflow.domain.calendar import china
 from workflow.domain.case import Case, Decision
 from workflow.errors import NotFound
-from workflow.examples.play import ExampleRun, run_example
+from workflow.examples.play import ExampleRun
 from workflow.letters.letter import (
     ACCEPTANCE,
     CORRECTION,
@@ -34,23 +32,6 @@ from workflow.letters.wording import written_money, written_month
 from workflow.testing import MemoryDossier
 
 LOCALES = ("zh", "en")
-
-
-@lru_cache
-def library() -> Library:
-    return load()
-
-
-def examples() -> list[str]:
-    return [entry.id for entry in library().entries if entry.kind == "example"]
-
-
-@lru_cache
-def played(name: str) -> ExampleRun:
-    data = next(e.document.data for e in library().entries if e.id == name)
-    failure, run = run_example(data, library(), china())
-    assert failure is None, str(failure)
-    return run
 
 
 def written(run: ExampleRun, about: Decision | str, locale: str, **changes: Any) -> Letter:
@@ -76,7 +57,7 @@ def all_text(letter: Letter) -> str:
     return "\n".join((letter.title, letter.salutation, *body, *letter.signature, letter.served))
 
 
-@pytest.mark.parametrize("name", sorted(load().catalogues.letters))
+@pytest.mark.parametrize("name", sorted(library().catalogues.letters))
 def test_a_shipped_letter_names_only_what_can_be_filled_and_the_same_in_both_languages(
     name: str,
 ) -> None:
@@ -86,7 +67,7 @@ def test_a_shipped_letter_names_only_what_can_be_filled_and_the_same_in_both_lan
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize("name", examples())
+@pytest.mark.parametrize("name", list(examples()))
 def test_every_letter_of_every_worked_example_can_be_written(name: str, locale: str) -> None:
     run = played(name)
     letters = [written(run, about, locale) for about in letters_of(run.case)]

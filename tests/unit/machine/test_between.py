@@ -4,45 +4,29 @@ case that waits for it goes on, and nothing is said twice, in a circle, or to no
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 import pytest
 
-from workflow.definition.library import Library, load
+from tests.support.worked import play
 from workflow.domain import commands as c
 from workflow.domain import facts as f
 from workflow.domain.between_commands import HearCase
-from workflow.domain.calendar import china
 from workflow.domain.case import Case
 from workflow.domain.history import verify
 from workflow.domain.people import Actor, ActorKind
 from workflow.errors import Refusal
-from workflow.examples.play import ExampleRun
 from workflow.machine.between import words_for
 from workflow.machine.evolve import fold
 
 NOWHERE = "OW-2026-000099-4"
 
 
-@lru_cache
-def library() -> Library:
-    return load()
-
-
-def example(name: str) -> dict[str, Any]:
-    found = (e.document.data for e in library().entries if e.kind == "example")
-    return next(each for each in found if isinstance(each, dict) and each["example"] == name)
-
-
 class Meeting:
     """A destitute person's case that waits for a meeting, and that meeting."""
 
     def __init__(self, number: str | None = None, *, waits: bool = True) -> None:
-        given = example("before_the_joint_meeting")
-        self.run = ExampleRun(given, library(), china())
-        for step in given["steps"][: 7 if waits else 2]:
-            assert self.run.step(step) is None
+        self.run = play("before_the_joint_meeting", 7 if waits else 2)
         self.case = self.run.case_id
         self.number = self.run.case.tracking if number is None else number
         self.meeting = self.convene().case

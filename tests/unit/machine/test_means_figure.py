@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workflow.definition.library import load
+from tests.support.worked import examples, library
 from workflow.domain.calendar import china
 from workflow.domain.people import Actor, ActorKind
 from workflow.examples.play import ExampleRun
@@ -13,10 +13,8 @@ OFFICER = Actor(ActorKind.STAFF, 99, "住房保障经办人员")
 
 def at_the_proposal() -> ExampleRun:
     """The family's request at the moment when the housing bureau makes its proposal."""
-    library = load()
-    found = (e.document.data for e in library.entries if e.id == "refused_at_proposal")
-    example = next(each for each in found if isinstance(each, dict))
-    run = ExampleRun(example, library, china())
+    example = examples()["refused_at_proposal"]
+    run = ExampleRun(example, library(), china())
     for step in example["steps"]:
         assert run.step(step) is None
         if run.case_id and any(t.state == "proposal" for t in run.case.open_tasks):

@@ -2,21 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from workflow.definition.library import load
-from workflow.domain.calendar import china
-from workflow.examples.play import ExampleRun, run_example
+from tests.support.worked import examples, play
+from workflow.examples.play import ExampleRun
 from workflow.machine.reading import Readable, readable
-
-EXAMPLES: dict[str, Any] = {e.id: e.document.data for e in load().entries if e.kind == "example"}
-
-
-def run_until(name: str, steps: int) -> ExampleRun:
-    example = {**EXAMPLES[name], "steps": EXAMPLES[name]["steps"][:steps]}
-    failure, run = run_example(example, load(), china())
-    assert failure is None, str(failure)
-    return run
 
 
 def read(run: ExampleRun, reference: str, role: str) -> Readable:
@@ -28,26 +16,26 @@ def read(run: ExampleRun, reference: str, role: str) -> Readable:
 
 
 def test_the_determination_sees_the_proof_of_posting_and_the_account() -> None:
-    steps = EXAMPLES["granted_quietly"]["steps"]
+    steps = examples()["granted_quietly"]["steps"]
     decided = next(i for i, s in enumerate(steps) if s.get("outcome") == "grant")
-    run = run_until("granted_quietly", decided)
+    run = play("granted_quietly", decided)
     found = read(run, "subsistence.county", "county_officer")
     names = {item.name for section in found.sections for item in section.items}
     assert {"posted_on", "account_number", "visited_on"} <= names
 
 
 def test_a_step_that_is_called_as_its_form_is_read_as_the_step() -> None:
-    steps = EXAMPLES["granted_quietly"]["steps"]
+    steps = examples()["granted_quietly"]["steps"]
     decided = next(i for i, s in enumerate(steps) if s.get("outcome") == "grant")
-    found = read(run_until("granted_quietly", decided), "subsistence.county", "county_officer")
+    found = read(play("granted_quietly", decided), "subsistence.county", "county_officer")
     opinion = next(s for s in found.sections if s.title.zh == "乡镇初审意见")
     assert opinion.outcome == "support"
     assert "人均收入低于标准" in [item.value for item in opinion.items]
 
 
 def test_a_school_sees_its_own_pupil_and_nobody_else_of_the_family() -> None:
-    run = run_until("two_pupils_two_schools", 2)
-    family = EXAMPLES["two_pupils_two_schools"]["answers"]["members"]
+    run = play("two_pupils_two_schools", 2)
+    family = examples()["two_pupils_two_schools"]["answers"]["members"]
     lanes = [s.path for s in run.case.scopes.values() if s.lane == "education"]
     assert len(lanes) == 2
     for path in lanes:
@@ -65,10 +53,8 @@ def test_a_school_sees_its_own_pupil_and_nobody_else_of_the_family() -> None:
 
 
 def test_who_accepts_sees_the_paper_on_which_staff_filed_and_later_steps_do_not() -> None:
-    example = {**EXAMPLES["granted_quietly"]}
-    example["materials"] = [*example["materials"], "authority"]
-    failure, run = run_example({**example, "steps": example["steps"][:1]}, load(), china())
-    assert failure is None
+    example = examples()["granted_quietly"]
+    run = play("granted_quietly", 1, materials=[*example["materials"], "authority"])
     items = [m.item for m in read(run, "counter", "window_clerk").materials]
     assert items.count("authority") == 1
     for step in example["steps"][1:2]:

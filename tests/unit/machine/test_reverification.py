@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from workflow.definition.library import load
+from tests.support.worked import examples, library, play
 from workflow.domain import commands as c
 from workflow.domain.calendar import china
 from workflow.domain.facts import TableApplied
@@ -18,21 +18,11 @@ from workflow.errors import Invalid, Refusal
 from workflow.examples.play import ExampleRun, run_example
 from workflow.machine.evolve import fold
 
-EXAMPLES = {e.id: e.document.data for e in load().entries if e.kind == "example"}
 CHECKED = datetime(2026, 9, 20, 8, tzinfo=UTC)
 
 
-def played(name: str) -> ExampleRun:
-    wrong, run = run_example(EXAMPLES[name], load(), china())
-    assert wrong is None, str(wrong)
-    return run
-
-
 def granted(**parameters: int) -> ExampleRun:
-    example: Any = EXAMPLES["granted_quietly"]
-    wrong, run = run_example({**example, "parameters": parameters}, load(), china())
-    assert wrong is None, str(wrong)
-    return run
+    return play("granted_quietly", parameters=parameters)
 
 
 def reviews(run: ExampleRun) -> list[Any]:
@@ -53,7 +43,7 @@ def reviews(run: ExampleRun) -> list[Any]:
     ],
 )
 def test_every_case_is_what_its_history_says(name: str) -> None:
-    run = played(name)
+    run = play(name)
     for case, facts in run.store.rows.facts.items():
         assert fold(case, facts) == run.store.rows.cases[case]
 
@@ -72,7 +62,7 @@ def test_a_check_opens_once_whoever_asks_how_often() -> None:
 
 @pytest.mark.parametrize("name", ["upheld_is_noticed_again", "granted_after_notice"])
 def test_support_and_housing_are_looked_at_again_after_a_year(name: str) -> None:
-    run = played(name)
+    run = play(name)
     run.at = datetime(2027, 4, 6, 8, tzinfo=UTC)
     run.engine.fire_due()
     (review,) = reviews(run)
@@ -82,7 +72,7 @@ def test_support_and_housing_are_looked_at_again_after_a_year(name: str) -> None
 
 @pytest.mark.parametrize("name", ["recognised_directly", "recognised"])
 def test_a_service_without_money_has_no_date_on_which_nothing_happens(name: str) -> None:
-    services = [e for e in played(name).case.entitlements.values() if e.rhythm == "service"]
+    services = [e for e in play(name).case.entitlements.values() if e.rhythm == "service"]
     assert [each.next_check for each in services] == [None]
 
 
@@ -115,13 +105,10 @@ def test_an_officers_review_and_the_worker_do_not_both_open_one() -> None:
 def test_the_scheme_a_region_chose_says_how_often_and_the_letter_alone_says_nothing(
     scheme: int, urban: int, grade: str, due: str
 ) -> None:
-    example: Any = EXAMPLES["granted_quietly"]
-    steps = [dict(step) for step in example["steps"]]
+    steps = [dict(step) for step in examples()["granted_quietly"]["steps"]]
     decided = next(step for step in steps if step.get("task") == "subsistence.county")
     decided["form"] = {**decided["form"], "grade": grade}
-    data = {**example, "steps": steps, "parameters": {"review_scheme": scheme, "urban": urban}}
-    wrong, run = run_example(data, load(), china())
-    assert wrong is None, str(wrong)
+    run = play("granted_quietly", steps=steps, parameters={"review_scheme": scheme, "urban": urban})
     (entitlement,) = run.case.entitlements.values()
     assert str(entitlement.next_check) == due
 
@@ -129,7 +116,7 @@ def test_the_scheme_a_region_chose_says_how_often_and_the_letter_alone_says_noth
 def classed(scheme: int, grade: str) -> tuple[object, ExampleRun]:
     """A household of three where nobody can work and one is severely disabled (by ability to work
     class A, with three difficulties class B by risk), granted with this class."""
-    example: Any = EXAMPLES["granted_quietly"]
+    example = examples()["granted_quietly"]
     findings = {
         "subsistence.opinion": {"counted_income": 180000, "labour": "none",
                                 "severe_disability": True},
@@ -143,7 +130,7 @@ def classed(scheme: int, grade: str) -> tuple[object, ExampleRun]:
         if "expect" not in step
     ]
     data = {**example, "steps": steps, "parameters": {"review_scheme": scheme}}
-    return run_example(data, load(), china())
+    return run_example(data, library(), china())
 
 
 @pytest.mark.parametrize(
@@ -175,25 +162,24 @@ def test_the_class_of_the_other_scheme_is_not_entered_without_a_reason(
 
 
 def test_another_class_plans_the_next_check_anew() -> None:
-    example: Any = EXAMPLES["reduced_after_hearing"]
-    scheme = {"review_scheme": 2}
-    _, run = run_example({**example, "parameters": scheme}, load(), china())
+    steps = [s for s in examples()["reduced_after_hearing"]["steps"] if "expect" not in s]
+    run = play("reduced_after_hearing", steps=steps, parameters={"review_scheme": 2})
     opened = run.store.rows.cases[run.first_id]
     plans = [each for each in opened.follow_ups.values() if each.status == "planned"]
     (entitlement,) = opened.entitlements.values()
-    assert entitlement.next_check is not None
+    assert str(entitlement.next_check) == "2027-03-30", "class B: half a year, not a quarter"
     assert [each.on for each in plans] == [entitlement.next_check], "one plan, for the new day"
     assert len([t for t in opened.timers.values() if t.kind == "follow_up"]) == len(plans)
 
 
 def test_a_stopped_benefit_has_no_plan_left() -> None:
-    opened = played("ended_by_death").store.rows.cases[1]
+    opened = play("ended_by_death").store.rows.cases[1]
     assert not opened.timers
     assert {each.status for each in opened.follow_ups.values()} == {"opened", "dropped"}
 
 
 def test_the_new_account_is_kept_beside_the_history_of_the_case_that_pays() -> None:
-    run = played("payment_came_back")
+    run = play("payment_came_back")
     (entitlement,) = run.store.rows.cases[run.first_id].entitlements.values()
     paid = run.store.rows.payees[run.first_id, entitlement.no]
     assert (paid.name, paid.account) == ("张甲一", "6200000000000000002")
@@ -202,7 +188,7 @@ def test_the_new_account_is_kept_beside_the_history_of_the_case_that_pays() -> N
 
 
 def test_after_a_move_the_other_township_looks_after_the_benefit() -> None:
-    run = played("moved_away")
+    run = play("moved_away")
     opened = run.store.rows.cases[run.first_id]
     assert [each.what for each in opened.entitlement_changes.values()] == ["move"]
     assert [each.place for each in opened.entitlements.values()] == ["village_b"]
@@ -312,7 +298,7 @@ def test_a_check_that_kept_the_benefit_ends_the_count_and_a_new_account_does_not
 
 
 def test_the_family_is_told_that_it_is_looked_at_and_that_it_is_heard() -> None:
-    run = played("reduced_after_hearing")
+    run = play("reduced_after_hearing")
     told = [m.template for case, m in run.store.rows.outbox if case == run.case_id]
     assert told[0] == "looked_at_again"
     assert "to_be_heard" in told

@@ -4,34 +4,16 @@ away."""
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Any
 
 import pytest
 
 from notifications.render import LOCALES, names, render
 from notifications.values import Matter, values_for
-from workflow.definition.library import Library, load
+from tests.support.worked import examples, played
 from workflow.domain.calendar import china
-from workflow.examples.play import ExampleRun, run_example
+from workflow.examples.play import ExampleRun
 from workflow.ports import Message
-
-
-@lru_cache
-def library() -> Library:
-    return load()
-
-
-def examples() -> list[str]:
-    return [entry.id for entry in library().entries if entry.kind == "example"]
-
-
-@lru_cache
-def played(name: str) -> ExampleRun:
-    data = next(e.document.data for e in library().entries if e.id == name)
-    failure, run = run_example(data, library(), china())
-    assert failure is None, str(failure)
-    return run
 
 
 def messages(run: ExampleRun) -> list[tuple[Matter, Message]]:
@@ -65,7 +47,7 @@ def personal(value: Any) -> set[str]:
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize("name", examples())
+@pytest.mark.parametrize("name", list(examples()))
 def test_every_message_of_a_worked_example_can_be_written(name: str, locale: str) -> None:
     run = played(name)
     sent = messages(run)

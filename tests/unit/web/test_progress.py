@@ -4,29 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from functools import partial
-from typing import Any
 
 import pytest
 
+from tests.support import worked
 from web import progress as module
 from web import progress_words
 from web.progress import Progress, names_of, progress_of
-from workflow.definition.library import Library, load
 from workflow.domain.calendar import china
-from workflow.examples.play import ExampleRun
 from workflow.machine.clocks import Clocks
 
 Play = Callable[..., Progress]
 
 
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return load()
-
-
 @pytest.fixture
-def play(library: Library, monkeypatch: pytest.MonkeyPatch) -> Play:
+def play(monkeypatch: pytest.MonkeyPatch) -> Play:
     """Plays the first steps of an example; how it stands then, in English, without an office."""
     for each in (module, progress_words):
         monkeypatch.setattr(each, "_", lambda text, **values: text % values if values else text)
@@ -34,19 +26,15 @@ def play(library: Library, monkeypatch: pytest.MonkeyPatch) -> Play:
         monkeypatch.setattr(each, "current_language", lambda: "en")
     plural = lambda one, many, num, **values: (one if num == 1 else many) % {"num": num, **values}  # noqa: E731
     monkeypatch.setattr(module, "ngettext", plural)
-    return partial(_play, library)
+    return _play
 
 
-def _play(library: Library, name: str, steps: int, on: str, *, named: bool = False) -> Progress:
-    entry = next(e for e in library.entries if e.kind == "example" and e.id == name)
-    data: dict[str, Any] = entry.document.data  # type: ignore[assignment]
-    run = ExampleRun(data, library, china())
-    for step in data["steps"][:steps]:
-        assert run.step(step) is None
+def _play(name: str, steps: int, on: str, *, named: bool = False) -> Progress:
+    run = worked.play(name, steps)
     case = run.case
     closure = run.store.closure(case.closure)
     clocks = Clocks(case, closure, run.directory)
-    names = names_of(case, closure, data["answers"]) if named else None
+    names = names_of(case, closure, worked.examples()[name]["answers"]) if named else None
     return progress_of(case, closure, clocks, china(), date.fromisoformat(on), names)
 
 
