@@ -119,10 +119,14 @@ def _moved(matter: Matter, given: Mapping[str, Any], locale: str) -> dict[str, s
 def _procedure(matter: Matter, given: Mapping[str, Any], locale: str) -> dict[str, str]:
     process = matter.closure.processes[matter.case.scopes[str(given["path"])].process]
     rule = process.definition.procedures[str(given["procedure"])]
-    if "on" in given:
-        return {"procedure": rule.title.to(locale), "on": _day(given["on"], locale)}
-    return {
+    named = {
         "procedure": rule.title.to(locale),
+        "suspended": "yes" if rule.kind == "suspension" else "",
+    }
+    if "on" in given:
+        return {**named, "on": _day(given["on"], locale)}
+    return {
+        **named,
         "basis": rule.basis,
         "since": _day(given["since"], locale),
         "due": _day(given["until"], locale),

@@ -49,6 +49,8 @@ class Startable:
     reasons: tuple[tuple[str, str], ...]
     by_itself: bool
     """Whether the clock runs again by itself when that day has passed."""
+    suspends: bool
+    """Whether work is suspended 中止, and no step of its own begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,7 @@ def _offer(file: CaseFile, scope: Scope, name: str, rule: Procedure) -> Startabl
         until=due(limit, Ledger(today()), the_office().calendar),
         reasons=tuple((key, say(reason.title)) for key, reason in reasons.items()),
         by_itself=rule.late.take is not None,
+        suspends=rule.kind == "suspension",
     )
 
 

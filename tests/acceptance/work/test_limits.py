@@ -100,6 +100,59 @@ def test_the_family_reads_why_the_clock_stands_still(office: TryOffice, visit: V
     assert letter.status_code == 200
 
 
+def disputed(office: TryOffice, visit: Visit) -> Played:
+    """The head has suspended the signboard: whose wall it is, is before the court."""
+    played = office.play("signboard_suspended", 3)
+    data = {"path": "signboard", "procedure": "dispute", "reason": "right_disputed"}
+    visit("signboard_lead").post(address(played, None, "/procedure"), data=data)
+    return played
+
+
+def test_the_head_and_nobody_else_finds_how_to_suspend_a_service(
+    office: TryOffice, visit: Visit
+) -> None:
+    played = office.play("signboard_suspended", 3)
+    page = html(visit("signboard_lead"), address(played))
+    assert "Suspend this service: Dispute over the place (Signboard permit)" in page
+    assert "Its steps wait until you let it go on; you can do so as soon as the reason" in page
+    assert "It may take 60 working days. The family is told in writing" in page
+    assert "the clock runs again by itself" in page
+    assert "Begin a special procedure" not in page
+    officer = html(visit("signboard_officer"), address(played))
+    assert "Suspend this service" not in officer
+    assert "Begin a special procedure: Appraisal of the structure (Signboard permit)" in officer
+
+
+def test_a_suspended_service_is_let_go_on_by_its_head(office: TryOffice, visit: Visit) -> None:
+    played = disputed(office, visit)
+    lead = visit("signboard_lead")
+    page = html(lead, address(played))
+    assert "Signboard permit: the clock is paused" in page
+    assert "Dispute over the place (Signboard permit): suspended, the clock is paused" in page
+    assert "Waiting for: Dispute over the place" in html(
+        lead, address(played, played.task("signboard.decide", "step", None).no)
+    )
+    task = next(t for t in played.case.open_tasks if t.kind == "procedure")
+    lead.post(address(played, task.no), data={"procedure_result": "判决已生效"})
+    page = html(lead, address(played))
+    assert "Dispute over the place (Signboard permit): work goes on, the clock runs again" in page
+    assert played.task("signboard.decide", "step", None).status == "open"
+
+
+def test_the_applicant_reads_why_it_was_suspended_and_until_when(
+    office: TryOffice, visit: Visit
+) -> None:
+    played = disputed(office, visit)
+    own = office.client(office.app(), office.applicant("shop", played.case.applicant))
+    page = own.get(f"/my/cases/{played.case.tracking}").get_data(as_text=True)
+    assert "Signboard permit: the clock is paused for Dispute over the place." in page
+    assert "who may use the place is disputed and before a court" in page
+    assert "商标法 45" in page
+    task = next(t for t in played.case.open_tasks if t.kind == "procedure")
+    letter = own.get(f"/my/cases/{played.case.tracking}/letters/procedure_{task.no}")
+    assert "Your request is suspended" in letter.get_data(as_text=True)
+
+
 def asking(office: TryOffice, visit: Visit) -> Played:
     played = office.play("longer_limit_approved", 7)
     data = {"path": "subsistence", "reason": "hard_to_check"}

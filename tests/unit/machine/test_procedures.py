@@ -37,13 +37,39 @@ HEARING = """procedures:
     late: {take: ended}
     told: hearing_letter
     times: 2
+  appraisal:
+    kind: appraisal
+    title: {zh: 鉴定, en: Appraisal}
+    basis: 行政许可法 45
+    by: officer
+    during: [opinion]
+    limit: 10 working days
+    late: {escalate: [lead, boss]}
+    told: hearing_letter
+    reasons: why_heard
+  dispute:
+    kind: suspension
+    title: {zh: 权属争议, en: Disputed right}
+    basis: 本地规定
+    by: boss
+    during: [opinion, decide]
+    limit: 20 working days
+    late: {take: ended}
+    told: suspended_letter
+    reasons: why_suspended
 """
 LETTER = "letters:\n"
 TOLD = (
     "letters:\n  hearing_letter: {title: {zh: 特别程序告知书, en: Special procedure}, "
     "body: {zh: '理由：{reasons}预计{due}前完成', en: 'Because {reasons}, until {due}'}}\n"
+    "  suspended_letter: {title: {zh: 中止办理告知书, en: Suspended}, "
+    "body: {zh: '中止办理，因为{reasons}最迟到{due}', en: 'Because {reasons}, until {due}'}}\n"
 )
-REASONS = ("reasons:\n", "reasons:\n  why_heard: {disputed: {title: {zh: 有争议, en: Disputed}}}\n")
+WHY = """reasons:
+  why_heard: {disputed: {title: {zh: 有争议, en: Disputed}}}
+  why_suspended: {before_the_court: {title: {zh: 正由法院审理, en: Before the court}}}
+"""
+REASONS = ("reasons:\n", WHY)
 TEXT = changed((START, HEARING + START), (LETTER, TOLD), REASONS)
 
 
@@ -183,7 +209,7 @@ def test_it_begins_only_in_the_declared_steps() -> None:
 def test_nothing_begins_that_the_definition_does_not_declare() -> None:
     play = at_opinion()
     with pytest.raises(Refusal, match="no_such_procedure"):
-        begun(play, "appraisal")
+        begun(play, "unknown")
     with pytest.raises(Refusal, match="no_such_procedure"):
         play.command(c.StartProcedure, "officer", path="", procedure="hearing")
 
@@ -242,3 +268,97 @@ def test_a_deadline_that_passed_before_it_began_stays_passed() -> None:
     assert play.task("money.opinion").due_on == date(2026, 3, 4)
     passed = [p for p in play.told(f.DeadlinePassed) if p.no == play.task("money.opinion").no]
     assert len(passed) == 1
+
+
+# -- a suspension 中止 and an appraisal 鉴定 --------------------------------------------------------
+
+
+def suspended(play: Play, by: str = "boss") -> Play:
+    return begun(play, "dispute", by, reason="before_the_court")
+
+
+def mailed(play: Play) -> list[str]:
+    return [m.template for _, m in play.store.rows.outbox if m.template.startswith("procedure")]
+
+
+def test_only_the_declared_head_suspends_a_service() -> None:
+    for other in ("officer", "lead", "clerk"):
+        with pytest.raises(Refusal, match="not_your_post") as refused:
+            suspended(at_opinion(), other)
+        assert refused.value.values["role"] == "boss"
+
+
+def test_a_suspended_service_stands_still_and_the_others_go_on() -> None:
+    play = suspended(at_opinion())
+    assert (due_of(play, "money"), due_of(play, "")) == (None, date(2026, 3, 30))
+    with pytest.raises(Refusal, match="procedure_running"):
+        play.do("lead", "money.opinion", "support")
+    play.on("03-20").worker()
+    assert not [p for p in play.told(f.DeadlinePassed) if p.no == play.task("money.opinion").no]
+    assert play.sound()
+
+
+def test_a_suspension_ends_by_its_own_limit_and_the_clock_goes_on_where_it_stood() -> None:
+    before = due_of(at_opinion(), "money")
+    play = suspended(at_opinion())
+    play.on("03-30", 23).worker()
+    assert due_of(play, "money") is None, "the twentieth working day is not over"
+    play.on("03-31", 0).worker()
+    (over,) = play.told(f.ProcedureEnded)
+    assert (over.procedure, over.how, over.on) == ("dispute", "lapsed", date(2026, 3, 30))
+    assert play.task("money.opinion").due_on == date(2026, 4, 1), "two days, as when it began"
+    after = due_of(play, "money")
+    assert before is not None
+    assert after is not None
+    days = play.engine.calendar.working_days_after
+    assert days(date(2026, 3, 2), before) == days(date(2026, 3, 30), after) > 0
+    assert play.sound()
+
+
+def test_who_suspended_it_lets_it_go_on_as_soon_as_the_reason_is_gone() -> None:
+    play = suspended(at_opinion())
+    play.on("03-05")
+    with pytest.raises(Refusal, match="not_your_post"):
+        ended(play, "officer")
+    ended(play, "boss")
+    assert play.task("money.opinion").due_on == date(2026, 3, 9)
+    play.do("lead", "money.opinion", "support")
+    with pytest.raises(Refusal, match="procedure_not_now"):
+        suspended(play)
+
+
+def test_the_family_is_told_that_it_stands_why_and_when_it_goes_on() -> None:
+    play = suspended(at_opinion())
+    (fact,) = play.told(f.ProcedureStarted)
+    closure = play.store.closure(play.case.closure)
+    dossier = play.store.begin().__enter__().dossier(play.case)
+    name = f"procedure_{fact.task}"
+    letter = letter_for(closure, play.case, name, dossier, play.store.directory(), "zh")
+    assert letter.title == "中止办理告知书"
+    assert letter.paragraphs[0].text == "中止办理，因为正由法院审理。最迟到2026年3月30日"
+    assert mailed(play) == ["procedure"]
+    play.on("03-31").worker()
+    assert mailed(play) == ["procedure", "procedure_ended"]
+
+
+def test_a_suspension_is_not_begun_twice() -> None:
+    play = suspended(at_opinion())
+    ended(play, "boss")
+    with pytest.raises(Refusal, match="procedure_used"):
+        suspended(play)
+
+
+def test_an_appraisal_that_takes_too_long_is_told_to_the_heads_one_after_the_other() -> None:
+    play = begun(at_opinion(), "appraisal", reason="disputed")
+    task = next(t for t in play.case.open_tasks if t.kind == "procedure")
+    assert task.due_on == date(2026, 3, 16)
+    play.on("03-17").worker()
+    assert [fact.role for fact in play.told(f.TaskEscalated)] == ["lead"]
+    play.on("03-18").worker()
+    assert [fact.role for fact in play.told(f.TaskEscalated)] == ["lead", "boss"]
+    assert play.told(f.ProcedureEnded) == [], "only people know whether the report is there"
+    assert due_of(play, "money") is None
+    ended(play)
+    assert play.told(f.ProcedureEnded)[0].how == "ended"
+    assert due_of(play, "money") is not None
+    assert play.sound()

@@ -35,12 +35,13 @@ OWN: dict[str, dict[str, str]] = {
     "moved": {"step": "乡镇初审意见", "due": "2026年3月10日", "role": "县民政局负责人"},
     "procedure": {
         "procedure": "听证",
+        "suspended": "",
         "basis": "行政许可法 45",
         "since": "2026年3月2日",
         "due": "2026年3月30日",
     },
     "day_moved": {"answer": "", "before": "2026年9月30日", "after": "2026年10月9日"},
-    "procedure_ended": {"procedure": "听证", "on": "2026年3月20日"},
+    "procedure_ended": {"procedure": "听证", "suspended": "", "on": "2026年3月20日"},
     "extension_answered": {"service": "最低生活保障", "reason": "人户分离", "granted": "yes"},
     "overrun": {"service": "最低生活保障", "due": "2026年3月30日"},
     "advice_asked": {"due": "2026年3月10日"},
@@ -166,3 +167,21 @@ def test_templates_cannot_reach_into_python(
             render("bad", "zh", COMMON)
     finally:
         module._environment.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("locale", "begins", "ends"),
+    [("zh", "中止办理", "恢复办理"), ("en", "suspended", "goes on|resumed")],
+)
+def test_what_is_suspended_is_said_to_stand_and_to_go_on(
+    locale: str, begins: str, ends: str
+) -> None:
+    for name, wanted in (("procedure", begins), ("procedure_ended", ends)):
+        given = {**values(name), "procedure": "权属争议", "suspended": "yes"}
+        for given_due in (given, {**given, "due": ""}):
+            words = render(name, locale, given_due)
+            for text in (words.subject, words.body, words.sms):
+                assert re.search(wanted, text), text
+                assert not re.search(r"需要权属|is needed|  ", text), text
+            assert len(words.subject) <= 70
+            assert len(words.sms) <= (90 if locale == "zh" else 200)

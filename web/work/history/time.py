@@ -23,9 +23,18 @@ def _procedure(t: _Teller, fact: f.ProcedureStarted | f.ProcedureEnded) -> str:
     return _("%(step)s (%(service)s)", step=title, service=t.service(fact.path))
 
 
+def _suspends(t: _Teller, fact: f.ProcedureStarted | f.ProcedureEnded) -> bool:
+    """Whether work was suspended 中止, which is no step of its own that begins and ends."""
+    process = t.file.closure.processes[t.file.case.scopes[fact.path].process]
+    rule = process.definition.procedures.get(fact.procedure)
+    return rule is not None and rule.kind == "suspension"
+
+
 def _procedure_ended(t: _Teller, fact: f.ProcedureEnded) -> str:
     if fact.how == "lapsed":
         return _("%(what)s: its time is over, the clock runs again", what=_procedure(t, fact))
+    if _suspends(t, fact):
+        return _("%(what)s: work goes on, the clock runs again", what=_procedure(t, fact))
     return _("%(what)s ended, the clock runs again", what=_procedure(t, fact))
 
 
@@ -55,6 +64,8 @@ def _not_granted(t: _Teller, fact: f.ExtensionRefused) -> str:
 
 
 def _started(t: _Teller, fact: f.ProcedureStarted) -> str:
+    if _suspends(t, fact):
+        return _("%(what)s: suspended, the clock is paused", what=_procedure(t, fact))
     return _("%(what)s began: the clock is paused", what=_procedure(t, fact))
 
 
