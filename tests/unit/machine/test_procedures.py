@@ -270,7 +270,7 @@ def test_a_deadline_that_passed_before_it_began_stays_passed() -> None:
     assert len(passed) == 1
 
 
-# -- a suspension 中止 and an appraisal 鉴定 --------------------------------------------------------
+# -- a suspension 中止 and an appraisal 鉴定 ---------------------------------------------------
 
 
 def suspended(play: Play, by: str = "boss") -> Play:
