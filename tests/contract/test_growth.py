@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -27,18 +27,20 @@ from workflow.machine.oversight import Oversight
 from workflow.store.calendars import SqlCalendars
 from workflow.store.database import Database
 from workflow.store.inboxes import Inboxes, Place
+from workflow.store.measures import summaries
 from workflow.store.outbox import Outbox
 from workflow.store.queries import cases as case_queries
 from workflow.store.queries import history, notices, overview, people, published
 from workflow.store.queries.alike import alike
 from workflow.store.queries.copies import copies_of, unread_copies
+from workflow.store.queries.finished import Wanted, ended_things, rated_things
 from workflow.store.queries.holders import held_by, holdings
 from workflow.store.queries.inbox import counts_of_views, front, inbox, known_to
 from workflow.store.queries.inbox_shapes import Filters, Late, View
 from workflow.store.queries.next_task import next_open, waiting
 from workflow.store.queries.staff import running_by_version
 from workflow.store.store import SqlStore
-from workflow.store.tables import accounts, inbox_messages, metadata, outbox
+from workflow.store.tables import accounts, finished, inbox_messages, metadata, outbox, ratings
 
 ME, COLLEAGUE = 5, 6
 YEARS = timedelta(days=3_000)
@@ -47,7 +49,7 @@ LOOKS_AFTER = (Oversight(frozenset({"township_lead", "township_officer"}), froze
 FEW, MANY = 2_000, 20_000
 COPIED = (
     "cases", "scopes", "tasks", "signatures", "relatives", "facts", "copies", "notices",
-    "objections", "decisions", "inbox_messages", "outbox",
+    "objections", "decisions", "inbox_messages", "outbox", "finished", "ratings",
 )  # fmt: skip
 NUMBER = tracking_number(2026, 3)
 STEP = 100
@@ -59,6 +61,7 @@ FRESH = {
     "notices": {"case_id": "n", "secret": "t.secret || n"},
     "inbox_messages": {"case_id": "n", "id": "n"},
     "outbox": {"case_id": "n", "id": "n"},
+    "ratings": {"case_id": "n", "id": "n"},
 }
 """What a copy has of its own, beyond the number of its case."""
 
@@ -117,6 +120,7 @@ def some_cases(database: Database, keys: KeyRing) -> None:
     )
     save_new(store, replace(old, tracking="OW-1"))
     message(store, 1, read_at=NOW)
+    ended(store, 1, MONDAY - YEARS)
     for number in range(2, 12):
         live = filed(number, tasks=by_no(task(2, path=""), task(3, path="", claimed_by=ME)))
         live = replace(
@@ -127,6 +131,7 @@ def some_cases(database: Database, keys: KeyRing) -> None:
         )
         save_new(store, replace(live, tracking=tracking_number(2026, number)))
         message(store, number)
+        ended(store, number, MONDAY)
 
 
 def notice(no: int, secret: str, **changes: Any) -> Notice:
@@ -148,6 +153,17 @@ def message(store: SqlStore, case: int, **more: Any) -> None:
     with store.database.changing() as connection:
         connection.execute(insert(inbox_messages).values({**mine, **more}))
         connection.execute(insert(outbox).values(sent))
+
+
+def ended(store: SqlStore, case: int, on: date) -> None:
+    """A service that came to an end, and was rated."""
+    same = {"case_id": case, "path": "", "process": "social_assistance", "place": LEAD.place}
+    thing = {"no": 1, "kind": "service", "month": f"{on:%Y-%m}", "key": "granted", "days": 9,
+             "within": True, "ended_on": on}  # fmt: skip
+    rated = {"grade": 5, "reasons": (), "rated_on": on, "complicated": False}
+    with store.database.changing() as connection:
+        connection.execute(insert(finished).values({**same, **thing}))
+        connection.execute(insert(ratings).values({**same, **rated}))
 
 
 @pytest.fixture(
@@ -223,6 +239,11 @@ def inbox_of(view: View, **narrowed: Any) -> Callable[[Connection], object]:
     return lambda connection: inbox(connection, ME, (LEAD,), view, NOW, Filters(**narrowed))
 
 
+MONTH = f"{MONDAY:%Y-%m}"
+ENDED = Wanted("service", MONTH, MONTH, (LEAD.place,))
+ENDED_SO = replace(ENDED, keys={"social_assistance": frozenset({"granted"})}, within=True)
+
+
 LISTS: dict[str, Callable[[Connection], object]] = {
     "case_by_tracking": lambda c: case_queries.case_by_tracking(c, NUMBER),
     "cases_filed_by": lambda c: case_queries.cases_filed_by(c, ME),
@@ -236,6 +257,10 @@ LISTS: dict[str, Callable[[Connection], object]] = {
     "tabs": lambda c: counts_of_views(c, ME, (LEAD,)),
     "load": lambda c: overview.live_load(c, NOW, LOOKS_AFTER, overview.Narrowed()),
     "load_tasks": lambda c: overview.live_tasks(c, NOW, LOOKS_AFTER, overview.Narrowed()),
+    "ended": lambda c: ended_things(c, ENDED, LOOKS_AFTER, ME),
+    "ended, by outcome": lambda c: ended_things(c, ENDED_SO, LOOKS_AFTER, ME),
+    "rated": lambda c: rated_things(c, (MONDAY, MONDAY), (LEAD.place,), None, (), LOOKS_AFTER, ME),
+    "finished": lambda c: summaries(c, "service", ("process",), MONTH, MONTH, user=ME),
     "back_dated": lambda c: history.back_dated(c, NOW, NOW),
     "back_dated, here": lambda c: history.back_dated(c, NOW, NOW, (LEAD.place,)),
     "notable": lambda c: history.notable(c, NOW, NOW),

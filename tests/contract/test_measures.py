@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
+from alembic import command
 from sqlalchemy import update
 
 from tests.contract.test_worked_examples import EXAMPLES, SqlRun
-from workflow.machine.measures import Measure, measures_of
+from workflow.machine.measures import Measure, finished_of
 from workflow.store.measures import Summary, add_closed, summaries
+from workflow.store.migrate import configuration, upgrade
+from workflow.store.queries.finished import Wanted, ended_things
 from workflow.store.store import SqlStore
-from workflow.store.tables import cases, measures
+from workflow.store.tables import cases, finished, measures, relatives
 
 ALWAYS = ("2026-01", "2099-12")
 
@@ -27,7 +32,8 @@ def played(store: SqlStore, name: str) -> SqlRun:
 
 def expected(run: SqlRun) -> Counter[Measure]:
     closure = run.store.closure(run.case.closure)
-    return Counter(measures_of(run.case, closure, run.calendar, run.store.directory()))
+    found = finished_of(run.case, closure, run.calendar, run.store.directory())
+    return Counter(each.measure for each in found)
 
 
 def numbers(
@@ -92,6 +98,52 @@ def test_the_sums_are_those_of_the_cases_by_step_reason_and_service(
     assert any(measure.kind == "reason" for measure in wanted)
 
 
+def test_each_number_is_as_long_as_the_list_of_its_cases(closed: SqlRun, store: SqlStore) -> None:
+    add_closed(store, closed.calendar)
+    since, until = ALWAYS
+    for kind in ("service", "step", "reason"):
+        for (process, key), number in numbers(store, kind, "process", "key").items():
+            wanted = Wanted(kind, since, until, (closed.case.place,), {process: None}, key)
+            later = replace(wanted, within=False)
+            with store.database.read() as connection:
+                rows, total = ended_things(connection, wanted, (), 0)
+                _rows, late = ended_things(connection, later, (), 0)
+            assert (total, total - late) == (number.number, number.within)
+            assert sorted(row.days for row in rows)[-1] >= number.slowest >= number.median
+            assert {row.tracking for row in rows} == {closed.case.tracking}
+            assert not any(row.below for row in rows), "nobody's head"
+
+
+def test_what_concerns_a_relative_is_in_neither_number_nor_list(
+    closed: SqlRun, store: SqlStore
+) -> None:
+    add_closed(store, closed.calendar)
+    relative = {"case_id": closed.case.id, "no": 999, "user": 77, "name": "L", "entry": 1}
+    with store.database.changing() as connection:
+        connection.execute(relatives.insert().values({**relative, "on": date(2026, 3, 2)}))
+    wanted = Wanted("step", *ALWAYS, (closed.case.place,))
+    with store.database.read() as connection:
+        assert summaries(connection, "step", ("process",), *ALWAYS, user=77) == []
+        assert summaries(connection, "step", ("process",), *ALWAYS, user=78)
+        assert ended_things(connection, wanted, (), 77) == ([], 0)
+        assert ended_things(connection, wanted, (), 78)[1] > 0
+
+
+def test_an_office_that_counted_before_lists_all_after_the_upgrade(
+    closed: SqlRun, store: SqlStore
+) -> None:
+    add_closed(store, closed.calendar)
+    before = numbers(store, "step", "process", "key")
+    command.downgrade(configuration(store.database.url), "0005")
+    upgrade(store.database.url)
+    assert numbers(store, "step") == {}
+    assert add_closed(store, closed.calendar) == 1
+    assert numbers(store, "step", "process", "key") == before
+    wanted = Wanted("step", *ALWAYS, (closed.case.place,))
+    with store.database.read() as connection:
+        assert ended_things(connection, wanted, (), 0)[1] == sum(n.number for n in before.values())
+
+
 def test_numbers_are_narrowed_to_places_services_and_months(
     closed: SqlRun, store: SqlStore
 ) -> None:
@@ -109,6 +161,7 @@ def test_what_is_counted_again_is_added_and_the_median_is_that_of_the_list(
 ) -> None:
     add_closed(store, closed.calendar)
     with store.database.changing() as connection:
+        connection.execute(finished.delete())
         connection.execute(update(cases).values(measured=0))
     add_closed(store, closed.calendar)
     once = sum(n for m, n in expected(closed).items() if m.kind == "step")

@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import request, url_for
 
-from web.access import current_actor, oversight
+from web.access import current_actor, nobodys_charge, oversight
 from web.forms.places import name_of
 from web.language import current_language, say
 from web.office import the_office, today
@@ -25,6 +25,8 @@ from workflow.store.queries.overview import Narrowed
 
 PERIODS = (3, 12, 36)
 """How many months back the finished work may be shown."""
+NO_DEPARTMENT = "none"
+"""What belongs to no department, in addresses."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,8 @@ class Asked:
     """Exactly there."""
     process: str
     state: str
+    kind: str
+    """Tasks of one kind; "" for all."""
     light: Light | None
     holder: int | None
     months: int
@@ -88,7 +92,9 @@ class Asked:
     def narrowed(self) -> Narrowed:
         """The live tasks that are meant."""
         places = (self.at,) if self.at else self.places
-        return Narrowed(places, self.process, self.state, self.light, self.holder, self.roles)
+        return Narrowed(
+            places, self.process, self.state, self.kind, self.light, self.holder, self.roles
+        )
 
     @property
     def kept(self) -> dict[str, str]:
@@ -138,25 +144,57 @@ class Asked:
         """The roles of the department that was chosen; None for all."""
         if not self.department:
             return None
-        return frozenset(
-            name for name, role in self.all_roles.items() if role.department == self.department
-        )
+        return frozenset(name for name in self.all_roles if self.of_department(name))
+
+    def of_department(self, role: str) -> bool:
+        """Whether a role belongs to the department that was chosen; "" for what has no role."""
+        return self._chosen(self.department_of(role))
+
+    def _chosen(self, department: str) -> bool:
+        return self.department in ("", department or NO_DEPARTMENT)
 
     def department_of(self, role: str) -> str:
         """The department a role belongs to; "" for none."""
         known = self.all_roles.get(role)
         return (known.department if known else None) or ""
 
-    def department_of_step(self, process: str, state: str) -> str:
-        """The department of the role that handles a step; "" for what is no longer published."""
+    def role_of_step(self, process: str, state: str) -> str:
+        """The role that handles a step; "" for what is no longer published."""
         closure = self.closures.get(process)
         found = closure.processes[process].states.get(state) if closure else None
-        return self.department_of(next(roles_of(found), "")) if found is not None else ""
+        return next(roles_of(found), "") if found is not None else ""
 
-    def decided_by(self, process: str) -> str:
-        """The organ that decides a service; "" for what is no longer published."""
+    def department_of_step(self, process: str, state: str) -> str:
+        """The department of the role that handles a step; "" for what is no longer published."""
+        return self.department_of(self.role_of_step(process, state))
+
+    def decides(self, process: str) -> bool:
+        """Whether the department that was chosen decides a service; all do where none was."""
         closure = self.closures.get(process)
-        return closure.processes[process].definition.department if closure else ""
+        decided_by = closure.processes[process].definition.department if closure else ""
+        return self._chosen(decided_by)
+
+    @cached_property
+    def looks_after_all(self) -> bool:
+        """Whether nobody is above the asker, so that all finished work counts for them."""
+        return nobodys_charge(current_actor())
+
+    @cached_property
+    def below(self) -> frozenset[str]:
+        """The roles whose work the asker looks after."""
+        return frozenset().union(*(each.roles for each in self.oversight))
+
+    @cached_property
+    def services_below(self) -> frozenset[str]:
+        """The services in which one of those roles handles a step."""
+        return frozenset(
+            process
+            for process, closure in self.closures.items()
+            if any(
+                not self.below.isdisjoint(roles_of(state))
+                for state in closure.processes[process].states.values()
+            )
+        )
 
     def service_name(self, process: str) -> str:
         """The service that a process belongs to."""
@@ -185,12 +223,13 @@ def asked() -> Asked:
         at=request.args.get("at", ""),
         process=request.args.get("process", ""),
         state=request.args.get("state", ""),
+        kind=request.args.get("kind", ""),
         light=Light(light) if light in set(Light) else None,
         holder=int(holder) if holder.isdecimal() and len(holder) < 12 else None,
         months=int(months) if months in {str(n) for n in PERIODS} else 12,
         department=request.args.get("department", ""),
     )
-    known = question.department in question.departments
+    known = question.department in (*question.departments, NO_DEPARTMENT)
     return question if known else replace(question, department="")
 
 

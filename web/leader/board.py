@@ -9,8 +9,9 @@ from web.access import current_actor, heads
 from web.language import say
 from web.leader.asked import PERIODS, Asked, asked, tasks_at
 from web.leader.blueprint import blueprint
-from web.leader.figures import LIGHTS, Figure, figures
+from web.leader.figures import LIGHTS, figures
 from web.leader.pictures import heat, trend
+from web.leader.tables import Figure
 from web.leader.task_list import late_lines
 from web.office import the_office
 from web.rating.answers import waiting

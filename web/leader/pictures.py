@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from web.leader.figures import Figure
+from web.leader.tables import Figure
 
 HEIGHT = 120
 """Of the tallest bar, in the picture's own units."""
@@ -38,6 +38,9 @@ class Square:
     done: int
     heat: int
     """0 to 4: the share of the longest step."""
+    href: str
+    """The cases behind it."""
+    leads: str
 
 
 def trend(months: Figure) -> list[Bar]:
@@ -67,6 +70,6 @@ def heat(durations: Figure) -> dict[str, list[Square]]:
     for row in durations.rows:
         days = int(row[3].value)
         shade = min(HEATS - 1, days * HEATS // (longest + 1)) if longest else 0
-        square = Square(str(row[1]), days, int(row[2].value), shade)
+        square = Square(str(row[1]), days, int(row[2].value), shade, row[3].href, row[3].leads)
         found.setdefault(str(row[0]), []).append(square)
     return found

@@ -14,7 +14,7 @@ from flask.typing import ResponseReturnValue
 
 from web.access import current_actor, heads
 from web.language import gettext as _
-from web.leader.asked import Asked, asked, tasks_at
+from web.leader.asked import NO_DEPARTMENT, Asked, asked, tasks_at
 from web.leader.blueprint import blueprint
 from web.numbers import page_in
 from web.office import the_office
@@ -32,7 +32,9 @@ from workflow.store.queries.overview import live_tasks
 
 LATEST = 3
 """How many overdue tasks the board names."""
-_NARROWS = ("place", "process", "department", "months", "at", "state", "light", "holder", "page")
+_OWN = ("at", "state", "kind", "light", "holder")
+"""What narrows these lists only."""
+_NARROWS = ("place", "process", "department", "months", *_OWN, "page")
 
 
 @blueprint.get("/leader/tasks")
@@ -50,11 +52,7 @@ def tasks() -> ResponseReturnValue:
             page,
             current_actor().user or 0,
         )
-    extra = {
-        name: request.args[name]
-        for name in ("at", "state", "light", "holder")
-        if name in request.args
-    }
+    extra = {name: request.args[name] for name in _OWN if name in request.args}
     kept: dict[str, Any] = {**question.kept}
     return render_template(
         "leader/tasks.html",
@@ -64,7 +62,10 @@ def tasks() -> ResponseReturnValue:
         pages=max(1, -(-total // PAGE_SIZE)),
         address=lambda number: tasks_at(question, **extra, page=str(number)),
         back=url_for("leader.board", **kept),
-        narrowed=_narrowed(question),
+        file=lambda ending: url_for(
+            "leader.list_file", name="tasks", ending=ending, **{**kept, **extra}
+        ),
+        narrowed=_narrowed(question, rows),
         key=new_key(),
     )
 
@@ -121,7 +122,7 @@ def nudge(tracking: str, no: int) -> ResponseReturnValue:
     return redirect(url_for("leader.tasks", **_query()))
 
 
-def _narrowed(question: Asked) -> list[str]:
+def _narrowed(question: Asked, rows: list[InboxRow]) -> list[str]:
     """What the list was narrowed to, in words."""
     found = []
     if question.light is not None:
@@ -129,9 +130,13 @@ def _narrowed(question: Asked) -> list[str]:
     if question.at or question.places:
         found.append(question.place_name(question.at or question.place))
     if question.department:
-        found.append(question.departments.get(question.department, question.department))
+        none = {NO_DEPARTMENT: _("Without a department")}
+        found.append({**question.departments, **none}[question.department])
     if question.process:
         found.append(question.service_name(question.process))
-    if question.process and question.state:
-        found.append(question.step_name(question.process, question.state))
+    if question.process and (question.state or question.kind):
+        step = question.step_name(question.process, question.state)
+        found.append(kind_title(question.kind) or step)
+    if question.holder is not None and rows:
+        found.append(rows[0].claimed_name or _("Nobody yet"))
     return found

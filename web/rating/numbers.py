@@ -14,10 +14,11 @@ from workflow.accountability.ratings import ratings_of
 
 
 def given(
-    since: date, places: Collection[str] | None = None
+    since: date, places: Collection[str] | None = None, user: int = 0
 ) -> dict[tuple[str, str], Counter[int]]:
-    """How often each grade was given since a day, by service and month; of some places."""
-    return ratings_of(the_office()).counts(since, places)
+    """How often each grade was given since a day, by service and month; of some places, and without
+    those of a reader's own family and relatives."""
+    return ratings_of(the_office()).counts(since, places, user)
 
 
 def by_service(found: dict[tuple[str, str], Counter[int]]) -> dict[str, Counter[int]]:

@@ -43,9 +43,20 @@ class Measure:
     """Whether it was finished within the promise, or the step's limit."""
 
 
-def measures_of(
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """One finished thing of one case: what it adds to the numbers, and where it is found again."""
+
+    measure: Measure
+    on: date
+    """The day on which it was finished."""
+    path: str
+    """The scope in which."""
+
+
+def finished_of(
     case: Case, closure: Closure, calendar: Calendar, directory: Directory
-) -> Iterator[Measure]:
+) -> Iterator[Finished]:
     """Everything that a closed case adds to the numbers."""
     yield from _services(case, closure, calendar, directory)
     for task in case.tasks.values():
@@ -55,13 +66,14 @@ def measures_of(
     for decision in (d for d in case.decisions.values() if not d.kind):
         for reason in decision.reasons if decision.outcome == "not_granted" else ():
             process = _process(case, decision.path)
-            month = _month(decision.decided_on)
-            yield Measure(month, case.place, process, "reason", reason, 0, True)
+            on = decision.decided_on
+            measure = Measure(_month(on), case.place, process, "reason", reason, 0, True)
+            yield Finished(measure, on, decision.path)
 
 
 def _services(
     case: Case, closure: Closure, calendar: Calendar, directory: Directory
-) -> Iterator[Measure]:
+) -> Iterator[Finished]:
     clocks = Clocks(case, closure, directory)
     for clock in clocks.all():
         scope = case.scopes[clock.path]
@@ -72,12 +84,13 @@ def _services(
         days = min(reading.day, LONGEST)
         outcome = scope.outcome or ""
         process = _process(case, clock.path)
-        yield Measure(
+        measure = Measure(
             _month(ended), case.place, process, "service", outcome, days, reading.remaining >= 0
         )
+        yield Finished(measure, ended, clock.path)
 
 
-def _step(case: Case, task: Task, calendar: Calendar) -> Measure:
+def _step(case: Case, task: Task, calendar: Calendar) -> Finished:
     signed = [s.on for s in case.signatures.values() if s.task == task.no and not s.void]
     assert task.ended_at is not None
     # What was recorded later counts from the day on which it was done.
@@ -85,7 +98,8 @@ def _step(case: Case, task: Task, calendar: Calendar) -> Measure:
     days = min(calendar.working_days_after(task.opened_on, ended), LONGEST)
     within = task.due_on is None or ended <= task.due_on
     process = _process(case, task.path)
-    return Measure(_month(ended), case.place, process, "step", task.state, days, within)
+    measure = Measure(_month(ended), case.place, process, "step", task.state, days, within)
+    return Finished(measure, ended, task.path)
 
 
 def _process(case: Case, path: str) -> str:

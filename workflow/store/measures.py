@@ -2,7 +2,9 @@
 
 A row is a bucket (month, place, service, outcome or step or reason, days), so the table grows with
 months, places and services and not with cases; medians are exact, since every length of time has a
-bucket of its own. Consumers: the worker's chore, the leader's page, the public service standards.
+bucket of its own. Beside it each finished thing stands in a line of its own (`finished`), by which
+a number leads to its cases (`queries.finished`): both are written at once, so they always agree.
+Consumers: the worker's chore, the leader's page, the public service standards.
 """
 
 from __future__ import annotations
@@ -11,14 +13,16 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Table, func, select, update
+from sqlalchemy import Connection, Table, func, insert, select, true, update
+from sqlalchemy.sql.elements import ColumnElement
 
 from workflow.domain.calendar import Calendar
-from workflow.machine.measures import Measure, measures_of
+from workflow.machine.measures import Finished, Measure, finished_of
 from workflow.store.case_rows import load_case
 from workflow.store.dialects import INSERT, one_at_a_time
+from workflow.store.queries.barred import own_cases
 from workflow.store.store import SqlStore
-from workflow.store.tables import cases, fixed, measures
+from workflow.store.tables import cases, finished, fixed, measures
 
 BATCH = 50
 """Cases in one transaction: short enough for commands to come in between."""
@@ -39,23 +43,42 @@ def add_closed(store: SqlStore, calendar: Calendar) -> int:
         for number in found:
             case = load_case(connection, number)
             closure = store.closure(case.closure)
-            counted.update(measures_of(case, closure, calendar, store.directory()))
-        _add(connection, measures, counted)
+            things = list(finished_of(case, closure, calendar, store.directory()))
+            counted.update(each.measure for each in things)
+            _list(connection, number, things)
+        _add(connection, counted)
         if found:
             done = update(cases).where(cases.c.id.in_(found)).values(measured=1)
             connection.execute(done)
     return len(found)
 
 
-def _add(connection: Connection, table: Table, counted: Counter[Measure]) -> None:
+_KEYS = tuple(column.name for column in measures.primary_key)
+
+
+def _list(connection: Connection, case: int, things: Sequence[Finished]) -> None:
+    rows = [
+        {
+            **{name: getattr(each.measure, name) for name in _KEYS},
+            "case_id": case,
+            "no": no,
+            "ended_on": each.on,
+            "path": each.path,
+        }
+        for no, each in enumerate(things, 1)
+    ]
+    if rows:
+        connection.execute(insert(finished), rows)
+
+
+def _add(connection: Connection, counted: Counter[Measure]) -> None:
     if not counted:
         return
-    statement = INSERT[connection.dialect.name](table)
-    keys = [column.name for column in table.primary_key]
-    more = {"number": table.c.number + statement.excluded.number}
-    statement = statement.on_conflict_do_update(index_elements=keys, set_=more)
+    statement = INSERT[connection.dialect.name](measures)
+    more = {"number": measures.c.number + statement.excluded.number}
+    statement = statement.on_conflict_do_update(index_elements=_KEYS, set_=more)
     rows = [
-        {**{name: getattr(measure, name) for name in keys}, "number": number}
+        {**{name: getattr(measure, name) for name in _KEYS}, "number": number}
         for measure, number in sorted(counted.items(), key=lambda item: str(item[0]))
     ]
     connection.execute(statement, rows)
@@ -89,28 +112,39 @@ def summaries(
     until: str,
     places: Sequence[str] | None = None,
     processes: Sequence[str] | None = None,
+    *,
+    user: int = 0,
 ) -> list[Summary]:
     """Finished things of a kind in the months `since`…`until`, by group.
 
     `by` names columns: `month`, `place`, `process`, `key`. Narrowed to places and services, or all.
+    Without those of the reader's (`user`) own family and relatives, which stand in no list of
+    theirs either.
     """
-    groups = [measures.c[name] for name in by]
-    this = (measures.c.kind == kind) & measures.c.month.between(since, until)
-    if places is not None:
-        this &= measures.c.place.in_(places)
-    if processes is not None:
-        this &= measures.c.process.in_(processes)
-    columns = (*groups, measures.c.days, measures.c.within)
-    statement = select(*columns, func.sum(measures.c.number)).where(this).group_by(*columns)
     buckets: dict[tuple[str, ...], Counter[int]] = {}
     kept: Counter[tuple[str, ...]] = Counter()
-    for *group, days, within, number in connection.execute(statement):
-        key = tuple(group)
-        buckets.setdefault(key, Counter())[days] += int(number)
-        kept[key] += int(number) if within else 0
+
+    def count(table: Table, number: ColumnElement[int], this: ColumnElement[bool]) -> None:
+        this &= (table.c.kind == kind) & table.c.month.between(since, until)
+        if places is not None:
+            this &= table.c.place.in_(places)
+        if processes is not None:
+            this &= table.c.process.in_(processes)
+        columns = (*(table.c[name] for name in by), table.c.days, table.c.within)
+        statement = select(*columns, number).where(this).group_by(*columns)
+        for *group, days, within, counted in connection.execute(statement):
+            key = tuple(group)
+            buckets.setdefault(key, Counter())[days] += int(counted)
+            kept[key] += int(counted) if within else 0
+
+    count(measures, func.sum(measures.c.number), true())
+    own = own_cases(connection, user) if user else []
+    if own:
+        count(finished, -func.count(), finished.c.case_id.in_(own))
     return [
         Summary(key, found.total(), kept[key], _share(found, 50), _share(found, 90))
         for key, found in sorted(buckets.items())
+        if found.total()
     ]
 
 

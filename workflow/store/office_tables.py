@@ -279,6 +279,23 @@ measures = Table(
     Column("number", Big, nullable=False),
 )
 
+finished = Table(
+    "finished",
+    metadata,
+    Column("case_id", Big, ForeignKey("cases.id"), primary_key=True, autoincrement=False),
+    Column("no", Integer, primary_key=True, autoincrement=False),
+    Column("kind", Text, nullable=False),
+    Column("month", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("process", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("days", Integer, nullable=False),
+    Column("within", Boolean, nullable=False),
+    Column("ended_on", Date, nullable=False),
+    Column("path", Text, nullable=False),
+    Index("ix_finished_month", "kind", "month", "place", "process", "key"),
+)
+
 office_acts = Table(
     "office_acts",
     metadata,

@@ -16,6 +16,7 @@ from sqlalchemy import func, insert, select, update
 from workflow.errors import Conflict, NotFound
 from workflow.keys import KeyRing
 from workflow.store.database import Database
+from workflow.store.queries.barred import own_cases
 from workflow.store.side_messages import SideMessage, queue
 from workflow.store.tables import cases, ratings
 
@@ -130,15 +131,19 @@ class Ratings:
         return self._found((ratings.c.answered_on >= since) & ratings.c.place.in_(places), most)
 
     def counts(
-        self, since: date, places: Collection[str] | None = None
+        self, since: date, places: Collection[str] | None = None, user: int = 0
     ) -> dict[tuple[str, str], Counter[int]]:
-        """How often each grade was given since a day, by service and month (`2026-03`)."""
+        """How often each grade was given since a day, by service and month (`2026-03`), without
+        those of the reader's (`user`) own family and relatives."""
         columns = (ratings.c.process, ratings.c.rated_on, ratings.c.grade)
         statement = select(*columns, func.count()).where(ratings.c.rated_on >= since)
         if places is not None:
             statement = statement.where(ratings.c.place.in_(places))
         found: dict[tuple[str, str], Counter[int]] = {}
         with self._database.read() as connection:
+            if user:
+                own = own_cases(connection, user)
+                statement = statement.where(ratings.c.case_id.not_in(own))
             for process, day, grade, number in connection.execute(statement.group_by(*columns)):
                 found.setdefault((process, f"{day:%Y-%m}"), Counter())[grade] += number
         return found

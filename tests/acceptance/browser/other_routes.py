@@ -12,6 +12,7 @@ FILES: dict[str, tuple[str, ...]] = {
     "benefits.workbook": ("finance", "/rosters/1/roster.xlsx"),
     "leader.sheet": ("leader", "/leader/places.csv"),
     "leader.workbook": ("leader", "/leader/numbers.xlsx"),
+    "leader.list_file": ("leader", "/leader/finished?kind=step", "leader.list_file"),
     "counter.pre_check_file": (
         "window",
         "/counter/pre-checks",

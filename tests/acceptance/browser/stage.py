@@ -21,6 +21,7 @@ from workflow.demo.people import id_number
 from workflow.domain.case import Case
 from workflow.domain.commands import Handed, HandIn
 from workflow.domain.tracking import hash_secret
+from workflow.store.measures import add_closed
 from workflow.store.tables import cases
 
 CODE = "ABCD-EFGH-JKMN"
@@ -144,6 +145,7 @@ def _ratings(site: Site) -> None:
     family = site.case(lambda case: len(case.chosen) == 6 and case.scopes["employment"].ended_on)
     ratings.rate(office, family, "employment", 1, ["slow"], "Three visits for one paper.")
     inquiries.ask(office, site.actor("inspector"), family, "employment", "Why so late?", 5)
+    assert add_closed(office.store, office.calendar), "the leader's overview has what ended"
 
 
 def _codes(site: Site) -> None:

@@ -260,12 +260,13 @@ def _for_those_who_look_after(table: Table) -> None:
     page("rating.answer", "employmentlead", "/work/answers", "rating.answer", error=emptied)
     page("rating.reply", "employmentlead", "/work/answers", "rating.reply", error=emptied)
     page("leader.board", "leader", "/leader/")
-    page(
-        "leader.tasks",
-        "leader",
-        "/leader/tasks",
-        overdue=(OVERDUE, "leader", "/leader/tasks?light=overdue"),
-    )
+    page("leader.tasks", "leader", "/leader/tasks",
+         overdue=(OVERDUE, "leader", "/leader/tasks?light=overdue"),
+         empty=(EMPTY, "leader", "/leader/tasks?light=paused&at=village_b"))  # fmt: skip
+    page("leader.ended", "leader", "/leader/finished",
+         empty=(EMPTY, "leader", "/leader/finished?key=nothing"))  # fmt: skip
+    page("leader.ratings", "leader", "/leader/ratings",
+         empty=(EMPTY, "leader", "/leader/ratings?month=2026-01"))  # fmt: skip
     page("inspector.looks", "inspector", "/inspector/?kind=relatives&days=90")
     page("inspector.questions", "inspector", "/inspector/questions")
     page("inspector.ask", "inspector", "/inspector/questions", "work.case", "inspector.ask",

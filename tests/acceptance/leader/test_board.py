@@ -153,7 +153,7 @@ def test_finished_work_shows_how_long_it_took_and_why_it_was_refused(
     heat = heat[: heat.index("</section>")]
     drawn, table = heat.split("</figure>")
     assert '<svg viewBox="0 0 360 ' in drawn
-    assert 'role="img" aria-labelledby="heat-1 heat-1-title"' in drawn
+    assert 'role="group" aria-labelledby="heat-1 heat-1-title"' in drawn
     steps = rows(leader, "time")
     assert len(re.findall(r'<rect class="ow-heat-[0-4]"', drawn)) == len(steps) > 0
     for row in steps:

@@ -44,6 +44,7 @@ class Narrowed:
     places: tuple[str, ...] = ()
     process: str = ""
     state: str = ""
+    kind: str = ""
     light: Light | None = None
     holder: int | None = None
     roles: frozenset[str] | None = None
@@ -55,9 +56,13 @@ _holder_name = func.coalesce(func.nullif(tasks.c.claimed_name, ""), tasks.c.assi
 
 
 def live_load(
-    connection: Connection, now: datetime, oversight: Sequence[Oversight], narrowed: Narrowed
+    connection: Connection,
+    now: datetime,
+    oversight: Sequence[Oversight],
+    narrowed: Narrowed,
+    user: int = 0,
 ) -> list[LoadRow]:
-    """Live tasks that somebody looks after, in groups."""
+    """Live tasks that somebody looks after, in groups; the same that `live_tasks` lists."""
     light = light_at(now).label("light")
     inner = (
         select(
@@ -71,7 +76,7 @@ def live_load(
             light,
         )
         .join(scopes, (scopes.c.case_id == tasks.c.case_id) & (scopes.c.path == tasks.c.path))
-        .where(_under(oversight), *_conditions(now, narrowed))
+        .where(_under(oversight), not_related(user), *_conditions(now, narrowed))
     )
     lit = inner.subquery()
     keys = tuple(lit.c)
@@ -89,6 +94,7 @@ def live_tasks(
     narrowed: Narrowed,
     page: int = 1,
     user: int = 0,
+    size: int = PAGE_SIZE,
 ) -> tuple[list[InboxRow], int]:
     """One page of the live tasks behind a number, what is due first first, and how many in all;
     without those of the reader's own family and relatives."""
@@ -99,8 +105,8 @@ def live_tasks(
         .select_from(JOINED)
         .where(*wanted)
         .order_by(tasks.c.due_at.is_(None), tasks.c.due_at, tasks.c.case_id, tasks.c.no)
-        .limit(PAGE_SIZE)
-        .offset((page - 1) * PAGE_SIZE)
+        .limit(size)
+        .offset((page - 1) * size)
     )
     rows = [InboxRow(*(*row[:-1], Light(row[-1]))) for row in connection.execute(statement)]
     return rows, int(connection.execute(total).scalar_one())
@@ -124,6 +130,8 @@ def _conditions(now: datetime, narrowed: Narrowed) -> list[ColumnElement[bool]]:
         found.append(scopes.c.process == narrowed.process)
     if narrowed.state:
         found.append(tasks.c.state == narrowed.state)
+    if narrowed.kind:
+        found.append(tasks.c.kind == narrowed.kind)
     if narrowed.light is not None:
         found.append(light_at(now) == narrowed.light.value)
     if narrowed.roles is not None:

@@ -1,0 +1,108 @@
+"""The lists behind the board's numbers as files: the same lines, with no page of fifty."""
+
+from __future__ import annotations
+
+from flask.typing import ResponseReturnValue
+
+from web.access import current_actor, heads
+from web.language import gettext as _
+from web.leader.asked import Asked, asked
+from web.leader.blueprint import blueprint
+from web.leader.ended import (
+    narrow,
+    ratings_given,
+    things,
+    title_of,
+    what_heading,
+    what_words,
+)
+from web.leader.export import Columns, Rows, as_csv, as_workbook
+from web.office import the_office
+from web.rating.words import grade_words
+from web.work.kinds import kind_title
+from web.work.lights import left_of, words
+from workflow.store.queries.overview import live_tasks
+
+MOST = 5_000
+"""Lines of one file."""
+
+
+@blueprint.get("/leader/lists/<any(tasks, ended, ratings):name>.<any(csv, xlsx):ending>")
+@heads
+def list_file(name: str, ending: str) -> ResponseReturnValue:
+    """A list as it is narrowed."""
+    make = {"tasks": _tasks, "ended": _ended, "ratings": _ratings}[name]
+    title, columns, rows = make(asked())
+    if ending == "csv":
+        return as_csv(name, columns, rows)
+    return as_workbook([(title, columns, rows)], name)
+
+
+def _tasks(question: Asked) -> tuple[str, Columns, Rows]:
+    office, user = the_office(), current_actor().user or 0
+    with office.store.database.read() as connection:
+        found, _total = live_tasks(
+            connection, office.now(), question.oversight, question.narrowed, 1, user, MOST
+        )
+    columns = (
+        _("Case"), _("Who"), _("Service"), _("Step"), _("Place"), _("Person"), _("Light"),
+        _("Due on"),
+    )  # fmt: skip
+    rows = [
+        (
+            row.tracking,
+            row.display,
+            question.service_name(row.process),
+            kind_title(row.kind) or question.step_name(row.process, row.state),
+            question.place_name(row.place),
+            row.claimed_name or _("Nobody yet"),
+            words(left.light),
+            left.due_on,
+        )
+        for row, left in ((row, left_of(row)) for row in found)
+    ]
+    return _("Open tasks"), columns, rows
+
+
+def _ended(question: Asked) -> tuple[str, Columns, Rows]:
+    wanted = narrow(question)
+    found, total = things(question, wanted, 1, MOST)
+    columns = (
+        _("Case"), _("Who"), _("Service"), what_heading(wanted.kind), _("Place"), _("Ended on"),
+        _("Working days"), _("Within the promise"),
+    )  # fmt: skip
+    rows = [
+        (
+            row.tracking if row.below else "",
+            row.display if row.below else "",
+            question.service_name(row.process),
+            what_words(question, wanted.kind, row),
+            question.place_name(row.place),
+            row.ended_on,
+            row.days,
+            _("yes") if row.within else _("no"),
+        )
+        for row in found
+    ]
+    return title_of(wanted, total), columns, rows
+
+
+def _ratings(question: Asked) -> tuple[str, Columns, Rows]:
+    found, _total = ratings_given(question, narrow(question), 1, MOST)
+    columns = (
+        _("Case"), _("Who"), _("Service"), _("Rating"), _("Place"), _("Rated on"),
+        _("Answered on"),
+    )  # fmt: skip
+    rows = [
+        (
+            row.tracking if row.below else "",
+            row.display if row.below else "",
+            question.service_name(row.process),
+            grade_words(row.grade),
+            question.place_name(row.place),
+            row.rated_on,
+            row.answered_on,
+        )
+        for row in found
+    ]
+    return _("Ratings by those who applied"), columns, rows

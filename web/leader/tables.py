@@ -1,0 +1,36 @@
+"""What a table of the board is made of: cells that lead to the cases behind them.
+
+Consumers: whoever makes tables (`figures`, `ended_figures`), the page, the pictures, the files.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from workflow.domain.clock import Light
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: what it says, and where it leads."""
+
+    value: str | int
+    href: str = ""
+    light: Light | None = None
+    leads: str = ""
+    """What stands behind the link, in words: `12: show the tasks`."""
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A table with a title; the first column is the row's heading."""
+
+    id: str
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    empty: str
+    """What is said in its place when there are no rows."""
