@@ -22,6 +22,7 @@ from web.options import options
 from workflow.definition.catalogues import Parameter
 from workflow.domain.people import Directory, PlaceInfo
 from workflow.office.definition_drafts import in_force
+from workflow.office.region_numbers import exceeded
 from workflow.office.staffing import NotAllowed, check_place, level_name
 
 BELOW = {"county": "township", "township": "village"}
@@ -162,6 +163,7 @@ def numbers(code: str) -> ResponseReturnValue:
     )
     if form.ok():
         values = {name: _number(form, name, parameter) for name, parameter in known.items()}
+        _check_bounds(form, directory, known, code, values)
         if not form.summary:
             _set(code, own, values)
             flash(_("The numbers of %(name)s are kept.", name=reach.named(info)), "message")
@@ -171,9 +173,7 @@ def numbers(code: str) -> ResponseReturnValue:
         form=form,
         place=info,
         named=reach.named,
-        fields=[
-            (form[_field(name)], _hint(directory, info, name, each)) for name, each in known.items()
-        ],
+        fields=[(form[_field(name)], _hint(directory, info, name, known)) for name in known],
     )
     return page, 422 if form.summary else 200
 
@@ -182,6 +182,25 @@ def _set(code: str, own: Mapping[str, int], values: dict[str, int | None]) -> No
     for name, value in values.items():
         if own.get(name) != value:
             the_office().store.places.set_parameter(code, name, value)
+
+
+def _check_bounds(
+    form: PageForm,
+    directory: Directory,
+    known: Mapping[str, Parameter],
+    code: str,
+    values: Mapping[str, int | None],
+) -> None:
+    """A word at the field of each number that would be higher than the one that bounds it."""
+    for each in exceeded(directory, known, code, values):
+        field = form[_field(each.name)]
+        if not field.errors:
+            words = {
+                "most": shown(known[each.name], each.most),
+                "other": say(known[each.bound].title),
+                "place": reach.named(directory.places[each.place]),
+            }
+            field.errors = [_("At most %(most)s: %(other)s, %(place)s.", **words)]
 
 
 def _field(name: str) -> str:
@@ -238,8 +257,9 @@ def _bounds(parameter: Parameter) -> tuple[int | None, int | None]:
     return 0 if parameter.minimum is None else parameter.minimum, parameter.maximum
 
 
-def _hint(directory: Directory, info: PlaceInfo, name: str, parameter: Parameter) -> str:
+def _hint(directory: Directory, info: PlaceInfo, name: str, known: Mapping[str, Parameter]) -> str:
     """What holds without a value of its own, what may be set, and why."""
+    parameter = known[name]
     usual = (
         directory.parameter(name, info.parent, parameter.value) if info.parent else parameter.value
     )
@@ -255,6 +275,8 @@ def _hint(directory: Directory, info: PlaceInfo, name: str, parameter: Parameter
             said.append(_("At most %(high)s.", high=shown(parameter, high)))
         elif low is not None:
             said.append(_("At least %(low)s.", low=shown(parameter, low)))
+    if parameter.at_most is not None and parameter.at_most in known:
+        said.append(_("Never more than: %(other)s.", other=say(known[parameter.at_most].title)))
     if parameter.basis:
         said.append(_("Basis: %(basis)s", basis=parameter.basis))
     return " ".join(said)

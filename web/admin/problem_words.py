@@ -99,6 +99,7 @@ HEADINGS = {
     "section-deadlock": "互斥区互相等待",
     "silence-approves": "此类事项不能以沉默视为同意",
     "silence-without-law": "沉默视为同意没有法律依据",
+    "spot-check-share": "随机抽查比例的写法不对",
     "state-unreached": "环节到达不了",
     "state-without-end": "环节没有出口",
     "state-without-title": "环节没有名称",

@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import SelectField, StringField
 from wtforms.validators import DataRequired
 
-from web.access import needs
+from web.access import current_actor, needs
 from web.forms import PageForm
 from web.forms.days import DAY, day_in
 from web.language import gettext as _
@@ -35,6 +35,7 @@ leaders = needs(*SIGNS)
 class DrawForm(PageForm):
     """What to check, and of which days."""
 
+    place = SelectField(_l("Place"), [DataRequired(_l("Please choose"))])
     service = SelectField(_l("Service"), [DataRequired(_l("Please choose"))])
     since = StringField(_l("First day"), [DAY])
     until = StringField(_l("Last day"), [DAY])
@@ -46,18 +47,39 @@ def checks() -> ResponseReturnValue:
     """The samples that were drawn, and a form for the next."""
     office, names, form = the_office(), asked(), DrawForm()
     known = spot_checks.services(office)
+    mine = _mine()
     form.service.choices = [(name, names.service_name(name)) for name in known]
+    form.place.choices = [(place, names.place_name(place)) for place in mine]
+    if len(mine) == 1:
+        form.place.data = mine[0]
     if form.ok() and (days := _days(form)) is not None:
         seed = secrets.token_hex(8)
-        made = spot_checks.draw(office, form.service.data, *days, seed)
+        made = spot_checks.draw(office, form.service.data, *days, seed, form.place.data)
         if made.seed != seed:
             flash(_("This period was drawn before; here is that sample."))
         return redirect(_address(made))
-    shares = [(names.service_name(name), spot_checks.share_of(office, name)) for name in known]
-    rows = [(each, names.service_name(each.definition), _address(each))
-            for each in spot_checks.draws(office)]  # fmt: skip
+    shares = [
+        (names.place_name(place), [
+            (names.service_name(name), spot_checks.share_of(office, name, place)) for name in known
+        ])
+        for place in mine
+    ]  # fmt: skip
+    rows = [(each, names.service_name(each.definition), names.place_name(each.place),
+             _address(each)) for each in _seen()]  # fmt: skip
     text = render_template("leader/checks.html", form=form, rows=rows, shares=shares)
     return text, 422 if form.summary else 200
+
+
+def _mine() -> list[str]:
+    """The places for which the leader draws."""
+    held = [post.place for post in current_actor().posts if post.role in SIGNS]
+    return spot_checks.places_drawn(the_office().store.directory(), held)
+
+
+def _seen() -> list[Draw]:
+    """The samples of these places."""
+    mine = _mine()
+    return [each for each in spot_checks.draws(the_office()) if each.place in mine]
 
 
 def _days(form: DrawForm) -> tuple[date, date] | None:
@@ -73,21 +95,27 @@ def _days(form: DrawForm) -> tuple[date, date] | None:
 
 
 def _address(made: Draw, endpoint: str = "leader.check") -> str:
-    return url_for(endpoint, definition=made.definition, since=made.since, until=made.until)
+    return url_for(
+        endpoint,
+        place=made.place,
+        definition=made.definition,
+        since=made.since,
+        until=made.until,
+    )
 
 
-def _made(definition: str, since: str, until: str) -> Draw:
-    for each in spot_checks.draws(the_office()):
-        if (each.definition, each.since, each.until) == (definition, since, until):
+def _made(*named: str) -> Draw:
+    for each in _seen():
+        if (each.place, each.definition, each.since, each.until) == named:
             return each
     raise NotFound("no_such_sample")
 
 
-@blueprint.get("/leader/checks/<definition>/<since>/<until>")
+@blueprint.get("/leader/checks/<place>/<definition>/<since>/<until>")
 @leaders
-def check(definition: str, since: str, until: str) -> ResponseReturnValue:
+def check(place: str, definition: str, since: str, until: str) -> ResponseReturnValue:
     """One sample: which cases, and what came of their checks."""
-    office, made = the_office(), _made(definition, since, until)
+    office, made = the_office(), _made(place, definition, since, until)
     with office.store.database.read() as connection:
         begun = date.fromisoformat(made.since)
         found = checks_of(connection, made.chosen, spot_checks.USE, begun)
@@ -99,17 +127,18 @@ def check(definition: str, since: str, until: str) -> ResponseReturnValue:
         "leader/check.html",
         made=made,
         service=asked().service_name(definition),
+        place=asked().place_name(made.place),
         rows=[(tracking, by_case.get(tracking)) for tracking in made.chosen],
         outcomes=outcomes,
         open_address=_address(made, "leader.open_checks"),
     )
 
 
-@blueprint.post("/leader/checks/<definition>/<since>/<until>/open")
+@blueprint.post("/leader/checks/<place>/<definition>/<since>/<until>/open")
 @leaders
-def open_checks(definition: str, since: str, until: str) -> ResponseReturnValue:
+def open_checks(place: str, definition: str, since: str, until: str) -> ResponseReturnValue:
     """Open a case for each chosen benefit; none twice."""
-    made = _made(definition, since, until)
+    made = _made(place, definition, since, until)
     refused = spot_checks.open_checks(the_office(), made)
     opened = len(made.chosen) - len(refused)
     flash(ngettext("%(num)s check is open.", "%(num)s checks are open.", opened))

@@ -1,6 +1,8 @@
 """Random checks 随机抽查 of what was granted: a share of the cases of a period, drawn once.
 
-Input: an office. The draw is kept with its seed, its share and its whole population, so that it can
+Input: an office and a place of it, usually a county: its share holds, out of what was granted there
+and below. Which number that is, the service says (`spot_check`); no region sets it below the floor
+of the law. The draw is kept with its seed, its share and its whole population, so that it can
 be drawn again and nobody draws until the result suits them. Each chosen benefit gets a case of
 re-verification of its own. Consumers: the command line, the leader's
 page.
@@ -9,6 +11,7 @@ page.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -16,7 +19,7 @@ from workflow.bootstrap import Office
 from workflow.definition.closure import processes_of
 from workflow.definition.model import Definition
 from workflow.domain.commands import Review
-from workflow.domain.people import SYSTEM
+from workflow.domain.people import SYSTEM, Directory
 from workflow.domain.sampling import drawn
 from workflow.errors import NotFound, Refusal
 from workflow.store.queries.cases import case_by_tracking
@@ -25,7 +28,7 @@ from workflow.store.queries.published import granted_between
 USE, REASON = "reverification", "spot_check"
 """The definition of the cases that are opened, and why."""
 SHARE = "spot_check_share"
-"""The parameter with the share in a hundred."""
+"""The parameter with the share in a hundred, for services that name no other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,25 +43,33 @@ class Draw:
     population: tuple[str, ...]
     """The tracking numbers out of which it was drawn."""
     chosen: tuple[str, ...]
+    place: str = ""
+    """Whose share it is, and out of whose grants (with all below); "" for the whole office."""
 
 
-def draw(office: Office, definition: str, since: date, until: date, seed: str) -> Draw:
-    """The sample of a period: drawn now with this seed, or as it was drawn before.
+def draw(
+    office: Office, definition: str, since: date, until: date, seed: str, place: str = ""
+) -> Draw:
+    """The sample of a period at a place: drawn now with this seed, or as it was drawn before.
 
-    Raises NotFound('no_such_definition'), also for a service whose grants no such check fits.
+    Raises NotFound('no_such_definition'), also for a service whose grants no such check fits, and
+    NotFound('no_such_place').
     """
-    key = f"spot-check:{definition}:{since}:{until}"
+    if place and place not in office.store.directory().places:
+        raise NotFound("no_such_place")
+    key = f"spot-check:{definition}:{since}:{until}:{place}"
     kept = office.notes.get(key)
     if kept:
         known = json.loads(kept)
         lists = {name: tuple(known[name]) for name in ("population", "chosen")}
         return Draw(**{**known, **lists})
-    percent = share_of(office, definition)
+    percent = share_of(office, definition, place)
     if definition not in services(office):
         raise NotFound("no_such_definition", definition=definition)
-    population = tuple(sorted(_population(office, definition, since, until)))
+    population = tuple(sorted(_population(office, definition, since, until, place)))
     chosen = tuple(drawn(population, percent, seed))
-    made = Draw(definition, since.isoformat(), until.isoformat(), percent, seed, population, chosen)
+    days = since.isoformat(), until.isoformat()
+    made = Draw(definition, *days, percent, seed, population, chosen, place)
     office.notes.put(key, json.dumps(asdict(made), ensure_ascii=False))
     return made
 
@@ -80,7 +91,7 @@ def services(office: Office) -> list[str]:
     for each in office.store.publications.all():
         closure = office.store.current(each.definition)
         for name, definition in closure.definitions.items():
-            if SHARE in closure.catalogues.parameters and _fits(definition):
+            if _share(definition) in closure.catalogues.parameters and _fits(definition):
                 found[name] = None
     return list(found)
 
@@ -98,25 +109,49 @@ def _fits(definition: Definition) -> bool:
     return any(each.review is not None and each.review.use == USE for each in opened)
 
 
-def share_of(office: Office, definition: str) -> int:
-    """How many in a hundred of a service's grants are checked here: as the county has set it.
+def places_drawn(directory: Directory, held: Iterable[str]) -> list[str]:
+    """The places for which somebody draws who holds posts there: each county, for its share is its
+    own; below one, the place itself."""
+    found: dict[str, None] = {}
+    for place in held:
+        counties = [
+            each.code
+            for each in directory.places.values()
+            if each.level == "county" and place in directory.chain(each.code)
+        ]
+        found |= dict.fromkeys(counties or [place])
+    return list(found)
+
+
+def share_of(office: Office, definition: str, place: str) -> int:
+    """How many in a hundred of a service's grants are checked at a place: its own number or that
+    of the nearest place above, never below the floor of the law.
 
     Raises NotFound('no_such_definition') for a service that no published definition runs.
     """
     directory = office.store.directory()
-    counties = [place.code for place in directory.places.values() if place.level == "county"]
     for each in reversed(office.store.publications.all()):
         closure = office.store.closure(each.hash)
-        if definition in closure.definitions and SHARE in closure.catalogues.parameters:
-            usual = closure.catalogues.parameters[SHARE].value
-            return directory.parameter(SHARE, counties[0], usual) if counties else usual
+        if definition in closure.definitions:
+            share = _share(closure.definitions[definition])
+            declared = closure.catalogues.parameters.get(share)
+            if declared is not None:
+                own = directory.parameter(share, place, declared.value)
+                return max(own, declared.minimum or 1)
     raise NotFound("no_such_definition", definition=definition)
 
 
-def _population(office: Office, definition: str, since: date, until: date) -> list[str]:
-    """The cases in which something that runs was granted by this definition."""
+def _share(definition: Definition) -> str:
+    return definition.spot_check or SHARE
+
+
+def _population(office: Office, definition: str, since: date, until: date, place: str) -> list[str]:
+    """The cases in which something that runs was granted by this definition, at this place or
+    below."""
+    directory = office.store.directory()
+    below = [code for code in directory.places if place in directory.chain(code)]
     with office.store.database.read() as connection:
-        return granted_between(connection, definition, since, until)
+        return granted_between(connection, definition, since, until, below if place else None)
 
 
 def open_checks(office: Office, made: Draw) -> dict[str, str]:

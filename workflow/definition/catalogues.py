@@ -217,6 +217,9 @@ class Parameter(Part):
     """The least a region may set, where a law bounds it."""
     maximum: int | None = None
     """The most a region may set, where a law bounds it; deadlines are proven for this value."""
+    at_most: Id | None = None
+    """Another number of the region that it never exceeds, at any place: the quick aid that is at
+    most one month of the subsistence line."""
     basis: str | None = None
     """The rule that bounds it."""
 

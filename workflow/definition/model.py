@@ -394,6 +394,9 @@ class Definition(Part):
     """Who may ask for somebody else 代办, and what shows their authority; nobody by default."""
     by_phone: ByPhone | None = None
     """Filing by phone, and what confirms it."""
+    spot_check: Id | None = None
+    """The number of the region with the share of its grants, in a hundred, that is checked at
+    random 随机抽查; `spot_check_share` by default."""
     pre_check: PreCheck | None = None
     """Whether the office looks at a request before it is filed 预审, who, and how soon."""
     remedies: Remedies | None = None

@@ -257,10 +257,16 @@ def _given(work: Work, scope: Scope, name: str) -> Value | None:
 
 
 def _parameter(work: Work, scope: Scope, process: Process, name: str) -> Value | None:
-    declared = work.context.closure.catalogues.parameters.get(name)
+    known, directory = work.context.closure.catalogues.parameters, work.context.directory
+    declared = known.get(name)
     if declared is None:
         return None
-    number = work.context.directory.parameter(name, work.case.place, declared.value)
+    number = directory.parameter(name, work.case.place, declared.value)
+    bound = known.get(declared.at_most or "")
+    if bound is not None:
+        # Whatever was set before it was bounded: no decision goes beyond it.
+        most = directory.parameter(declared.at_most or "", work.case.place, bound.value)
+        number = min(number, most)
     return bool(number) if declared.unit == "yes_no" else number
 
 

@@ -56,6 +56,40 @@ def test_a_number_beyond_the_law_is_refused_and_stays_typed(
         assert office.office.store.directory().parameters.get("county", {}) == {}
 
 
+def test_no_county_checks_less_than_the_law_demands(office: TryOffice, admin: FlaskClient) -> None:
+    for name, typed, least in (("", "29", 30), ("_temporary", "9", 10), ("_other", "0", 1)):
+        sent = {f"p_spot_check_share{name}": typed}
+        answer = admin.post("/admin/places/county/numbers", data=sent)
+        assert answer.status_code == 422
+        assert f"At least {least}." in answer.get_data(as_text=True)
+    sent = {"p_spot_check_share": "30", "p_spot_check_share_temporary": "10"}
+    assert admin.post("/admin/places/county/numbers", data=sent).status_code == 302
+    own = office.office.store.directory().parameters["county"]
+    assert own == {"spot_check_share": 30, "spot_check_share_temporary": 10}
+
+
+def test_quick_aid_is_never_more_than_a_month_of_the_line(
+    office: TryOffice, admin: FlaskClient
+) -> None:
+    def sent(place: str, **values: str) -> tuple[int, str]:
+        data = {f"p_{name}": value for name, value in values.items()}
+        answer = admin.post(f"/admin/places/{place}/numbers", data=data)
+        return answer.status_code, answer.get_data(as_text=True)
+
+    usual = admin.get("/admin/places/county/numbers").get_data(as_text=True)
+    assert "Never more than: Subsistence line" in usual
+    status, page = sent("county", aid_quick_ceiling="1020.01")
+    assert (status, "At most 1020.00: Subsistence line" in page) == (422, True)
+    assert sent("county", aid_quick_ceiling="1020")[0] == 302
+    status, page = sent("county", aid_quick_ceiling="1020", subsistence_line="1019.99")
+    assert status == 422, "the line falls below what was set"
+    assert sent("county", subsistence_line="900", aid_quick_ceiling="900")[0] == 302
+    assert sent("town_a", aid_quick_ceiling="901")[0] == 422, "the county's line holds below it"
+    assert sent("town_a", aid_quick_ceiling="900")[0] == 302
+    status, page = sent("county", subsistence_line="850", aid_quick_ceiling="800")
+    assert (status, "Town A" in page) == (422, True), "a township below has set more"
+
+
 def test_a_township_is_administered_without_the_rest(office: TryOffice, app: Flask) -> None:
     login = office.staff("township_officer", "town_a")
     office.office.accounts.give_post(

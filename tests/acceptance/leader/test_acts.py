@@ -126,14 +126,14 @@ def test_checks_are_drawn_once_opened_once_and_show_what_came_of_them(
     again = followed(leader, "/leader/checks", **typed)
     assert seed[0] in again
     assert "This period was drawn before" in again
-    address = "/leader/checks/subsistence_allowance/2026-03-01/2026-03-20"
+    address = "/leader/checks/county/subsistence_allowance/2026-03-01/2026-03-20"
     assert "1 check is open." in followed(leader, f"{address}/open")
     followed(leader, f"{address}/open")
     due = [r for r in office.office.store.facts(granted.case_id)
            if isinstance(r.fact, f.FollowUpDue)]  # fmt: skip
     assert len(due) == 1
     assert "not opened yet" not in text(leader, address)
-    text(leader, "/leader/checks/subsistence_allowance/2026-01-01/2026-01-31", 404)
+    text(leader, "/leader/checks/county/subsistence_allowance/2026-01-01/2026-01-31", 404)
 
 
 def test_what_waits_for_the_leader_stands_on_the_board(

@@ -78,6 +78,29 @@ def parameters(library: Library) -> Iterator[Problem]:
             yield library.problem("parameters", name, path, "parameter-bounds", what, instead)
 
 
+@CHECKS.for_library("unknown-parameter", "parameter-unit", "parameter-bounds")
+def bounded_by_another(library: Library) -> Iterator[Problem]:
+    """A number that another one bounds counts the same as that one, and is not higher as usual."""
+    known = library.catalogues.parameters
+    for name, parameter in known.items():
+        bound = parameter.at_most
+        if bound is None:
+            continue
+        path = ("at_most",)
+        if bound not in known:
+            what = f"there is no parameter `{bound}`"
+            instead = instead_of(bound, known, "parameter")
+            yield library.problem("parameters", name, path, "unknown-parameter", what, instead)
+        elif known[bound].unit != parameter.unit:
+            what = f"`{name}` counts {parameter.unit}, and `{bound}` counts {known[bound].unit}"
+            instead = "name a number with the same `unit`"
+            yield library.problem("parameters", name, path, "parameter-unit", what, instead)
+        elif parameter.value > known[bound].value:
+            what = f"{parameter.value} is more than `{bound}`, which is {known[bound].value}"
+            instead = f"write a value of at most {known[bound].value}"
+            yield library.problem("parameters", name, ("value",), "parameter-bounds", what, instead)
+
+
 @CHECKS.for_library("unknown-placeholder")
 def letters(library: Library) -> Iterator[Problem]:
     """Letters name in braces only what a case can fill, the same in both languages."""

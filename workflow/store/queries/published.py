@@ -32,8 +32,15 @@ def granted_since(connection: Connection, since: date, places: Sequence[str]) ->
     return list(dict.fromkeys(row.case_id for row in rows))
 
 
-def granted_between(connection: Connection, process: str, since: date, until: date) -> list[str]:
-    """The tracking numbers of cases in which a process opened a benefit from `since` to `until`."""
+def granted_between(
+    connection: Connection,
+    process: str,
+    since: date,
+    until: date,
+    places: Sequence[str] | None = None,
+) -> list[str]:
+    """The tracking numbers of cases in which a process opened a benefit from `since` to `until`;
+    only those of these offices, if given."""
     statement = (
         select(cases.c.tracking)
         .join(entitlements, entitlements.c.case_id == cases.c.id)
@@ -44,6 +51,8 @@ def granted_between(connection: Connection, process: str, since: date, until: da
         .where(cases.c.erased_on.is_(None))
         .distinct()
     )
+    if places is not None:
+        statement = statement.where(cases.c.place.in_(places))
     return [row.tracking for row in connection.execute(statement)]
 
 
