@@ -12,7 +12,7 @@ from web import format as formats
 from web.forms.places import name_of
 from web.language import current_language, say
 from web.language import gettext as _
-from web.standing import procedure_of
+from web.paused_clocks import procedure_of
 from web.waiting_words import awaited_words
 from workflow.definition.closure import Closure, Process
 from workflow.domain.case import Case, Notice, Scope, Task

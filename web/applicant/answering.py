@@ -14,11 +14,11 @@ from web.applicant.documents import INLINE, DocumentsPage, as_field
 from web.applicant.gathering import Gathered, take_in
 from web.applicant.own_case import OwnCase, own_case
 from web.applicant.papers import papers_of
+from web.closing_time import later_day
 from web.forms import build_form
 from web.language import current_language
 from web.language import gettext as _
 from web.office import the_office
-from web.received import later_day
 from web.refusals import sentence
 from workflow.definition.base import Text
 from workflow.definition.catalogues import Form, FormField

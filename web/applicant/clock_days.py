@@ -9,7 +9,7 @@ from web.applicant.own_case import OwnCase
 from web.language import current_language
 from web.language import gettext as _
 from web.office import the_office, today
-from web.standing import pause_words
+from web.paused_clocks import pause_words
 from workflow.domain.clock import DayLine, Reading
 from workflow.machine.clocks import ScopeClock
 

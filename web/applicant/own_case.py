@@ -20,9 +20,9 @@ from web.language import current_language, say
 from web.language import gettext as _
 from web.numbers import number_in
 from web.office import the_office, today, told
+from web.paused_clocks import PausedClock, paused_now
 from web.progress import Progress, names_of, progress_of
 from web.progress_words import title_of
-from web.standing import Standing, standing_now
 from workflow.accountability.ratings import to_rate
 from workflow.definition.base import Text
 from workflow.definition.closure import Closure
@@ -118,11 +118,11 @@ class OwnCase:
         return [(self.title(self.case.scopes[e.path]), e) for e in granted]
 
     @property
-    def standing(self) -> list[tuple[str, Standing]]:
-        """Clocks that stand still for a special procedure, with the service."""
+    def standing(self) -> list[tuple[str, PausedClock]]:
+        """Clocks that are paused for a special procedure, with the service."""
         return [
             (self.title(self.case.scopes[each.path]), each)
-            for each in standing_now(self.case, self.closure)
+            for each in paused_now(self.case, self.closure)
         ]
 
     def extension_reason(self, extension: Extension) -> str:

@@ -19,10 +19,10 @@ from web.access import applicant
 from web.applicant.blueprint import blueprint
 from web.applicant.drafting import own_draft
 from web.applicant.steps import unfinished
+from web.closing_time import place_of
 from web.language import gettext as _
 from web.language import say
 from web.office import the_office, today
-from web.received import place_of
 from workflow.definition.closure import Closure
 from workflow.domain.clock import Ledger, Limit, Unit, due
 from workflow.errors import NotFound, Refusal

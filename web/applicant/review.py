@@ -13,11 +13,11 @@ from web.applicant.drafting import Filling
 from web.applicant.identity import is_confirmed, record_of
 from web.applicant.pre_check import checked_on, pre_check_of
 from web.applicant.steps import unfinished
+from web.closing_time import later_day, place_of
 from web.forms import PageForm
 from web.language import gettext as _
 from web.language import say
 from web.office import the_office
-from web.received import later_day, place_of
 from web.refusals import sentence
 from workflow.definition.base import Text
 from workflow.definition.catalogues import Form

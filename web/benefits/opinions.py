@@ -12,8 +12,8 @@ from flask.typing import ResponseReturnValue
 from web import kept
 from web.access import applicant, current_actor, staff
 from web.applicant.own_case import own_case
+from web.being_heard import BeingHeard, heard_in
 from web.benefits.blueprint import blueprint
-from web.hearing import Hearing, hearing_in
 from web.language import gettext as _
 from web.office import the_office
 from web.work.case_file import open_case
@@ -29,15 +29,15 @@ CHANNELS = ("counter", "phone", "visit", "letter")
 def opinion(tracking: str) -> ResponseReturnValue:
     """What is intended, and a box for what one thinks of it."""
     own = own_case(tracking)
-    hearing = _known(hearing_in(own.case, own.closure, own.dossier))
+    heard = _known(heard_in(own.case, own.closure, own.dossier))
     problem = ""
     if kept.wants_to_act():
-        problem = _give(own.case.id, hearing, "web")
+        problem = _give(own.case.id, heard, "web")
         if not problem:
             flash(_("Thank you. The officer reads this before anything is decided."))
             return redirect(url_for("applicant.case", tracking=tracking))
     page = render_template(
-        "benefits/opinion.html", own=own, hearing=hearing, problem=problem,
+        "benefits/opinion.html", own=own, heard=heard, problem=problem,
         text=request.form.get("text", ""),
     )  # fmt: skip
     return page, 422 if problem else 200
@@ -48,37 +48,37 @@ def opinion(tracking: str) -> ResponseReturnValue:
 def take_down(tracking: str) -> ResponseReturnValue:
     """Staff write down what the person said."""
     file = open_case(tracking)
-    hearing = _known(hearing_in(file.case, file.closure, file.dossier))
-    file.task(hearing.opinion.task)
+    heard = _known(heard_in(file.case, file.closure, file.dossier))
+    file.task(heard.opinion.task)
     problem = at = ""
     if kept.wants_to_act():
         channel = request.form.get("channel", "")
         if channel not in CHANNELS:
             problem, at = _("Please choose how they said it."), "channel"
         else:
-            problem = _give(file.case.id, hearing, channel)
+            problem = _give(file.case.id, heard, channel)
             at = "text" if problem else ""
         if not problem:
             flash(_("Written down. The step can now be finished."))
-            task = hearing.opinion.task
+            task = heard.opinion.task
             return redirect(url_for("work.task", tracking=tracking, no=task))
     page = render_template(
-        "benefits/take_down.html", case=file.case, hearing=hearing, problem=problem, at=at,
+        "benefits/take_down.html", case=file.case, heard=heard, problem=problem, at=at,
         text=request.form.get("text", ""), chosen=request.form.get("channel", ""),
     )  # fmt: skip
     return page, 422 if problem else 200
 
 
-def _known(hearing: Hearing | None) -> Hearing:
-    if hearing is None:
+def _known(heard: BeingHeard | None) -> BeingHeard:
+    if heard is None:
         raise NotFound("no_such_opinion")
-    return hearing
+    return heard
 
 
-def _give(case: int, hearing: Hearing, channel: str) -> str:
+def _give(case: int, heard: BeingHeard, channel: str) -> str:
     """Hand the words to the engine; returns what is wrong with them, or ""."""
     text = request.form.get("text", "")
-    command = GiveOpinion(case=case, opinion=hearing.opinion.no, text=text, channel=channel)
+    command = GiveOpinion(case=case, opinion=heard.opinion.no, text=text, channel=channel)
     try:
         the_office().engine.handle(command, current_actor())
     except Invalid:

@@ -132,7 +132,7 @@ def start() -> ResponseReturnValue:
     if number and "id_number" in fields:
         answers["id_number"] = number
     if "members" in fields and "relation" in (fields["members"].columns or {}):
-        # The applicant's own row is there already; its name and number follow (`same`).
+        # The applicant's own row is there already; its name and number follow (`typed_once`).
         answers.setdefault("members", [{"relation": "self"}])
     return redirect(url_for("counter.intake", number=drafting.start(definition, answers)))
 

@@ -14,7 +14,7 @@ from typing import Any
 from flask import request
 
 from web.access import current_actor
-from web.counter import drafting, papers, relatives, same
+from web.counter import drafting, papers, relatives, typed_once
 from web.counter.acting import ActingHere
 from web.counter.blueprint import VILLAGE
 from web.counter.on_paper import OnPaper
@@ -77,7 +77,7 @@ class IntakePage:
         forms = forms_asked(closure, current_actor())
         kept: Mapping[str, Any] = draft.data.get("page", {})
         form = build_form(merged(forms), current_language(), draft.data.get("answers"))
-        same.fill_in(form)
+        typed_once.fill_in(form)
         answers = form.values()
         known = Known.of(closure, answers, the_office().store.directory())
         services = _services(closure, known, kept)

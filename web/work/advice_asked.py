@@ -22,7 +22,7 @@ from web.work.task_forms import ACT, OUTCOME, complete, task_form
 from workflow.domain.advising import Advice
 from workflow.domain.case import Task
 from workflow.errors import Conflict, Invalid, NotFound, Refusal
-from workflow.machine.advice_form import ANSWER
+from workflow.machine.engine_task_forms import ADVICE_TEXT
 from workflow.machine.reading import Readable
 
 
@@ -76,7 +76,7 @@ def _page(file: CaseFile, task: Task, advice: Advice, form: CatalogueForm) -> st
         form=form,
         outcome=form[OUTCOME],
         questions=[f for f in form.asked_fields if not f.short_name.startswith(ACT)],
-        said=str(said.get(ANSWER, "")),
+        said=str(said.get(ADVICE_TEXT, "")),
         concluded=outcome_title(advice),
         key=request.form.get("key") or new_key(),
     )

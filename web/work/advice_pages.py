@@ -34,7 +34,7 @@ from workflow.domain.commands import AskAdvice, RevokeAdvice
 from workflow.errors import Invalid, NotFound, Refusal
 from workflow.machine.access import post_on
 from workflow.machine.advice import MOST_DAYS
-from workflow.machine.advice_form import ANSWER, OUTCOMES
+from workflow.machine.engine_task_forms import ADVICE_OUTCOMES, ADVICE_TEXT
 from workflow.machine.reading import reads_of
 
 ASKING = ("step", "objection")
@@ -92,13 +92,13 @@ def _asked(file: CaseFile, advice: Advice) -> Asked:
         left_of(task),
         status_words(advice.status),
         outcome_title(advice),
-        str(said.get(ANSWER, "")),
+        str(said.get(ADVICE_TEXT, "")),
     )
 
 
 def outcome_title(advice: Advice) -> str:
     """What an answer concluded; "" while there is none."""
-    known = OUTCOMES.get(advice.outcome or "")
+    known = ADVICE_OUTCOMES.get(advice.outcome or "")
     return say(known) if known else ""
 
 

@@ -1,5 +1,5 @@
 """What the page of a case offers about limits: begin a special procedure, ask for more time, and
-what it shows of them: clocks that stand still, steps that are overdue although the whole is not.
+what it shows of them: clocks that are paused, steps that are overdue although the whole is not.
 
 Consumer: `case_page`.
 """
@@ -17,8 +17,8 @@ from web.access import current_actor, staff
 from web.language import current_language, say
 from web.language import gettext as _
 from web.office import the_office, today
+from web.paused_clocks import PausedClock, paused_now
 from web.refusals import sentence
-from web.standing import Standing, standing_now
 from web.work.blueprint import blueprint
 from web.work.case_file import CaseFile, open_progress
 from web.work.clock_view import total
@@ -71,8 +71,8 @@ class Extendable:
 class CaseTime:
     """Everything about limits on the page of a case."""
 
-    standing: tuple[tuple[str, Standing], ...]
-    """With the service that stands still."""
+    standing: tuple[tuple[str, PausedClock], ...]
+    """With the service that is paused."""
     startable: tuple[Startable, ...]
     extendable: tuple[Extendable, ...]
     warning: str = ""
@@ -84,7 +84,7 @@ def case_time(file: CaseFile) -> CaseTime:
     case = file.case
     standing = tuple(
         (file.service_title(case.scopes[each.path]), each)
-        for each in standing_now(case, file.closure)
+        for each in paused_now(case, file.closure)
         if file.knows_of(each.path)
     )
     if case.status == "closed" or is_relative(case, file.actor):
@@ -184,7 +184,7 @@ def _extension(
 @blueprint.post("/cases/<tracking>/procedure")
 @staff
 def procedure(tracking: str) -> ResponseReturnValue:
-    """Begin a special procedure: the clock of the service stands still, the family is told."""
+    """Begin a special procedure: the clock of the service is paused, the family is told."""
     file = open_progress(tracking)
     command = StartProcedure(
         case=file.case.id,

@@ -11,7 +11,7 @@ from datetime import date
 from web.language import current_language
 from web.language import gettext as _
 from web.office import the_office, today
-from web.standing import pause_words
+from web.paused_clocks import pause_words
 from web.work.case_file import CaseFile
 from workflow.domain.clock import DayLine, Reading
 from workflow.machine.clocks import ScopeClock

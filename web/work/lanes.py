@@ -17,7 +17,7 @@ from web.work.kinds import kind_title
 from web.work.lights import light_of
 from workflow.domain.case import Scope, Task
 from workflow.domain.clock import Light
-from workflow.machine.failed import STANDS_STILL, on_hold
+from workflow.machine.failed import HELD_KINDS, on_hold
 from workflow.machine.tree import children, noticed_before, within
 
 _WORST = (Light.RED, Light.YELLOW, Light.GREEN, Light.PAUSED)
@@ -71,7 +71,7 @@ def _strip(file: CaseFile, scope: Scope) -> Strip:
 
 def _task_words(file: CaseFile, task: Task) -> str:
     words = kind_title(task.kind) or file.state_title(task.path, task.state)
-    if task.kind in STANDS_STILL and on_hold(file.case, file.closure, task.path) is not None:
+    if task.kind in HELD_KINDS and on_hold(file.case, file.closure, task.path) is not None:
         return _("%(step)s (on hold until it is decided how to go on)", step=words)
     return (
         _("%(step)s (waits for the family's answer)", step=words)

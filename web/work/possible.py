@@ -9,15 +9,15 @@ from dataclasses import dataclass
 
 from flask import url_for
 
+from web.being_heard import heard_in
 from web.format import day
-from web.hearing import hearing_in
 from web.language import current_language, say
 from web.language import gettext as _
 from web.office import the_office, today
 from web.work.case_file import CaseFile
 from workflow.definition.model import Lane
 from workflow.domain.case import Scope, Task
-from workflow.machine.failed import STANDS_STILL, on_hold
+from workflow.machine.failed import HELD_KINDS, on_hold
 from workflow.machine.looking import looking
 from workflow.machine.possible import Possible, possible
 from workflow.machine.signals import declared
@@ -88,7 +88,7 @@ def waits_for(file: CaseFile, task: Task) -> str:
     """Why a task cannot be finished now, in words; "" where it can."""
     if not task.live:
         return ""
-    question = on_hold(file.case, file.closure, task.path) if task.kind in STANDS_STILL else None
+    question = on_hold(file.case, file.closure, task.path) if task.kind in HELD_KINDS else None
     if question is not None:
         return _("One service has failed. %(role)s decides whether the others go on; until then "
                  "this work is on hold.", role=file.role_title(question.role))  # fmt: skip
@@ -98,12 +98,12 @@ def waits_for(file: CaseFile, task: Task) -> str:
 
 def may_still_speak(file: CaseFile, task: Task) -> str:
     """Until when somebody may still say something about a step, in words; "" where nobody may."""
-    hearing = hearing_in(file.case, file.closure, file.dossier, task.no)
-    if hearing is None or not hearing.open or today() > hearing.opinion.until:
+    heard = heard_in(file.case, file.closure, file.dossier, task.no)
+    if heard is None or not heard.open or today() > heard.opinion.until:
         return ""
     return _("They may still answer until the end of %(day)s. Write down what they say, or come "
              "back after that day.",
-             day=day(hearing.opinion.until, current_language()))  # fmt: skip
+             day=day(heard.opinion.until, current_language()))  # fmt: skip
 
 
 def _has_condition(file: CaseFile, task: Task) -> bool:

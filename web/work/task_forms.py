@@ -22,7 +22,7 @@ from workflow.definition.flow import EARLIER
 from workflow.definition.model import Back
 from workflow.domain.case import Task
 from workflow.domain.commands import Complete, Handed
-from workflow.machine.advice_form import OUTCOMES as ADVICE
+from workflow.machine.engine_task_forms import ADVICE_OUTCOMES
 from workflow.machine.hands_back import earlier_steps
 from workflow.machine.pledges import OUTCOMES as PLEDGES
 from workflow.machine.seats import choices
@@ -93,7 +93,7 @@ def _own_fields(file: CaseFile, task: Task) -> dict[str, FormField]:
     fields: dict[str, FormField] = {}
     known = outcomes(file, task)
     if len(known) > 1:
-        texts = {**ADVICE, **PLEDGES, **file.closure.catalogues.outcomes}
+        texts = {**ADVICE_OUTCOMES, **PLEDGES, **file.closure.catalogues.outcomes}
         options = {name: texts.get(name) or Text(zh=name, en=name) for name in known}
         fields[OUTCOME] = FormField(
             title=Text(zh="结论", en="Outcome"),

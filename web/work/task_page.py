@@ -13,8 +13,8 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from web.access import staff
+from web.being_heard import heard_in
 from web.forms import CatalogueForm, display
-from web.hearing import hearing_in
 from web.language import current_language, say
 from web.language import gettext as _
 from web.office import the_office
@@ -275,9 +275,9 @@ def _page(file: CaseFile, task: Task, form: CatalogueForm) -> str:
         questions=[f for f in form.asked_fields if not f.short_name.startswith(ACT)],
         choices=_choices(file, task, form),
         special=special(file, task, what),
-        hearing=None
+        heard=None
         if what == "barred"
-        else hearing_in(file.case, file.closure, file.dossier, task.no),
+        else heard_in(file.case, file.closure, file.dossier, task.no),
         stands=stands(file, task),
         asked_for=asked_for(file, task),
         notice=notice_of(file, task),

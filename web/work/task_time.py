@@ -11,7 +11,7 @@ from web import format as formats
 from web.language import current_language, say
 from web.language import gettext as _
 from web.office import the_office, today
-from web.standing import Standing, standing_now
+from web.paused_clocks import PausedClock, paused_now
 from web.work.case_file import CaseFile
 from workflow.domain.case import Extension, Task
 from workflow.domain.clock import Ledger, Limit, due
@@ -28,9 +28,9 @@ class AskedFor:
     lines: tuple[tuple[str, str], ...]
 
 
-def stands(file: CaseFile, task: Task) -> Standing | None:
+def stands(file: CaseFile, task: Task) -> PausedClock | None:
     """The procedure for which a step waits."""
-    running = standing_now(file.case, file.closure)
+    running = paused_now(file.case, file.closure)
     found = (each for each in running if each.path == task.path or within(task.path, each.path))
     return next((each for each in found if task.kind == "step" and each.path), None)
 
@@ -78,7 +78,7 @@ def _ends(file: CaseFile, asked: Extension, about: Task | None) -> tuple[date | 
 
 
 def _procedure(file: CaseFile, task: Task) -> AskedFor | None:
-    running = standing_now(file.case, file.closure)
+    running = paused_now(file.case, file.closure)
     found = next((each for each in running if each.letter == f"procedure_{task.no}"), None)
     if found is None:
         return None

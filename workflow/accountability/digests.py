@@ -13,7 +13,7 @@ from workflow.accountability.inquiries import waiting_for
 from workflow.bootstrap import Office
 from workflow.domain.calendar import Calendar
 from workflow.domain.people import Actor
-from workflow.store.queries.morning import Count, Morning, morning_of
+from workflow.store.queries.morning import Count, morning_of
 
 LATEST = timedelta(hours=8)
 """How long after opening a digest still goes out, where nobody was there to send it in time."""
@@ -57,7 +57,7 @@ def digest_of(office: Office, actor: Actor, now: datetime) -> Digest:
     day = office.calendar.civil_day(now)
     since = day_before(office.calendar, day)
     with office.store.database.read() as connection:
-        found: Morning = morning_of(connection, actor.user, actor.posts, now, day, since)
+        found = morning_of(connection, actor.user, actor.posts, now, day, since)
     questions = len(waiting_for(office, actor))
     asked = Count(found.asked.all + questions, found.asked.own + questions)
     return Digest(day, since, found.overdue, found.today, found.arrived, asked, found.nudges)

@@ -120,7 +120,7 @@ class Closure:
 
     @cached_property
     def may_hold(self) -> bool:
-        """Whether the work of any lanes may stand still after a failure."""
+        """Whether the work of any lanes may be on hold after a failure."""
         states = (state for process in self.processes.values() for state in process.states.values())
         return any(isinstance(state.failed, AskFailed) and state.failed.hold for state in states)
 

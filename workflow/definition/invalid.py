@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from workflow.definition.base import Part
-from workflow.definition.parts import keys_of, part_at
+from workflow.definition.model_keys import keys_of, part_at
 from workflow.definition.problems import Problem, nearest
 from workflow.definition.reader import Document, Path
 

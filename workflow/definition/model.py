@@ -304,7 +304,7 @@ class Corrections(Part):
     unanswered: Id
     """`decide` (on what there is), or the final state of this definition the case then goes to."""
     pauses: tuple[Literal["case", "lanes_with_gaps"], ...] = ("case", "lanes_with_gaps")
-    """Whose clocks stand still while the answer is awaited."""
+    """Whose clocks are paused while the answer is awaited."""
 
 
 class Withdraw(Part):

@@ -18,7 +18,7 @@ ENDED = "ended"
 
 
 class Procedure(Part):
-    """A special procedure 特别程序: while it runs the clock of the service stands still, and its
+    """A special procedure 特别程序: while it runs the clock of the service is paused, and its
     steps wait. The applicant is told in writing how long it takes (行政许可法 45)."""
 
     kind: ProcedureKind
@@ -27,7 +27,7 @@ class Procedure(Part):
     title: Text
     """What it is called, for the applicant too."""
     basis: str = Field(min_length=1)
-    """The provision that lets the clock stand still."""
+    """The provision that lets the clock be paused."""
     by: Id
     """The role that starts it and ends it."""
     during: Names

@@ -22,7 +22,7 @@ from workflow.definition.catalogues import Catalogues
 from workflow.definition.check import CHECKS
 from workflow.definition.check.registry import Check
 from workflow.definition.model import Definition, Nature, Subject
-from workflow.definition.parts import keys_of, options, parts_of
+from workflow.definition.model_keys import keys_of, options, parts_of
 
 BEGIN = "<!-- tables of {name}: made from the model, do not edit -->"
 END = "<!-- end of tables -->"

@@ -17,7 +17,7 @@ from workflow.definition.base import Part, as_tuple
 from workflow.definition.catalogues import Catalogues
 from workflow.definition.library import installed
 from workflow.definition.model import FINAL_OUTCOMES, Definition
-from workflow.definition.parts import parts_of
+from workflow.definition.model_keys import parts_of
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

@@ -75,9 +75,9 @@ class Reading:
         personal = column.fact in PERSONAL_FACTS or self._tells(column, question)
         kind = kind_of(column, question)
         value = self._value(column, row, number)
-        written = _missing() if value in (None, "", []) else self._written(
-            column, kind or "text", value, question
-        )  # fmt: skip
+        written = Cell()
+        if value not in (None, "", []):
+            written = self._written(column, kind or "text", value, question)
         problem = written.problem
         if not problem and not written.text and column.required:
             problem = "empty"
@@ -117,18 +117,28 @@ class Reading:
 
     def _fact(self, name: str) -> Any:
         case, decision, opened = self._work.case, self._decision, self._opened
-        if name in ("tracking", "filed_on", "accepted_on"):
-            return getattr(case, name)
-        if name in ("decided_on", "served_on", "outcome"):
-            return getattr(decision, name)
-        if name in PERSONAL_FACTS:
-            return getattr(self._payee, "name" if name == "payee" else name)
-        if name in ("amount", "first_month"):
-            return getattr(opened, name) if opened is not None else None
-        known = {"office": lambda: case.place, "decided_by": lambda: decision.by,
-                 "letter_number": lambda: numbered(decision.number, "zh"),
-                 "organ": self._organ, "reasons": self._reasons}  # fmt: skip
-        return known[name]()
+        match name:
+            case "tracking" | "filed_on" | "accepted_on":
+                return getattr(case, name)
+            case "office":
+                return case.place
+            case "decided_on" | "served_on" | "outcome":
+                return getattr(decision, name)
+            case "decided_by":
+                return decision.by
+            case "letter_number":
+                return numbered(decision.number, "zh")
+            case "organ":
+                return self._organ()
+            case "reasons":
+                return self._reasons()
+            case "amount" | "first_month":
+                return getattr(opened, name) if opened is not None else None
+            case "payee":
+                return self._payee.name
+            case "account" | "bank":
+                return getattr(self._payee, name)
+        raise AssertionError(f"`definition.exporting.FACTS` has no {name}")
 
     def _organ(self) -> str:
         organ = self._work.context.closure.catalogues.departments.get(self._decision.organ)
@@ -188,10 +198,6 @@ class Reading:
         if form == "name":
             return known.zh
         return "".join(places.places[each].zh for each in reversed(places.chain(code)))
-
-
-def _missing() -> Cell:
-    return Cell()
 
 
 def _options(question: FormField | None) -> Mapping[str, Any]:

@@ -73,9 +73,9 @@ def hear(work: Work, command: HearCase) -> None:
     if work.context.actor.kind is not ActorKind.SYSTEM:
         raise Refusal("by_system_only")
     work.emit(f.ToldByCase(command.source, command.zh, command.en, work.on))
-    for scope in list(work.case.scopes.values()) if command.signal else ():
-        if scope.outcome is not None:
-            continue
+    if not command.signal:
+        return
+    for scope in [each for each in work.case.scopes.values() if each.outcome is None]:
         signal = declared(work, scope).get(command.signal)
         if signal is None or signal.sender != "system":
             continue

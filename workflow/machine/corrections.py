@@ -1,7 +1,7 @@
 """The one merged request for missing information 一次性告知、补正: an overlay on scopes.
 
 Anyone holding a task notes what is missing; the first gap opens a task for who merges and sends.
-Sent once: tasks with gaps wait, the declared clocks stand still, other lanes go on. Answered in
+Sent once: tasks with gaps wait, the declared clocks are paused, other lanes go on. Answered in
 part: the offices decide on what there is.
 """
 

@@ -128,7 +128,7 @@ def _held_back(work: Work, task: Task, late: Late) -> bool:
         gap.task == task.no and gap.status not in ("noted", "dropped")
         for gap in work.case.gaps.values()
     )
-    waits = unmet(work, task) is not None or failed.stands_still(work, task.path)
+    waits = unmet(work, task) is not None or failed.is_on_hold(work, task.path)
     waits = waits or bool(open_objections(work.case, task.path))
     return waits or (late.deemed is not None and asked)
 
@@ -152,7 +152,7 @@ def _state_consequence(work: Work, scope: Scope) -> None:
         return
     outcome = late.take or late.deemed
     role = next(iter(late.roles), None)
-    held = failed.stands_still(work, scope.path) or open_objections(work.case, scope.path)
+    held = failed.is_on_hold(work, scope.path) or open_objections(work.case, scope.path)
     if outcome is not None and not held:
         advance(work, scope.path, outcome)
     elif role is not None:

@@ -11,8 +11,8 @@ from workflow.domain.case import Case, Extension, Scope, Task
 from workflow.domain.commands import Extend
 from workflow.errors import Invalid, NotFound, Refusal
 from workflow.machine.access import officer_post
+from workflow.machine.engine_task_forms import EXTENSION_NOTE
 from workflow.machine.finish import tell
-from workflow.machine.handover import NOTE
 from workflow.machine.opening import open_task
 from workflow.machine.places import home_of
 from workflow.machine.retime import retime_task
@@ -127,8 +127,8 @@ def answer(work: Work, task: Task, outcome: str) -> None:
         _grant(work, asked.no, asked.path, asked.task, asked.reason, asked.limit)
         return
     entry = work.case.tasks[task.no].entry
-    if entry is None or not str(work.read(entry).get(NOTE, "")).strip():
-        raise Invalid({NOTE: "required"})
+    if entry is None or not str(work.read(entry).get(EXTENSION_NOTE, "")).strip():
+        raise Invalid({EXTENSION_NOTE: "required"})
     work.emit(f.ExtensionRefused(asked.no, work.on, "refused", entry))
 
 

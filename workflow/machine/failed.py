@@ -1,7 +1,7 @@
 """Lanes that failed: what a refusal, or an end without a decision, means for the others.
 
 The definition says: the others go on, they are cancelled, or somebody is asked; while somebody is
-asked with `hold`, the work of the other lanes stands still (their clocks do not).
+asked with `hold`, the work of the other lanes is on hold (their clocks do not).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ FAILURES = ("not_granted", "terminated")
 """The outcomes of a lane that has failed; withdrawn or passed on is none."""
 
 KIND = "lane_failed"
-STANDS_STILL = ("step", "posting", "objection")
+HELD_KINDS = ("step", "posting", "objection")
 """The kinds of tasks that nobody finishes while the work is on hold."""
 GO_ON, CANCEL = "go_on", "cancel"
 FORM = Form.model_validate(
@@ -84,7 +84,7 @@ def failed_lane(task: Task) -> str:
 
 
 def on_hold(case: Case, closure: Closure, path: str) -> Task | None:
-    """The open question for whose answer the work in a scope stands still; None where it runs."""
+    """The open question for whose answer the work in a scope is on hold; None where it runs."""
     if not closure.may_hold:
         return None
     for task in case.open_tasks:
@@ -98,8 +98,8 @@ def on_hold(case: Case, closure: Closure, path: str) -> Task | None:
     return None
 
 
-def stands_still(work: Work, path: str) -> bool:
-    """Whether the work in a scope stands still."""
+def is_on_hold(work: Work, path: str) -> bool:
+    """Whether the work in a scope is on hold."""
     return on_hold(work.case, work.context.closure, path) is not None
 
 

@@ -1,7 +1,7 @@
 """The ladder 经办人 → 科室负责人 → 分管领导 → 主要领导: who is told next, and when.
 
 Input: what `late` declares. Rungs are climbed one at a time; each has as long as `every` says, and
-the time between two stands still with the clock. Consumers: the deadlines of tasks and of scopes.
+the time between two is paused with the clock. Consumers: the deadlines of tasks and of scopes.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Panels: a step that several people decide, each in a seat with a task and a finding of its own.
 
-`convene` opens the seats; `heard` counts after each vote and says what the step came to. Questions
-about panels are in `seats`, the arithmetic is `tally`'s.
+`convene` opens the seats; `seat_spoke` counts after each vote and says what the step came to.
+Questions about panels are in `seats`, the arithmetic is `tally`'s.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ def open_seats(work: Work, panel: Panel) -> None:
             return
 
 
-def heard(work: Work, task: Task) -> str | None:
+def seat_spoke(work: Work, task: Task) -> str | None:
     """A seat has spoken: the outcome of the step, or None while the panel is open."""
     panel = panel_of(work.case, task)
     assert panel is not None

@@ -1,4 +1,4 @@
-"""Special procedures 特别程序: the clock of a service stands still while a hearing, an inspection,
+"""Special procedures 特别程序: the clock of a service is paused while a hearing, an inspection,
 an appraisal, an expert review or a suspension runs.
 
 A procedure is a task of its own for whoever ends it, with the procedure's limit, and a pause of

@@ -19,11 +19,9 @@ from workflow.domain.case import Case, Entry, Material, Notice, Scope, Task
 from workflow.domain.people import Actor
 from workflow.errors import Refusal
 from workflow.machine.access import is_relative
-from workflow.machine.advice_form import FORM
-from workflow.machine.handover import FORMS as HANDOVER
+from workflow.machine.engine_task_forms import ADVICE_FORM, RECORDS, SIGNER_FORM
 from workflow.machine.seats import signature_of, under
-from workflow.machine.signer_form import FORM as SIGNED_ALONG
-from workflow.machine.signer_form import KIND as SIGNER
+from workflow.machine.signers import KIND as SIGNER
 from workflow.machine.tree import (
     children,
     giver_of,
@@ -196,7 +194,7 @@ def _procedures(reader: _Reader, name: str) -> None:
     for task in reader.case.tasks.values():
         mine = (task.kind, task.subject, task.path) == ("procedure", name, service.path)
         if rule is not None and mine and task.status == "done" and task.entry is not None:
-            fields = HANDOVER["procedure"].fields
+            fields = RECORDS["procedure"].fields
             by = "、".join(s.name for s in reader.case.signatures.values() if s.task == task.no)
             found = _items(fields, reader.dossier.entry(task.entry))
             reader.sections.append(Section(rule.title, found, by))
@@ -261,7 +259,7 @@ def _finding(reader: _Reader, entry: Entry) -> None:
     signed = [
         t
         for t in reader.case.tasks.values()
-        if t.entry == entry.no and t.status == "done" and t.kind not in HANDOVER
+        if t.entry == entry.no and t.status == "done" and t.kind not in RECORDS
     ]
     if not signed:
         return
@@ -337,9 +335,9 @@ def _signers(reader: _Reader) -> None:
             theirs = reader.case.tasks.values()
             last = [t for t in theirs if t.kind == SIGNER and t.entry == signer.answer]
             values = reader.dossier.entry(signer.answer)
-            items = _items(SIGNED_ALONG.fields, values)
+            items = _items(SIGNER_FORM.fields, values)
             outcome = last[-1].outcome if last else ""
-            reader.sections.append(Section(SIGNED_ALONG.title, items, signer.name, outcome or ""))
+            reader.sections.append(Section(SIGNER_FORM.title, items, signer.name, outcome or ""))
 
 
 def _advice(reader: _Reader, names: tuple[str, ...]) -> None:
@@ -352,8 +350,8 @@ def _advice(reader: _Reader, names: tuple[str, ...]) -> None:
         if here and advice.outcome is not None:
             by = [s.name for s in reader.case.signatures.values() if s.task == advice.task]
             values = reader.dossier.entry(advice.answer) if advice.answer is not None else {}
-            items = _items(FORM.fields, values)
-            reader.sections.append(Section(FORM.title, items, "、".join(by), advice.outcome))
+            items = _items(ADVICE_FORM.fields, values)
+            reader.sections.append(Section(ADVICE_FORM.title, items, "、".join(by), advice.outcome))
 
 
 def findings_of(case: Case) -> Iterator[Entry]:

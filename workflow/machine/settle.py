@@ -59,7 +59,7 @@ def _moved(work: Work, path: str) -> bool:
     scope = work.case.scopes[path]
     if scope.outcome is not None:
         return False
-    if failed.stands_still(work, path):
+    if failed.is_on_hold(work, path):
         return False
     if not scope.queued and scope.state and work.state(scope).kind in _BY_PEOPLE:
         return False

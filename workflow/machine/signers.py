@@ -5,14 +5,24 @@ Questions and effects that the rules of tasks need. The commands are in `signing
 
 from __future__ import annotations
 
+from workflow.definition.base import Text
 from workflow.definition.model import Late, Within
 from workflow.domain import facts as f
 from workflow.domain.case import Case, Task
 from workflow.domain.signers import BEFORE, Signer
 from workflow.errors import Invalid, Refusal
+from workflow.machine.engine_task_forms import SIGNER_NOTE
 from workflow.machine.opening import open_task
-from workflow.machine.signer_form import AGREE, DISAGREE, FORM, KIND, NOTE, OUTCOMES
 from workflow.machine.work import Work
+
+KIND = "signer"
+"""The kind of the task of a signer."""
+AGREE, DISAGREE = "agree", "disagree"
+OUTCOMES = {
+    AGREE: Text(zh="同意", en="Agree"),
+    DISAGREE: Text(zh="不同意", en="Disagree"),
+}
+"""How a signer can answer."""
 
 
 def of_task(case: Case, no: int) -> list[Signer]:
@@ -49,7 +59,7 @@ def check_answer(work: Work, task: Task, outcome: str, note: str) -> None:
     if signer.counts and not written(work.case, work.case.tasks[signer.asking]):
         raise Refusal("nothing_to_sign")
     if outcome == DISAGREE and not note.strip():
-        raise Invalid({NOTE: "required"})
+        raise Invalid({SIGNER_NOTE: "required"})
 
 
 def consent(work: Work, task: Task) -> bool:
@@ -102,19 +112,3 @@ def answer(work: Work, task: Task, outcome: str) -> Task | None:
         )
     )
     return work.case.tasks[asking.no] if signer.counts and agrees else None
-
-
-__all__ = [
-    "FORM",
-    "KIND",
-    "NOTE",
-    "OUTCOMES",
-    "answer",
-    "ask",
-    "check_answer",
-    "check_before",
-    "consent",
-    "of_task",
-    "signer_of",
-    "written",
-]

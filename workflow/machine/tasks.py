@@ -25,7 +25,6 @@ from workflow.domain.commands import (
 from workflow.errors import Conflict, Invalid, NotFound, Refusal
 from workflow.machine import (
     advice,
-    advice_form,
     extensions,
     failed,
     pledges,
@@ -36,16 +35,15 @@ from workflow.machine import (
 from workflow.machine.access import not_anothers, post_on
 from workflow.machine.behalf import require_confirmed
 from workflow.machine.corrections import send, told
+from workflow.machine.engine_task_forms import ADVICE_OUTCOMES, FORMS, HOW, RECORDS, SIGNER_NOTE
 from workflow.machine.enter import advance
 from workflow.machine.guards import holds
-from workflow.machine.handover import FORMS as HANDOVER
-from workflow.machine.handover import HOW
 from workflow.machine.hands import check_room
 from workflow.machine.hands_back import check_way_back
 from workflow.machine.heard import wait_for
 from workflow.machine.material import receive
 from workflow.machine.notices import answered, posted
-from workflow.machine.panel import heard
+from workflow.machine.panel import seat_spoke
 from workflow.machine.seats import choices, free_like
 from workflow.machine.secret import cast, is_secret
 from workflow.machine.tree import open_objections, procedure_over
@@ -58,7 +56,7 @@ FIXED_OUTCOMES: Mapping[str, tuple[str, ...]] = {
     "correction": ("sent",),
     "serve": ("served",),
     "tell": ("told",),
-    "advice": tuple(advice_form.OUTCOMES),
+    "advice": tuple(ADVICE_OUTCOMES),
     signers.KIND: tuple(signers.OUTCOMES),
     pledges.KIND: tuple(pledges.OUTCOMES),
     "lane_failed": (failed.GO_ON, failed.CANCEL),
@@ -70,10 +68,8 @@ FIXED_OUTCOMES: Mapping[str, tuple[str, ...]] = {
 
 
 OWN_FORMS: Mapping[str, Form] = {
-    **HANDOVER,
-    "advice": advice_form.FORM,
+    **FORMS,
     supervision.KIND: supervision.FORM,
-    signers.KIND: signers.FORM,
     pledges.KIND: pledges.FORM,
     failed.KIND: failed.FORM,
 }
@@ -144,7 +140,7 @@ def complete(work: Work, command: Complete) -> None:
     _in_bulk(work, task, command)
     values = _checked(work, task, spec, command)
     if task.kind == signers.KIND:
-        signers.check_answer(work, task, command.outcome, str(values.get(signers.NOTE, "")))
+        signers.check_answer(work, task, command.outcome, str(values.get(SIGNER_NOTE, "")))
     check_way_back(work, scope, task, command.outcome, command.to)
     weighed = weigh(work, scope, spec, command.outcome, values)
     require_reason(weighed, command.deviation)
@@ -199,7 +195,7 @@ def _for_handling(work: Work, no: int, revision: int | None) -> Task:
         answers = (t for t in work.case.open_tasks if t.kind == "objection")
         first = next(answers, task)
         raise Refusal("objections_open", count=len(waiting), role=first.role, place=first.place)
-    if task.kind in failed.STANDS_STILL:
+    if task.kind in failed.HELD_KINDS:
         failed.require_moving(work, task.path)
     condition = unmet(work, task)
     if condition is not None:
@@ -229,7 +225,7 @@ def form_of_task(closure: Closure, case: Case, task: Task) -> Form | None:
     state = closure.processes[case.scopes[task.path].process].states.get(task.state)
     name = None
     if state is None:
-        return HANDOVER.get(task.kind)
+        return RECORDS.get(task.kind)
     if task.kind == "step" and state.task is not None:
         name = state.task.form
     elif task.kind == "objection" and state.notice is not None:
@@ -272,7 +268,7 @@ def _checked(work: Work, task: Task, spec: TaskModel | None, command: Complete) 
             directory=work.context.directory,
             officers=lambda role: {who.user for who in work.context.staff.holders(role)},
             # Who received it may be unknown when a paper list is typed in; the page asks for it.
-            partial=task.kind in HANDOVER,
+            partial=task.kind in RECORDS,
         )
         flaws.update({field: flaw.code.value for field, flaw in found.items()})
     offered = spec.reasons.get(command.outcome) if spec else None
@@ -353,7 +349,7 @@ def _mark_late(work: Work, task: Task) -> None:
 
 def conclude_step(work: Work, task: Task, outcome: str, *, deemed: bool = False) -> None:
     """A step has its outcome (one of several seats: perhaps): the scope moves on."""
-    came_to = heard(work, task) if task.seat else outcome
+    came_to = seat_spoke(work, task) if task.seat else outcome
     if came_to is not None:
         move_on(work, task.path, came_to, deemed=deemed, to=task.back_to)
 

@@ -18,7 +18,7 @@ def within(path: str, enclosing: str) -> bool:
 
 
 def standing(case: Case, path: str) -> bool:
-    """Whether the clock of a scope stands still now.
+    """Whether the clock of a scope is paused now.
 
     A pause of the case itself (path "") stops the package's clock and the root's own tasks only:
     the other lanes go on.

@@ -210,7 +210,7 @@ class Deadline:
 NEVER_PAUSED = ("correction", "serve", "tell", "advice", "procedure", "extension",
                 "supervision")  # fmt: skip
 """The kinds of tasks that go on while the clock is paused: asking, serving, telling, advising,
-what it stands still for, and what moves a limit."""
+what it is paused for, and what moves a limit."""
 
 NOWHERE = "-"
 """A path that no scope has: no pause stops what is counted there."""

@@ -21,8 +21,8 @@ from workflow.store.tables import cases, digests, inbox_messages
 
 DIGEST = "digest"
 """The template of a daily digest."""
-
-
+_MOST_DIGITS = 18
+"""No number of a message, and no moment, is longer; a database takes no longer numbers."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -50,10 +50,6 @@ class Place:
             return cls(_EPOCH + int(at) * _MICROSECOND, int(number))
         except (ValueError, OverflowError):
             return None
-
-
-_MOST_DIGITS = 18
-"""No number of a message, and no moment, is longer; a database takes no longer numbers."""
 
 
 @dataclass(frozen=True, slots=True)

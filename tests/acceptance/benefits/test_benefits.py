@@ -113,12 +113,12 @@ def test_a_refused_job_is_counted(desk: Desk) -> None:
 
 
 def heard_in_september(desk: Desk) -> str:
-    """The check has opened by itself and has come to the hearing; returns its number."""
+    """The check has opened by itself and has come to hearing the family; returns its number."""
     desk.played.first_id = desk.case
-    entry = next(e for e in library().entries if e.id == "reduced_after_hearing")
+    entry = next(e for e in library().entries if e.id == "reduced_after_being_heard")
     steps = entry.document.data["steps"]
     first = next(n for n, step in enumerate(steps) if "go" in step)
-    last = next(n for n, step in enumerate(steps) if step.get("task") == "hearing")
+    last = next(n for n, step in enumerate(steps) if step.get("task") == "being_heard")
     for step in steps[first:last]:
         assert desk.played.step(step) is None, step
     return desk.played.case.tracking

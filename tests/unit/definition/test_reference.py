@@ -12,7 +12,7 @@ from workflow.definition.base import Part
 from workflow.definition.catalogues import Catalogues
 from workflow.definition.check import CHECKS
 from workflow.definition.model import KINDS, Definition, State
-from workflow.definition.parts import keys_of, parts_of
+from workflow.definition.model_keys import keys_of, parts_of
 from workflow.definition.reader import read
 from workflow.definition.reference import tables, undocumented, updated
 

@@ -11,7 +11,7 @@ from workflow.definition.base import Part
 from workflow.definition.catalogues import Catalogues
 from workflow.definition.library import installed
 from workflow.definition.model import Definition
-from workflow.definition.parts import keys_of, parts_of
+from workflow.definition.model_keys import keys_of, parts_of
 from workflow.definition.schema import catalogue_schema, definition_schema, schema_files
 
 REPAIR = "run: python -m workflow.definition.schema"

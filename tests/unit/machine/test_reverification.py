@@ -33,12 +33,12 @@ def reviews(run: ExampleRun) -> list[Any]:
 @pytest.mark.parametrize(
     "name",
     [
-        "reduced_after_hearing",
+        "reduced_after_being_heard",
         "tapered_off",
         "ended_by_death",
         "payment_came_back",
         "increased",
-        "stopped_after_hearing",
+        "stopped_after_being_heard",
         "moved_away",
     ],
 )
@@ -162,8 +162,8 @@ def test_the_class_of_the_other_scheme_is_not_entered_without_a_reason(
 
 
 def test_another_class_plans_the_next_check_anew() -> None:
-    steps = [s for s in examples()["reduced_after_hearing"]["steps"] if "expect" not in s]
-    run = play("reduced_after_hearing", steps=steps, parameters={"review_scheme": 2})
+    steps = [s for s in examples()["reduced_after_being_heard"]["steps"] if "expect" not in s]
+    run = play("reduced_after_being_heard", steps=steps, parameters={"review_scheme": 2})
     opened = run.store.rows.cases[run.first_id]
     plans = [each for each in opened.follow_ups.values() if each.status == "planned"]
     (entitlement,) = opened.entitlements.values()
@@ -298,7 +298,7 @@ def test_a_check_that_kept_the_benefit_ends_the_count_and_a_new_account_does_not
 
 
 def test_the_family_is_told_that_it_is_looked_at_and_that_it_is_heard() -> None:
-    run = play("reduced_after_hearing")
+    run = play("reduced_after_being_heard")
     told = [m.template for case, m in run.store.rows.outbox if case == run.case_id]
     assert told[0] == "looked_at_again"
     assert "to_be_heard" in told

@@ -83,7 +83,7 @@ def heard(it: Examined) -> Iterator[Problem]:
     """Before a benefit is reduced or stopped the person is heard (社会救助法 48): every way to such
     an end passes a task with `hears`, or the end says why nobody is heard."""
     for process in it.processes:
-        without = _without_hearing(process)
+        without = _without_being_heard(process)
         for name, state in process.states.items():
             changes = state.final.changes if state.final is not None else None
             if changes is None or changes.what not in LESS or changes.unheard is not None:
@@ -98,10 +98,10 @@ def heard(it: Examined) -> Iterator[Problem]:
                 yield it.problem(path, "not-heard", what, instead)
 
 
-def _without_hearing(process: Process) -> set[str]:
-    """The states reached from the start on ways without a hearing task."""
-    hearing = {name for name, state in process.states.items() if state.task and state.task.hears}
-    edges = {name: () if name in hearing else leads for name, leads in graph(process).items()}
+def _without_being_heard(process: Process) -> set[str]:
+    """The states reached from the start on ways without a task that hears the person."""
+    hears = {name for name, state in process.states.items() if state.task and state.task.hears}
+    edges = {name: () if name in hears else leads for name, leads in graph(process).items()}
     return reached(edges, [process.start])
 
 

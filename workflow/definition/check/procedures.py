@@ -20,12 +20,12 @@ CORRECTION = "correction"
 
 @CHECKS.for_definition("procedure-not-allowed")
 def allowed(it: Examined) -> Iterator[Problem]:
-    """A clock is paused only for what the law profile of the nature lets it stand still for."""
+    """A clock is paused only for what the law profile of the nature lets it be paused for."""
     law = it.catalogues.laws.get(it.definition.nature)
     for name, rule in it.definition.procedures.items():
         wanted = "suspension" if rule.kind == "suspension" else "special_procedure"
         if law is not None and wanted not in law.pauses:
-            what = f"for a {it.definition.nature} the clock may not stand still for a {rule.kind}"
+            what = f"for a {it.definition.nature} the clock may not be paused for a {rule.kind}"
             instead = "leave it out, or make it a step of its own with a limit"
             path: Path = ("procedures", name, "kind")
             yield it.problem(path, "procedure-not-allowed", what, instead)

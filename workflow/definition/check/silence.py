@@ -122,6 +122,6 @@ def pauses(it: Examined) -> Iterator[Problem]:
     """Waiting for missing information stops a clock only where the law profile says so."""
     rule, law = it.definition.corrections, it.catalogues.laws.get(it.definition.nature)
     if rule is not None and rule.pauses and law is not None and "correction" not in law.pauses:
-        what = f"for a {it.definition.nature} the clock may not stand still for missing information"
+        what = f"for a {it.definition.nature} the clock may not be paused for missing information"
         path: Path = ("corrections", "pauses")
         yield it.problem(path, "pause-not-allowed", what, "write `pauses: []`")

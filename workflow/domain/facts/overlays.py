@@ -60,7 +60,7 @@ class CorrectionLapsed(Fact):
 
 @dataclass(frozen=True, slots=True)
 class ClockPaused(Fact):
-    """The clock of a scope stands still."""
+    """The clock of a scope is paused."""
 
     no: int
     path: str

@@ -100,8 +100,8 @@ def _next(posts: int, others: int) -> Select[Any]:
         parts.append(_first(QUEUE, given_to(bindparam(f"other_{number}")), queued, walked=False))
     found = union_all(*(select(part.subquery()) for part in parts)).subquery()
     order = (found.c.rank, found.c.due_at.nulls_last(), found.c.case_id, found.c.no)
-    named = select(cases.c.tracking, found.c.no).join(cases, cases.c.id == found.c.case_id)
-    return named.order_by(*order).limit(1)
+    tracked = select(cases.c.tracking, found.c.no).join(cases, cases.c.id == found.c.case_id)
+    return tracked.order_by(*order).limit(1)
 
 
 def _first(rank: int, *where: ColumnElement[bool], walked: bool = True) -> Select[Any]:

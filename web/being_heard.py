@@ -17,7 +17,7 @@ WHY = "intended_why"
 
 
 @dataclass(frozen=True, slots=True)
-class Hearing:
+class BeingHeard:
     """What somebody is heard about."""
 
     opinion: Opinion
@@ -30,10 +30,10 @@ class Hearing:
     """What the person has said; "" while they have not."""
 
 
-def hearing_in(
+def heard_in(
     case: Case, closure: Closure, dossier: Dossier, task: int | None = None
-) -> Hearing | None:
-    """The newest hearing of a case, or that of one task; None when nobody is heard."""
+) -> BeingHeard | None:
+    """The newest time somebody is heard in a case, or of one task; None when nobody is."""
     asked = [each for each in case.opinions.values() if task in (None, each.task)]
     opinion = max(asked, key=lambda each: each.no, default=None)
     if opinion is None:
@@ -42,7 +42,7 @@ def hearing_in(
     state = closure.processes[case.scopes[of.path].process].states.get(of.state)
     hears = state.task.hears if state is not None and state.task is not None else None
     said = dossier.entry(opinion.entry).get("text", "") if opinion.entry is not None else ""
-    return Hearing(
+    return BeingHeard(
         opinion=opinion,
         open=opinion.answered_on is None and of.live,
         told=say(hears.told) if hears is not None else "",

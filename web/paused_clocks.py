@@ -17,12 +17,12 @@ from workflow.domain.case import Case, PauseRow
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """A clock that stands still now."""
+class PausedClock:
+    """A clock that is paused now."""
 
     path: str
     title: str
-    """What it stands still for."""
+    """What it is paused for."""
     since: date
     until: date | None
     """The last day that was told."""
@@ -41,7 +41,7 @@ def procedure_of(closure: Closure, case: Case, row: PauseRow) -> Procedure | Non
     return process.definition.procedures.get(row.reason)
 
 
-def standing_now(case: Case, closure: Closure) -> list[Standing]:
+def paused_now(case: Case, closure: Closure) -> list[PausedClock]:
     """The procedures that run now, each with the service it stops."""
     found = []
     for row in case.pauses.values():
@@ -50,7 +50,7 @@ def standing_now(case: Case, closure: Closure) -> list[Standing]:
             continue
         reasons = closure.catalogues.reasons.get(rule.reasons or "", {})
         found.append(
-            Standing(
+            PausedClock(
                 path=row.path,
                 title=say(rule.title),
                 since=row.since,
