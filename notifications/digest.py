@@ -144,6 +144,7 @@ def _zh(found: Digest, base_url: str) -> Rendered:
     lines = _lines(
         (line("已超期", found.overdue), found.overdue.all),
         (line("今天到期", found.today), found.today.all),
+        (line("快到期（黄灯）", found.soon), found.soon.all),
         (line(f"{written_date(found.since, 'zh')}以来新到", found.arrived), found.arrived.all),
         (line("等您答复的征求意见、督办和询问", found.asked), found.asked.all),
         (f"未读的催办：{found.nudges}条", found.nudges),
@@ -151,6 +152,7 @@ def _zh(found: Digest, base_url: str) -> Rendered:
     short = _lines(
         (f"超期{found.overdue.all}件", found.overdue.all),
         (f"今天到期{found.today.all}件", found.today.all),
+        (f"快到期{found.soon.all}件", found.soon.all),
         (f"新到{found.arrived.all}件", found.arrived.all),
         (f"等您答复{found.asked.all}件", found.asked.all),
         (f"催办{found.nudges}条", found.nudges),
@@ -172,6 +174,7 @@ def _en(found: Digest, base_url: str) -> Rendered:
     lines = _lines(
         (line("Overdue", found.overdue), found.overdue.all),
         (line("Due today", found.today), found.today.all),
+        (line("Due soon (yellow light)", found.soon), found.soon.all),
         (line(f"Arrived since {written_date(found.since, 'en')}", found.arrived),
          found.arrived.all),
         (line("Questions, advice and orders that wait for your answer", found.asked),
@@ -181,6 +184,7 @@ def _en(found: Digest, base_url: str) -> Rendered:
     short = _lines(
         (f"{found.overdue.all} overdue", found.overdue.all),
         (f"{found.today.all} due today", found.today.all),
+        (f"{found.soon.all} due soon", found.soon.all),
         (f"{found.arrived.all} new", found.arrived.all),
         (f"{found.asked.all} to answer", found.asked.all),
         (f"{found.nudges} urged", found.nudges),

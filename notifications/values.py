@@ -18,7 +18,7 @@ from workflow.domain.clock import Ledger, Limit, due
 from workflow.domain.people import Directory
 from workflow.letters.values import contact_of
 from workflow.letters.wording import written_date
-from workflow.machine.clocks import Clocks
+from workflow.machine.clocks import Clocks, ScopeClock
 from workflow.machine.task_kinds import TITLES
 
 
@@ -52,8 +52,7 @@ def _filed(matter: Matter, given: Mapping[str, Any], locale: str) -> dict[str, s
 
 
 def _accepted(matter: Matter, given: Mapping[str, Any], locale: str) -> dict[str, str]:
-    clocks = Clocks(matter.case, matter.closure, matter.directory)
-    clock = next(clocks.of(matter.case.scopes[""]), None)
+    clock = _promised_clock(matter)
     last = due(clock.limit, Ledger(clock.ledger.started), matter.calendar) if clock else None
     return {"on": _day(given["on"], locale), "due": _day(last, locale)}
 
@@ -109,6 +108,23 @@ def _task(matter: Matter, given: Mapping[str, Any], locale: str) -> dict[str, st
     )
     name = (title or process.definition.title).to(locale)
     return {"step": name, "due": _day(task.due_on, locale)}
+
+
+def _due_soon(matter: Matter, given: Mapping[str, Any], locale: str) -> dict[str, str]:
+    """The step's last day, and the promise for the whole case beside it."""
+    clock = _promised_clock(matter)
+    promised = due(clock.limit, clock.ledger, matter.calendar) if clock else None
+    return {
+        **_task(matter, given, locale),
+        "due": _day(given["due"], locale),
+        "whole": _day(promised, locale),
+    }
+
+
+def _promised_clock(matter: Matter) -> ScopeClock | None:
+    """The clock of the whole case, once it runs."""
+    clocks = Clocks(matter.case, matter.closure, matter.directory)
+    return next(clocks.of(matter.case.scopes[""]), None)
 
 
 def _moved(matter: Matter, given: Mapping[str, Any], locale: str) -> dict[str, str]:
@@ -194,6 +210,8 @@ _MORE: dict[str, Callable[[Matter, Mapping[str, Any], str], dict[str, str]]] = {
     "supervised": _task,
     "supervision_answered": _task,
     "reminded": _task,
+    "due_soon": _due_soon,
+    "promise_due_soon": _until,
     "moved": _moved,
     "overrun": _overrun,
     "advice_asked": _task,

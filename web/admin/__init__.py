@@ -7,7 +7,17 @@ administrator's own places is neither shown nor changed. Templates: `templates/a
 from __future__ import annotations
 
 from web import navigation
-from web.admin import definitions, drafts, imports, people, places, publishing, register, tables  # noqa: F401
+from web.admin import (  # noqa: F401
+    calendar,
+    definitions,
+    drafts,
+    imports,
+    people,
+    places,
+    publishing,
+    register,
+    tables,
+)
 from web.admin.blueprint import blueprint
 from web.language import lazy_gettext as _l
 from workflow.domain.people import ActorKind

@@ -94,6 +94,8 @@ HEADINGS = {
     "procedure-letter": "特别程序的告知文书不对",
     "procedure-name": "特别程序的名称不对",
     "procedure-not-allowed": "此类事项不能启动这种特别程序",
+    "yellow-from-the-start": "黄灯时间不比时限短",
+    "warning-not-here": "这里没有黄灯，不能设提醒",
     "promise-over-statutory": "承诺时限长于法定时限",
     "scheme-number": "核查方案编号重复",
     "section-deadlock": "互斥区互相等待",

@@ -28,6 +28,8 @@ class Digest:
     """The working day before: what came on it or later is new."""
     overdue: Count
     today: Count
+    soon: Count
+    """Those whose light is yellow, and which are due after today."""
     arrived: Count
     asked: Count
     """Questions, advice and orders that wait for one's answer."""
@@ -37,7 +39,7 @@ class Digest:
     @property
     def says_something(self) -> bool:
         """Whether there is anything to tell."""
-        counts = (self.overdue, self.today, self.arrived, self.asked)
+        counts = (self.overdue, self.today, self.soon, self.arrived, self.asked)
         return any(each.all for each in counts) or self.nudges > 0
 
 
@@ -60,7 +62,9 @@ def digest_of(office: Office, actor: Actor, now: datetime) -> Digest:
         found = morning_of(connection, actor.user, actor.posts, now, day, since)
     questions = len(waiting_for(office, actor))
     asked = Count(found.asked.all + questions, found.asked.own + questions)
-    return Digest(day, since, found.overdue, found.today, found.arrived, asked, found.nudges)
+    return Digest(
+        day, since, found.overdue, found.today, found.soon, found.arrived, asked, found.nudges
+    )
 
 
 def day_before(calendar: Calendar, day: date) -> date:

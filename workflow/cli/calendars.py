@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date, timedelta
 from pathlib import Path
 
 from workflow.cli.common import Commands, WrongInput, the_office
 from workflow.definition.reader import read
 from workflow.domain.calendar import Calendar, CalendarMappingError
+from workflow.office.calendar_notices import changed_days
 from workflow.office.recounting import sweep_all
 
 MOST = 40
@@ -75,14 +75,10 @@ def _import(given: argparse.Namespace) -> int:
 
 def changes(before: Calendar, after: Calendar) -> list[str]:
     """The days that count otherwise, in words."""
-    years = sorted(before.official_years | after.official_years)
-    day, last = date(years[0], 1, 1), date(years[-1] + 1, 12, 31)
     found = []
-    while day <= last:
-        if before.is_working(day) != after.is_working(day):
-            words = "working day 上班" if after.is_working(day) else "day off 放假"
-            found.append(f"  {day.isoformat()}  {words}  {after.day(day).name}".rstrip())
-        day += timedelta(days=1)
+    for day in changed_days(before, after):
+        words = "working day 上班" if after.is_working(day) else "day off 放假"
+        found.append(f"  {day.isoformat()}  {words}  {after.day(day).name}".rstrip())
     if not found:
         return ["no day changes (没有变化)"]
     more = len(found) - MOST

@@ -14,6 +14,7 @@ from importlib.util import find_spec
 from types import FrameType
 from typing import Any
 
+from workflow.accountability.warnings import WarningRound
 from workflow.benefits.payments import look_into_returns
 from workflow.bootstrap import Office
 from workflow.cli.common import Commands, WrongInput, language, of, padded, the_office
@@ -145,6 +146,7 @@ def chores(office: Office) -> list[Chore]:
         lambda: look_into_returns(office),
         lambda: sweep(office)[0],
         lambda: encrypt_a_little_anew(office),
+        WarningRound(office),
     ]
     if find_spec("notifications.dispatch") is not None:
         from notifications.digest import DigestRound

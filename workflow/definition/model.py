@@ -282,6 +282,9 @@ class Clock(Part):
     """Under a condition of the region."""
     yellow: Duration
     """How long before the end the light turns yellow."""
+    warns: bool = True
+    """Whether whoever has an open task of the case is told, once, on the morning on which the
+    promise for the whole of it turns yellow."""
     late: Late | None = None
     """What happens when the promised day passes: remind a role, or escalate along a ladder."""
 

@@ -27,6 +27,11 @@ class Within(Part):
     """How long."""
     late: Late
     """What happens when it passes."""
+    yellow: Duration | None = None
+    """How long before the end the light turns yellow; without it with one working day in five
+    left, and at least on the last day."""
+    warns: bool = True
+    """Whether whoever has the work is told, once, on the morning on which it turns yellow."""
     extend: Extended | None = None
     """A longer limit of a task, for declared reasons; asked for before it has passed."""
 

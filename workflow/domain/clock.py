@@ -33,6 +33,7 @@ __all__ = [
     "due",
     "explain",
     "read",
+    "turns_yellow",
     "used",
     "worst_working_days",
 ]
@@ -112,6 +113,15 @@ def read(limit: Limit, ledger: Ledger, calendar: Calendar, today: date, yellow: 
         limit, course.due, day, course.total, remaining, light,
         course.rests_on_provisional(last), reasons_of(pauses),
     )  # fmt: skip
+
+
+def turns_yellow(yellow: Limit, started: date, last: date, calendar: Calendar) -> date:
+    """The first day, not before `started`, on which `yellow` or less is left until `last`. Pauses
+    move `last`, and are no part of what is left."""
+    day = last
+    while day > started and (due(yellow, Ledger(day - _DAY), calendar) or last) >= last:
+        day -= _DAY
+    return day
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,13 +95,24 @@ class Clocks:
 
     def parameter(self, name: str) -> int:
         """A municipal number as it is in the case's region."""
-        default = self.closure.catalogues.parameters[name].value
-        return self.directory.parameter(name, self.case.place, default)
+        return _parameter(self.case.place, self.closure, self.directory, name)
 
     def limit(self, span: Span) -> Limit:
         """A span with its parameter resolved."""
-        amount = self.parameter(span.amount) if isinstance(span.amount, str) else span.amount
-        return Limit(amount, Unit(span.unit))
+        return limit_at(self.case.place, self.closure, self.directory, span)
+
+
+def limit_at(place: str, closure: Closure, directory: Directory, span: Span) -> Limit:
+    """A span with its parameter resolved for a place."""
+    amount = span.amount
+    if isinstance(amount, str):
+        amount = _parameter(place, closure, directory, amount)
+    return Limit(amount, Unit(span.unit))
+
+
+def _parameter(place: str, closure: Closure, directory: Directory, name: str) -> int:
+    default = closure.catalogues.parameters[name].value
+    return directory.parameter(name, place, default)
 
 
 def promised_end(

@@ -6,7 +6,7 @@ civil day that ended, however late the worker is.
 
 from __future__ import annotations
 
-from workflow.definition.model import AskFailed, Late, State, Within
+from workflow.definition.model import Late
 from workflow.domain import facts as f
 from workflow.domain.case import Scope, Task
 from workflow.domain.commands import Fire
@@ -14,6 +14,7 @@ from workflow.domain.people import ActorKind
 from workflow.errors import Refusal
 from workflow.machine import advice, failed, pledges, procedures, supervision
 from workflow.machine.corrections import lapse
+from workflow.machine.declared import within_of
 from workflow.machine.enter import advance
 from workflow.machine.faults import faults_in
 from workflow.machine.follow_ups import fall_due
@@ -83,25 +84,9 @@ def _rule(work: Work, task: Task, kind: str) -> Late | None:
             return promised.declared.within.late if promised and promised.declared else None
         case supervision.KIND:
             return supervision.late(task)
-    within = _within(work.process(scope).states[task.state], task, kind)
+    state = work.process(scope).states[task.state]
+    within = state.begun if kind == "begin" and task.kind == "step" else within_of(state, task)
     return within.late if within else None
-
-
-def _within(state: State, task: Task, kind: str) -> Within | None:
-    """The deadline of a task that a state opened."""
-    match task.kind:
-        case "step":
-            return state.begun if kind == "begin" else state.within
-        case "posting":
-            return state.notice.places[task.subject].within if state.notice else None
-        case "objection":
-            return state.notice.objections.within if state.notice else None
-        case "serve":
-            served = state.final.served if state.final else None
-            return served.within if served else None
-        case failed.KIND:
-            return state.failed.within if isinstance(state.failed, AskFailed) else None
-    return None
 
 
 def _task_consequence(work: Work, task: Task, late: Late) -> None:

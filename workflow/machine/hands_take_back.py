@@ -19,6 +19,7 @@ from workflow.domain.commands.hands import TakeBack
 from workflow.domain.people import Actor
 from workflow.errors import NotFound, Refusal
 from workflow.machine.access import impartial
+from workflow.machine.declared import yellow_of
 from workflow.machine.enter import leave
 from workflow.machine.failed import require_moving
 from workflow.machine.hands import note
@@ -60,7 +61,7 @@ def _open_again(work: Work, task: Task) -> int:
     if task.limit:
         limit = Limit.parse(task.limit)
         last = work.last_day(limit, task.opened_on, task.path)
-        yellow = work.yellow_at(task.opened_on, last)
+        yellow = yellow_of(work, task, task.opened_on, last)
     work.emit(
         f.TaskOpened(
             no=no,

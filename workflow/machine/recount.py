@@ -15,6 +15,7 @@ from workflow.domain.commands import Recount
 from workflow.domain.people import ActorKind
 from workflow.errors import Refusal
 from workflow.machine.clocks import Clocks
+from workflow.machine.declared import yellow_of
 from workflow.machine.ladder import paused_at
 from workflow.machine.retime import retime_ladder
 from workflow.machine.work import Work
@@ -43,7 +44,7 @@ def _task(work: Work, task: Task) -> None:
     if task.limit and task.status != "waiting":
         limit = Limit.parse(task.limit)
         last = work.last_day(limit, task.started, path)
-        yellow = work.yellow_at(task.started, last)
+        yellow = yellow_of(work, task, task.started, last)
     begin = task.begin_at
     state = work.process(work.case.scopes[task.path]).states.get(task.state)
     if begin is not None and state is not None and state.begun is not None:

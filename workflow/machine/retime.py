@@ -14,6 +14,7 @@ from workflow.domain import facts as f
 from workflow.domain.case import Scope, Task
 from workflow.domain.change import changed
 from workflow.domain.clock import Ledger, Limit, due
+from workflow.machine.declared import yellow_of
 from workflow.machine.ladder import next_at, paused_at
 from workflow.machine.tree import procedure_over, standing
 from workflow.machine.work import NEVER_PAUSED, Work, pauses_of
@@ -47,7 +48,7 @@ def _task(work: Work, task: Task, *, held: bool) -> None:
     if task.limit and not held:
         limit = Limit.parse(task.limit)
         last = work.last_day(limit, task.started, task.path)
-        yellow = work.yellow_at(task.started, last)
+        yellow = yellow_of(work, task, task.started, last)
     status = "waiting" if held else "open"
     begin = _begin(work, task)
     armed = ("begin", task.no, "") in work.case.timers

@@ -19,7 +19,7 @@ from workflow.definition.model import Lane, State, Within
 from workflow.domain import facts as f
 from workflow.domain.calendar import Calendar
 from workflow.domain.case import Case, Scope
-from workflow.domain.clock import Ledger, Limit, Pause, Unit, due
+from workflow.domain.clock import Ledger, Limit, Pause, Unit, due, turns_yellow
 from workflow.domain.people import Actor, ActorKind, Directory, Post
 from workflow.machine.evolve import evolve
 from workflow.machine.machines import FlatMachine, machine_for
@@ -175,14 +175,18 @@ class Work:
             return Deadline("", None, None, None)
         limit = self.limit(rule.time)
         last = self.last_day(limit, started, path)
-        return Deadline(str(limit), last, self.moment(last), self.yellow_at(started, last))
+        return Deadline(str(limit), last, self.moment(last), self.yellow_at(started, last, rule))
 
-    def yellow_at(self, started: date, last: date | None) -> datetime | None:
-        """When the light of a task turns yellow: with one working day in five left, at least the
-        last day itself."""
+    def yellow_at(
+        self, started: date, last: date | None, rule: Within | None = None
+    ) -> datetime | None:
+        """When the light of a task turns yellow: as declared, else with one working day in five
+        left, at least the last day itself."""
         if last is None:
             return None
         calendar = self.context.calendar
+        if rule is not None and rule.yellow is not None:
+            return calendar.start_of(turns_yellow(self.limit(rule.yellow), started, last, calendar))
         left = max(0, calendar.working_days_after(started, last) // 5 - 1)
         day = last
         while left > 0 and day > started:

@@ -9,15 +9,17 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import exists, insert, select
 
 from workflow.domain.calendar import Calendar, calendar_from_mapping
+from workflow.store.case_tables import live_task, open_case
 from workflow.store.counters import next_value
 from workflow.store.database import Database
-from workflow.store.tables import calendar_notices, cases, counters
+from workflow.store.tables import calendar_notices, cases, counters, tasks
 
 CALENDAR_VERSION = "calendar"
 """The counter that grows with every notice."""
@@ -27,6 +29,18 @@ _version = select(counters.c.value).where(counters.c.name == CALENDAR_VERSION)
 _notices = select(
     calendar_notices.c.id, calendar_notices.c.entered_at, calendar_notices.c.content
 ).order_by(calendar_notices.c.id)
+
+
+@dataclass(frozen=True, slots=True)
+class EnteredNotice:
+    """A notice as it was entered."""
+
+    at: datetime
+    by: str
+    version: str
+    content: Mapping[str, Any]
+    """`notices` by year, or the office's own days under `local`."""
+    reason: str
 
 
 class SqlCalendars:
@@ -80,7 +94,9 @@ class SqlCalendars:
         self.refresh()
         return calendar_from_mapping(merged(self._raw, content))
 
-    def enter(self, content: Mapping[str, Any], by: str, at: datetime) -> Calendar:
+    def enter(
+        self, content: Mapping[str, Any], by: str, at: datetime, reason: str = ""
+    ) -> Calendar:
         """Enter a notice; it holds from now on. Raises CalendarMappingError."""
         calendar = self.would_be(content)
         if calendar != self.current():
@@ -89,12 +105,32 @@ class SqlCalendars:
                 "entered_by": by,
                 "version": calendar.version,
                 "content": _plain(content),
+                "reason": reason,
             }
             with self._database.changing() as connection:
                 connection.execute(insert(calendar_notices).values(row))
                 next_value(connection, CALENDAR_VERSION)
             self.refresh()
         return calendar
+
+    def entered(self) -> list[EnteredNotice]:
+        """What was entered since the program was installed, the newest first."""
+        with self._database.read() as connection:
+            rows = connection.execute(
+                select(calendar_notices).order_by(calendar_notices.c.id.desc())
+            )
+            return [
+                EnteredNotice(r.entered_at, r.entered_by, r.version, r.content, r.reason)
+                for r in rows
+            ]
+
+    def ending_after(self, moment: datetime) -> list[int]:
+        """Open cases with a deadline after this moment: of a task, or the promise for the whole."""
+        near = exists().where(tasks.c.case_id == cases.c.id, live_task(), tasks.c.due_at > moment)
+        wanted = open_case() & ((cases.c.due_at > moment) | near)
+        with self._database.read() as connection:
+            return list(connection.execute(select(cases.c.id).where(wanted).order_by(cases.c.id))
+                        .scalars())  # fmt: skip
 
     def behind(self, most: int) -> list[int]:
         """Open cases whose dates were counted with another calendar."""

@@ -34,6 +34,15 @@ digests = Table(
     Index("ix_digests_day", "day", "status"),
 )
 
+warned = Table(
+    "warned",
+    metadata,
+    Column("case_id", Big, ForeignKey("cases.id"), primary_key=True, autoincrement=False),
+    Column("task", Big, primary_key=True, autoincrement=False),
+    Column("due_on", Date, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+)
+
 exports = Table(
     "exports",
     metadata,

@@ -314,6 +314,7 @@ calendar_notices = Table(
     Column("entered_by", Text, nullable=False),
     Column("version", Text, nullable=False),
     Column("content", Json, nullable=False),
+    Column("reason", Text, nullable=False, server_default=""),
 )
 
 meta = Table(

@@ -30,7 +30,13 @@ from workflow.store.case_tables import (
     timers,
     watches,
 )
-from workflow.store.desk_tables import digests, exported_decisions, exports, saved_views
+from workflow.store.desk_tables import (
+    digests,
+    exported_decisions,
+    exports,
+    saved_views,
+    warned,
+)
 from workflow.store.office_tables import (
     account_codes,
     account_messages,
@@ -116,5 +122,6 @@ __all__ = [
     "substitutes",
     "tasks",
     "timers",
+    "warned",
     "watches",
 ]

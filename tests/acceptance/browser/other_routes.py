@@ -8,6 +8,7 @@ FILES: dict[str, tuple[str, ...]] = {
     "pages.favicon": ("", "/favicon.ico"),
     "pages.health": ("", "/health"),
     "admin.import_template": ("admin", "/admin/import/template.xlsx"),
+    "admin.calendar_template": ("admin", "/admin/calendar/template.xlsx"),
     "benefits.recipients_template": ("county1", "/recipients/template.xlsx"),
     "benefits.workbook": ("finance", "/rosters/1/roster.xlsx"),
     "leader.sheet": ("leader", "/leader/places.csv"),

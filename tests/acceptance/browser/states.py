@@ -8,6 +8,7 @@ something else stand in `other_routes`. A route that stands nowhere fails `test_
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from tests.acceptance.browser.acts import (
     WRONG,
@@ -67,6 +68,8 @@ class Table:
 
 
 QUEUE = "/work/?view=queue"
+_NEXT = max(2027, datetime.now(UTC).year)  # the first year that did not come with the program
+NEXT_NOTICE = f"{_NEXT}-12-29..{_NEXT}-12-31 元旦"
 DONE = "/work/?view=done"
 
 
@@ -399,6 +402,11 @@ def _for_the_administrator(table: Table) -> None:
         error=filled(p_hear_days="much"),
     )
     page("admin.import_", "admin", "/admin/import", error=emptied)
+    page("admin.calendar", "admin", "/admin/calendar", error=emptied)
+    looked_over = filled(off=NEXT_NOTICE, source="2027", reason="2027")
+    table.states.append(
+        State("admin.calendar", "dry run", "admin", ("/admin/calendar",), "#dry-run", looked_over)
+    )
 
 
 def _table() -> tuple[State, ...]:

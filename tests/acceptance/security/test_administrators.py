@@ -60,12 +60,14 @@ def test_an_applicants_account_is_not_an_administrators_to_open(
 def test_the_pages_of_administration_open_for_nobody_else(
     office: TryOffice, visit: Visit, stranger: FlaskClient
 ) -> None:
-    pages = ("definitions", "people", "places", "import", "import/template.xlsx", "people/1")
+    pages = ("definitions", "people", "places", "import", "import/template.xlsx", "people/1",
+             "calendar", "calendar/template.xlsx")  # fmt: skip
     for role in ("county_officer", "window_lead", "village_assistant"):
         client = visit(role)
         for page in pages:
             assert client.get(f"/admin/{page}").status_code == 403, (role, page)
-        for post in ("import", "import/apply", "drafts", "people/1/password", "people/new"):
+        for post in ("import", "import/apply", "drafts", "people/1/password", "people/new",
+                     "calendar", "calendar/enter"):  # fmt: skip
             assert client.post(f"/admin/{post}").status_code == 403, (role, post)
     for page in pages:
         assert stranger.get(f"/admin/{page}").status_code == 302, page

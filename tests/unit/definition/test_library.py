@@ -56,7 +56,7 @@ def test_a_key_like_no_other_is_answered_with_the_known_ones() -> None:
     )
     assert (
         problem.instead
-        == "the keys here are from, promised, statutory, extended, shortened, yellow, late"
+        == "the keys here are from, promised, statutory, extended, shortened, yellow, warns, late"
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -18,6 +18,7 @@ from workflow.domain.clock import (
     due,
     explain,
     read,
+    turns_yellow,
     used,
     worst_working_days,
 )
@@ -241,6 +242,21 @@ def test_yellow_may_be_given_in_another_unit() -> None:
     ]
     # Due on Monday the 9th: from Thursday, Friday and Monday are two working days.
     assert lights == [Light.GREEN, Light.YELLOW, Light.YELLOW]
+
+
+@pytest.mark.parametrize("yellow", [Limit(2, Unit.WORKING), Limit(3, Unit.CALENDAR)])
+@pytest.mark.parametrize("last", ["2026-02-27", "2026-03-09", "2026-05-06"])
+def test_the_first_yellow_day_is_the_one_on_which_a_reading_turns(yellow: Limit, last: str) -> None:
+    """Also over a weekend and the long holidays, and never before the start."""
+    start, end = day("2026-02-13"), day(last)
+    limit = Limit((end - start).days, Unit.CALENDAR)
+    first = turns_yellow(yellow, start, end, CALENDAR)
+    lights = [
+        read(limit, Ledger(start), CALENDAR, at, yellow).light
+        for at in (first - timedelta(days=1), first, end)
+    ]
+    assert lights == [Light.GREEN, Light.YELLOW, Light.YELLOW]
+    assert turns_yellow(Limit(90, Unit.CALENDAR), start, end, CALENDAR) == start
 
 
 def test_a_paused_clock_shows_why_and_keeps_its_days() -> None:

@@ -51,8 +51,11 @@ OWN: dict[str, dict[str, str]] = {
 }
 OWN["asked_to_sign"] = {"due": "2026年3月10日"}
 OWN["rated_badly"] = OWN["question_asked"] = {"due": "2026年3月10日"}
-BESIDE = {"rated_badly", "rating_answered", "question_asked", "question_answered"}
-"""Those about ratings and inspectors' questions, which follow from no fact of the case."""
+WARNINGS = {"due_soon", "promise_due_soon"}
+OWN["due_soon"] = {"step": "乡镇初审意见", "due": "2026年3月10日", "whole": "2026年3月30日"}
+OWN["promise_due_soon"] = {"due": "2026年3月30日"}
+BESIDE = {"rated_badly", "rating_answered", "question_asked", "question_answered", *WARNINGS}
+"""Those about ratings, inspectors' questions and near deadlines, which follow from no fact."""
 HANDS = (
     "reassigned",
     "delegated",

@@ -71,7 +71,8 @@ def test_every_message_of_a_worked_example_can_be_written(name: str, locale: str
 
 def test_the_worked_examples_use_every_template_but_those_of_some_deadlines() -> None:
     used = {message.template for name in examples() for _, message in messages(played(name))}
-    beside = {"rated_badly", "rating_answered", "question_asked", "question_answered"}
+    beside = {"rated_badly", "rating_answered", "question_asked", "question_answered", "due_soon"}
+    beside |= {"promise_due_soon"}
     assert set(names()) - used <= beside | {"reminded", "moved", "day_moved", "overrun"}
 
 

@@ -33,6 +33,7 @@ from workflow.definition.check import (  # importing a family registers its chec
     tables,
     texts,
     together,
+    warnings,
 )
 from workflow.definition.check.registry import CHECKS
 
@@ -66,4 +67,5 @@ __all__ = [
     "tables",
     "texts",
     "together",
+    "warnings",
 ]

@@ -58,6 +58,7 @@ def limits(it: Examined) -> Iterator[Problem]:
         for path, within, ends in _deadlines(state, outcomes):
             at = process.at(name, *path)
             yield from span_names(it, (*at, "time"), within.time)
+            yield from span_names(it, (*at, "yellow"), within.yellow)
             yield from late_names(it, (*at, "late"), within.late, ends)
         if state.notice is not None:
             yield from span_names(it, process.at(name, "notice", "runs"), state.notice.runs)

@@ -36,6 +36,8 @@ class Morning:
 
     overdue: Count
     today: Count
+    soon: Count
+    """Yellow, and not due today."""
     arrived: Count
     asked: Count
     nudges: int
@@ -56,6 +58,7 @@ def morning_of(
     facets = (
         late,
         and_(running, tasks.c.due_at > now, tasks.c.due_on == today),
+        and_(running, tasks.c.yellow_at <= now, tasks.c.due_on > today),
         tasks.c.opened_on >= since,
         tasks.c.kind.in_(ASKED),
     )
@@ -67,10 +70,10 @@ def morning_of(
         or_(tasks.c.assigned.is_(None), tasks.c.assigned != user),
     )
     others = _counted(connection, free, facets)
-    overdue, soon, arrived, asked = (
+    overdue, due, soon, arrived, asked = (
         Count(mine + rest, mine) for mine, rest in zip(own, others, strict=True)
     )
-    return Morning(overdue, soon, arrived, asked, _nudges(connection, user))
+    return Morning(overdue, due, soon, arrived, asked, _nudges(connection, user))
 
 
 def _counted(

@@ -1,4 +1,5 @@
-"""What the desks still lacked: a line for each finished thing, so that numbers lead to cases."""
+"""What the desks still lacked: a line for each finished thing, so that numbers lead to cases; of which
+deadlines somebody was warned; why a notice about the calendar was entered."""
 
 from __future__ import annotations
 
@@ -14,14 +15,17 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add the table. What was counted before is counted anew by the worker, which lists it too."""
+    """Add the tables and the column. What was counted before is counted anew by the worker, which lists it too."""
     _finished()
+    _warned()
     op.execute("DELETE FROM measures")
     op.execute("UPDATE cases SET measured = 0 WHERE measured <> 0")
 
 
 def downgrade() -> None:
-    """Take it away again; the numbers stay."""
+    """Take them away again; the numbers stay."""
+    op.drop_column("calendar_notices", "reason")
+    op.drop_table("warned")
     op.drop_table("finished")
 
 
@@ -44,3 +48,18 @@ def _finished() -> None:
     )
     columns = ["kind", "month", "place", "process", "key"]
     op.create_index("ix_finished_month", "finished", columns)
+
+
+def _warned() -> None:
+    op.create_table(
+        "warned",
+        sa.Column(
+            "case_id", types.Big, sa.ForeignKey("cases.id"), primary_key=True, autoincrement=False
+        ),
+        sa.Column("task", types.Big, primary_key=True, autoincrement=False),
+        sa.Column("due_on", sa.Date, primary_key=True),
+        sa.Column("at", types.UtcDateTime, nullable=False),
+    )
+    op.add_column(
+        "calendar_notices", sa.Column("reason", sa.Text, nullable=False, server_default="")
+    )

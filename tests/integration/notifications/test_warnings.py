@@ -1,0 +1,158 @@
+"""Warnings before a deadline: on which morning, to whom, by which ways, and once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from notifications.dispatch import run_once
+from tests.integration.notifications.conftest import MadeOffice, MailService
+from tests.support.office import TryOffice, make_office
+from workflow.accountability.warnings import WarningRound
+from workflow.domain.commands import Claim
+from workflow.store.side_messages import SideMessage
+from workflow.store.tables import cases, warned
+from workflow.store.warned import WHOLE, DeadlineWarning, Warned
+
+MAILBOX = "county@office.example"
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Iterator[TryOffice]:
+    """The county decides from 19 March on; the whole is promised by 2 April."""
+    office = make_office(tmp_path)
+    office.staff("county_officer")
+    office.play("family_granted", 18)
+    yield office
+    office.office.close()
+
+
+def officer(made: TryOffice, mail: MailService | None = None) -> int:
+    if mail is not None:
+        settings = replace(made.office.settings, mail=mail.settings)
+        made.office = replace(made.office, settings=settings)
+    user = made.accounts[made.staff("county_officer", locale="en")]
+    made.office.accounts.set_contact(user, email=MAILBOX if mail else "", phone="")
+    return user
+
+
+def number(made: TryOffice) -> int:
+    with made.office.store.database.read() as connection:
+        wanted = select(cases.c.id).where(cases.c.definition == "social_assistance")
+        return int(connection.execute(wanted).scalar_one())
+
+
+def morning(made: TryOffice, day: date, hour: int = 9) -> int:
+    """What is due happens, then a worker that has just started does all it can."""
+    moment = datetime(day.year, day.month, day.day, hour, tzinfo=made.office.calendar.zone)
+    made.at = moment.astimezone(UTC)
+    worker = WarningRound(made.office)
+    done = sum(worker() for _ in range(5))
+    while run_once(made.office):
+        pass
+    return done
+
+
+def warnings(made: TryOffice, user: int) -> list[str]:
+    return [
+        each.template
+        for each in made.office.inboxes.of_user(user)
+        if each.template in ("due_soon", "promise_due_soon")
+    ]
+
+
+def last_day(made: TryOffice) -> date:
+    case = made.office.store.case(number(made))
+    [due] = [
+        t.due_on for t in case.open_tasks if t.role == "county_officer" and t.path == "subsistence"
+    ]
+    assert due is not None
+    return due
+
+
+def test_the_post_is_told_once_in_the_morning_of_the_yellow_light(made: TryOffice) -> None:
+    user, due = officer(made), last_day(made)
+    assert morning(made, due, 8) == 0, "before the office opens"
+    assert warnings(made, user) == []
+    assert morning(made, due) == 1
+    assert warnings(made, user) == ["due_soon"]
+    assert morning(made, due, 10) == 0, "a worker that starts again says nothing twice"
+    assert warnings(made, user) == ["due_soon"]
+
+
+def test_a_holder_is_told_by_mail_in_their_language_unless_they_want_none(
+    made: TryOffice, mail: MailService
+) -> None:
+    user, due = officer(made, mail), last_day(made)
+    case = made.office.store.case(number(made))
+    task = next(
+        t for t in case.open_tasks if t.role == "county_officer" and t.path == "subsistence"
+    )
+    made.office.engine.handle(
+        Claim(case=case.id, task=task.no), made.actor("county_officer@county#1")
+    )
+    morning(made, due)
+    [message] = [m for m in mail.box.messages if m["To"] == MAILBOX]
+    assert message["Subject"].startswith("Due soon: ")
+    plain = message.get_body(("plain",))
+    assert plain is not None
+    assert "The whole case is promised by 2 April 2026." in plain.get_content()
+    assert case.display not in message.as_string()
+    made.office.accounts.set_preferences(user, {"email": False})
+    assert morning(made, date(2026, 4, 1)) == 1, "the promise of the whole turned yellow"
+    assert warnings(made, user).count("promise_due_soon") == 1
+    assert len([m for m in mail.box.messages if m["To"] == MAILBOX]) == 1
+
+
+def test_the_whole_is_told_although_the_step_is_late_already(made: TryOffice) -> None:
+    user = officer(made)
+    made.day("2026-03-31")
+    assert morning(made, date(2026, 3, 31)) == 1
+    assert "promise_due_soon" in warnings(made, user)
+    assert morning(made, date(2026, 4, 1)) == 0
+
+
+@pytest.mark.parametrize("day", ["2026-03-28", "2026-03-29"])
+def test_nobody_is_told_on_a_day_off(made: TryOffice, day: str) -> None:
+    assert morning(made, date.fromisoformat(day)) == 0
+
+
+def test_a_case_that_cannot_be_read_holds_up_no_other(
+    made: TryOffice, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    due = last_day(made)
+
+    def broken(number: int) -> None:
+        raise ValueError("broken")
+
+    monkeypatch.setattr(made.office.store, "case", broken)
+    assert morning(made, due) == 0
+    assert "nobody can be warned" in caplog.text
+
+
+def test_two_workers_write_one_row_and_one_message(either_office: MadeOffice) -> None:
+    """On both databases; another last day is another warning."""
+    office = either_office
+    user = office.account("officer")
+    case = office.case()
+    rows, now = Warned(office.store.database), office.now()
+
+    def about(task: int, due: date) -> DeadlineWarning:
+        values = {"task": str(task), "due": due.isoformat()}
+        message = SideMessage(case.id, "due_soon", (f"user:{user}",), values, now)
+        return DeadlineWarning(task, due, (message,))
+
+    first, later = about(2, date(2026, 3, 5)), about(2, date(2026, 3, 9))
+    assert rows.put(case.id, [first, about(WHOLE, date(2026, 3, 5))], now) == 2
+    assert rows.put(case.id, [first, later], now) == 1
+    assert rows.told(case.id) == {
+        (2, date(2026, 3, 5)), (2, date(2026, 3, 9)), (WHOLE, date(2026, 3, 5))
+    }  # fmt: skip
+    with office.store.database.read() as connection:
+        assert len(connection.execute(select(warned)).all()) == 3
+    assert [row.template for row in office.rows()].count("due_soon") == 3
