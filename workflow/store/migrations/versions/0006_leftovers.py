@@ -1,5 +1,5 @@
-"""What the desks still lacked: a line for each finished thing, so that numbers lead to cases; of which
-deadlines somebody was warned; why a notice about the calendar was entered."""
+"""What the desks still lacked: a line for each finished thing, so that numbers lead to cases; of
+which deadlines somebody was warned; why a notice about the calendar was entered."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add the tables and the column. What was counted before is counted anew by the worker, which lists it too."""
+    """Add the tables and the column. What was counted before is counted anew by the worker, which
+    lists it too."""
     _finished()
     _warned()
     op.execute("DELETE FROM measures")
