@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from playwright.sync_api import Page as Window
 
@@ -50,6 +51,13 @@ def filled(**fields: str) -> Act:
             )
 
     return act
+
+
+def looked_over(window: Window) -> None:
+    """Type the notice of the first year that did not come with the program."""
+    year = max(2027, datetime.now(UTC).year)
+    days = f"{year}-12-29..{year}-12-31 元旦"
+    filled(off=days, source=str(year), reason=str(year))(window)
 
 
 def no_paper(window: Window) -> None:

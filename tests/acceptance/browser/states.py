@@ -8,7 +8,6 @@ something else stand in `other_routes`. A route that stands nowhere fails `test_
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 
 from tests.acceptance.browser.acts import (
     WRONG,
@@ -16,6 +15,7 @@ from tests.acceptance.browser.acts import (
     emptied,
     expired,
     filled,
+    looked_over,
     no_paper,
     signed_in_again,
 )
@@ -68,8 +68,6 @@ class Table:
 
 
 QUEUE = "/work/?view=queue"
-_NEXT = max(2027, datetime.now(UTC).year)  # the first year that did not come with the program
-NEXT_NOTICE = f"{_NEXT}-12-29..{_NEXT}-12-31 元旦"
 DONE = "/work/?view=done"
 
 
@@ -402,11 +400,9 @@ def _for_the_administrator(table: Table) -> None:
         error=filled(p_hear_days="much"),
     )
     page("admin.import_", "admin", "/admin/import", error=emptied)
-    page("admin.calendar", "admin", "/admin/calendar", error=emptied)
-    looked_over = filled(off=NEXT_NOTICE, source="2027", reason="2027")
-    table.states.append(
-        State("admin.calendar", "dry run", "admin", ("/admin/calendar",), "#dry-run", looked_over)
-    )
+    where = ("admin.calendar", "admin", "/admin/calendar")
+    page(*where, error=emptied)
+    table.states.append(State(where[0], "dry run", "admin", where[2:], "#dry-run", looked_over))
 
 
 def _table() -> tuple[State, ...]:
