@@ -7,12 +7,15 @@ is checked by `workflow.definition.answers`, and it is drawn by the macro `form_
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
+from babel.support import NullTranslations, Translations
 from flask import g, request
 from flask_wtf import FlaskForm
 from wtforms import FieldList, FormField, HiddenField, PasswordField, StringField
 from wtforms import Form as PlainForm
+from wtforms.i18n import messages_path
 
 from web import kept
 from web.forms.fields import AnswerField, UploadField, field_for
@@ -20,6 +23,7 @@ from web.forms.following import filled_in, said_by_number
 from web.forms.places import options_for
 from web.forms.sentences import flaw_sentence
 from web.forms.uploads import KeepFile, take
+from web.language import current_language
 from web.language import gettext as _
 from web.office import the_office, today
 from workflow.definition.answer_values import printable
@@ -37,6 +41,12 @@ from workflow.domain.people import Directory
 from workflow.errors import Invalid
 
 
+@lru_cache
+def _library_sentences(language: str) -> NullTranslations:
+    """Read once for each language: the library would read its file again for every form."""
+    return Translations.load(messages_path(), [language], domain="wtforms")
+
+
 class PageForm(FlaskForm):  # type: ignore[misc]
     """The base of every form of the pages, also of those written by hand."""
 
@@ -49,6 +59,10 @@ class PageForm(FlaskForm):  # type: ignore[misc]
                 own = unbound_field.kwargs.get("filters", ())
                 options = {**options, "filters": (*own, _printable)}
             return super().bind_field(form, unbound_field, options)
+
+        def get_translations(self, form: Any) -> NullTranslations:
+            """The form library's own sentences, in the page's language."""
+            return _library_sentences(current_language())
 
     def __init_subclass__(cls, **rest: Any) -> None:
         """Refuse a field for a password that is not called so: `web.kept` carries what was typed

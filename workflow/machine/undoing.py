@@ -44,7 +44,7 @@ def until(task: Task, wait: timedelta) -> datetime | None:
 def undo(case: Case, task: Task, history: History, now: datetime, wait: timedelta) -> Undoing:
     """The fact that takes the decision back. Raises TooLate."""
     last = until(task, wait)
-    if last is None or now >= last:
+    if last is None or now >= last or not _decided_since(case, task):
         raise TooLate("ended")
     recorded = history()
     at = next(
@@ -63,6 +63,12 @@ def undo(case: Case, task: Task, history: History, now: datetime, wait: timedelt
 
 
 Undoing = f.DecisionTakenBack
+
+
+def _decided_since(case: Case, task: Task) -> bool:
+    """Whether anything was decided after the task opened: without it the step decided nothing, and
+    no history need be read to know it. Parts are numbered in the order in which they come to be."""
+    return any(decision.no > task.no for decision in case.decisions.values())
 
 
 def _ends(fact: f.Fact, no: int) -> bool:

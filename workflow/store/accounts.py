@@ -14,7 +14,7 @@ from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import Connection, Row, and_, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, and_, bindparam, insert, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from workflow.domain.people import Actor, ActorKind, Post
@@ -75,9 +75,18 @@ def normalise_login(login: str) -> str:
     return unicodedata.normalize("NFKC", login[:LONGEST_LOGIN]).strip().casefold()
 
 
-def in_force(on: date) -> ColumnElement[bool]:
-    """The condition of posts that are held on a day."""
+def in_force(on: Any) -> ColumnElement[bool]:
+    """The condition of posts that are held on a day, or on one that is given later."""
     return and_(posts.c.since <= on, or_(posts.c.until.is_(None), posts.c.until >= on))
+
+
+_by_id = select(accounts).where(accounts.c.id == bindparam("account"))
+_by_login = select(accounts).where(accounts.c.login == bindparam("login"))
+_held = (
+    select(posts.c.role, posts.c.place)
+    .where(posts.c.account_id == bindparam("account"), in_force(bindparam("on")))
+    .order_by(posts.c.since, posts.c.role, posts.c.place)
+)
 
 
 class Accounts:
@@ -132,19 +141,19 @@ class Accounts:
 
     def by_id(self, account: int) -> Account:
         """An account. Raises NotFound('no_such_account')."""
-        found = self._one(accounts.c.id == account)
+        found = self._one(_by_id, {"account": account})
         if found is None:
             raise NotFound("no_such_account", account=account)
         return self._account(found)
 
     def by_login(self, login: str) -> Account | None:
         """The account with this login, however it was typed."""
-        found = self._one(accounts.c.login == normalise_login(login))
+        found = self._one(_by_login, {"login": normalise_login(login)})
         return None if found is None else self._account(found)
 
     def authenticate(self, login: str, password: str) -> Account | None:
         """The active account with this login and password; takes as long when there is none."""
-        row = self._one(accounts.c.login == normalise_login(login))
+        row = self._one(_by_login, {"login": normalise_login(login)})
         stored = row.password_hash if row is not None else _NOBODY
         try:
             _hasher.verify(stored, password)
@@ -251,9 +260,9 @@ class Accounts:
             own = _posts(connection, account, on)
             return (*own, *substitute_posts(connection, self._keys, account, on))
 
-    def _one(self, condition: ColumnElement[bool]) -> Row[Any] | None:
+    def _one(self, statement: Select[Any], values: Mapping[str, Any]) -> Row[Any] | None:
         with self._database.read() as connection:
-            return connection.execute(select(accounts).where(condition)).first()
+            return connection.execute(statement, values).first()
 
     def _accounts(self, statement: Any) -> list[Account]:
         with self._database.read() as connection:
@@ -290,13 +299,8 @@ class Accounts:
 
 
 def _posts(connection: Connection, account: int, on: date) -> tuple[Post, ...]:
-    statement = (
-        select(posts.c.role, posts.c.place)
-        .where(posts.c.account_id == account, in_force(on))
-        .order_by(posts.c.since, posts.c.role, posts.c.place)
-    )
-    seen = dict.fromkeys(Post(row.role, row.place) for row in connection.execute(statement))
-    return tuple(seen)
+    rows = connection.execute(_held, {"account": account, "on": on})
+    return tuple(dict.fromkeys(Post(row.role, row.place) for row in rows))
 
 
 def accounts_of(connection: Connection, persons: Iterable[int]) -> dict[int, frozenset[int]]:

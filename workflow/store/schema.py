@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Index, MetaData, Text, literal
+from sqlalchemy import Index, MetaData, Text, literal_column
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import ColumnElement
@@ -24,10 +24,12 @@ metadata = MetaData(
 """Every table of OneWindow."""
 
 
-def fixed(value: object) -> ColumnElement[Any]:
-    """A value written into the statement itself: a partial index is used only where the database
-    can see, without any parameter, that its condition holds."""
-    return literal(value, literal_execute=True)
+def fixed(value: int | str) -> ColumnElement[Any]:
+    """A constant of ours written into the statement itself: a partial index is used only where the
+    database can see, without any parameter, that its condition holds. Where a parameter is compared
+    with a column of such a condition, SQLite plans the whole statement anew for every value."""
+    quoted = value.replace("'", "''") if isinstance(value, str) else ""
+    return literal_column(str(value) if isinstance(value, int) else f"'{quoted}'")
 
 
 def partial_index(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from workflow.keys import KeyRing
 from workflow.store.database import Database
@@ -32,6 +32,11 @@ class Session:
     """When it was last used, to within `SEEN_EVERY`."""
     this: bool = False
     """Whether it is the one that asks."""
+
+
+_this = (sessions.c.key == bindparam("b_key")) & (sessions.c.account_id == bindparam("account"))
+_running = select(sessions.c.seen_at).where(_this, sessions.c.since >= bindparam("began"))
+_use = update(sessions).where(_this).values(seen_at=bindparam("seen_at"))
 
 
 class Sessions:
@@ -58,15 +63,14 @@ class Sessions:
 
         Notes that it was used `at`.
         """
-        this = (sessions.c.key == self._key(name)) & (sessions.c.account_id == account)
-        statement = select(sessions.c.seen_at).where(this, sessions.c.since >= since)
+        this = {"b_key": self._key(name), "account": account}
         with self._database.read() as connection:
-            seen = connection.execute(statement).scalar_one_or_none()
+            seen = connection.execute(_running, {**this, "began": since}).scalar_one_or_none()
         if seen is None:
             return False
         if at - seen >= SEEN_EVERY:
             with self._database.changing() as connection:
-                connection.execute(update(sessions).where(this).values(seen_at=at))
+                connection.execute(_use, {**this, "seen_at": at})
         return True
 
     def of(self, account: int, name: str, since: datetime) -> list[Session]:

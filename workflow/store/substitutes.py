@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, insert, or_, select, update
+from sqlalchemy import Connection, Select, and_, bindparam, delete, insert, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from workflow.domain.people import ADMINISTRATOR, Post
@@ -42,6 +42,26 @@ class Substitution:
     def in_force(self, day: date) -> bool:
         """Whether it holds on a day."""
         return self.since <= day <= self.until
+
+
+def _lent_posts() -> Select[Any]:
+    """The posts that `account` holds for others on the day `on`."""
+    day: Any = bindparam("on")
+    columns: tuple[Any, ...] = (posts.c.role, posts.c.place, accounts.c.id, accounts.c.name)
+    return (
+        select(*columns, substitutes.c.authority)
+        .select_from(substitutes)
+        .join(posts, posts.c.account_id == substitutes.c.for_account)
+        .join(accounts, accounts.c.id == substitutes.c.for_account)
+        .where(substitutes.c.account_id == bindparam("account"))
+        .where(substitutes.c.since <= day, substitutes.c.until >= day)
+        .where(posts.c.since <= day, or_(posts.c.until.is_(None), posts.c.until >= day))
+        .where(accounts.c.active, posts.c.role != ADMINISTRATOR)
+        .order_by(substitutes.c.since, posts.c.role, posts.c.place)
+    )
+
+
+_lent = _lent_posts()
 
 
 class Substitutes:
@@ -119,22 +139,7 @@ def substitute_posts(
     connection: Connection, keys: KeyRing, account: int, on: date
 ) -> tuple[Post, ...]:
     """The posts that somebody holds for others on a day."""
-    held = and_(posts.c.since <= on, or_(posts.c.until.is_(None), posts.c.until >= on))
-    authorised = and_(
-        substitutes.c.account_id == account,
-        substitutes.c.since <= on,
-        substitutes.c.until >= on,
-    )
-    columns: tuple[Any, ...] = (posts.c.role, posts.c.place, accounts.c.id, accounts.c.name)
-    statement = (
-        select(*columns, substitutes.c.authority)
-        .select_from(substitutes)
-        .join(posts, posts.c.account_id == substitutes.c.for_account)
-        .join(accounts, accounts.c.id == substitutes.c.for_account)
-        .where(authorised, held, accounts.c.active, posts.c.role != ADMINISTRATOR)
-        .order_by(substitutes.c.since, posts.c.role, posts.c.place)
-    )
     return tuple(
         Post(row.role, row.place, row.id, keys.decrypt(row.name), row.authority)
-        for row in connection.execute(statement)
+        for row in connection.execute(_lent, {"account": account, "on": on})
     )

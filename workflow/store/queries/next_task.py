@@ -29,7 +29,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from workflow.domain.people import Post
 from workflow.store.queries.inbox import at_post, given_to, not_related, takeable, ways_of_mine
-from workflow.store.tables import cases, tasks
+from workflow.store.tables import cases, fixed, tasks
 
 OWN, QUEUE = 0, 1
 """What comes first."""
@@ -86,7 +86,8 @@ def _keys(*where: ColumnElement[bool]) -> Select[Any]:
 @lru_cache(maxsize=64)
 def _next(posts: int, others: int) -> Select[Any]:
     user = _user
-    unclaimed = tasks.c.claimed_by.is_(None)
+    # Worded so that no database looks among all that nobody has taken, whosever queue it is in.
+    unclaimed = func.coalesce(tasks.c.claimed_by, fixed(0)) == fixed(0)
     nobody_elses = and_(or_(unclaimed, tasks.c.claimed_by == user), not_related(user))
     queued = and_(unclaimed, takeable(user))
     claimed, *given = ways_of_mine(user)
@@ -113,7 +114,7 @@ def _first(rank: int, *where: ColumnElement[bool], walked: bool = True) -> Selec
         tasks.c.no,
         tasks.c.due_at,
     )
-    found = select(*columns).where(*where, tasks.c.status == "open", not_(this))
+    found = select(*columns).where(*where, tasks.c.status == fixed("open"), not_(this))
     if not walked:
         return found
     return found.order_by(tasks.c.due_at.nulls_last(), tasks.c.case_id, tasks.c.no).limit(1)
