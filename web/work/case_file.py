@@ -29,7 +29,6 @@ from workflow.machine.oversight import covers
 from workflow.machine.reading import Readable, readable
 from workflow.machine.tree import lane_of, service_of, within
 from workflow.ports import Dossier
-from workflow.store.queries.cases import case_by_tracking
 
 
 @dataclass(frozen=True)
@@ -178,22 +177,16 @@ class CaseFile:
 
 def open_case(tracking: str) -> CaseFile:
     """The case for whoever is asking. Raises NotFound. What of it they may see, they must ask."""
-    store = the_office().store
-    with store.database.read() as connection:
-        found = case_by_tracking(connection, tracking)
-    if found is None:
-        raise NotFound("no_such_case")
-    return _file(found)
+    return _file(the_office().store.case_numbered(tracking))
 
 
 def as_it_stands(file: CaseFile) -> CaseFile:
     """The same case after something was done about it."""
-    return _file(file.case.id)
+    return _file(the_office().store.case(file.case.id))
 
 
-def _file(number: int) -> CaseFile:
+def _file(case: Case) -> CaseFile:
     store = the_office().store
-    case = store.case(number)
     closure = store.closure(case.closure)
     return CaseFile(case, closure, store.dossier(case), store.directory(), current_actor())
 

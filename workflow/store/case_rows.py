@@ -11,20 +11,27 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Row, Select, and_, bindparam, delete, insert, select, update
 
 from workflow.domain.case import Case
+from workflow.domain.change import changed
 from workflow.errors import Conflict, NotFound
+from workflow.store.known_cases import KnownCases
 from workflow.store.parts import KINDS, Kind, RowMapper, columns_of
 from workflow.store.parts_query import load_parts
-from workflow.store.tables import cases, part_tables
+from workflow.store.tables import cases, fixed, part_tables
 
 _SCALARS = tuple(column.name for column in columns_of(Case))
 _case_mapper = RowMapper(Case, _SCALARS)
-_select_case = select(*(cases.c[name] for name in _SCALARS), cases.c.filled).where(
-    cases.c.id == bindparam("case_id")
-)
+_CHAIN = _SCALARS.index("chain")
+_row: Select[Any] = select(*(cases.c[name] for name in _SCALARS), cases.c.filled)
+_select_case = _row.where(cases.c.id == bindparam("case_id"))
 _lock_case = _select_case.with_for_update()
+_select_numbered = _row.where(
+    cases.c.tracking == bindparam("tracking"),
+    # Without this, no database may use the index over the numbers: it leaves out empty ones.
+    cases.c.tracking != fixed(""),
+)
 _insert_case = insert(cases)
 _update_case = (
     update(cases)
@@ -107,19 +114,38 @@ class Collection:
 COLLECTIONS = tuple(Collection(kind, 1 << place) for place, kind in enumerate(KINDS))
 
 
-def load_case(connection: Connection, case: int, *, lock: bool = False) -> Case:
-    """The case whole; with `lock`, nobody else changes it until the transaction ends.
+def load_case(
+    connection: Connection, case: int, *, lock: bool = False, known: KnownCases | None = None
+) -> Case:
+    """The case whole; with `lock`, nobody else changes it until the transaction ends. Its parts are
+    read unless they are `known`.
 
     Raises NotFound('no_such_case').
     """
     row = connection.execute(_lock_case if lock else _select_case, {"case_id": case}).first()
     if row is None:
         raise NotFound("no_such_case", case=case)
-    *values, filled = row
-    scalars = _case_mapper.from_row(tuple(values))
-    parts: dict[str, Any] = load_parts(connection, case, filled)
-    own = {name: getattr(scalars, name) for name in _SCALARS}
-    return Case(**own, **parts)
+    return _whole(connection, row, known)
+
+
+def numbered_case(connection: Connection, tracking: str, known: KnownCases) -> Case:
+    """The case with a tracking number, whole. Raises NotFound('no_such_case')."""
+    row = connection.execute(_select_numbered, {"tracking": tracking}).first()
+    if row is None:
+        raise NotFound("no_such_case")
+    return _whole(connection, row, known)
+
+
+def _whole(connection: Connection, row: Row[Any], known: KnownCases | None) -> Case:
+    values = tuple(row)
+    if known is not None and (found := known.at(values[0], values[_CHAIN])) is not None:
+        return found
+    scalars: Case = _case_mapper.from_row(values[:-1])
+    parts: dict[str, Any] = load_parts(connection, scalars.id, filled=values[-1])
+    case = changed(scalars, **parts)
+    if known is not None:
+        known.keep(case)
+    return case
 
 
 def write_case(

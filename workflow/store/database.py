@@ -99,7 +99,8 @@ class _Thread(threading.local):
     writing: Connection | None = None
     kept: dict[Hashable, Any] | None = None
     """What is known from the transaction that writes."""
-    shares = False
+    page: dict[Hashable, Any] | None = None
+    """What is known from the beginning of a page to its end; None outside of a page."""
     snapshot: _Snapshot | None = None
 
 
@@ -165,7 +166,7 @@ class Database:
         """
         if self._mine.writing is not None:
             yield self._mine.writing
-        elif self._mine.shares:
+        elif self._mine.page is not None:
             with _translated(), self._sharing() as connection:
                 yield connection
         else:
@@ -176,15 +177,21 @@ class Database:
     def one_snapshot(self) -> Iterator[None]:
         """Within this, all that the thread reads is of one moment and on one connection, and what
         `once` has read is not read again. After it has written something, it reads anew."""
-        if self._mine.shares:
+        if self._mine.page is not None:
             yield
             return
-        self._mine.shares = True
+        self._mine.page = {}
         try:
             yield
         finally:
-            self._mine.shares = False
+            self._mine.page = None
             self._end_snapshot()
+
+    @property
+    def page(self) -> dict[Hashable, Any] | None:
+        """What the page knows, also after it has written something: only what no writing can make
+        untrue, under a name that says all it depends on. None outside of a page."""
+        return self._mine.page
 
     def once(self, key: Hashable, work: Callable[[Connection], T]) -> T:
         """What `work` reads, one time only in one snapshot or one transaction."""

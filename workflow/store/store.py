@@ -17,14 +17,17 @@ from workflow.definition.closure import Closure
 from workflow.domain.case import Case
 from workflow.domain.facts import Recorded
 from workflow.domain.people import Directory
+from workflow.domain.tracking import normalise_tracking
+from workflow.errors import NotFound
 from workflow.keys import KeyRing
-from workflow.store.case_rows import load_case
+from workflow.store.case_rows import load_case, numbered_case
 from workflow.store.checking import flaws_of
 from workflow.store.counters import CaseIds
 from workflow.store.database import Database
 from workflow.store.documents import Documents
 from workflow.store.dossier import RowsDossier, erase_entries
 from workflow.store.fact_rows import load_facts
+from workflow.store.known_cases import KnownCases
 from workflow.store.places import Places
 from workflow.store.publications import Publications
 from workflow.store.staff import SqlStaff
@@ -57,6 +60,7 @@ class SqlStore:
         self.publications = Publications(database)
         self.places = Places(database)
         self._ids = CaseIds()
+        self._known = KnownCases(database)
 
     @contextmanager
     def begin(self) -> Iterator[SqlUnitOfWork]:
@@ -65,7 +69,7 @@ class SqlStore:
         Raises Unavailable when the database is busy or away: try again.
         """
         with self.database.write() as connection:
-            yield SqlUnitOfWork(connection, self.keys, self._ids, self.clock)
+            yield SqlUnitOfWork(connection, self.keys, self._ids, self.clock, self._known)
 
     @contextmanager
     def staff(self, on: date) -> Iterator[SqlStaff]:
@@ -103,7 +107,16 @@ class SqlStore:
     def case(self, case: int) -> Case:
         """A case as it stands, to look at. Raises NotFound('no_such_case')."""
         with self.database.read() as connection:
-            return load_case(connection, case)
+            return load_case(connection, case, known=self._known)
+
+    def case_numbered(self, tracking: str) -> Case:
+        """The case with this tracking number, however it was typed: for staff, who may see it.
+        Raises NotFound('no_such_case')."""
+        number = normalise_tracking(tracking)
+        if number is None:
+            raise NotFound("no_such_case")
+        with self.database.read() as connection:
+            return numbered_case(connection, number, self._known)
 
     def dossier(self, case: Case) -> RowsDossier:
         """The personal data of a case, to look at."""

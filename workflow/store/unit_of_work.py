@@ -27,6 +27,7 @@ from workflow.store.counters import CaseIds, next_value
 from workflow.store.dialects import one_at_a_time
 from workflow.store.dossier import RowsDossier
 from workflow.store.fact_rows import append_facts
+from workflow.store.known_cases import KnownCases
 from workflow.store.roster_tables import roster_lines
 from workflow.store.staff import SqlStaff
 from workflow.store.tables import (
@@ -85,12 +86,18 @@ class SqlUnitOfWork:
     """One transaction. See `ports.UnitOfWork` for what each method promises."""
 
     def __init__(
-        self, connection: Connection, keys: KeyRing, ids: CaseIds, clock: Callable[[], datetime]
+        self,
+        connection: Connection,
+        keys: KeyRing,
+        ids: CaseIds,
+        clock: Callable[[], datetime],
+        known: KnownCases,
     ) -> None:
         self.connection = connection
         self._keys = keys
         self._ids = ids
         self._clock = clock
+        self._known = known
         self._at: datetime | None = None
 
     @property
@@ -115,7 +122,7 @@ class SqlUnitOfWork:
 
     def lock(self, case: int) -> Case:
         """Lock the case's row and load the case whole. Raises NotFound('no_such_case')."""
-        return load_case(self.connection, case, lock=True)
+        return load_case(self.connection, case, lock=True, known=self._known)
 
     def dossier(self, case: Case) -> RowsDossier:
         """Its personal data, loaded when asked for."""
@@ -152,6 +159,7 @@ class SqlUnitOfWork:
         digests = document_digests(before, after)
         if digests:
             self.connection.execute(_keep_documents, {"digests": digests, "now": self._now})
+        self._known.keep(after)
 
     def name_payee(self, case: int, no: int, payee: Payee) -> None:
         """Say who is paid an entitlement and where to: personal, so encrypted and in no fact."""

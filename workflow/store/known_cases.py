@@ -1,0 +1,49 @@
+"""Cases that a page has read or written, so that it does not read their parts again.
+
+A case is what its history makes of it, and `Case.chain` is the hash of that whole history: what is
+kept under it cannot become untrue, whoever writes meanwhile. So a case's row is always read (and
+locked, where it is to change), and its parts only where the row names a state that the page does
+not know. Outside of a page nothing is kept: every command loads its case afresh. Consumers: the
+store and its units of work; not `checking`, which trusts no row.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Any
+
+from workflow.domain.case import Case
+from workflow.domain.change import changed
+from workflow.store.database import Database
+from workflow.store.parts import KINDS
+
+
+class KnownCases:
+    """The cases of the page that the thread is about."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def at(self, case: int, chain: str) -> Case | None:
+        """The case as this history makes it, if that is known."""
+        page = self._database.page
+        found: Case | None = page.get((case, chain)) if page is not None else None
+        return found
+
+    def keep(self, case: Case) -> None:
+        """Remember a case as it was read, or as it is about to be committed."""
+        page = self._database.page
+        if page is not None:
+            page[case.id, case.chain] = _as_read(case)
+
+
+def _as_read(case: Case) -> Case:
+    """The case with its parts in the order in which they are read."""
+    moved: dict[str, Any] = {}
+    for kind in KINDS:
+        parts = getattr(case, kind.name)
+        if not kind.order and len(parts) > 1:
+            keys = sorted(parts)
+            if keys != list(parts):
+                moved[kind.name] = MappingProxyType({key: parts[key] for key in keys})
+    return changed(case, **moved) if moved else case
