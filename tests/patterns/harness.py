@@ -2,7 +2,9 @@
 
 A file has the `pattern` number, `name`, `says` (what must hold), the `definition` (only what
 matters: titles and deadlines are filled in), a `script` in the words of worked examples, and one
-`mutilate` edit after which the script must fail.
+`mutilate` edit. The mutilated definition could be published as well, and breaks the script at what
+the script says of the behaviour: an `expect`, a step that must be `refused`, or one that is
+`allowed: true`. A script that cannot be played to such a place shows nothing.
 """
 
 from __future__ import annotations
@@ -30,6 +32,20 @@ TITLED = ("task", "notice", "lanes", "wait")
 FAMILY = {"applicant_name": "张甲一", "registered": "village_a"}
 WITHIN = {"time": "5 working days", "late": {"remind": "lead"}}
 TEXT = {"zh": "步骤", "en": "A step"}
+
+
+CLAIMS = {"expect", "refused", "allowed"}
+"""The keys of a step that say something of the behaviour; any other step only leads there."""
+
+
+@dataclass(frozen=True)
+class Deviation:
+    """Where a script came out otherwise."""
+
+    step: int
+    what: str
+    behaviour: bool
+    """Whether the pattern does not hold; else the script could not be played."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +89,7 @@ class Pattern:
             "answers": {**FAMILY, **self.data.get("answers", {})},
         }
 
-    def play(self, library: Library) -> str | None:
+    def play(self, library: Library) -> Deviation | None:
         """What came out otherwise than the script says; None when all is as written."""
         run = ExampleRun(self.example, library, CALENDAR)
         day = DAY
@@ -82,9 +98,10 @@ class Pattern:
             try:
                 wrong = run.step({**step, "on": day})
             except (LookupError, ValueError) as nothing:
-                return f"step {number}: {nothing}"
+                return Deviation(number, str(nothing), behaviour=False)
             if wrong is not None:
-                return f"step {number}: expected {wrong[0]}, found {wrong[1]}"
+                said = f"expected {wrong[0]}, found {wrong[1]}"
+                return Deviation(number, said, behaviour=not CLAIMS.isdisjoint(step))
         history = run.store.rows.facts[run.case_id]
         assert verify(history)
         assert fold(run.case_id, history) == run.case
