@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import PasswordField, StringField
+from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
 from web import kept
@@ -20,7 +20,7 @@ from web.applicant import identity
 from web.applicant.blueprint import blueprint
 from web.auth import User, begin_session, codes
 from web.forms import PageForm
-from web.forms.account_fields import PHONE, email_right, password_right, read
+from web.forms.account_fields import PHONE, email_right, new_password, password_right, read
 from web.language import current_language
 from web.language import gettext as _
 from web.language import lazy_gettext as _l
@@ -90,11 +90,7 @@ class Registration(ProofForm):
         description=_l("18 characters, as on your identity card. We use it to know that you are "
                        "one person, and show it to nobody else."),
     )  # fmt: skip
-    password = PasswordField(
-        _l("Password"),
-        [InputRequired(_l("Choose a password."))],
-        description=_l("At least 8 characters. Three words that only you put together are good."),
-    )
+    password = new_password(_l("Password"))
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check everything; sentences are with the fields."""

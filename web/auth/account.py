@@ -21,10 +21,11 @@ from web.forms import PageForm
 from web.forms.account_fields import (
     PHONE,
     email_right,
-    password_right,
+    new_password,
+    new_password_again,
     reachable,
     read,
-    typed_alike,
+    typed_twice_right,
     wrong,
 )
 from web.language import gettext as _
@@ -69,20 +70,14 @@ class NewPassword(PageForm):
     password_now = PasswordField(
         _l("Current password"), [InputRequired(_l("Enter your current password."))]
     )
-    password_new = PasswordField(
-        _l("New password"),
-        [InputRequired(_l("Choose a password."))],
-        description=_l("At least 8 characters. Three words that only you put together are good."),
-    )
-    password_again = PasswordField(
-        _l("New password again"), [InputRequired(_l("Enter the new password again."))]
-    )
+    password_new = new_password(_l("New password"))
+    password_again = new_password_again()
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check that the new one will do and was typed alike twice."""
         right = bool(super().validate(extra_validators))
-        right = password_right(self.password_new, current_user.account.login) and right
-        return typed_alike(self.password_new, self.password_again) and right
+        login = current_user.account.login
+        return typed_twice_right(self.password_new, self.password_again, login) and right
 
 
 @blueprint.get("/account")

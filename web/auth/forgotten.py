@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import PasswordField, StringField
+from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
 from web.access import public
@@ -17,7 +17,7 @@ from web.auth import codes
 from web.auth.account import chosen_by_themself
 from web.auth.views import blueprint
 from web.forms import PageForm
-from web.forms.account_fields import password_right, typed_alike
+from web.forms.account_fields import new_password, new_password_again, typed_twice_right
 from web.language import gettext as _
 from web.language import lazy_gettext as _l
 from web.office import the_office
@@ -44,20 +44,13 @@ class Fresh(PageForm):
     code = StringField(
         _l("Code from the message"), [InputRequired(_l("Enter the code from the message."))]
     )
-    password_new = PasswordField(
-        _l("New password"),
-        [InputRequired(_l("Choose a password."))],
-        description=_l("At least 8 characters. Three words that only you put together are good."),
-    )
-    password_again = PasswordField(
-        _l("New password again"), [InputRequired(_l("Enter the new password again."))]
-    )
+    password_new = new_password(_l("New password"))
+    password_again = new_password_again()
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check the password before the code is tried: a slip costs no code."""
         right = bool(super().validate(extra_validators))
-        right = password_right(self.password_new, "") and right
-        return typed_alike(self.password_new, self.password_again) and right
+        return typed_twice_right(self.password_new, self.password_again, "") and right
 
 
 @blueprint.route("/password/forgotten", methods=["GET", "POST"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from datetime import date
 
 from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,7 +13,7 @@ from web.access import current_actor, staff
 from web.exports.blueprint import blueprint
 from web.exports.words import cell_problem, kept_back
 from web.forms import PageForm
-from web.forms.days import DAY, day_in
+from web.forms.days import DAY, day_in, period_in
 from web.language import gettext as _
 from web.language import lazy_gettext as _l
 from web.language import say
@@ -48,7 +47,7 @@ def home() -> ResponseReturnValue:
         form.mapping.data = form.mapping.data or next(iter(mine), None)
         form.since.data = form.since.data or f"{today():%Y-%m}-01"
         form.until.data = form.until.data or today().isoformat()
-    if form.ok() and (days := _days(form)) is not None:
+    if form.ok() and (days := period_in(form.since, form.until)) is not None:
         since, until = days
         again = 1 if form.again.data else None
         return redirect(
@@ -63,18 +62,6 @@ def home() -> ResponseReturnValue:
         made=rows,
     )
     return text, 422 if form.summary else 200
-
-
-def _days(form: ExportForm) -> tuple[date, date] | None:
-    try:
-        since, until = (day_in(field.data) for field in (form.since, form.until))
-    except ValueError:
-        form.until.errors = [_("There is no such day.")]
-        return None
-    if not since <= until <= today():
-        form.until.errors = [_("The last day lies before the first, or in the future.")]
-        return None
-    return since, until
 
 
 @blueprint.route("/exports/<mapping>/<since>/<until>", methods=["GET", "POST"])

@@ -8,8 +8,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from wtforms import PasswordField
+from wtforms.validators import InputRequired
+
 from web.forms.sentences import flaw_sentence
 from web.language import gettext as _
+from web.language import lazy_gettext as _l
 from web.office import today
 from workflow.definition.answer_values import Flawed, Surroundings, read_value
 from workflow.definition.base import Text
@@ -45,6 +49,22 @@ def email_right(field: Any) -> bool:
     return not text or fits or wrong(field, _("Check the e-mail address: name@place.cn"))
 
 
+def new_password(label: Any) -> Any:
+    """The field of a password that somebody chooses."""
+    return PasswordField(
+        label,
+        [InputRequired(_l("Choose a password."))],
+        description=_l("At least 8 characters. Three words that only you put together are good."),
+    )
+
+
+def new_password_again() -> Any:
+    """The field in which it is typed a second time."""
+    return PasswordField(
+        _l("New password again"), [InputRequired(_l("Enter the new password again."))]
+    )
+
+
 def password_right(field: Any, login: str) -> bool:
     """Whether a new password is long enough and not the account's name; empty is not judged."""
     password = field.data or ""
@@ -53,11 +73,12 @@ def password_right(field: Any, login: str) -> bool:
     return wrong(field, _("Choose at least 8 characters, and not your account name."))
 
 
-def typed_alike(one: Any, other: Any) -> bool:
-    """Whether a new password was typed alike twice; an empty field is not judged."""
-    if not one.data or not other.data or one.data == other.data:
-        return True
-    return wrong(other, _("This is not the same as the new password above."))
+def typed_twice_right(new: Any, again: Any, login: str) -> bool:
+    """Whether a new password will do and was typed alike twice; an empty field is not judged."""
+    right = password_right(new, login)
+    if not new.data or not again.data or new.data == again.data:
+        return right
+    return wrong(again, _("This is not the same as the new password above."))
 
 
 def reachable(phone: Any, email: Any) -> bool:

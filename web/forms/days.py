@@ -6,10 +6,13 @@ Consumers: the forms that ask for a period (exports, draws, samples).
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from wtforms.validators import Regexp
 
+from web.language import gettext as _
 from web.language import lazy_gettext as _l
+from web.office import today
 
 DAY = Regexp(r"^\s*\d{4}-\d{1,2}-\d{1,2}\s*$", message=_l("Write the day such as 2026-03-31."))
 
@@ -18,3 +21,17 @@ def day_in(text: str) -> date:
     """The day that was typed. Raises ValueError."""
     year, month, day = (int(part) for part in text.strip().split("-"))
     return date(year, month, day)
+
+
+def period_in(since: Any, until: Any) -> tuple[date, date] | None:
+    """The first and the last day of a period that is over or runs until today; None after saying
+    below the second field what is wrong."""
+    try:
+        first, last = day_in(since.data), day_in(until.data)
+    except ValueError:
+        until.errors = [_("There is no such day.")]
+        return None
+    if not first <= last <= today():
+        until.errors = [_("The last day lies before the first, or in the future.")]
+        return None
+    return first, last

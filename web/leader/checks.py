@@ -15,13 +15,13 @@ from wtforms.validators import DataRequired
 
 from web.access import current_actor, needs
 from web.forms import PageForm
-from web.forms.days import DAY, day_in
+from web.forms.days import DAY, period_in
 from web.language import gettext as _
 from web.language import lazy_gettext as _l
 from web.language import ngettext
 from web.leader.asked import asked
 from web.leader.blueprint import blueprint
-from web.office import the_office, today
+from web.office import the_office
 from web.refusals import sentence
 from workflow.accountability import spot_checks
 from workflow.accountability.spot_checks import Draw
@@ -52,7 +52,7 @@ def checks() -> ResponseReturnValue:
     form.place.choices = [(place, names.place_name(place)) for place in mine]
     if len(mine) == 1:
         form.place.data = mine[0]
-    if form.ok() and (days := _days(form)) is not None:
+    if form.ok() and (days := period_in(form.since, form.until)) is not None:
         seed = secrets.token_hex(8)
         made = spot_checks.draw(office, form.service.data, *days, seed, form.place.data)
         if made.seed != seed:
@@ -80,18 +80,6 @@ def _seen() -> list[Draw]:
     """The samples of these places."""
     mine = _mine()
     return [each for each in spot_checks.draws(the_office()) if each.place in mine]
-
-
-def _days(form: DrawForm) -> tuple[date, date] | None:
-    try:
-        since, until = (day_in(field.data) for field in (form.since, form.until))
-    except ValueError:
-        form.until.errors = [_("There is no such day.")]
-        return None
-    if not since <= until <= today():
-        form.until.errors = [_("The last day lies before the first, or in the future.")]
-        return None
-    return since, until
 
 
 def _address(made: Draw, endpoint: str = "leader.check") -> str:

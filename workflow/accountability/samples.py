@@ -8,12 +8,12 @@ pages.
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, timedelta
 
+from workflow.accountability import kept_draws
 from workflow.bootstrap import Office
 from workflow.domain.sampling import drawn
 from workflow.errors import Invalid, NotFound
@@ -44,9 +44,14 @@ class Sample:
 
 
 def draw(
-    office: Office, user: int, places: Sequence[str], kind: str, since: date, until: date,
+    office: Office,
+    user: int,
+    places: Sequence[str],
+    kind: str,
+    since: date,
+    until: date,
     percent: int,
-) -> Sample:  # fmt: skip
+) -> Sample:
     """The sample of a period: drawn now, or as this inspector drew it before. Raises Invalid."""
     today = office.calendar.civil_day(office.now())
     if kind not in KINDS or not 1 <= percent <= 100:
@@ -58,10 +63,16 @@ def draw(
         found = sorted(set(_records(office, places, kind, since, until)))
         seed = secrets.token_hex(8)
         made = Sample(
-            kind, since.isoformat(), until.isoformat(), percent, seed, today.isoformat(),
-            tuple(found), tuple(drawn(found, percent, seed)),
-        )  # fmt: skip
-        office.notes.put(key, json.dumps(asdict(made)))
+            kind,
+            since.isoformat(),
+            until.isoformat(),
+            percent,
+            seed,
+            drawn_on=today.isoformat(),
+            population=tuple(found),
+            chosen=tuple(drawn(found, percent, seed)),
+        )
+        office.notes.put(key, kept_draws.written(made))
     return sample(office, user, kind, since.isoformat(), until.isoformat())
 
 
@@ -70,23 +81,17 @@ def sample(office: Office, user: int, kind: str, since: str, until: str) -> Samp
     kept = office.notes.get(_key(user, kind, since, until))
     if not kept:
         raise NotFound("no_such_sample")
-    return _from(kept)
+    return kept_draws.read(kept, Sample)
 
 
 def samples_of(office: Office, user: int) -> list[Sample]:
     """All that an inspector drew, the newest period first."""
-    found = [_from(kept) for kept in office.notes.beginning(f"{_PREFIX}:{user}:")]
+    found = [kept_draws.read(kept, Sample) for kept in office.notes.beginning(f"{_PREFIX}:{user}:")]
     return sorted(found, key=lambda each: (each.until, each.kind), reverse=True)
 
 
 def _key(user: int, kind: str, since: str, until: str) -> str:
     return f"{_PREFIX}:{user}:{kind}:{since}:{until}"
-
-
-def _from(kept: str) -> Sample:
-    known = json.loads(kept)
-    lists = {name: tuple(known[name]) for name in ("population", "chosen")}
-    return Sample(**{**known, **lists})
 
 
 def _records(

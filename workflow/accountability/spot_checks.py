@@ -4,17 +4,16 @@ Input: an office and a place of it, usually a county: its share holds, out of wh
 and below. Which number that is, the service says (`spot_check`); no region sets it below the floor
 of the law. The draw is kept with its seed, its share and its whole population, so that it can
 be drawn again and nobody draws until the result suits them. Each chosen benefit gets a case of
-re-verification of its own. Consumers: the command line, the leader's
-page.
+re-verification of its own. Consumers: the command line, the leader's page.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 
+from workflow.accountability import kept_draws
 from workflow.bootstrap import Office
 from workflow.definition.closure import processes_of
 from workflow.definition.model import Definition
@@ -29,6 +28,7 @@ USE, REASON = "reverification", "spot_check"
 """The definition of the cases that are opened, and why."""
 SHARE = "spot_check_share"
 """The parameter with the share in a hundred, for services that name no other."""
+_PREFIX = "spot-check"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +57,9 @@ def draw(
     """
     if place and place not in office.store.directory().places:
         raise NotFound("no_such_place")
-    key = f"spot-check:{definition}:{since}:{until}:{place}"
-    kept = office.notes.get(key)
-    if kept:
-        known = json.loads(kept)
-        lists = {name: tuple(known[name]) for name in ("population", "chosen")}
-        return Draw(**{**known, **lists})
+    key = f"{_PREFIX}:{definition}:{since}:{until}:{place}"
+    if kept := office.notes.get(key):
+        return kept_draws.read(kept, Draw)
     percent = share_of(office, definition, place)
     if definition not in services(office):
         raise NotFound("no_such_definition", definition=definition)
@@ -70,17 +67,13 @@ def draw(
     chosen = tuple(drawn(population, percent, seed))
     days = since.isoformat(), until.isoformat()
     made = Draw(definition, *days, percent, seed, population, chosen, place)
-    office.notes.put(key, json.dumps(asdict(made), ensure_ascii=False))
+    office.notes.put(key, kept_draws.written(made))
     return made
 
 
 def draws(office: Office) -> list[Draw]:
     """All samples that were drawn, the newest period first."""
-    found = []
-    for kept in office.notes.beginning("spot-check:"):
-        known = json.loads(kept)
-        lists = {name: tuple(known[name]) for name in ("population", "chosen")}
-        found.append(Draw(**{**known, **lists}))
+    found = [kept_draws.read(kept, Draw) for kept in office.notes.beginning(f"{_PREFIX}:")]
     return sorted(found, key=lambda each: (each.until, each.definition), reverse=True)
 
 
