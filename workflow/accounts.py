@@ -12,8 +12,9 @@ from workflow.domain.calendar import Calendar
 from workflow.domain.people import Actor
 from workflow.errors import NotFound, Refusal
 from workflow.keys import KeyRing
-from workflow.store.accounts import Account, Accounts, normalise_login
+from workflow.store.accounts import Account, Accounts
 from workflow.store.database import Database
+from workflow.store.logins import normalise_login
 from workflow.store.office import Attempts
 
 MOST_TRIES = 8

@@ -29,6 +29,7 @@ from workflow.store.documents import Documents
 from workflow.store.drafts import Drafts
 from workflow.store.exports import Exports
 from workflow.store.inboxes import Inboxes
+from workflow.store.logins import hide_logins
 from workflow.store.migrate import upgrade
 from workflow.store.office import Attempts, DefinitionDrafts, Notes, Watches, check_keys
 from workflow.store.outbox import Outbox
@@ -114,6 +115,7 @@ def open_office(
     try:
         # A lost key file must not be replaced in silence: nothing could be read, people twice.
         check_keys(office.store.database, settings.keys)
+        hide_logins(office.store.database, settings.keys)
         if demo and not office.demo:
             _declare_demo(office)
         publish_shipped(office)
@@ -168,7 +170,7 @@ def compose(settings: Settings, now: Callable[[], datetime] = utc_now) -> Office
         inboxes=Inboxes(database),
         saved_views=SavedViews(database, keys, now),
         rekeying=Rekeying(database, keys, documents),
-        exports=Exports(database, now),
+        exports=Exports(database, keys, now),
         clock=now,
     )
 

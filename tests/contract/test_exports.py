@@ -29,8 +29,8 @@ def decided(number: int, place: str = "", on: str = "2026-03-05", kind: str = ""
 
 
 @pytest.fixture
-def exports(database: Database) -> Exports:
-    return Exports(database, lambda: NOW)
+def exports(database: Database, keys: KeyRing) -> Exports:
+    return Exports(database, keys, lambda: NOW)
 
 
 @pytest.fixture

@@ -39,7 +39,9 @@ def fill(store: SqlStore, database: Database, keys: KeyRing) -> None:
         after = replace(before, entries={**before.entries, 9: entry})
         uow.save(before, after, [], {9: {"_salt": "s", "name": name, "story": story}})
         uow.commit()
-    Accounts(database, keys, lambda: NOW).add("ou", "x", name, email=email, phone=phone)
+    accounts = Accounts(database, keys, lambda: NOW)
+    for login in (phone, email):
+        accounts.add(login, "x", name, email=email, phone=phone)
     drafts = Drafts(database, keys, lambda: NOW)
     draft, _ = drafts.start("a", {"name": name, "id": number, "story": story})
     drafts.ask_consent(draft, 1, name, f"{name}的家庭申请救助，{story}，请您同意核对")

@@ -23,7 +23,8 @@ from workflow.domain.people import Post
 from workflow.office.identities import identity_of
 from workflow.office.staffing import LOGIN, NotAllowed, check_post
 from workflow.ports import PersonRecord
-from workflow.store.accounts import Account, normalise_login
+from workflow.store.accounts import Account
+from workflow.store.logins import normalise_login
 from workflow.store.office_rows import (
     NewAccount,
     NewPost,

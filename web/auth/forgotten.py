@@ -23,7 +23,8 @@ from web.language import lazy_gettext as _l
 from web.office import the_office
 from web.refusals import sentence
 from workflow.errors import Refusal
-from workflow.store.accounts import Account, normalise_login
+from workflow.store.accounts import Account
+from workflow.store.logins import normalise_login
 
 RESET = "reset"
 

@@ -52,7 +52,7 @@ class Objection:
     kind: str
     """objection or tip_off."""
     channel: str
-    """web, phone, paper."""
+    """web, phone, paper, village."""
     received_on: date
     receipt: str
     """A hash of the receipt number; the number itself is known to the objector only."""
@@ -64,3 +64,5 @@ class Objection:
     """The answer, as an entry."""
     evidence: tuple[str, ...] = ()
     """The digests of the files that the objector added."""
+    handed_in_by: int | None = None
+    """The account of the village officer who handed it in for a neighbour; None for any other."""

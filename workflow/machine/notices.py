@@ -14,6 +14,7 @@ from workflow.domain.commands import Object
 from workflow.domain.tracking import hash_secret
 from workflow.errors import NotFound, Refusal
 from workflow.machine.access import is_relative, staff_post_at
+from workflow.machine.handed_in import VILLAGE, channel_of, require_apart, sealed
 from workflow.machine.opening import open_task
 from workflow.machine.places import home_of
 from workflow.machine.posting import start
@@ -42,11 +43,14 @@ def object_to(work: Work, command: Object) -> None:
     notice = work.case.notices.get(command.notice)
     if notice is None or notice.status == "cancelled":
         raise NotFound("no_such_notice")
+    channel = channel_of(command, work.post, work.context.directory)
+    if channel == VILLAGE:
+        require_apart(work.case, notice, command, actor)
     scope = work.case.scopes[notice.path]
     in_time = notice.last_day is None or work.on <= notice.last_day
     decided = scope.outcome is not None
     kind = "objection" if in_time and not decided else "tip_off"
-    no = _keep_objection(work, notice, command, kind)
+    no = _keep_objection(work, notice, replace(command, channel=channel), kind)
     if in_time and notice.status == "ended":
         work.emit(f.RecordedAfterDeadline("notice_end", no))
     if kind == "objection":
@@ -56,12 +60,11 @@ def object_to(work: Work, command: Object) -> None:
 def _keep_objection(work: Work, notice: Notice, command: Object, kind: str) -> int:
     if not command.text.strip():
         raise Refusal("objection_empty")
-    entry = work.keep(
-        "objection",
-        notice.path,
-        notice.state,
-        {"text": command.text, "name": command.name, "contact": command.contact},
-    )
+    from_village = command.channel == VILLAGE
+    said = {"text": command.text, "name": command.name, "contact": command.contact}
+    if from_village:
+        said |= sealed(command)
+    entry = work.keep("objection", notice.path, notice.state, said)
     no = work.next_no
     work.emit(
         f.ObjectionReceived(
@@ -74,6 +77,7 @@ def _keep_objection(work: Work, notice: Notice, command: Object, kind: str) -> i
             receipt=hash_secret(command.receipt),
             entry=entry,
             evidence=command.evidence,
+            handed_in_by=work.context.actor.user if from_village else None,
         )
     )
     return no

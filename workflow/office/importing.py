@@ -23,7 +23,8 @@ from workflow.office.identities import hidden, identity_of
 from workflow.office.sheets import SHEETS
 from workflow.office.staffing import LOGIN, NotAllowed, check_place, check_post, manages
 from workflow.ports import PersonRecord
-from workflow.store.accounts import Account, normalise_login
+from workflow.store.accounts import Account
+from workflow.store.logins import normalise_login
 from workflow.store.office_rows import NewAccount, NewPost, OfficeRows, new_password, put_office
 from workflow.store.queries.staff import HeldPost, posts_with_dates
 from workflow.workbooks import SheetRow

@@ -6,7 +6,6 @@ share one table; somebody with a post acts as staff. Passwords are kept as Argon
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -21,6 +20,7 @@ from workflow.domain.people import Actor, ActorKind, Post
 from workflow.errors import NotFound, Refusal
 from workflow.keys import KeyRing
 from workflow.store.database import Database
+from workflow.store.logins import has_login, kept_login, shown_login
 from workflow.store.substitutes import substitute_posts
 from workflow.store.tables import accounts, posts
 
@@ -66,22 +66,12 @@ class Account:
         return bool(self.preferences.get("digest", bool(self.email)))
 
 
-LONGEST_LOGIN = 400
-"""Characters that are looked at; whoever tries more need not be compared."""
-
-
-def normalise_login(login: str) -> str:
-    """A login as it is compared: half-width, lower case, without spaces around."""
-    return unicodedata.normalize("NFKC", login[:LONGEST_LOGIN]).strip().casefold()
-
-
 def in_force(on: Any) -> ColumnElement[bool]:
     """The condition of posts that are held on a day, or on one that is given later."""
     return and_(posts.c.since <= on, or_(posts.c.until.is_(None), posts.c.until >= on))
 
 
 _by_id = select(accounts).where(accounts.c.id == bindparam("account"))
-_by_login = select(accounts).where(accounts.c.login == bindparam("login"))
 _held = (
     select(posts.c.role, posts.c.place)
     .where(posts.c.account_id == bindparam("account"), in_force(bindparam("on")))
@@ -111,7 +101,7 @@ class Accounts:
     ) -> int:
         """A new account; returns its id. Raises Refusal('login_taken')."""
         row = {
-            "login": normalise_login(login),
+            **kept_login(self._keys, login),
             "password_hash": (_demo_hasher if demo else _hasher).hash(password),
             "name": self._keys.encrypt(name),
             "locale": locale,
@@ -122,7 +112,7 @@ class Accounts:
             "created_at": self._clock(),
         }
         with self._database.changing() as connection:
-            taken = select(accounts.c.id).where(accounts.c.login == row["login"])
+            taken = select(accounts.c.id).where(has_login(self._keys, login))
             if connection.execute(taken).first():
                 raise Refusal("login_taken", login=login)
             made = connection.execute(insert(accounts).values(row).returning(accounts.c.id))
@@ -148,12 +138,12 @@ class Accounts:
 
     def by_login(self, login: str) -> Account | None:
         """The account with this login, however it was typed."""
-        found = self._one(_by_login, {"login": normalise_login(login)})
+        found = self._one(select(accounts).where(has_login(self._keys, login)), {})
         return None if found is None else self._account(found)
 
     def authenticate(self, login: str, password: str) -> Account | None:
         """The active account with this login and password; takes as long when there is none."""
-        row = self._one(_by_login, {"login": normalise_login(login)})
+        row = self._one(select(accounts).where(has_login(self._keys, login)), {})
         stored = row.password_hash if row is not None else _NOBODY
         try:
             _hasher.verify(stored, password)
@@ -188,12 +178,8 @@ class Accounts:
 
     def everybody(self) -> list[Account]:
         """All accounts that hold or held a post, by login: the staff."""
-        statement = (
-            select(accounts)
-            .where(accounts.c.id.in_(select(posts.c.account_id)))
-            .order_by(accounts.c.login)
-        )
-        return self._accounts(statement)
+        held = select(accounts).where(accounts.c.id.in_(select(posts.c.account_id)))
+        return sorted(self._accounts(held), key=_by_login)
 
     def holders(self, role: str, place: str, on: date) -> list[Account]:
         """Who holds a post on a day, by login."""
@@ -201,9 +187,8 @@ class Accounts:
             select(accounts)
             .join(posts, posts.c.account_id == accounts.c.id)
             .where(posts.c.role == role, posts.c.place == place, in_force(on), accounts.c.active)
-            .order_by(accounts.c.login)
         )
-        return self._accounts(statement)
+        return sorted(self._accounts(statement), key=_by_login)
 
     def of_person(self, person: int) -> list[Account]:
         """The active accounts of a natural person, oldest first."""
@@ -284,7 +269,7 @@ class Accounts:
         decrypt = self._keys.decrypt
         return Account(
             id=row.id,
-            login=row.login,
+            login=shown_login(self._keys, row),
             name=decrypt(row.name),
             locale=row.locale,
             email=decrypt(row.email) if row.email else "",
@@ -296,6 +281,10 @@ class Accounts:
             works_for=decrypt(row.works_for) if row.works_for else "",
             preferences=row.preferences or {},
         )
+
+
+def _by_login(account: Account) -> str:
+    return account.login
 
 
 def _posts(connection: Connection, account: int, on: date) -> tuple[Post, ...]:

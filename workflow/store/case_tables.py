@@ -105,6 +105,12 @@ Index(
 )
 Index("ix_decisions_decided_on", decisions.c.decided_on)
 Index("ix_objections_receipt", objections.c.receipt)
+partial_index(
+    "ix_objections_handed_in",
+    objections.c.handed_in_by.is_not(None),
+    objections.c.handed_in_by,
+    objections.c.received_on,
+)
 Index("ix_relatives_user", relatives.c.user, relatives.c.case_id)
 Index("ix_entitlements_holder", entitlements.c.holder)
 Index("ix_entitlements_next_check", entitlements.c.next_check)

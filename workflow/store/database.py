@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import threading
 from collections import deque
 from collections.abc import Callable, Hashable, Iterator
@@ -228,6 +229,20 @@ class Database:
         snapshot, self._mine.snapshot = self._mine.snapshot, None
         if snapshot is not None:
             snapshot.end()
+
+    def compact(self) -> None:
+        """Write an SQLite file anew, so that nothing which was deleted or changed is left in it.
+
+        Raises Unavailable while somebody else uses it.
+        """
+        raw = self._writer.raw_connection()
+        try:
+            for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                raw.cursor().execute(statement).close()
+        except sqlite3.OperationalError as error:
+            raise Unavailable("the database is busy", waited=True) from error
+        finally:
+            raw.close()
 
     def close(self) -> None:
         """Close all connections."""

@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Select, func, insert, or_, select, true
 
 from workflow.errors import Conflict, NotFound
+from workflow.keys import KeyRing
 from workflow.store.database import Database
 from workflow.store.dialects import one_at_a_time
+from workflow.store.logins import shown_login
 from workflow.store.tables import (
     accounts,
     cases,
@@ -61,8 +64,9 @@ class Made:
 class Exports:
     """The workbooks of one office."""
 
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database, keys: KeyRing, clock: Callable[[], datetime]) -> None:
         self._database = database
+        self._keys = keys
         self._clock = clock
 
     def candidates(
@@ -159,7 +163,7 @@ class Exports:
         these = exports.c.place.in_(places) & exports.c.mapping.in_(mappings)
         statement = _made.where(these).order_by(exports.c.id.desc()).limit(_LATEST)
         with self._database.read() as connection:
-            return [Made(**row._mapping) for row in connection.execute(statement)]
+            return [self._shown(row) for row in connection.execute(statement)]
 
     def one(self, number: int) -> Made:
         """A workbook. Raises NotFound('no_such_export')."""
@@ -167,7 +171,12 @@ class Exports:
             row = connection.execute(_made.where(exports.c.id == number)).one_or_none()
         if row is None:
             raise NotFound("no_such_export", export=number)
-        return Made(**row._mapping)
+        return self._shown(row)
+
+    def _shown(self, row: Any) -> Made:
+        """A workbook as it is shown; its login is kept in no readable form."""
+        known = {name: value for name, value in row._mapping.items() if name != "login_text"}
+        return Made(**{**known, "login": shown_login(self._keys, row)})
 
     def items(self, number: int) -> list[tuple[int, int]]:
         """The decisions of a workbook (case, number), in the order of their cases."""
@@ -198,6 +207,7 @@ _made = select(
     exports.c.place,
     exports.c.account_id.label("account"),
     accounts.c.login,
+    accounts.c.login_text,
     exports.c.made_at,
     exports.c.since,
     exports.c.until,

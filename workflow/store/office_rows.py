@@ -21,6 +21,7 @@ from workflow.store.accounts import MADE_ONLINE
 from workflow.store.counters import next_value
 from workflow.store.database import Database
 from workflow.store.dialects import upsert
+from workflow.store.logins import has_login, kept_login
 from workflow.store.places import DIRECTORY_VERSION
 from workflow.store.tables import accounts, meta, places, posts
 
@@ -89,8 +90,9 @@ def put_office(database: Database, keys: KeyRing, rows: OfficeRows, now: datetim
             connection.execute(insert(accounts), hashed)
         for login, values in rows.changed.items():
             row = {name: _kept(keys, name, value) for name, value in values.items()}
-            connection.execute(update(accounts).where(accounts.c.login == login).values(row))
-        ids = _ids(connection) if rows.posts or rows.ends or rows.identities else {}
+            connection.execute(update(accounts).where(has_login(keys, login)).values(row))
+        named = {each.login for each in (*rows.posts, *rows.ends)} | set(rows.identities)
+        ids = {login: _id(connection, keys, login) for login in named}
         for login, record in rows.identities.items():
             _link(connection, keys, ids[login], record, now)
         if rows.posts:
@@ -111,10 +113,9 @@ def _link(
     connection.execute(upsert(connection, meta), unproven)
 
 
-def _ids(connection: Connection) -> dict[str, int]:
-    return {
-        row.login: row.id for row in connection.execute(select(accounts.c.login, accounts.c.id))
-    }
+def _id(connection: Connection, keys: KeyRing, login: str) -> int:
+    found = connection.execute(select(accounts.c.id).where(has_login(keys, login)))
+    return int(found.scalar_one())
 
 
 def _place(info: PlaceInfo) -> dict[str, object]:
@@ -124,7 +125,7 @@ def _place(info: PlaceInfo) -> dict[str, object]:
 
 def _account(keys: KeyRing, account: NewAccount, now: datetime) -> dict[str, object]:
     return {
-        "login": account.login,
+        **kept_login(keys, account.login),
         "password_hash": _quick_hasher.hash(account.password),
         "name": keys.encrypt(account.name),
         "locale": account.locale,

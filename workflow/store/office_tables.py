@@ -86,7 +86,9 @@ accounts = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("works_for", Encrypted),
     Column("preferences", Json, nullable=False, server_default="{}"),
+    Column("login_text", Encrypted),
 )
+partial_index("ix_accounts_in_clear", accounts.c.login_text.is_(None), accounts.c.id)
 
 account_codes = Table(
     "account_codes",

@@ -16,6 +16,7 @@ from sqlalchemy import insert, select
 
 from workflow.keys import KeyRing
 from workflow.store.database import Database
+from workflow.store.logins import shown_login
 from workflow.store.tables import accounts, office_acts
 
 
@@ -53,7 +54,7 @@ class Register:
     def between(self, since: datetime, until: datetime, most: int = 500) -> list[OfficeAct]:
         """The acts of a period, the newest first."""
         statement = (
-            select(office_acts, accounts.c.login)
+            select(office_acts, accounts.c.login, accounts.c.login_text)
             .join(accounts, accounts.c.id == office_acts.c.account_id)
             .where(office_acts.c.at >= since, office_acts.c.at < until)
             .order_by(office_acts.c.at.desc(), office_acts.c.id.desc())
@@ -62,7 +63,11 @@ class Register:
         with self._database.read() as connection:
             return [
                 OfficeAct(
-                    row.at, row.account_id, row.login, row.act, self._keys.decrypt_json(row.about)
+                    row.at,
+                    row.account_id,
+                    shown_login(self._keys, row),
+                    row.act,
+                    self._keys.decrypt_json(row.about),
                 )
                 for row in connection.execute(statement)
             ]

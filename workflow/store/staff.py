@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Row, and_, func, or_, select
 from workflow.domain.people import Actor, ActorKind, Post
 from workflow.keys import KeyRing
 from workflow.store.accounts import accounts_of, in_force
+from workflow.store.logins import shown_login
 from workflow.store.tables import accounts, live_task, posts, tasks
 
 _HELD = select(accounts, posts.c.role, posts.c.place).join(
@@ -52,9 +53,12 @@ class SqlStaff:
 
     def _actors(self, condition: Any) -> list[Actor]:
         statement = _HELD.where(condition, in_force(self._on), accounts.c.active).order_by(
-            accounts.c.login, posts.c.since, posts.c.role, posts.c.place
+            accounts.c.id, posts.c.since, posts.c.role, posts.c.place
         )
-        return list(self._grouped(self._connection.execute(statement)))
+        rows = list(self._connection.execute(statement))
+        logins = {row.id: shown_login(self._keys, row) for row in rows}
+        found = self._grouped(sorted(rows, key=lambda row: logins[row.id]))
+        return list(found)
 
     def _grouped(self, rows: Iterable[Row[Any]]) -> Iterable[Actor]:
         found: dict[int, tuple[Row[Any], dict[Post, None]]] = {}

@@ -332,7 +332,7 @@ def test_a_post_of_thousands_of_rows_or_fields_costs_no_thousands(
 def test_signs_that_stand_for_eighteen_make_nothing_long() -> None:
     from workflow.definition.identity import tidy
     from workflow.domain.tracking import check_tracking, hash_secret
-    from workflow.store.accounts import normalise_login
+    from workflow.store.logins import normalise_login
 
     typed = "\ufdfa" * 100_000
     assert len(tidy(typed)) < 10_000

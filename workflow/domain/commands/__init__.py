@@ -163,6 +163,9 @@ class Object(CaseCommand):
     """A fresh random receipt number, shown to the objector and stored only as a hash."""
     evidence: tuple[str, ...] = ()
     """The digests of files that the document store has kept."""
+    word: str = ""
+    """What the objector alone chose, without which nobody reads the answer: of one that a village
+    handed in, whose receipt number the village has seen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -65,6 +65,8 @@ class ObjectionReceived(Fact):
     entry: int
     evidence: tuple[str, ...] = ()
     """The digests of files that came with it."""
+    handed_in_by: int | None = None
+    """Who in the village handed it in for a neighbour who came in person."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,7 @@ def _objected(case: Case, fact: f.ObjectionReceived, at: datetime, on: date) -> 
             fact.receipt,
             fact.entry,
             evidence=fact.evidence,
+            handed_in_by=fact.handed_in_by,
         ),
     )
 

@@ -1,5 +1,6 @@
-"""What the desks still lacked: a line for each finished thing, so that numbers lead to cases; of
-which deadlines somebody was warned; why a notice about the calendar was entered."""
+"""What was left over of the vocabulary and the desks: a line for each finished thing, so that numbers
+lead to cases; of which deadlines somebody was warned; why a notice about the calendar was entered;
+objections handed in by villages; logins that are not kept in clear."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from workflow.store import types
+from workflow.store.migrations import handed_in, logins
 
 revision = "0006"
 down_revision = "0005"
@@ -15,8 +17,9 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add the tables and the column. What was counted before is counted anew by the worker, which
-    lists it too."""
+    """Add all of it. What was counted before is counted anew by the worker, which lists it too."""
+    handed_in.upgrade()
+    logins.upgrade()
     _finished()
     _warned()
     op.execute("DELETE FROM measures")
@@ -28,6 +31,8 @@ def downgrade() -> None:
     op.drop_column("calendar_notices", "reason")
     op.drop_table("warned")
     op.drop_table("finished")
+    logins.downgrade()
+    handed_in.downgrade()
 
 
 def _finished() -> None:
