@@ -225,15 +225,17 @@ def _settings(folder: Path, *, gateways: bool = True) -> Settings:
     return Settings(folder, _url(folder), keys, zone, sms=sms, mail=mail)
 
 
-def make_office(folder: Path, *, gateways: bool = True) -> TryOffice:
+def make_office(folder: Path, *, gateways: bool = True, like: TryOffice | None = None) -> TryOffice:
     """An office in an empty folder, with the places of the worked examples; without `gateways` it
-    sends nothing out of the house."""
+    sends nothing out of the house. `like` another one, which was closed: with all that is in it."""
     for name in ("office.db", "keys.json"):
-        shutil.copy(_pattern() / name, folder / name)
+        shutil.copy((like.folder if like else _pattern()) / name, folder / name)
     made: list[TryOffice] = []
     office = compose(
         _settings(folder, gateways=gateways), lambda: made[0].now() if made else MONDAY
     )
     office.store.publications._closures = _PUBLISHED
     made.append(TryOffice(office, folder))
+    if like is not None:
+        made[0].at, made[0].accounts = like.at, dict(like.accounts)
     return made[0]

@@ -12,6 +12,7 @@ from web.counter import (  # noqa: F401  # routes
     answering,
     authority,
     family,
+    handed_in,
     home,
     imports,
     intake,

@@ -33,7 +33,8 @@ from workflow.domain.case import Case
 from workflow.domain.commands import Object
 from workflow.domain.people import PUBLIC
 from workflow.domain.tracking import hash_secret
-from workflow.store.queries.notices import objection_by_receipt
+from workflow.machine.handed_in import VILLAGE, opens
+from workflow.store.queries.notices import ObjectionRow, objection_by_receipt
 
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 MOST_TRIES, PERIOD = 20, timedelta(hours=1)
@@ -105,6 +106,11 @@ class ReceiptForm(PageForm):
 
     receipt = StringField(
         _l("Receipt number"), [DataRequired(_l("Please enter your receipt number."))]
+    )
+    word = StringField(
+        _l("Your own word"),
+        [Length(max=60)],
+        description=_l("Only where the village handed your objection in: what you chose then."),
     )
 
 
@@ -194,19 +200,43 @@ def answer() -> ResponseReturnValue:
     form = ReceiptForm()
     found, said = None, ""
     if form.ok():
-        address = f"receipt:{request.remote_addr}"
-        if office.attempts.count(address, office.now() - PERIOD) >= MOST_TRIES:
-            form.top_errors.append(_("Too many tries. Please come back in an hour, or call."))
-        else:
-            with office.store.database.read() as connection:
-                found = objection_by_receipt(connection, hash_secret(form.receipt.data or ""))
-            if found is None:
-                office.attempts.note(address, office.now())
-                form.receipt.errors = [_("We know no such number. Please compare it once more.")]
-            elif found.answer is not None:
-                said = _answer_of(office.store.case(found.case), found.notice, found.answer)
+        found = _found(form)
+        if found is not None and found.answer is not None:
+            said = _answer_of(office.store.case(found.case), found.notice, found.answer)
     status = 422 if form.summary else 200
     return render_template("public/answer.html", form=form, found=found, said=said), status
+
+
+def _found(form: ReceiptForm) -> ObjectionRow | None:
+    """The objection that number and word open; otherwise the form says what to do."""
+    office = the_office()
+    address = f"receipt:{request.remote_addr}"
+    if office.attempts.count(address, office.now() - PERIOD) >= MOST_TRIES:
+        form.top_errors.append(_("Too many tries. Please come back in an hour, or call."))
+        return None
+    number = form.receipt.data or ""
+    with office.store.database.read() as connection:
+        found = objection_by_receipt(connection, hash_secret(number))
+    if found is None:
+        office.attempts.note(address, office.now())
+        form.receipt.errors = [_("We know no such number. Please compare it once more.")]
+    elif found.status == "answered" and not _opened(found, number, form.word.data or ""):
+        office.attempts.note(address, office.now())
+        form.word.errors = [
+            _("It has been answered. The village saw this number when it handed your objection in, "
+              "so it opens only with the word that you chose then. Without one the answer is told "
+              "at the office named on the notice.")
+        ]  # fmt: skip
+        return None
+    return found
+
+
+def _opened(found: ObjectionRow, number: str, word: str) -> bool:
+    """Whether this is the objector: who handed it in knows the number too."""
+    if found.channel != VILLAGE:
+        return True
+    store = the_office().store
+    return opens(store.dossier(store.case(found.case)).entry(found.entry), number, word.strip())
 
 
 def _answer_of(case: Case, notice: int, entry: int) -> str:

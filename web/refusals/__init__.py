@@ -84,6 +84,13 @@ _SENTENCES: Mapping[str, tuple[Any, Any]] = {
         _l("To file a request online, please sign in first."),
         _l("Without an account, come to the counter or ask your village assistant."),
     ),
+    "objection_about_you": (
+        _l("This objection is about something that you found yourself, or it names you."),
+        _l(
+            "Please send your neighbour to the code on the board, to the phone on the notice or to "
+            "the one-stop counter. Nothing of it was kept here."
+        ),
+    ),
     "objection_empty": (
         _l("The objection has no text yet."),
         _l("Write in a few words what is not right; nobody needs proof to object."),

@@ -48,7 +48,7 @@ SAID = frozenset({
     "own_case", "own_request", "own_roster", "related", "revocation_not_foreseen",
     "roster_not_signed", "sign_in_to_file", "signer_first", "still_running", "theirs_already",
     "too_late_to_take_back", "too_late_to_withdraw", "procedure_running", "nothing_asked",
-    "nothing_to_sign", "promise_broken_before",
+    "nothing_to_sign", "objection_about_you", "promise_broken_before",
 })  # fmt: skip
 YOURSELF = frozenset({
     "acts_already", "advice_already_asked", "advice_from_oneself", "advice_not_here",

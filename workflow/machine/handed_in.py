@@ -9,13 +9,12 @@ knows.
 
 from __future__ import annotations
 
-from workflow.domain.case import Case, Notice
+from workflow.domain.case import Case
 from workflow.domain.commands import Object
-from workflow.domain.people import Actor, Directory, Post
+from workflow.domain.people import Actor, Directory
 from workflow.domain.tracking import hash_secret
 from workflow.errors import Refusal
 from workflow.machine.access import impartial
-from workflow.machine.tree import within
 from workflow.ports import Data
 
 VILLAGE = "village"
@@ -24,34 +23,37 @@ _FINDING = ("step", "objection")
 """The kinds of tasks in which somebody finds something in a matter: to post and to tell is none."""
 
 
-def channel_of(command: Object, post: Post | None, directory: Directory) -> str:
-    """How an objection came: from a village whenever the post of whoever records it lies there."""
-    if post is None or post.place not in directory.places:
-        return command.channel if command.channel != VILLAGE else "web"
-    if directory.places[post.place].level == VILLAGE:
+def channel_of(command: Object, actor: Actor, home: str, directory: Directory) -> str:
+    """How an objection came: from a village whenever whoever records it has posts in villages only,
+    whatever the page says."""
+    chain = directory.chain(home)
+    own = {directory.places[post.place].level for post in actor.posts if post.place in chain}
+    if own == {VILLAGE}:
         return VILLAGE
     return command.channel if command.channel != VILLAGE else "paper"
 
 
-def require_apart(case: Case, notice: Notice, command: Object, actor: Actor) -> None:
+def require_apart(case: Case, command: Object, actor: Actor) -> None:
     """Whoever hands an objection in has nothing to do with it.
 
     Raises Refusal: 'related', 'own_case', 'objection_about_you'.
     """
     impartial(case, actor)
-    if found_something(case, notice, actor) or named_in(command.text, actor):
+    if found_something(case, actor) or named_in(command.text, actor):
         raise Refusal("objection_about_you")
 
 
-def found_something(case: Case, notice: Notice, actor: Actor) -> bool:
-    """Whether the actor has found something in the matter that the notice announces: an objection
-    to it is an objection to them."""
-    service = notice.path.partition(".")[0]
+def found_something(case: Case, actor: Actor) -> bool:
+    """Whether the actor has found something in this case: an objection to what it led to is one to
+    their own work."""
     return any(
-        signature.user in actor.eyes and within(signature.path, service) and not signature.void
+        signature.user in actor.eyes and not signature.void and _is_finding(case, signature.task)
         for signature in case.signatures.values()
-        if signature.task not in case.tasks or case.tasks[signature.task].kind in _FINDING
     )
+
+
+def _is_finding(case: Case, task: int) -> bool:
+    return task not in case.tasks or case.tasks[task].kind in _FINDING
 
 
 def named_in(text: str, actor: Actor) -> bool:

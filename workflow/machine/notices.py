@@ -43,9 +43,9 @@ def object_to(work: Work, command: Object) -> None:
     notice = work.case.notices.get(command.notice)
     if notice is None or notice.status == "cancelled":
         raise NotFound("no_such_notice")
-    channel = channel_of(command, work.post, work.context.directory)
+    channel = channel_of(command, actor, home_of(work), work.context.directory)
     if channel == VILLAGE:
-        require_apart(work.case, notice, command, actor)
+        require_apart(work.case, command, actor)
     scope = work.case.scopes[notice.path]
     in_time = notice.last_day is None or work.on <= notice.last_day
     decided = scope.outcome is not None

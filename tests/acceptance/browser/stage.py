@@ -66,6 +66,9 @@ def _notices(site: Site) -> None:
     where = site.find("window", ("/counter/notices", "counter.objection"))
     said = {"text": "Heard at the counter.", "channel": "phone"}
     site.named["recorded"] = site.post("window", where, **said)
+    where = site.find("village", ("/counter/hand-in", "counter.hand_in_objection"))
+    said = {"text": "Told at the village desk.", "about": "household"}
+    site.named["handed in"] = site.post("village", where, **said)
 
 
 def _counter(site: Site) -> None:

@@ -179,6 +179,11 @@ def _for_the_counter(table: Table) -> None:
     page("counter.pre_check", "window", "/counter/pre-checks", "counter.pre_check", error=emptied)
     page("counter.objection", "window", "/counter/notices", "counter.objection", error=emptied)
     page("counter.recorded", "window", "recorded")
+    page("counter.hand_in_notices", "village", "/counter/hand-in",
+         empty=(EMPTY, "village_b", "/counter/hand-in"))  # fmt: skip
+    page("counter.hand_in_objection", "village", "/counter/hand-in", "counter.hand_in_objection",
+         error=emptied)  # fmt: skip
+    page("counter.handed_in", "village", "handed in")
 
 
 def _for_officers(table: Table) -> None:

@@ -134,12 +134,3 @@ def test_postings_wait_on_the_first_page_and_lead_to_the_task(
     page = assistant.get("/counter")
     assert f"/cases/{played.case.tracking}/tasks/{posting.no}" in page
     assert "Post the notice" in page
-
-
-def test_a_village_records_no_objections(office: TryOffice, desk: Opened) -> None:
-    played = office.play("objection_by_phone_on_the_last_day", 6)
-    secret = next(iter(played.case.notices.values())).secret
-    assistant = desk("village_assistant")
-    assistant.get("/counter/notices", 403)
-    assistant.get(f"/counter/notices/{secret}/objection", 403)
-    assert "/counter/notices" not in assistant.get("/counter")

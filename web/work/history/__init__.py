@@ -276,6 +276,10 @@ def _deadline(t: _Teller, fact: f.DeadlinePassed) -> str:
 
 
 def _objected(t: _Teller, fact: f.ObjectionReceived) -> str:
+    if fact.channel == "village":
+        if fact.kind == "tip_off":
+            return _("A tip-off was handed in by the village")
+        return _("An objection was handed in by the village")
     if fact.kind == "tip_off":
         return _("A tip-off was received")
     return {

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, exists, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from workflow.store.tables import cases, current_notice, notices, objections
+from workflow.store.tables import cases, current_notice, notices, objections, tasks
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,12 @@ class ObjectionRow:
     outcome: str | None
     answer: int | None
     """The entry with the answer."""
+    channel: str
+    """How it came; of one that a village handed in the number alone opens no answer."""
+    entry: int
+    """The entry with what was said."""
+    receipt: str
+    """The hash of its receipt number."""
 
 
 _COLUMNS = (
@@ -65,6 +71,7 @@ _OBJECTION = (
     objections.c.case_id,
     *(objections.c[n] for n in ("no", "notice", "kind")),
     *(objections.c[n] for n in ("received_on", "status", "outcome", "answer")),
+    *(objections.c[n] for n in ("channel", "entry", "receipt")),
 )
 
 
@@ -87,6 +94,25 @@ def notices_past(
     ended = (notices.c.ends_at <= now) & (notices.c.ends_at > since)
     statement = _JOINED.where(ended, notices.c.status != "cancelled")
     return _rows(connection, _at(statement, places).order_by(notices.c.ends_at.desc()))
+
+
+def notices_of_villages(
+    connection: Connection, now: datetime, since: datetime, villages: Sequence[str]
+) -> list[NoticeRow]:
+    """The notices in which these villages have something to do, to post or to tell: those that run
+    at `now`, and those that ended after `since`; what ends first first."""
+    here = exists().where(tasks.c.case_id == notices.c.case_id, tasks.c.place.in_(villages))
+    shown = notices.c.status.in_(("running", "ended")) & (notices.c.ends_at > since)
+    ended = notices.c.ends_at <= now
+    return _rows(connection, _JOINED.where(here, shown).order_by(ended, notices.c.ends_at))
+
+
+def objections_handed_in(connection: Connection, user: int, most: int) -> list[ObjectionRow]:
+    """The objections that somebody in a village handed in for others, the newest first."""
+    mine = select(*_OBJECTION).where(objections.c.handed_in_by == user)
+    newest = (objections.c.received_on.desc(), objections.c.case_id.desc(), objections.c.no.desc())
+    rows = connection.execute(mine.order_by(*newest).limit(most))
+    return [ObjectionRow(*row) for row in rows]
 
 
 def notice_by_secret(connection: Connection, secret: str) -> NoticeRow | None:
