@@ -88,7 +88,7 @@ _SENTENCES: Mapping[str, tuple[Any, Any]] = {
         _l("This objection is about something that you found yourself, or it names you."),
         _l(
             "Please send your neighbour to the code on the board, to the phone on the notice or to "
-            "the one-stop counter. Nothing of it was kept here."
+            "the one-stop counter. Nothing of it was handed in."
         ),
     ),
     "objection_empty": (

@@ -257,7 +257,9 @@ def test_the_household_itself_hands_nothing_in(
     office: TryOffice, desk: Opened, played: Played
 ) -> None:
     login, person = "mother@village_a", played.case.applicant
-    made = office.office.accounts.add(login, "lotus pond by night", "李", person=person)
+    made = office.office.accounts.add(
+        login, "lotus pond by night", "李", person=person, locale="en"
+    )
     office.office.accounts.give_post(made, "village_assistant", "village_a", date(2026, 1, 1))
     office.accounts[login] = made
     mother = Desk(office.client(desk("window_clerk").client.application, login))
