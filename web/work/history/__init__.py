@@ -276,16 +276,13 @@ def _deadline(t: _Teller, fact: f.DeadlinePassed) -> str:
 
 
 def _objected(t: _Teller, fact: f.ObjectionReceived) -> str:
+    tip_off, village = fact.kind == "tip_off", _("An objection was handed in by the village")
     if fact.channel == "village":
-        if fact.kind == "tip_off":
-            return _("A tip-off was handed in by the village")
-        return _("An objection was handed in by the village")
-    if fact.kind == "tip_off":
-        return _("A tip-off was received")
-    return {
-        "phone": _("An objection was received by phone"),
-        "paper": _("An objection was received on paper"),
-    }.get(fact.channel, _("An objection was received online"))
+        return _("A tip-off was handed in by the village") if tip_off else village
+    how = {"phone": _("An objection was received by phone"),
+           "paper": _("An objection was received on paper")}  # fmt: skip
+    online = _("An objection was received online")
+    return _("A tip-off was received") if tip_off else how.get(fact.channel, online)
 
 
 def _withdrawn(t: _Teller, fact: f.Withdrawn) -> str:
