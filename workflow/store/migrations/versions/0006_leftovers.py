@@ -1,6 +1,6 @@
-"""What was left over of the vocabulary and the desks: a line for each finished thing, so that numbers
-lead to cases; of which deadlines somebody was warned; why a notice about the calendar was entered;
-objections handed in by villages; logins that are not kept in clear."""
+"""What was left over of the vocabulary and the desks: a line for each finished thing, so that
+numbers lead to cases; of which deadlines somebody was warned; why a notice about the calendar
+was entered; objections handed in by villages; logins that are not kept in clear."""
 
 from __future__ import annotations
 
