@@ -165,12 +165,8 @@ def _for_the_counter(table: Table) -> None:
     page("counter.add_authority", "window", *family, "counter.add_authority", error=emptied)
     page("counter.withdraw", "window", *family, "counter.withdraw", error=emptied)
     page("counter.answer", "window", *family, "counter.answer", error=emptied)
-    page(
-        "counter.notices",
-        "window",
-        "/counter/notices",
-        empty=(EMPTY, "window_b", "/counter/notices"),
-    )
+    page("counter.notices", "window", "/counter/notices",
+         empty=(EMPTY, "window_b", "/counter/notices"))  # fmt: skip
     page("counter.import_requests_", "windowlead", "/counter", "counter.import_requests_")
     page("counter.import_service", "windowlead", "/counter/import", "counter.import_service",
          error=emptied)  # fmt: skip
@@ -197,12 +193,7 @@ def _for_officers(table: Table) -> None:
     page("work.task", "village", *task, error=emptied)
     page("work.task", "expert5", "/work/", "work.task", error=emptied)
     page("work.look_at", "disability", *task, "work.look_at")
-    page(
-        "work.case",
-        "township1",
-        *task,
-        "work.case",
-    )
+    page("work.case", "township1", *task, "work.case")
     page("work.keys", "window", QUEUE, "work.keys")
     page("work.copies", "county1", "/work/copies", empty=(EMPTY, "expert1", "/work/copies"))
     page("work.copy", "window", *task, "work.case", "work.copy", error=emptied)
