@@ -3,7 +3,7 @@
 Filters: `day`, `long_day`, `month`, `moment`, `money`, `remaining`, `masked_name`, `masked_phone`,
 `masked_id`, `text` (a catalogue's text in the page's language), `answer` (a checked answer).
 Globals: `actor`, `language`, `look`, `demo`, `hotline`, `navigation`, `foot`, `today`, `static`,
-`page_url`, `blueprints` (the parts that are there).
+`page_url`, `blueprints` (the parts that are there), `col`, `cols` (columns of tables).
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from web.forms.kinds import kind_of
 from web.language import LANGUAGES, current_language, say
 from web.look import current_look
 from web.office import the_office, today
+from web.tables import Column, columns
 
 STATIC = Path(__file__).parent / "static"
 
@@ -80,6 +81,8 @@ def init_app(app: Flask, demo: bool, hotline: str) -> None:
         hotline=hotline,
         languages=LANGUAGES,
         blueprints=app.blueprints,
+        col=Column,
+        cols=columns,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 

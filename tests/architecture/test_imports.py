@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
 import tomllib
@@ -103,3 +104,27 @@ def test_each_contract_notices_its_breach(
     result = lint_imports(tmp_path, "--contract", contract)
     assert "Contracts: 0 kept, 1 broken." in result.stdout, result.stdout + result.stderr
     assert result.returncode == 1
+
+
+def _imported(path: Path, known: set[str]) -> set[str]:
+    """The modules that a file imports anywhere, late or for its types only."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {each.name for each in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names = {f"{node.module}.{each.name}" for each in node.names}
+            found |= (names & known) or {node.module}
+    return found & known
+
+
+def test_no_two_modules_of_the_pages_need_each_other() -> None:
+    """Not even by an import within a function: such pairs can only be read together."""
+    files = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+        for path in (ROOT / "web").rglob("*.py")
+    }
+    needs = {name: _imported(path, set(files)) - {name} for name, path in files.items()}
+    pairs = sorted((a, b) for a, needed in needs.items() for b in needed if a < b and a in needs[b])
+    assert len(needs) > 200
+    assert pairs == []

@@ -14,8 +14,10 @@ from web.applicant import behalf, consent, documents, review
 from web.applicant.blueprint import blueprint
 from web.applicant.drafting import Filling, first_answers, own_draft, own_drafts
 from web.applicant.identity import record_of
-from web.applicant.services import limit_words, service
+from web.applicant.offered import service
+from web.applicant.services import limit_words
 from web.applicant.steps import Step, steps_of, unfinished
+from web.applicant.walk import Walk
 from web.applicant.windows import Window, difference, mark
 from web.forms import CatalogueForm, PageForm, build_form
 from web.language import current_language
@@ -100,47 +102,6 @@ def page(draft: int, name: str) -> ResponseReturnValue:
         "review": review.review_page,
     }[here.kind]
     return handle(Walk(filling, tuple(steps), here))
-
-
-class Walk:
-    """Where somebody is on the way through the form."""
-
-    def __init__(self, filling: Filling, steps: tuple[Step, ...], here: Step) -> None:
-        self.filling = filling
-        self.steps = steps
-        self.here = here
-
-    @property
-    def number(self) -> int:
-        """The page's number, from 1."""
-        return self.steps.index(self.here) + 1
-
-    @property
-    def before(self) -> str:
-        """The address of the page before; "" on the first."""
-        return self.address(self.steps[self.number - 2]) if self.number > 1 else ""
-
-    @property
-    def begins_form(self) -> bool:
-        """Whether this is the first page of its form, which is introduced once."""
-        return next(each for each in self.steps if each.form == self.here.form) is self.here
-
-    def address(self, at: Step) -> str:
-        """The address of a page."""
-        return url_for("applicant.page", draft=self.filling.id, name=at.id)
-
-    def go_on(self) -> ResponseReturnValue:
-        """To the page after this one, as the answers now have it; back to the review where one
-        came from there."""
-        steps = steps_of(self.filling)
-        if request.args.get("back") == "review":
-            return redirect(self.address(steps[-1]))
-        ids = [each.id for each in steps]
-        after = ids.index(self.here.id) + 1 if self.here.id in ids else 0
-        reached = steps[min(after, len(steps) - 1)]
-        self.filling.at = reached.id
-        self.filling.save()
-        return redirect(self.address(reached))
 
 
 def _form_page(walk: Walk) -> ResponseReturnValue:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -16,9 +16,11 @@ from flask.typing import ResponseReturnValue
 from web import kept
 from web.access import applicant, current_actor
 from web.applicant.blueprint import blueprint
+from web.applicant.drafting import Filling
 from web.applicant.identity import record_of
 from web.applicant.own_case import OwnCase, own_case
 from web.applicant.papers import replace_file
+from web.applicant.walk import Walk
 from web.forms import Upload, build_form
 from web.forms.capacities import CAPACITIES, capacity_words
 from web.language import current_language
@@ -30,10 +32,6 @@ from workflow.definition.closure import Closure
 from workflow.domain.commands import Agent, EndAuthority
 from workflow.domain.people import Actor
 from workflow.errors import NotFound
-
-if TYPE_CHECKING:
-    from web.applicant.apply import Walk
-    from web.applicant.drafting import Filling
 
 _FROM_HOME = ("guardian", "relative", "social_worker")
 

@@ -6,8 +6,6 @@ their name; the text that was agreed to is kept word for word.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from flask import render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
@@ -16,6 +14,7 @@ from web.applicant.blueprint import blueprint
 from web.applicant.documents import as_field
 from web.applicant.drafting import Adult, Filling, same_name
 from web.applicant.papers import add_file
+from web.applicant.walk import Walk
 from web.forms import PageForm
 from web.forms.sentences import flaw_sentence
 from web.forms.uploads import Upload, take
@@ -28,9 +27,6 @@ from workflow.domain.commands import Handed, HandIn
 from workflow.domain.people import Actor, ActorKind
 from workflow.errors import Refusal
 from workflow.store.drafts import Consent
-
-if TYPE_CHECKING:
-    from web.applicant.apply import Walk
 
 _BETWEEN = "\n\n\n"
 """Between the Chinese and the English of a kept text."""

@@ -6,7 +6,7 @@ A file is shown only to the account whose draft or case holds it, in a response 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -15,15 +15,13 @@ from web.access import applicant
 from web.applicant.blueprint import blueprint
 from web.applicant.drafting import Filling, own_draft
 from web.applicant.papers import PRESSED, Paper, papers_of, receive
+from web.applicant.walk import Walk
 from web.forms import CatalogueForm, build_form
 from web.language import current_language
 from web.office import the_office
 from workflow.definition.base import Text
 from workflow.definition.catalogues import FieldType, Form, FormField, Material, Privacy
 from workflow.errors import NotFound
-
-if TYPE_CHECKING:
-    from web.applicant.apply import Walk
 
 INLINE = frozenset({"image/jpeg", "image/png", "image/webp", "application/pdf"})
 SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'"

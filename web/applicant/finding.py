@@ -7,13 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from web.applicant.offered import Service
 from web.language import say
 from workflow.definition.base import Text
-
-if TYPE_CHECKING:
-    from web.applicant.services import Service
 
 MOST = 60
 """Characters of a search that are looked at."""

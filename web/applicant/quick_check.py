@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from web.access import public
 from web.applicant.blueprint import blueprint
-from web.applicant.services import service, services
+from web.applicant.offered import service, services
 from web.forms import build_form
 from web.language import current_language, say
 from web.office import the_office

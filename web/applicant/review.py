@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -13,6 +13,7 @@ from web.applicant.drafting import Filling
 from web.applicant.identity import is_confirmed, record_of
 from web.applicant.pre_check import checked_on, pre_check_of
 from web.applicant.steps import unfinished
+from web.applicant.walk import Walk
 from web.closing_time import later_day, place_of
 from web.forms import PageForm
 from web.language import gettext as _
@@ -26,9 +27,6 @@ from workflow.domain.commands import File
 from workflow.errors import Invalid, Refusal
 from workflow.machine.application import applicant_forms
 from workflow.machine.offers import lane_title
-
-if TYPE_CHECKING:
-    from web.applicant.apply import Walk
 
 
 def review_page(walk: Walk) -> ResponseReturnValue:

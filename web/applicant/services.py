@@ -14,54 +14,14 @@ from flask.typing import ResponseReturnValue
 from web.access import indexed
 from web.applicant.blueprint import blueprint
 from web.applicant.finding import matching
+from web.applicant.offered import Service, service, services
 from web.language import current_language, say
 from web.office import the_office
 from workflow.definition.base import Span, Text
-from workflow.definition.catalogues import FormField, Material
+from workflow.definition.catalogues import Material
 from workflow.definition.closure import Closure
-from workflow.definition.model import Definition
 from workflow.domain.clock import Limit, Unit
-from workflow.errors import NotFound
-from workflow.machine.offers import Known, lane_title, lanes, may_help, situations, uses
-
-
-@dataclass(frozen=True)
-class Service:
-    """A definition that people file."""
-
-    id: str
-    closure: Closure
-    question: tuple[str, FormField] | None
-    """What people are asked first, where it offers situations."""
-
-    @property
-    def definition(self) -> Definition:
-        """The definition."""
-        return self.closure.definition
-
-    @property
-    def parts(self) -> list[Definition]:
-        """The services inside a package."""
-        known = self.closure.definitions
-        return [known[lane.use] for _name, lane in lanes(self.closure) if lane.use]
-
-
-def services() -> list[Service]:
-    """What is offered here, packages with situations first."""
-    found = [
-        Service(name, closure, situations(closure))
-        for name, closure in the_office().store.publications.newest().items()
-        if closure.definition.applicant is not None
-    ]
-    return sorted(found, key=lambda s: (s.question is None, -len(s.parts), s.id))
-
-
-def service(name: str) -> Service:
-    """One service. Raises NotFound('no_such_definition')."""
-    found = next((each for each in services() if each.id == name), None)
-    if found is None:
-        raise NotFound("no_such_definition")
-    return found
+from workflow.machine.offers import Known, lane_title, lanes, may_help, uses
 
 
 @blueprint.get("/start")

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from web.applicant.offered import services
 from web.applicant.own_case import OwnCase
-from web.applicant.services import services
 from web.language import current_language, say
 from workflow.definition.table_words import Explained, explained
 from workflow.machine.kept_tables import kept_tables

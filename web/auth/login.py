@@ -17,6 +17,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, login_user, logout_user
 
 from web import kept
+from web.auth.sign_in import sign_in_page
 from web.office import the_office
 from workflow.accounts import WINDOW
 from workflow.errors import Refusal
@@ -125,8 +126,6 @@ def check_password(login: str, password: str) -> User:
 
 
 def _unauthorized() -> ResponseReturnValue:
-    from web.auth.views import sign_in_page
-
     if request.method == "POST":
         if kept.from_elsewhere():
             return sign_in_page(), 401

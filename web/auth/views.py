@@ -5,40 +5,19 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from wtforms import PasswordField, StringField
-from wtforms.validators import InputRequired
 
 from web import kept, look
 from web.access import public, signed_in
 from web.auth.login import begin_session, check_password, end_session
-from web.forms import PageForm
+from web.auth.sign_in import SignIn, sign_in_page
 from web.language import LANGUAGES, choose_language
 from web.language import gettext as _
-from web.language import lazy_gettext as _l
 from web.office import the_office
 from web.refusals import sentence
 from web.security import csrf
 from workflow.errors import Refusal
 
 blueprint = Blueprint("auth", __name__)
-
-
-class SignIn(PageForm):
-    """Login and password."""
-
-    login = StringField(
-        _l("Account name"), [InputRequired(_l("Enter your account name."))], name="login"
-    )
-    password = PasswordField(_l("Password"), [InputRequired(_l("Enter your password."))])
-
-
-def sign_in_page(form: SignIn | None = None, keep: str = "", target: str = "") -> str:
-    """The sign-in page; `keep` carries a post that waits for it."""
-    fresh = form if form is not None else SignIn(formdata=None)
-    waiting = bool(keep) and kept.unpack(keep) is not None
-    return render_template(
-        "auth/sign_in.html", form=fresh, keep=keep if waiting else "", target=target
-    )
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])

@@ -126,7 +126,7 @@ def _page(found: Benefit, problem: str = "", status: int = 200) -> ResponseRetur
         about=[(tracking, _title(name), state) for tracking, name, state in about],
         planned=_planned(found),
         uses=_uses(),
-        reasons=_reasons(),
+        reasons=[(name, say(title)) for name, title in _reasons().items()],
         may_note_refusal=found.opened.status != "ended",
         problem=problem,
     )

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from web import format as formats
 from web.access import current_actor
 from web.benefits.blueprint import blueprint, masked_account, payers
 from web.counter.people import place_words
+from web.language import current_language, ngettext, say
 from web.language import gettext as _
-from web.language import ngettext, say
 from web.numbers import number_in
 from web.office import the_office, today
 from workflow.benefits import payments
@@ -49,13 +50,18 @@ def rosters() -> ResponseReturnValue:
 def _list(problem: str = "", status: int = 200) -> ResponseReturnValue:
     office, actor = the_office(), current_actor()
     places = payments.own_places(actor)
-    now = month_of(today())
+    now, lines = month_of(today()), payments.budget_lines(office)
+    prepares = [post.place for post in actor.posts if post.role == PREPARES]
     page = render_template(
         "benefits/rosters.html",
         rows=payments.rosters_of(office).at(places),
-        lines=payments.budget_lines(office),
-        months=[now, plus(now, 1), plus(now, -1)],
-        prepares=[post.place for post in actor.posts if post.role == PREPARES],
+        lines=lines,
+        titled_lines=[(id_, f"{say(each.title)} ({each.code})") for id_, each in lines.items()],
+        months=[
+            (each, formats.month(each, current_language()))
+            for each in (now, plus(now, 1), plus(now, -1))
+        ],
+        prepares=[(code, place_words(code)) for code in prepares],
         place_words=place_words,
         problem=problem,
     )

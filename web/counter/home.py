@@ -9,7 +9,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from web.access import current_actor
-from web.applicant.services import services as offered
+from web.applicant.offered import services as offered
 from web.counter import drafting, people
 from web.counter.blueprint import blueprint, counter, is_village
 from web.counter.intake_page import merged

@@ -68,7 +68,7 @@ def looks() -> ResponseReturnValue:
         kind=kind,
         title=tabs[kind],
         period=period,
-        periods=PERIODS,
+        periods=[(each, _("the last %(days)s days", days=each)) for each in PERIODS],
         lines=lines,
         most=MOST if len(lines) >= MOST else 0,
     )  # fmt: skip

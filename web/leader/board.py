@@ -6,6 +6,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from web.access import current_actor, heads
+from web.language import gettext as _
 from web.language import say
 from web.leader.asked import PERIODS, Asked, asked, tasks_at
 from web.leader.blueprint import blueprint
@@ -36,7 +37,7 @@ def board() -> ResponseReturnValue:
         late_address=tasks_at(question, light=Light.RED.value),
         trend=trend(by_id["months"]),
         heat=heat(by_id["time"]),
-        periods=PERIODS,
+        periods=[(each, _("the last %(months)s months", months=each)) for each in PERIODS],
         places=[(code, question.place_name(code)) for code in question.all_places],
         services=_services(question),
         waiting_answers=waiting(current_actor()),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from web.tables import Column
 from workflow.domain.clock import Light
 
 
@@ -34,3 +35,12 @@ class Figure:
     rows: tuple[tuple[Cell, ...], ...]
     empty: str
     """What is said in its place when there are no rows."""
+
+    @property
+    def shown(self) -> list[Column]:
+        """The columns as a table has them: the first names the row, numbers stand to the right."""
+        first = self.rows[0] if self.rows else ()
+        return [
+            Column(title, number=isinstance(cell.value, int), head=number == 0)
+            for number, (title, cell) in enumerate(zip(self.columns, first, strict=True))
+        ]

@@ -8,6 +8,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from web.access import public
+from web.language import current_language, say
 from web.office import the_office
 from web.public.blueprint import blueprint
 from web.public.notice_view import NoticeView, in_its_place, notice_view, view_of
@@ -34,8 +35,10 @@ def notices() -> ResponseReturnValue:
         "public/notices.html",
         running=_of_service(running, service),
         past=_of_service(past, service),
-        regions=regions,
-        services=_with_notices(),
+        regions=[
+            (each.code, each.zh if current_language() == "zh" else each.en) for each in regions
+        ],
+        services=[(name, say(title)) for name, title in _with_notices().items()],
         place=place,
         service=service,
         directory=directory,

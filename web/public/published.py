@@ -13,6 +13,7 @@ from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from web.access import current_actor, public, staff
+from web.language import current_language
 from web.office import the_office, today, told
 from web.public.blueprint import blueprint
 from workflow.benefits.quarterly import lists_of
@@ -47,7 +48,9 @@ def published_grants() -> ResponseReturnValue:
     known = place in {region.code for region in regions}
     return render_template(
         "public/published.html",
-        regions=regions,
+        regions=[
+            (each.code, each.zh if current_language() == "zh" else each.en) for each in regions
+        ],
         place=place if known else "",
         lines=lines_of(place) if known else [],
         sheet=own_place(place) if known else "",

@@ -14,7 +14,8 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from web.access import indexed
-from web.applicant.services import limit_words, services
+from web.applicant.offered import services
+from web.applicant.services import limit_words
 from web.office import the_office, today
 from web.public.blueprint import blueprint
 from web.rating.numbers import by_service, content, given

@@ -23,7 +23,7 @@ from web.refusals import sentence
 from web.work.acts import new_key
 from web.work.blueprint import blueprint
 from web.work.case_file import CaseFile, open_case
-from web.work.history import item_title
+from web.work.history.teller import item_title
 from web.work.lights import Left, left_of
 from workflow.definition.advising import Advice as Rules
 from workflow.definition.base import Text

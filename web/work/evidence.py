@@ -17,7 +17,7 @@ from web.language import gettext as _
 from web.language import say
 from web.office import the_office
 from web.work.case_file import CaseFile
-from web.work.history import item_title
+from web.work.history.teller import item_title
 from web.work.officers import named as named_officers
 from workflow.definition.catalogues import FieldType, FormField
 from workflow.domain.case import Material, Task

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from web.language import say
 from web.work.case_file import CaseFile
-from web.work.history import item_title
+from web.work.history.teller import item_title
 from workflow.domain.case import Task
 from workflow.machine.reading import Readable
 

@@ -101,6 +101,7 @@ def look_at(tracking: str, no: int) -> ResponseReturnValue:
         step=kind_title(task.kind) or file.state_title(task.path, task.state),
         panes=panes,
         choices=choices,
+        offered=[(each.name, each.title) for each in choices],
         back=url_for("work.task", tracking=tracking, no=no),
     )
 

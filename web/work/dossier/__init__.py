@@ -19,7 +19,8 @@ from web.language import gettext as _
 from web.office import the_office, today
 from web.work.case_file import CaseFile
 from web.work.evidence import digests, named, reason_title
-from web.work.history import history, item_title
+from web.work.history import history
+from web.work.history.teller import item_title
 from web.work.printing import letter_text, may_print
 from workflow.definition.catalogues import FieldType
 from workflow.domain.case import Notice, Task

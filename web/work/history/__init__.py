@@ -14,7 +14,6 @@ from typing import Any
 
 from web import format as formats
 from web.entitlement_words import change_words
-from web.forms.places import name_of
 from web.language import current_language, say
 from web.language import gettext as _
 from web.work.case_file import CaseFile
@@ -23,10 +22,9 @@ from web.work.history import intake as history_intake
 from web.work.history import panels as history_panels
 from web.work.history import time as history_time
 from web.work.history.hands import WORDS as HAND_WORDS
-from web.work.kinds import kind_title
+from web.work.history.teller import Teller
 from web.work.lanes import outcome_words
 from workflow.domain import facts as f
-from workflow.domain.people import ActorKind
 from workflow.machine.tree import noticed_before
 
 
@@ -47,8 +45,8 @@ def history(
     file: CaseFile, recorded: Iterable[f.Recorded], shown: frozenset[str] = frozenset()
 ) -> list[Happened]:
     """The history, newest first. `shown`: the documents and questions that may be named."""
-    teller = _Teller(file, shown)
-    lines = (teller.line(entry) for entry in recorded)
+    teller = Teller(file, shown)
+    lines = (_line(teller, entry) for entry in recorded)
     return [
         replace(line, title=_("%(what)s (%(count)s)", what=line.title, count=count))
         if count > 1
@@ -71,124 +69,37 @@ def _together(lines: list[Happened]) -> list[tuple[Happened, int]]:
     return found
 
 
-class _Teller:
-    file: CaseFile
-
-    def __init__(self, file: CaseFile, shown: frozenset[str]) -> None:
-        self.file = file
-        self.shown = shown
-
-    def line(self, entry: f.Recorded) -> Happened | None:
-        """One fact in words; None for what only the engine needs to know."""
-        tell = _WORDS.get(type(entry.fact))
-        if tell is None or (self.file.from_village and self._of_objection(entry.fact)):
-            return None
-        if not self.file.knows_of(self._path(entry.fact)):
-            return None
-        title = tell(self, entry.fact)
-        if not title:
-            return None
-        late = f.RecordedAfterDeadline
-        return Happened(
-            title=title,
-            when=entry.at,
-            who=self._who(entry),
-            text=_("Recorded late because: %(why)s", why=entry.why) if entry.why else "",
-            paper_day=entry.occurred_on if entry.why else None,
-            light="overdue" if isinstance(entry.fact, (late, f.DeadlinePassed)) else "",
-        )
-
-    def _of_objection(self, fact: f.Fact) -> bool:
-        """Whether it says that there is an objection: also a step that is late, or handed on."""
-        if isinstance(fact, _OF_OBJECTIONS):
-            return True
-        numbers = (getattr(fact, name, 0) for name in ("no", "task", "about"))
-        tasks = (self.file.case.tasks.get(no) for no in numbers if isinstance(no, int))
-        return any(task is not None and task.kind == "objection" for task in tasks)
-
-    def _path(self, fact: f.Fact) -> str:
-        """The scope a fact belongs to; "" for the case as a whole."""
-        case = self.file.case
-        path = getattr(fact, "path", None)
-        if path is not None:
-            return str(path)
-        if isinstance(fact, (f.NoticePosted, f.NoticeStarted, f.NoticeEnded)):
-            no = fact.notice if isinstance(fact, f.NoticePosted) else fact.no
-            return case.notices[no].path if no in case.notices else ""
-        no = getattr(fact, "no", 0)
-        part = (
-            case.tasks.get(no)
-            or case.decisions.get(no)
-            or case.objections.get(no)
-            or case.advice.get(no)
-        )
-        return part.path if part is not None else ""
-
-    def _who(self, entry: f.Recorded) -> str:
-        match entry.actor_kind:
-            case ActorKind.SYSTEM.value:
-                return _("by itself")
-            case ActorKind.APPLICANT.value:
-                acting = {each.user for each in self.file.case.authorities.values()}
-                agent = entry.user is not None and entry.user in acting
-                return _("acting for the applicant") if agent else _("the applicant")
-            case ActorKind.PUBLIC.value:
-                return ""
-        place = self.file.directory.places.get(entry.place)
-        where = name_of(place, current_language()) if place else ""
-        role = self.file.role_title(entry.role) if entry.role else ""
-        return _(", ").join(filter(None, (entry.actor, role, where)))
-
-    # -- names ---------------------------------------------------------------------------------
-
-    def step(self, path: str, state: str) -> str:
-        """`Opinion (Subsistence allowance)`."""
-        scope = self.file.case.scopes.get(path)
-        step = self.file.state_title(path, state) or _("a step")
-        if scope is None or path == "":
-            return step
-        return _("%(step)s (%(service)s)", step=step, service=self.file.service_title(scope))
-
-    def task(self, no: int) -> str:
-        """A task by its number."""
-        task = self.file.case.tasks.get(no)
-        if task is None:
-            return _("a step")
-        return kind_title(task.kind) or self.step(task.path, task.state)
-
-    def service(self, path: str) -> str:
-        """A service by its scope."""
-        scope = self.file.case.scopes.get(path)
-        return self.file.service_title(scope) if scope else ""
-
-    def of_service(self, path: str, what: str) -> str:
-        """`Subsistence allowance: what happened`; of the whole case just what happened."""
-        return _("%(service)s: %(what)s", service=self.service(path), what=what) if path else what
-
-    def outcome(self, outcome: str) -> str:
-        """An outcome as the catalogue words it."""
-        known = self.file.closure.catalogues.outcomes.get(outcome)
-        return say(known) if known else outcome
-
-    def item(self, item: str) -> str:
-        """A document or question, where it may be named."""
-        if item not in self.shown:
-            return ""
-        return item_title(self.file, item)
+def _line(t: Teller, entry: f.Recorded) -> Happened | None:
+    """One fact in words; None for what only the engine needs to know."""
+    tell = _WORDS.get(type(entry.fact))
+    if tell is None or (t.file.from_village and _of_objection(t, entry.fact)):
+        return None
+    if not t.file.knows_of(t.path_of(entry.fact)):
+        return None
+    title = tell(t, entry.fact)
+    if not title:
+        return None
+    late = f.RecordedAfterDeadline
+    return Happened(
+        title=title,
+        when=entry.at,
+        who=t.who(entry),
+        text=_("Recorded late because: %(why)s", why=entry.why) if entry.why else "",
+        paper_day=entry.occurred_on if entry.why else None,
+        light="overdue" if isinstance(entry.fact, (late, f.DeadlinePassed)) else "",
+    )
 
 
-def item_title(file: CaseFile, item: str) -> str:
-    """The name of a document or a question."""
-    catalogues = file.closure.catalogues
-    if item in catalogues.materials:
-        return say(catalogues.materials[item].title)
-    for form in catalogues.forms.values():
-        if item in form.fields:
-            return say(form.fields[item].title)
-    return item
+def _of_objection(t: Teller, fact: f.Fact) -> bool:
+    """Whether it says that there is an objection: also a step that is late, or handed on."""
+    if isinstance(fact, _OF_OBJECTIONS):
+        return True
+    numbers = (getattr(fact, name, 0) for name in ("no", "task", "about"))
+    tasks = (t.file.case.tasks.get(no) for no in numbers if isinstance(no, int))
+    return any(task is not None and task.kind == "objection" for task in tasks)
 
 
-def _signed(t: _Teller, fact: f.TaskSigned) -> str:
+def _signed(t: Teller, fact: f.TaskSigned) -> str:
     task = t.file.case.tasks.get(fact.task)
     title = t.task(fact.task)
     if task is not None and task.kind not in ("step", "objection"):
@@ -196,7 +107,7 @@ def _signed(t: _Teller, fact: f.TaskSigned) -> str:
     return _("%(step)s: %(outcome)s, signed", step=title, outcome=t.outcome(fact.outcome))
 
 
-def _ended(t: _Teller, fact: f.TaskEnded) -> str:
+def _ended(t: Teller, fact: f.TaskEnded) -> str:
     task = t.file.case.tasks.get(fact.no)
     if task is not None and task.kind == "advice":
         return ""
@@ -214,41 +125,41 @@ def _ended(t: _Teller, fact: f.TaskEnded) -> str:
     return ""
 
 
-def _material(t: _Teller, fact: f.MaterialReceived) -> str:
+def _material(t: Teller, fact: f.MaterialReceived) -> str:
     name = t.item(fact.item)
     return _("Document received: %(name)s", name=name) if name else _("A document was received")
 
 
-def _gap(t: _Teller, fact: f.GapNoted) -> str:
+def _gap(t: Teller, fact: f.GapNoted) -> str:
     name = t.item(fact.item)
     if name:
         return _("Noted as missing: %(name)s", name=name)
     return _("Something missing was noted")
 
 
-def _began(t: _Teller, fact: f.NoticeStarted) -> str:
+def _began(t: Teller, fact: f.NoticeStarted) -> str:
     if noticed_before(t.file.case, t.file.case.notices[fact.no]) is not None:
         return _("The new public notice began, after an objection was found right")
     return _("The public notice began")
 
 
-def _posted(t: _Teller, fact: f.NoticePosted) -> str:
+def _posted(t: Teller, fact: f.NoticePosted) -> str:
     return _("The notice was posted: %(place)s", place=_place_title(t, fact))
 
 
-def _place_title(t: _Teller, fact: f.NoticePosted) -> str:
+def _place_title(t: Teller, fact: f.NoticePosted) -> str:
     notice = t.file.case.notices[fact.notice]
     scope = t.file.case.scopes[notice.path]
     spec = t.file.closure.processes[scope.process].states[notice.state].notice
     return say(spec.places[fact.place].title) if spec and fact.place in spec.places else fact.place
 
 
-def _decided(t: _Teller, fact: f.Decided) -> str:
+def _decided(t: Teller, fact: f.Decided) -> str:
     words = outcome_words(fact.outcome)
     return _("Decision on %(service)s: %(outcome)s", service=t.service(fact.path), outcome=words)
 
 
-def _served(t: _Teller, fact: f.DecisionServed) -> str:
+def _served(t: Teller, fact: f.DecisionServed) -> str:
     decision = t.file.case.decisions.get(fact.no)
     service = t.service(decision.path) if decision else ""
     if decision is not None and decision.kind:
@@ -258,7 +169,7 @@ def _served(t: _Teller, fact: f.DecisionServed) -> str:
     return _("The decision on %(service)s was handed over", service=service)
 
 
-def _extended(t: _Teller, fact: f.ClockExtended) -> str:
+def _extended(t: Teller, fact: f.ClockExtended) -> str:
     known = t.file.closure.catalogues.reasons.get("extension", {}).get(fact.reason)
     reason = say(known.title) if known and not t.file.from_village else ""
     title = _("%(service)s: the limit by law was extended", service=t.service(fact.path))
@@ -267,7 +178,7 @@ def _extended(t: _Teller, fact: f.ClockExtended) -> str:
     return f"{title}{_(': ')}{reason}" if reason else title
 
 
-def _deadline(t: _Teller, fact: f.DeadlinePassed) -> str:
+def _deadline(t: Teller, fact: f.DeadlinePassed) -> str:
     if fact.kind == "late":
         return _("%(step)s: the deadline passed", step=t.task(fact.no))
     if fact.kind == "begin":
@@ -275,7 +186,7 @@ def _deadline(t: _Teller, fact: f.DeadlinePassed) -> str:
     return ""
 
 
-def _objected(t: _Teller, fact: f.ObjectionReceived) -> str:
+def _objected(t: Teller, fact: f.ObjectionReceived) -> str:
     tip_off, village = fact.kind == "tip_off", _("An objection was handed in by the village")
     if fact.channel == "village":
         return _("A tip-off was handed in by the village") if tip_off else village
@@ -285,13 +196,13 @@ def _objected(t: _Teller, fact: f.ObjectionReceived) -> str:
     return _("A tip-off was received") if tip_off else how.get(fact.channel, online)
 
 
-def _withdrawn(t: _Teller, fact: f.Withdrawn) -> str:
+def _withdrawn(t: Teller, fact: f.Withdrawn) -> str:
     if not fact.path:
         return _("The request was withdrawn")
     return _("%(service)s was withdrawn", service=t.service(fact.path))
 
 
-def _pledged(t: _Teller, fact: f.PledgeMade) -> str:
+def _pledged(t: Teller, fact: f.PledgeMade) -> str:
     known = t.file.closure.catalogues.materials
     items = _(", ").join(say(known[each].title) for each in fact.items if each in known)
     if fact.kind == "declared":
@@ -299,7 +210,7 @@ def _pledged(t: _Teller, fact: f.PledgeMade) -> str:
     return _("Accepted with gaps: %(what)s follow", what=items)
 
 
-def _table(t: _Teller, fact: f.TableApplied) -> str:
+def _table(t: Teller, fact: f.TableApplied) -> str:
     if fact.task is not None and not fact.deviates:
         return ""  # the finding beside which it stands is told
     definition = t.file.closure.processes[t.file.case.scopes[fact.path].process].definition
@@ -310,26 +221,26 @@ def _table(t: _Teller, fact: f.TableApplied) -> str:
     return _("The table “%(table)s” was applied, version %(no)s", table=title, no=fact.version)
 
 
-def _advisor(t: _Teller, no: int) -> str:
+def _advisor(t: Teller, no: int) -> str:
     advice = t.file.case.advice.get(no)
     return t.file.role_title(advice.role) if advice is not None else ""
 
 
-def _silent(t: _Teller, fact: f.AdviceSilent) -> str:
+def _silent(t: Teller, fact: f.AdviceSilent) -> str:
     if fact.agreed:
         return _("No advice came in time, which counts as agreement: %(role)s",
                  role=_advisor(t, fact.no))  # fmt: skip
     return _("No advice came in time: %(role)s", role=_advisor(t, fact.no))
 
 
-def _advice_over(t: _Teller, fact: f.AdviceEnded) -> str:
+def _advice_over(t: Teller, fact: f.AdviceEnded) -> str:
     if fact.how == "revoked":
         return _("The question was revoked: %(role)s", role=_advisor(t, fact.no))
     return _("No advice is needed any more: %(role)s", role=_advisor(t, fact.no))
 
 
 _OF_OBJECTIONS = (f.ObjectionReceived, f.ObjectionAnswered)
-_WORDS: Mapping[type[f.Fact], Callable[[_Teller, Any], str]] = {
+_WORDS: Mapping[type[f.Fact], Callable[[Teller, Any], str]] = {
     f.Filed: lambda t, fact: history_intake.filed(fact),
     f.Accepted: lambda t, fact: (
         _("Accepted, because nobody answered in time") if fact.deemed else _("Accepted")

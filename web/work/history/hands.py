@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from web.language import gettext as _
+from web.work.history.teller import Teller
 from workflow.domain import facts as f
 
-if TYPE_CHECKING:
-    from web.work.history import _Teller
 
-
-def _reassigned(t: _Teller, fact: f.TaskReassigned) -> str:
+def _reassigned(t: Teller, fact: f.TaskReassigned) -> str:
     step = t.task(fact.no)
     if fact.user is None:
         return _("%(step)s: back to everybody of its post", step=step)
@@ -26,7 +24,7 @@ def _reassigned(t: _Teller, fact: f.TaskReassigned) -> str:
     )
 
 
-def _given_back(t: _Teller, fact: f.TaskGivenBack) -> str:
+def _given_back(t: Teller, fact: f.TaskGivenBack) -> str:
     step = t.task(fact.no)
     if not fact.outcome:
         return _("%(step)s: %(name)s gave an opinion", step=step, name=fact.name)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from web.language import gettext as _
+from web.work.history.teller import Teller
 from workflow.domain import facts as f
 
-if TYPE_CHECKING:
-    from web.work.history import _Teller
 
-
-def _panel_decided(t: _Teller, fact: f.PanelDecided) -> str:
+def _panel_decided(t: Teller, fact: f.PanelDecided) -> str:
     """The result with its numbers, and with whose vote it was certain."""
     said = _("%(step)s: the votes come to “%(outcome)s” (%(for)s for, %(against)s against, of "
              "%(weight)s)", step=t.step(fact.path, fact.state), outcome=t.outcome(fact.outcome),
@@ -40,14 +38,14 @@ def _ballots(fact: f.PanelDecided) -> str:
     return _(". Ballots: %(list)s", list=_("; ").join(parts))
 
 
-def _seat_added(t: _Teller, fact: f.SeatAdded) -> str:
+def _seat_added(t: Teller, fact: f.SeatAdded) -> str:
     step = t.step(fact.path, fact.state)
     if fact.seat.name:
         return _("%(step)s: %(name)s decides as well", step=step, name=fact.seat.name)
     return _("%(step)s: somebody else speaks in that seat", step=step)
 
 
-def _seat_given(t: _Teller, fact: f.SeatGiven) -> str:
+def _seat_given(t: Teller, fact: f.SeatGiven) -> str:
     step, name, before = t.step(fact.path, fact.state), fact.name, fact.before
     if not name:
         return _("%(step)s: the seat of %(before)s is free for a colleague",
@@ -58,7 +56,7 @@ def _seat_given(t: _Teller, fact: f.SeatGiven) -> str:
     return _("%(step)s: a seat is given to %(name)s", step=step, name=name)
 
 
-def _signer_added(t: _Teller, fact: f.SignerAdded) -> str:
+def _signer_added(t: Teller, fact: f.SignerAdded) -> str:
     step = t.task(fact.asking)
     return {
         "before": _("%(step)s: %(name)s is asked to sign before it", step=step, name=fact.name),
@@ -67,7 +65,7 @@ def _signer_added(t: _Teller, fact: f.SignerAdded) -> str:
     }[fact.where]
 
 
-def _signer_answered(t: _Teller, fact: f.SignerAnswered) -> str:
+def _signer_answered(t: Teller, fact: f.SignerAnswered) -> str:
     step = t.task(fact.asking)
     if fact.agrees:
         return _("%(step)s: %(name)s agrees", step=step, name=fact.name)

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from web.language import current_language, say
 from web.language import gettext as _
+from web.work.history.teller import Teller
 from workflow.domain import facts as f
 from workflow.letters.wording import written_date
 
-if TYPE_CHECKING:
-    from web.work.history import _Teller
 
-
-def _procedure(t: _Teller, fact: f.ProcedureStarted | f.ProcedureEnded) -> str:
+def _procedure(t: Teller, fact: f.ProcedureStarted | f.ProcedureEnded) -> str:
     """What the procedure is called, with its service."""
     scope = t.file.case.scopes[fact.path]
     rules = t.file.closure.processes[scope.process].definition.procedures
@@ -23,14 +21,14 @@ def _procedure(t: _Teller, fact: f.ProcedureStarted | f.ProcedureEnded) -> str:
     return _("%(step)s (%(service)s)", step=title, service=t.service(fact.path))
 
 
-def _suspends(t: _Teller, fact: f.ProcedureStarted | f.ProcedureEnded) -> bool:
+def _suspends(t: Teller, fact: f.ProcedureStarted | f.ProcedureEnded) -> bool:
     """Whether work was suspended 中止, which is no step of its own that begins and ends."""
     process = t.file.closure.processes[t.file.case.scopes[fact.path].process]
     rule = process.definition.procedures.get(fact.procedure)
     return rule is not None and rule.kind == "suspension"
 
 
-def _procedure_ended(t: _Teller, fact: f.ProcedureEnded) -> str:
+def _procedure_ended(t: Teller, fact: f.ProcedureEnded) -> str:
     if fact.how == "lapsed":
         return _("%(what)s: its time is over, the clock runs again", what=_procedure(t, fact))
     if _suspends(t, fact):
@@ -38,19 +36,19 @@ def _procedure_ended(t: _Teller, fact: f.ProcedureEnded) -> str:
     return _("%(what)s ended, the clock runs again", what=_procedure(t, fact))
 
 
-def _asked_for_more(t: _Teller, fact: f.ExtensionAsked) -> str:
+def _asked_for_more(t: Teller, fact: f.ExtensionAsked) -> str:
     known = t.file.closure.catalogues.reasons.get("extension", {}).get(fact.reason)
     title = _("%(service)s: more time was asked for", service=t.service(fact.path))
     reason = say(known.title) if known and not t.file.from_village else ""
     return f"{title}{_(': ')}{reason}" if reason else title
 
 
-def _task_moved(t: _Teller, fact: f.TaskMoved) -> str:
+def _task_moved(t: Teller, fact: f.TaskMoved) -> str:
     role = t.file.role_title(fact.role)
     return _("%(step)s is now done by: %(role)s", step=t.task(fact.no), role=role)
 
 
-def _overrun(t: _Teller, fact: f.TermPassed) -> str:
+def _overrun(t: Teller, fact: f.TermPassed) -> str:
     role = t.file.role_title(fact.role)
     return _(
         "%(service)s: the promised time is over; %(role)s was told",
@@ -59,23 +57,23 @@ def _overrun(t: _Teller, fact: f.TermPassed) -> str:
     )
 
 
-def _not_granted(t: _Teller, fact: f.ExtensionRefused) -> str:
+def _not_granted(t: Teller, fact: f.ExtensionRefused) -> str:
     return _("More time was not granted") if fact.how == "refused" else ""
 
 
-def _started(t: _Teller, fact: f.ProcedureStarted) -> str:
+def _started(t: Teller, fact: f.ProcedureStarted) -> str:
     if _suspends(t, fact):
         return _("%(what)s: suspended, the clock is paused", what=_procedure(t, fact))
     return _("%(what)s began: the clock is paused", what=_procedure(t, fact))
 
 
-def _day_moved(t: _Teller, fact: f.PromiseMoved) -> str:
+def _day_moved(t: Teller, fact: f.PromiseMoved) -> str:
     locale = current_language()
     before, after = written_date(fact.before, locale), written_date(fact.after, locale)
     return _("The family was told: %(after)s instead of %(before)s", after=after, before=before)
 
 
-WORDS: Mapping[type[f.Fact], Callable[[_Teller, Any], str]] = {
+WORDS: Mapping[type[f.Fact], Callable[[Teller, Any], str]] = {
     f.TaskMoved: _task_moved,
     f.TermPassed: _overrun,
     f.ExtensionAsked: _asked_for_more,
