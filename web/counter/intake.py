@@ -109,6 +109,7 @@ def command(page: IntakePage) -> File:
         key=f"counter-{page.draft.mark}",
         behalf=page.acting.agent(),
         prechecked_on=checked_on(page.draft.id),
+        lacking=page.lacking,
     )
 
 

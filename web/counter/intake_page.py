@@ -34,6 +34,8 @@ from workflow.machine.offers import Known, lane_title, lanes
 from workflow.store.drafts import Draft
 
 CONTACTS = ("none", "phone", "email")
+FEW = 2
+"""A document that more services read than these is asked for the request as a whole."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,7 @@ class IntakePage:
             papers.adults_in(forms.values(), answers),
         )
         authority = next(iter(papers.on_behalf("filing", closure.catalogues)), None)
+        _say_why(lines, closure, known, chosen)
         papers.fill([*lines, *([authority] if authority else [])], kept.get("papers", {}))
         query = _text("staff_query", kept)
         return cls(
@@ -139,6 +142,22 @@ class IntakePage:
     def missing(self) -> list[Paper]:
         """The documents that are not there yet."""
         return [paper for paper in self.papers if not paper.there]
+
+    @property
+    def gap_reasons(self) -> list[tuple[str, str]]:
+        """Why a document may be missing: empty where no request for missing information can follow
+        from the step that a request begins with."""
+        rules, catalogues = self.closure.definition.corrections, self.closure.catalogues
+        if rules is None or self.closure.processes[self.closure.root].start not in rules.during:
+            return []
+        return [(name, say(each.title)) for name, each in catalogues.reasons.get("gap", {}).items()]
+
+    @property
+    def lacking(self) -> dict[str, str]:
+        """The documents that are missing for a reason: each once, with the first reason given."""
+        known = dict(self.gap_reasons)
+        marked = [(each.item, each.lacks) for each in self.missing if each.lacks in known]
+        return dict(reversed(marked))
 
     @property
     def offers_services(self) -> bool:
@@ -219,6 +238,15 @@ def merged(forms: Mapping[str, Form]) -> Form:
     """All forms as one, so that everything is checked together."""
     fields = {name: asked for form in forms.values() for name, asked in form.fields.items()}
     return Form(title=Text(zh="申请", en="Request"), fields=fields)
+
+
+def _say_why(lines: list[Paper], closure: Closure, known: Known, chosen: list[str]) -> None:
+    """Say of each document which services read it."""
+    readers, named = known.readers(chosen), dict(lanes(closure))
+    for paper in lines:
+        titles = (say(lane_title(closure, named[lane])) for lane in readers.get(paper.item, ()))
+        asked_for = tuple(dict.fromkeys(titles))
+        paper.asked_for = asked_for if len(asked_for) <= FEW else ()
 
 
 def _services(closure: Closure, known: Known, kept: Mapping[str, Any]) -> list[Offered]:

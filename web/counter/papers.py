@@ -42,6 +42,10 @@ class Paper:
     seen: bool = False
     uploads: list[Upload] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    asked_for: tuple[str, ...] = ()
+    """The services that read it; empty where the request as a whole does."""
+    lacks: str = ""
+    """Why it is not there, by a reason of the catalogue; "" while it may still come."""
 
     @property
     def key(self) -> str:
@@ -69,7 +73,7 @@ class Paper:
     def kept(self) -> dict[str, Any]:
         """What the draft keeps."""
         files = [[u.digest, u.name, u.mime, u.size] for u in self.uploads]
-        return {"seen": self.seen, "files": files}
+        return {"seen": self.seen, "files": files, "lacks": self.lacks}
 
 
 def papers_for(
@@ -126,6 +130,7 @@ def fill(papers: Iterable[Paper], kept: Mapping[str, Any]) -> None:
         before = kept.get(paper.key) or {}
         paper.seen = bool(before.get("seen"))
         paper.uploads = [Upload(*each) for each in before.get("files") or ()]
+        paper.lacks = str(before.get("lacks", ""))
         if request.method == "POST":
             _from_page(paper)
         if not paper.scan:
@@ -133,6 +138,7 @@ def fill(papers: Iterable[Paper], kept: Mapping[str, Any]) -> None:
 
 
 def _from_page(paper: Paper) -> None:
+    paper.lacks = request.form.get(f"{paper.key}-lacks", paper.lacks)
     if f"{paper.key}-here" not in request.form:
         return  # the page sent did not have this line yet
     paper.seen = f"{paper.key}-seen" in request.form

@@ -7,6 +7,7 @@ part: the offices decide on what there is.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,7 @@ from workflow.domain import facts as f
 from workflow.domain.case import Correction, Gap, Scope, Task
 from workflow.domain.clock import Limit
 from workflow.domain.commands import AnswerCorrection, NoteGap
+from workflow.domain.people import ActorKind
 from workflow.errors import Invalid, NotFound, Refusal
 from workflow.machine.access import not_anothers, post_on
 from workflow.machine.application import applicant_forms, check_forms
@@ -59,24 +61,37 @@ def note_gap(work: Work, command: NoteGap) -> None:
     used = [c for c in work.case.corrections.values() if c.status in _USED]
     if used:
         raise Refusal("correction_used", asked_on=used[0].asked_on)
-    _known(work, command)
+    _known(work, command.item, command.reason)
     if any((g.task, g.item, g.status) == (task.no, command.item, "noted") for g in _gaps(work)):
         raise Refusal("gap_already_noted", item=command.item)
     no = _collecting(work, root, rules)
-    work.emit(
-        f.GapNoted(
-            no=work.next_no,
-            task=task.no,
-            path=task.path,
-            item=command.item,
-            reason=command.reason,
-            noted_by=work.by,
-            correction=no,
-        )
-    )
+    _noted(work, task, no, command.item, command.reason)
 
 
-def _known(work: Work, command: NoteGap) -> None:
+def note_at_filing(work: Work, lacking: Mapping[str, str]) -> None:
+    """Note what was seen missing while the request was taken in, for the step that it begins with:
+    who accepts it reads it there, and it is part of the one merged request."""
+    if not lacking:
+        return
+    if work.context.actor.kind is not ActorKind.STAFF:
+        raise Refusal("not_yours")
+    rules, root = _rules(work), work.case.scopes[""]
+    first = next((t for t in work.case.open_tasks if (t.path, t.kind) == ("", "step")), None)
+    if first is None or root.state not in rules.during:
+        raise Refusal("correction_not_now")
+    no = 0
+    for item, reason in lacking.items():
+        _known(work, item, reason)
+        no = no or _collecting(work, root, rules)
+        _noted(work, first, no, item, reason)
+
+
+def _noted(work: Work, task: Task, correction: int, item: str, reason: str) -> None:
+    no = work.next_no
+    work.emit(f.GapNoted(no, task.no, task.path, item, reason, work.by, correction))
+
+
+def _known(work: Work, item: str, reason: str) -> None:
     catalogues = work.context.closure.catalogues
     fields = {
         name
@@ -85,9 +100,9 @@ def _known(work: Work, command: NoteGap) -> None:
         if asked.counts is None
     }
     flaws = {}
-    if command.item not in catalogues.materials and command.item not in fields:
+    if item not in catalogues.materials and item not in fields:
         flaws["item"] = "not_offered"
-    if command.reason not in catalogues.reasons.get("gap", {command.reason: None}):
+    if reason not in catalogues.reasons.get("gap", {reason: None}):
         flaws["reason"] = "not_offered"
     if flaws:
         raise Invalid(flaws)

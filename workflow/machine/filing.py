@@ -8,7 +8,7 @@ from workflow.domain.case import Scope, Task
 from workflow.domain.commands import File, HandIn, RegisterRelative, Withdraw
 from workflow.domain.people import ActorKind
 from workflow.errors import Invalid, NotFound, Refusal
-from workflow.machine import behalf
+from workflow.machine import behalf, corrections
 from workflow.machine.access import officer_post, staff_post_at
 from workflow.machine.application import check_application
 from workflow.machine.between import opening_post
@@ -82,6 +82,7 @@ def file(work: Work, command: File) -> None:
     if not referral:
         _enough_chosen(work)
     enter(work, "", root.start)
+    corrections.note_at_filing(work, command.lacking)
 
 
 def _display(work: Work, answers: Data) -> str:

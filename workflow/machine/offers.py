@@ -89,6 +89,16 @@ class Known:
             if name in named and self.holds(material.when)
         }
 
+    def readers(self, chosen: Collection[str]) -> dict[str, tuple[str, ...]]:
+        """Of each document that lanes read, these lanes: why it is asked for."""
+        found: dict[str, tuple[str, ...]] = {}
+        for name, lane in self.running(chosen).items():
+            used = uses(self.closure, lane.use) if lane.use else ()
+            read = {item for use in used for item in self.closure.definitions[use].reads.materials}
+            for item in sorted(read):
+                found[item] = (*found.get(item, ()), name)
+        return found
+
 
 def parameters(
     closure: Closure, answers: Mapping[str, Any], directory: Directory

@@ -127,7 +127,7 @@ def test_the_list_of_what_is_missing_builds_itself(office: TryOffice, desk: Open
     address = clerk.begin("social_assistance")
     page = clerk.post(address, {**family(), "_again": "1"}, 200).get_data(as_text=True)
     missing = page.split('data-derived="missing"')[1]
-    assert missing.count("Consent to check") == 2, "one for each adult"
+    assert missing.count('">Consent to check') == 2, "one for each adult"
     assert "Diagnosis and medical bills" in missing, "asked for because somebody is ill"
     assert "Disability certificate" not in missing
     ticked = {**hidden(page), **family(), "paper-medical_papers-seen": "yes", "_again": "1"}
@@ -135,12 +135,53 @@ def test_the_list_of_what_is_missing_builds_itself(office: TryOffice, desk: Open
     assert "Diagnosis and medical bills" not in missing.split('data-derived="missing"')[1]
 
 
+def test_each_missing_document_says_what_it_is_asked_for(office: TryOffice, desk: Opened) -> None:
+    clerk = desk("window_clerk")
+    address = clerk.begin("social_assistance")
+    page = clerk.post(address, {**family(), "_again": "1"}, 200).get_data(as_text=True)
+    missing = page.split('data-derived="missing"')[1].partition("</aside>")[0]
+    bills = missing[missing.index("Diagnosis and medical bills") :]
+    assert "asked for: Medical aid" in bills[:200]
+    assert "asked for the request as a whole" in missing
+
+
+def test_a_reason_why_a_document_is_missing_goes_with_the_request(
+    office: TryOffice, desk: Opened
+) -> None:
+    """It stands in the acceptance task and in the one request for missing information."""
+    clerk = desk("window_clerk")
+    address = clerk.begin("social_assistance")
+    said = {**family(), "paper-medical_papers-lacks": "missing"}
+    page = clerk.post(address, {**said, "_again": "1"}, 200).get_data(as_text=True)
+    chosen = page.split('id="paper-medical_papers-lacks"')[1].partition("</select>")[0]
+    assert '<option value="missing" selected>' in chosen, "what was chosen stays"
+    clerk.file(address, said)
+    (case,) = cases(office)
+    (gap,) = case.gaps.values()
+    assert (gap.item, gap.reason) == ("medical_papers", "missing")
+    tasks = {task.kind: task for task in case.open_tasks}
+    assert gap.task == tasks["step"].no
+    for kind in ("step", "correction"):
+        shown = clerk.get(f"/work/cases/{case.tracking}/tasks/{tasks[kind].no}")
+        assert "Diagnosis and medical bills" in shown
+        assert "not handed in" in shown
+
+
+def test_a_document_that_is_there_after_all_is_not_missing(office: TryOffice, desk: Opened) -> None:
+    clerk = desk("window_clerk")
+    address = clerk.begin("social_assistance")
+    clerk.file(address, {**family(), "paper-medical_papers-lacks": "missing",
+                         "paper-medical_papers-seen": "yes"})  # fmt: skip
+    (case,) = cases(office)
+    assert not case.gaps
+
+
 def test_a_child_gives_no_consent(office: TryOffice, desk: Opened) -> None:
     clerk = desk("window_clerk")
     address = clerk.begin("social_assistance")
     fields = family(**{"members-1-id_number": "990101201611200135"})
     page = clerk.post(address, {**fields, "_again": "1"}, 200).get_data(as_text=True)
-    assert page.split('data-derived="missing"')[1].count("Consent to check") == 1
+    assert page.split('data-derived="missing"')[1].count('">Consent to check') == 1
 
 
 def test_a_photograph_is_kept_through_errors_and_reaches_the_file(

@@ -9,6 +9,7 @@ import pytest
 from tests.unit.machine.play import FAMILY, PUPILS, Play, changed
 from workflow.domain import commands as c
 from workflow.domain import facts as f
+from workflow.domain.people import Actor, ActorKind
 from workflow.errors import Conflict, Invalid, Refusal
 
 
@@ -258,3 +259,31 @@ def _size(play: Play) -> object:
     """What the case says of the people of the household."""
     with play.store.begin() as unit:
         return unit.dossier(play.case).application()["size"]
+
+
+def test_what_is_missing_at_filing_is_noted_for_the_step_it_begins_with() -> None:
+    """The acceptance task has it, and it goes out in the one request."""
+    play = Play()
+    play.file(lacking={"identity": "missing"})
+    gap = next(iter(play.case.gaps.values()))
+    assert (gap.task, gap.item, gap.reason) == (play.task("counter").no, "identity", "missing")
+    assert play.task("counter").status == "open", "nothing waits until the request is sent"
+    play.ask()
+    assert play.task("counter").status == "waiting"
+    play.on("03-04").answer("identity")
+    assert play.task("counter").status == "open"
+    assert play.sound()
+
+
+def test_a_reason_that_the_catalogue_does_not_have_files_nothing() -> None:
+    play = Play()
+    with pytest.raises(Invalid):
+        play.file(lacking={"nothing_known": "missing"})
+    assert not play.store.rows.cases
+
+
+def test_applicants_do_not_note_what_is_missing() -> None:
+    play = Play()
+    own = Actor(ActorKind.APPLICANT, 5, "", 50)
+    with pytest.raises(Refusal, match="not_yours"):
+        play.file(by=own, lacking={"identity": "missing"})

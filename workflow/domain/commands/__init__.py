@@ -79,6 +79,9 @@ class File(Command):
     """Who acts for the applicant 代办; None where they act themselves."""
     prechecked_on: date | None = None
     """The day on which the office had looked at it 预审, if it had."""
+    lacking: Mapping[str, str] = field(default_factory=dict)
+    """What staff saw missing while taking it in 一次性告知: document or question → reason of the
+    catalogue `gap`. It goes into the one request for missing information."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
