@@ -144,7 +144,7 @@ def test_a_new_version_is_for_new_cases_and_running_ones_stay_on_theirs(
     assert title.en == "Notice to all"
     assert office.office.store.case(running.case_id).closure == old
     page = admin.get(f"/admin/definitions/{PACKAGE}").get_data(as_text=True)
-    assert re.search(r"version=1\">1</a>.*?Running cases\">1<", page, re.DOTALL)
+    assert re.search(r"version=1\">1</a>.*?Running cases\"><div>1<", page, re.DOTALL)
     _, kept = begin(office, admin)
     assert "Notice to all" in kept
     assert kept.startswith("# 低保"), "the text is kept as it was written"

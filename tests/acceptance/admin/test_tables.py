@@ -9,7 +9,7 @@ def test_the_list_tells_versions_and_what_uses_each(admin: FlaskClient) -> None:
     page = admin.get("/admin/tables").get_data(as_text=True)
     row = page[page.index("Twelve indicators") :][:700]
     assert "Subsistence allowance" in row
-    assert "12</td>" in row
+    assert "12</div></td>" in row
 
 
 def test_a_table_is_shown_row_by_row_in_words(admin: FlaskClient) -> None:
