@@ -77,7 +77,7 @@ def test_from_the_choice_to_the_workbook_and_again(
     (income,) = [cell for cell in sheet[1] if cell.value == "人均月收入（元）"]
     each = sheet.cell(row=2, column=income.column).value
     assert each > 0
-    assert f"<td>{each:.2f}</td>" not in preview, "worked out from what the family told us"
+    assert f">{each:.2f}<" not in preview, "worked out from what the family told us"
     last = at.office.store.facts(played.case_id)[-1]
     assert isinstance(last.fact, f.DecisionExported)
     assert last.actor == "County Officer 1"
