@@ -104,10 +104,8 @@ def try_calendar() -> ResponseReturnValue:
     form = _asked()
     if request.form.get("do") == "fill":
         return _filled(form)
-    if not form.ok():
-        return _page(form, status=422)
-    notice, _after = _read(form)
-    return _page(form, dry_run=_dry_run(notice, _after) if _after else None)
+    notice, after = _read(form)
+    return _page(form, dry_run=_dry_run(notice, after) if after else None)
 
 
 @blueprint.post("/admin/calendar/enter")
@@ -115,8 +113,6 @@ def try_calendar() -> ResponseReturnValue:
 def enter_calendar() -> ResponseReturnValue:
     """Enter what was shown. When the calendar changed meanwhile, show the dry run again."""
     office, form = the_office(), _asked()
-    if not form.ok():
-        return _page(form, status=422)
     notice, after = _read(form)
     if after is None:
         return _page(form)
@@ -164,16 +160,17 @@ def _filled(form: NoticeForm) -> ResponseReturnValue:
 def _read(form: NoticeForm) -> tuple[Notice, Calendar | None]:
     """The notice that was typed, and the calendar with it; None where something is wrong, which
     then stands beside the fields."""
-    office = the_office()
+    office, complete = the_office(), form.ok()
     notice = read_notice(
-        str(form.year.data).strip(),
+        (form.year.data or "").strip(),
         form.off.data or "",
         form.work.data or "",
-        str(form.source.data),
+        form.source.data or "",
         today(),
     )
-    _point_out(form, notice.wrong)
-    if notice.wrong:
+    if not form.year.errors:
+        _point_out(form, notice.wrong)
+    if notice.wrong or not complete:
         return notice, None
     after = office.calendars.would_be(notice.content())
     past = past_days(changed_days(office.calendars.current(), after), today())

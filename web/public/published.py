@@ -19,6 +19,7 @@ from web.public.blueprint import blueprint
 from workflow.benefits.quarterly import lists_of
 from workflow.definition.base import Text
 from workflow.machine.board import Shown
+from workflow.machine.clocks import Clocks
 from workflow.machine.publishing import published
 from workflow.store.queries.published import granted_since
 
@@ -97,7 +98,8 @@ def lines_of(township: str) -> list[Line]:
         case = told(store.case(number))
         closure, dossier = store.closure(case.closure), store.dossier(case)
         home = str(dossier.application().get(closure.definition.office_field, "")) or case.place
-        for each in published(case, closure, dossier, office.calendar, today()):
+        clocks = Clocks(case, closure, store.directory())
+        for each in published(clocks, dossier, office.calendar, today()):
             service = closure.processes[each.service].definition.title
             decided = each.decision.decided_on
             found.append(Line(service, home, decided, each.until, each.lines))

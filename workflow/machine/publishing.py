@@ -16,12 +16,13 @@ from workflow.definition.model import Final
 from workflow.domain import facts as f
 from workflow.domain.calendar import Calendar
 from workflow.domain.case import Case, Decision
-from workflow.domain.clock import Ledger, Limit, Unit, due
+from workflow.domain.clock import Ledger, due
 from workflow.domain.commands import EraseFile
 from workflow.domain.entitlements import month_of
 from workflow.domain.people import ActorKind
 from workflow.errors import Refusal
 from workflow.machine.board import Shown, shown_fields
+from workflow.machine.clocks import Clocks
 from workflow.machine.remedies import opened_by, revocation_of
 from workflow.machine.tree import service_of
 from workflow.machine.work import Work
@@ -44,9 +45,10 @@ class Publication:
 
 
 def published(
-    case: Case, closure: Closure, dossier: Dossier, calendar: Calendar, today: date
+    clocks: Clocks, dossier: Dossier, calendar: Calendar, today: date
 ) -> list[Publication]:
-    """What may be shown of a case today."""
+    """What may be shown today of a case; its clocks know the numbers of its region."""
+    case, closure = clocks.case, clocks.closure
     if case.erased_on is not None:
         return []
     found = []
@@ -54,7 +56,7 @@ def published(
         final = _final(case, closure, decision)
         if final is None or not final.publish or decision.outcome != "granted" or decision.kind:
             continue
-        until = _until(case, final, decision, calendar)
+        until = _until(clocks, final, decision, calendar)
         if today <= until and revocation_of(case, decision) is None:
             scope = case.scopes[decision.path]
             lines = shown_fields(case, closure, dossier, scope, final.publish)
@@ -81,11 +83,10 @@ def _final(case: Case, closure: Closure, decision: Decision) -> Final | None:
     return state.final if state is not None else None
 
 
-def _until(case: Case, final: Final, decision: Decision, calendar: Calendar) -> date:
+def _until(clocks: Clocks, final: Final, decision: Decision, calendar: Calendar) -> date:
     """The last day: of its time, or of the month in which the benefit ended, whichever is first."""
-    span = final.published_for or PUBLISHED_FOR
-    amount = span.amount if isinstance(span.amount, int) else 12
-    last = due(Limit(amount, Unit(span.unit)), Ledger(decision.decided_on), calendar)
+    case, limit = clocks.case, clocks.limit(final.published_for or PUBLISHED_FOR)
+    last = due(limit, Ledger(decision.decided_on), calendar)
     assert last is not None
     ends = [case.entitlements[no].ends for no in opened_by(case, decision)]
     if ends and all(ends) and max(ends) < month_of(last):

@@ -127,6 +127,7 @@ WRONG: list[tuple[dict[str, str], str]] = [
     ({"off": "", "work": ""}, "Write the days off, one run on each line."),
     ({"year": "2025"}, "Write one from 2026 to 2028"),
     ({"year": "next"}, "Write one from 2026 to 2028"),
+    ({"source": "", "off": f"{KNOWN}\n2026-10-03"}, "Line 8: 2026-10-03 is written twice."),
     ({"source": ""}, "Please fill this in."),
     ({"reason": ""}, "Please fill this in."),
 ]

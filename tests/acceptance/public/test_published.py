@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -12,6 +14,7 @@ from workflow.domain import facts as f
 from workflow.domain.commands import ChangeEntitlement
 from workflow.domain.people import SYSTEM
 from workflow.errors import NotFound, Refusal
+from workflow.office import definition_drafts
 from workflow.privacy.erasure import erase
 
 
@@ -59,6 +62,49 @@ def test_it_disappears_when_its_year_is_over(office: TryOffice) -> None:
     assert "1,260.00" in page(office)
     office.day("2027-03-23")
     assert "1,260.00" not in page(office)
+
+
+PARAMETER = """parameters:
+  shown_days: {title: {zh: 公布天数, en: Days published}, unit: days, value: 30, maximum: 60}
+"""
+
+
+@pytest.mark.parametrize(
+    ("span", "catalogue", "own", "last"),
+    [
+        ("30 calendar days", "", None, "2026-04-19"),
+        ("10 working days", "", None, "2026-04-03"),
+        ("shown_days calendar days", PARAMETER, 45, "2026-05-04"),
+    ],
+    ids=["calendar days", "working days", "a number of the region"],
+)
+def test_it_disappears_when_the_time_that_its_definition_sets_is_over(
+    office: TryOffice, span: str, catalogue: str, own: int | None, last: str
+) -> None:
+    """A draft of the administrator's says for how long; decided on 20 March."""
+    store = office.office.store
+    library = definition_drafts.in_force(store)
+    text = definition_drafts.source(office.office, library, "subsistence_allowance")
+    names = "      publish: [applicant_name, household_size, amount]\n"
+    draft = text.replace(names, f"{names}      published_for: {span}\n")
+    if catalogue:
+        draft += f"---\ncatalogue: shown\n{catalogue}"
+    checked = definition_drafts.check(draft, library)
+    assert checked.problems == ()
+    shown = definition_drafts.fingerprint(definition_drafts.changes(checked, store))
+    definition_drafts.publish(office.office, draft, shown, "administrator")
+    store.places.set_parameter("county", "shown_days", own)
+    office.play("granted_quietly")
+    office.day(last)
+    assert "1,260.00" in page(office)
+    assert "1,260.00" in signed_in(office, "village_assistant").get(
+        "/published/village_a/sheet"
+    ).get_data(as_text=True)
+    office.day(date.fromisoformat(last) + timedelta(days=1))
+    assert "1,260.00" not in page(office)
+    assert "1,260.00" not in signed_in(office, "village_assistant").get(
+        "/published/village_a/sheet"
+    ).get_data(as_text=True)
 
 
 def test_it_disappears_when_the_benefit_has_ended(office: TryOffice) -> None:

@@ -215,6 +215,7 @@ def _final(it: Examined, path: Path, final: Final) -> Iterator[Problem]:
         roles = it.catalogues.roles
         yield from it.unknown(at, "unknown-role", "role", final.served.through, roles)
     yield from shown_names(it, (*path, "publish"), final.publish)
+    yield from span_names(it, (*path, "published_for"), final.published_for)
     for index, other in enumerate(final.refer):
         at = (*path, "refer", index)
         known = it.library.definitions
