@@ -227,7 +227,9 @@ def test_the_report_says_it_all_in_both_languages(
 
 def test_the_json_is_plain_data_in_both_languages(played: Played) -> None:
     assert json.loads(json.dumps(played.data)) == played.data
-    assert all(row["what"]["zh"] and row["what"]["en"] for row in played.data["timeline"])
+    timeline = played.data["timeline"]
+    assert len(timeline) > 10
+    assert all(row["what"]["zh"] and row["what"]["en"] for row in timeline)
 
 
 def test_the_command_prints_progress_and_ends_well() -> None:

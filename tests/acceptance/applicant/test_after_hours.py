@@ -49,4 +49,5 @@ def test_an_answer_in_the_evening_says_so_before_it_is_sent(around: TryOffice, a
     )  # fmt: skip
     client.post(address, data={item: photo("a.png")}, content_type="multipart/form-data")
     ends = {row.until for row in asked.case.pauses.values()}
+    assert ends
     assert all(end is not None and end > around.at.date() for end in ends)

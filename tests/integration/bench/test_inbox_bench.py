@@ -52,7 +52,9 @@ def test_page_one_with_all_its_counts_is_four_statements(filled: Database) -> No
 
 
 def test_no_table_is_read_from_end_to_end(filled: Database) -> None:
-    for statement, parameters in asked(filled):
+    statements = asked(filled)
+    assert statements
+    for statement, parameters in statements:
         with filled.read() as connection:
             plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
             steps = [row[-1] for row in plan]

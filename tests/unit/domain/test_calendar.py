@@ -80,8 +80,9 @@ def test_published_years_have_248_working_days(year: int) -> None:
 
 
 def test_every_holiday_carries_its_festival() -> None:
-    for day, name in listed(2026).items():
-        assert china().day(day).name == name
+    festivals = listed(2026)
+    assert len(festivals) > 20
+    assert {day: china().day(day).name for day in festivals} == festivals
 
 
 def test_two_festivals_in_one_holiday_are_both_named() -> None:

@@ -127,9 +127,9 @@ def test_months_end_on_the_same_day_or_the_last_of_the_month(
     assert due(Limit(months, Unit.MONTHS), ledger(start), CALENDAR) == day(last)
 
 
-def test_a_limit_of_no_days_is_due_on_the_day_it_starts() -> None:
-    for unit in Unit:
-        assert due(Limit(0, unit, roll=True), ledger("2026-02-16"), CALENDAR) == day("2026-02-16")
+@pytest.mark.parametrize("unit", Unit)
+def test_a_limit_of_no_days_is_due_on_the_day_it_starts(unit: Unit) -> None:
+    assert due(Limit(0, unit, roll=True), ledger("2026-02-16"), CALENDAR) == day("2026-02-16")
 
 
 def test_a_last_day_on_a_holiday_rolls_only_if_asked() -> None:

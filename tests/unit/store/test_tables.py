@@ -41,7 +41,9 @@ def test_every_scalar_of_a_case_is_a_column() -> None:
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 def test_a_part_comes_back_from_its_row(kind: object) -> None:
     mapper = RowMapper(kind.type, kind.columns)  # type: ignore[attr-defined]
-    for part in getattr(full(1), kind.name).values():  # type: ignore[attr-defined]
+    parts = getattr(full(1), kind.name).values()  # type: ignore[attr-defined]
+    assert parts
+    for part in parts:
         row = mapper.to_row(part)
         values = [row[name] for name in mapper.names]
         assert mapper.from_row(tuple(values)) == part
