@@ -14,6 +14,7 @@ from flask import request, url_for
 from web.access import current_actor, nobodys_charge, oversight
 from web.forms.places import name_of
 from web.language import current_language, say
+from web.language import gettext as _
 from web.office import the_office, today
 from workflow.definition.catalogues import Role
 from workflow.definition.closure import Closure
@@ -132,6 +133,17 @@ class Asked:
             for id_, each in catalogues.departments.items()
             if id_ in below
         }
+
+    @property
+    def chosen_words(self) -> list[str]:
+        """The place, the department and the service that were chosen, in words."""
+        found = [self.place_name(self.place)] if self.places else []
+        if self.department:
+            none = {NO_DEPARTMENT: _("Without a department")}
+            found.append({**self.departments, **none}[self.department])
+        if self.process:
+            found.append(self.service_name(self.process))
+        return found
 
     @cached_property
     def all_roles(self) -> dict[str, Role]:

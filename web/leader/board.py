@@ -20,6 +20,9 @@ from workflow.benefits.payments import SIGNS, budget_lines, rosters_of
 from workflow.domain.clock import Light
 from workflow.store.rosters import DRAFT, Roster
 
+ROWS = 8
+"""How many rows of a table stand open; the worst come first."""
+
 
 @blueprint.get("/leader/")
 @heads
@@ -32,6 +35,8 @@ def board() -> ResponseReturnValue:
         "leader/board.html",
         asked=question,
         tables=tables,
+        shown=ROWS,
+        narrowed=question.chosen_words,
         totals=_totals(question, by_id["places"]),
         late=late_lines(question),
         late_address=tasks_at(question, light=Light.RED.value),
@@ -67,10 +72,10 @@ def _to_sign(question: Asked) -> list[tuple[str, str, Roster]]:
 def _totals(question: Asked, by_place: Figure) -> list[tuple[Light | None, int, str]]:
     """The sums above the tables: all, and each light, with the tasks behind them."""
     sums = [sum(int(row[n].value) for row in by_place.rows) for n in range(1, 6)]
-    lights: list[Light | None] = [None, *LIGHTS]
+    *lit, everything = zip((*LIGHTS, None), sums, strict=True)
     return [
         (light, number, tasks_at(question, **({"light": light.value} if light else {})))
-        for light, number in zip(lights, sums, strict=True)
+        for light, number in (everything, *lit)
     ]
 
 

@@ -18,7 +18,7 @@ from web.access import current_actor, heads
 from web.format import month as month_words
 from web.language import current_language, ngettext
 from web.language import gettext as _
-from web.leader.asked import NO_DEPARTMENT, Asked, asked
+from web.leader.asked import Asked, asked
 from web.leader.blueprint import blueprint
 from web.leader.counted import keys_of, meant
 from web.numbers import page_in
@@ -205,13 +205,7 @@ def narrowed_to(question: Asked, wanted: Narrow) -> list[str]:
         if wanted.month
         else _("the last %(months)s months", months=question.months)
     ]
-    if question.places:
-        found.append(question.place_name(question.place))
-    if question.department:
-        none = {NO_DEPARTMENT: _("Without a department")}
-        found.append({**question.departments, **none}[question.department])
-    if question.process:
-        found.append(question.service_name(question.process))
+    found += question.chosen_words
     if question.process and wanted.key:
         row = {"step": question.step_name, "reason": question.reason_name}.get(wanted.kind)
         found.append(row(question.process, wanted.key) if row else outcome_words(wanted.key))

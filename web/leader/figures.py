@@ -32,8 +32,8 @@ def figures(asked: Asked) -> list[Figure]:
     return [
         _load("places", _("By place"), load, asked, *_by_place(asked)),
         departments(asked, load),
-        _load("steps", _("By service and step"), load, asked, *_by_step(asked)),
         _load("people", _("By person"), load, asked, *_by_person(load)),
+        _load("steps", _("By service and step"), load, asked, *_by_step(asked)),
         finished(asked),
         months(asked),
         durations(asked),
@@ -66,10 +66,12 @@ def _load(
     for group, lights in worst:
         narrow = dict(zip(names, group, strict=False))
         cells = [Cell(word) for word in words(group)]
-        cells.append(_tasks(asked, narrow, lights.total()))
         cells += [_tasks(asked, narrow, lights[each], each) for each in LIGHTS]
+        cells.append(_tasks(asked, narrow, lights.total()))
         rows.append(tuple(cells))
-    columns = (*headings, _("Open"), _("Overdue"), _("Due soon"), _("On time"), _("Paused"))
+    # What is late stands first: on a phone the other columns are beyond the edge.
+    lit = (_("Overdue"), _("Due soon"), _("On time"), _("Paused"))
+    columns = (*headings, *lit, _("Open now"))
     return Figure(id_, title, columns, tuple(rows), _("Nothing is waiting below your post."))
 
 
@@ -116,9 +118,10 @@ def departments(asked: Asked, load: Iterable[LoadRow]) -> Figure:
     for id_, name in {**asked.departments, NO_DEPARTMENT: _("Without a department")}.items():
         waiting = next((row[1:] for row in work.rows if row[0].value == name), ())
         if waiting or done[id_]:
-            none = (Cell(0), *(Cell(0, light=each) for each in LIGHTS))
+            none = (*(Cell(0, light=each) for each in LIGHTS), Cell(0))
             steps = ended_cell(asked, done[id_], done[id_], kind="step", department=id_)
             rows.append((Cell(name), *(waiting or none), steps))
+    rows.sort(key=lambda row: [-int(cell.value) for cell in row[1:]])
     return replace(work, columns=(*work.columns, _("Steps finished")), rows=tuple(rows))
 
 

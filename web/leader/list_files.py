@@ -69,7 +69,7 @@ def _ended(question: Asked) -> tuple[str, Columns, Rows]:
     found, total = things(question, wanted, 1, MOST)
     columns = (
         _("Case"), _("Who"), _("Service"), what_heading(wanted.kind), _("Place"), _("Ended on"),
-        _("Working days"), _("Within the promise"),
+        _("Working days taken"), _("Within the promise"),
     )  # fmt: skip
     rows = [
         (

@@ -21,6 +21,11 @@ class Cell:
     leads: str = ""
     """What stands behind the link, in words: `12: show the tasks`."""
 
+    @property
+    def number(self) -> bool:
+        """Whether it is a number or a share, which stand under each other."""
+        return isinstance(self.value, int) or self.value.endswith(" %")
+
     def __str__(self) -> str:
         return str(self.value)
 
@@ -41,6 +46,6 @@ class Figure:
         """The columns as a table has them: the first names the row, numbers stand to the right."""
         first = self.rows[0] if self.rows else ()
         return [
-            Column(title, number=isinstance(cell.value, int), head=number == 0)
+            Column(title, number=cell.number, head=number == 0)
             for number, (title, cell) in enumerate(zip(self.columns, first, strict=True))
         ]

@@ -14,7 +14,7 @@ from flask.typing import ResponseReturnValue
 
 from web.access import current_actor, heads
 from web.language import gettext as _
-from web.leader.asked import NO_DEPARTMENT, Asked, asked, tasks_at
+from web.leader.asked import Asked, asked, tasks_at
 from web.leader.blueprint import blueprint
 from web.numbers import page_in
 from web.office import the_office
@@ -127,13 +127,9 @@ def _narrowed(question: Asked, rows: list[InboxRow]) -> list[str]:
     found = []
     if question.light is not None:
         found.append(words(question.light))
-    if question.at or question.places:
-        found.append(question.place_name(question.at or question.place))
-    if question.department:
-        none = {NO_DEPARTMENT: _("Without a department")}
-        found.append({**question.departments, **none}[question.department])
-    if question.process:
-        found.append(question.service_name(question.process))
+    if question.at:
+        found.append(question.place_name(question.at))
+    found += question.chosen_words
     if question.process and (question.state or question.kind):
         step = question.step_name(question.process, question.state)
         found.append(kind_title(question.kind) or step)

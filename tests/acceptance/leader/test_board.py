@@ -53,9 +53,9 @@ def test_every_number_leads_to_its_tasks_and_from_there_to_the_case(
         shown = text(leader, href)
         assert len(re.findall('<li class="ow-task">', shown)) == min(int(number), 50)
     open_tasks = len(played.case.open_tasks)
-    assert sum(int(row["Open"]) for row in rows(leader, "places")) == open_tasks
-    assert sum(int(row["Open"]) for row in rows(leader, "steps")) == open_tasks
-    assert sum(int(row["Open"]) for row in rows(leader, "people")) == open_tasks
+    assert sum(int(row["Open now"]) for row in rows(leader, "places")) == open_tasks
+    assert sum(int(row["Open now"]) for row in rows(leader, "steps")) == open_tasks
+    assert sum(int(row["Open now"]) for row in rows(leader, "people")) == open_tasks
     listed = text(leader, "/leader/tasks")
     assert leader.get(f"/work/cases/{played.case.tracking}").status_code == 200
     assert f"/work/cases/{played.case.tracking}" in listed
@@ -64,14 +64,14 @@ def test_every_number_leads_to_its_tasks_and_from_there_to_the_case(
 def test_each_department_has_its_work_and_is_chosen(office: TryOffice, leader: FlaskClient) -> None:
     played = office.play("family_granted", steps=4)
     waiting = {row["Department"]: row for row in rows(leader, "departments")}
-    assert sum(int(row["Open"]) for row in waiting.values()) == len(played.case.open_tasks)
+    assert sum(int(row["Open now"]) for row in waiting.values()) == len(played.case.open_tasks)
     mine = [task for task in played.case.open_tasks if task.role == "disability_officer"]
     assert mine
     name = next(each for each in waiting if "Disab" in each)
-    assert waiting[name]["Open"] == str(len(mine))
+    assert waiting[name]["Open now"] == str(len(mine))
     chosen = "?department=disabled_federation"
     assert [row["Department"] for row in rows(leader, "departments", chosen)] == [name]
-    assert sum(int(row["Open"]) for row in rows(leader, "places", chosen)) == len(mine)
+    assert sum(int(row["Open now"]) for row in rows(leader, "places", chosen)) == len(mine)
     listed = text(leader, f"/leader/tasks{chosen}")
     assert len(re.findall('<li class="ow-task">', listed)) == len(mine)
     assert f'<p class="ow-lead">{name}' in listed
@@ -107,11 +107,31 @@ def test_what_is_late_is_found_with_its_holder(
     ]
     assert "Window Clerk 1" in text(leader, "/leader/tasks?light=overdue")
     board = text(leader, "/leader/")
-    named = board[board.index("Most overdue") : board.index("By place</h2>")]
+    named = board[board.index("Most overdue") : board.index("All numbers</h2>")]
     assert "Window Clerk 1" in named
     assert f"/work/cases/{played.case.tracking}" in named
     assert "working days overdue" in text(leader, f"/work/cases/{played.case.tracking}")
     assert "0 open tasks" in text(leader, "/leader/tasks?light=paused")
+
+
+def test_the_late_one_comes_first_in_every_table_and_before_all_choices(
+    office: TryOffice, leader: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.play("family_granted", steps=4)
+    office.day("2026-03-30")
+    monkeypatch.setattr("web.leader.board.ROWS", 1)
+    for table in ("places", "departments", "people", "steps"):
+        late = [int(row["Overdue"]) for row in rows(leader, table)]
+        assert late == sorted(late, reverse=True), table
+        assert late[0] > 0, table
+    board = text(leader, "/leader/")
+    named = board.index("Most overdue</h2>")
+    assert board.index('class="ow-totals"') < named < board.index('class="ow-filter"')
+    folded = re.search(r"<summary>(\d+) more rows", board)
+    assert folded, "long tables stand folded"
+    assert int(folded[1]) == len(rows(leader, "places")) - 1
+    narrowed = text(leader, "/leader/?place=town_a&department=none")
+    assert '<p class="ow-lead">Town A · Without a department</p>' in narrowed
 
 
 def test_a_head_sees_only_what_is_below_their_own_post(
@@ -120,8 +140,8 @@ def test_a_head_sees_only_what_is_below_their_own_post(
     played = office.play("family_granted", steps=4)
     own = office.client(app, office.staff("medical_lead"))
     below = [task for task in played.case.open_tasks if task.role == "medical_officer"]
-    assert sum(int(row["Open"]) for row in rows(own, "steps")) == len(below)
-    assert sum(int(row["Open"]) for row in rows(leader, "steps")) > len(below)
+    assert sum(int(row["Open now"]) for row in rows(own, "steps")) == len(below)
+    assert sum(int(row["Open now"]) for row in rows(leader, "steps")) > len(below)
 
 
 def test_who_is_nobodys_head_is_not_let_in(office: TryOffice, app: Flask) -> None:
@@ -200,4 +220,4 @@ def test_the_board_speaks_chinese_too(office: TryOffice, app: Flask) -> None:
     client.get("/language/zh")
     page = text(client, "/leader/")
     assert "工作总览" in page
-    assert not re.search(r">(Overdue|Place|Open|Step)<", page)
+    assert not re.search(r">(Overdue|Place|Open now|Step)<", page)
