@@ -1,5 +1,6 @@
 """The main flows in a browser that runs no scripts: asked at home, accepted at the counter, decided
-from the inbox; and an objection to a notice. The same pages, and nothing hidden that is needed."""
+from the inbox; an objection to a notice; a leader's nudge, an inspector's question. The same pages,
+and nothing hidden that is needed."""
 
 from __future__ import annotations
 
@@ -121,3 +122,26 @@ def test_an_officer_decides_and_a_neighbour_objects(office: TryOffice, plain: Pl
     send(lead)
     (objection,) = played.case.objections.values()
     assert objection.status != "open"
+
+
+def test_a_leader_asks_for_the_late_one_and_an_inspector_why(
+    office: TryOffice, plain: Plain
+) -> None:
+    played = office.play("family_granted", 4)
+    office.day("2026-03-30")
+    leader = plain(office.staff("leader"))
+    leader.goto("/leader/")
+    leader.locator("section[aria-labelledby=late-title] > p a").click()
+    leader.locator(".ow-task form button").first.click()
+    expect(leader.locator(".ow-flash").first).to_contain_text("asked.")
+    assert any(task.nudged_on for task in played.case.open_tasks)
+
+    inspector = plain(office.staff("inspector"))
+    inspector.goto("/inspector/")
+    inspector.fill("[name=number]", played.case.tracking)
+    inspector.locator("main .ow-filter button").first.click()
+    inspector.locator("a[href$='/ask']").click()
+    inspector.fill("[name=text]", "Why does it wait?")
+    send(inspector)
+    inspector.goto("/inspector/questions")
+    expect(inspector.locator("main tbody")).to_contain_text("Why does it wait?")
