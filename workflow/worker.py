@@ -161,7 +161,7 @@ class Tidying:
         self._next = now + timedelta(days=1)
         self._office.documents.sweep(now - LOOSE)
         self._office.drafts.expire(now - FORGOTTEN)
-        forget_old(self._office.store.database, now - FORGOTTEN)
+        forget_old(self._office.store.database, now - FORGOTTEN, now)
         sweep_photos(self._office)
         make_lists(self._office)
         return 0

@@ -247,7 +247,7 @@ def test_old_keys_are_forgotten_and_younger_ones_kept(database: Database, store:
         with store.begin() as uow:
             uow.remember("staff:1", key, "f", Answer(1, "x", 1))
             uow.commit()
-    forget_old(database, NOW + DAY / 2)
+    forget_old(database, NOW + DAY / 2, NOW + DAY / 2)
     with store.begin() as uow:
         assert uow.recall("staff:1", "old", "f") is None
         assert uow.recall("staff:1", "young", "f") is not None

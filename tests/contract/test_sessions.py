@@ -81,5 +81,5 @@ def test_the_table_holds_no_name_of_a_session_and_forgets_old_ones(
         rows = connection.execute(select(table)).all()
     assert len(rows) == 1
     assert "very-secret" not in str(rows[0])
-    forget_old(database, NOW + HOUR)
+    forget_old(database, NOW + HOUR, NOW + HOUR)
     assert sessions.of(people[0], "very-secret", NOW) == []

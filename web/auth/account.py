@@ -15,7 +15,7 @@ from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
 from web.access import signed_in
-from web.auth.login import User, begin_session, end_session, oldest, session_name
+from web.auth.login import User, begin_session, check_password, end_session, oldest, session_name
 from web.auth.views import blueprint
 from web.forms import PageForm
 from web.forms.account_fields import (
@@ -145,7 +145,7 @@ def _is_own(form: NewPassword | Reach) -> bool:
     """Whether the current password is right. Wrong ones are counted as at signing in: a session
     left open in a shop is not enough to take an account over."""
     try:
-        the_office().accounts.authenticate(current_user.account.login, form.password_now.data)
+        check_password(current_user.account.login, form.password_now.data)
     except Refusal as refusal:
         mine = refusal.code == "wrong_password"
         say = _("This is not your current password.") if mine else sentence(refusal).say

@@ -59,9 +59,10 @@ def limit_place() -> None:
     office.attempts.note(key, office.now())
 
 
-def may_send(purpose: str, whom: str) -> bool:
-    """Whether this address or account may get another code now; counts it."""
-    office, key = the_office(), f"code {purpose} {whom}"
+def may_send(purpose: str, whom: str, device: str = "") -> bool:
+    """Whether this address or account may get another code now; counts it. On a device that knows
+    the account its owner has a count of their own, which no stranger can use up."""
+    office, key = the_office(), f"code {purpose} {whom} {device}".rstrip()
     if office.attempts.count(key, office.now() - ADDRESS_PERIOD) >= PER_ADDRESS:
         return False
     office.attempts.note(key, office.now())

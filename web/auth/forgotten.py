@@ -13,7 +13,7 @@ from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
 from web.access import public
-from web.auth import codes
+from web.auth import codes, devices
 from web.auth.account import chosen_by_themself
 from web.auth.views import blueprint
 from web.forms import PageForm
@@ -75,7 +75,7 @@ def _send(login: str) -> None:
     accounts = the_office().accounts
     found = accounts.by_login(login)
     channel, address = _way(found) if found is not None and found.active else ("", "")
-    allowed = codes.may_send(RESET, normalise_login(login))
+    allowed = codes.may_send(RESET, normalise_login(login), devices.device_for(login))
     if found is not None and address and allowed:
         codes.ask(RESET, channel, address, account=found.id, locale=found.locale)
     else:

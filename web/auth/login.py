@@ -2,9 +2,10 @@
 
 A session belongs to one version of its account: a new password or a closed account ends it with the
 next request. Each has a row (`store.sessions`), so that people see where they are signed in. Wrong
-passwords are counted for the login and for the address they come from, in the database, so that all
-processes share the count. Without a session, a page that needs one leads to the sign-in page, and
-what was typed goes along (`web.kept`).
+passwords are counted for login and address together, or for a device that knows the login, in the
+database, so that all processes share the count and no stranger locks anybody out. Without a
+session, a page that needs one leads to the sign-in page, and what was typed goes along
+(`web.kept`).
 """
 
 from __future__ import annotations
@@ -17,14 +18,11 @@ from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, login_user, logout_user
 
 from web import kept
+from web.auth import devices
 from web.auth.sign_in import sign_in_page
 from web.office import the_office
-from workflow.accounts import WINDOW
-from workflow.errors import Refusal
 from workflow.store.accounts import Account
 
-TRIES_PER_ADDRESS = 50
-"""A whole office may share one address."""
 LONGEST_SESSION = timedelta(hours=12)
 """However busy: then somebody signs in again. What was typed goes along."""
 
@@ -67,6 +65,7 @@ def begin_session(user: User) -> None:
     session.update(switches, sid=secrets.token_urlsafe(12))
     the_office().sessions.begin(session["sid"], user.id, _device(), datetime.now(UTC))
     session.permanent = True
+    devices.remember(user.account.login)
     login_user(user)
 
 
@@ -111,18 +110,12 @@ def _device() -> str:
 def check_password(login: str, password: str) -> User:
     """The account that signs in with these.
 
-    Raises Refusal: `wrong_password` (also for an unknown login) or `too_many_tries` (minutes). The
-    accounts count tries for one login; here the address is counted, against guessing many logins.
+    Raises Refusal: `wrong_password` (also for an unknown login) or `too_many_tries` (minutes).
+    Tries are counted for login and address together; a device that knows the login has its own.
     """
-    office = the_office()
-    key = f"sign-in from {request.remote_addr}"
-    if office.attempts.count(key, office.now() - WINDOW) >= TRIES_PER_ADDRESS:
-        raise Refusal("too_many_tries", minutes=int(WINDOW.total_seconds() // 60))
-    try:
-        return User(office.accounts.authenticate(login, password))
-    except Refusal:
-        office.attempts.note(key, office.now())
-        raise
+    device, accounts = devices.device_for(login), the_office().accounts
+    source = str(request.remote_addr)
+    return User(accounts.authenticate(login, password, source=source, device=device))
 
 
 def _unauthorized() -> ResponseReturnValue:

@@ -21,9 +21,14 @@ from workflow.domain.case import Case
 from workflow.domain.tracking import check_tracking, hash_secret, normalise_tracking
 from workflow.machine.clocks import Clocks
 from workflow.store.queries.cases import case_by_tracking_and_secret
+from workflow.throttle import Brake, Throttle
 
-MOST_TRIES, PERIOD = 10, timedelta(minutes=30)
-"""How often one address, or one number, may be tried in vain within how long."""
+HALF = timedelta(minutes=30)
+HERE = Brake(free=10, longest=HALF)
+"""Wrong codes for one number from one address. Nobody elsewhere waits for them: a code has twelve
+signs, so what stops guessing is its length, and a number is written on many papers."""
+SOURCE = Brake(free=30, longest=HALF, within=2 * HALF)
+"""Wrong codes for any numbers from one address."""
 
 
 class LookUpForm(PageForm):
@@ -75,15 +80,18 @@ def _opened(form: LookUpForm) -> int | None:
             _("This number has a slip in it. Please compare it with your receipt.")
         ]
         return None
-    tries = (f"look-up:{request.remote_addr}", f"look-up:{normalise_tracking(number)}")
-    since = office.now() - PERIOD
-    if any(office.attempts.count(key, since) >= MOST_TRIES for key in tries):
-        form.top_errors.append(_("Too many tries. Please come back in half an hour, or call."))
+    source, throttle = f"look-up from {request.remote_addr}", Throttle(office.attempts)
+    rules = ((f"{source} of {normalise_tracking(number)}", HERE), (source, SOURCE))
+    minutes = throttle.minutes(rules, office.now())
+    if minutes:
+        form.top_errors.append(
+            _("Too many tries. Please come back later, or call. Minutes to wait: %(minutes)s.",
+              minutes=minutes)
+        )  # fmt: skip
         return None
     with office.store.database.read() as connection:
         case = case_by_tracking_and_secret(connection, number, hash_secret(secret))
     if case is None:
-        for key in tries:
-            office.attempts.note(key, office.now())
+        throttle.wrong(rules, office.now())
         form.top_errors.append(_("Number and code do not match. Please compare both."))
     return case

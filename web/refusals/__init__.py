@@ -52,7 +52,7 @@ _SENTENCES: Mapping[str, tuple[Any, Any]] = {
         _l("Check both. After several tries you have to wait a little."),
     ),
     "too_many_tries": (
-        _l("There were several tries with a wrong password. Please wait %(minutes)s minutes."),
+        _l("There were several tries with a wrong password. Minutes to wait: %(minutes)s."),
         _l("If you forgot your password, the counter or your administrator sets a new one."),
     ),
     "too_many_searches": (

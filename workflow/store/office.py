@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, insert, select, update
 
@@ -99,6 +99,14 @@ class Attempts:
         with self._database.read() as connection:
             statement = select(func.count()).select_from(attempts).where(this)
             return int(connection.execute(statement).scalar_one())
+
+    def lately(self, key: str, since: datetime) -> tuple[int, datetime | None]:
+        """How often it was tried since then, and when last."""
+        this = (attempts.c.key == self._keys.keyed_hash(key)) & (attempts.c.at >= since)
+        counted = select(func.count(), func.max(attempts.c.at)).where(this)
+        with self._database.read() as connection:
+            row = connection.execute(counted).one()
+        return int(row[0]), row[1]
 
     def forget(self, key: str) -> None:
         """It worked: start counting anew."""
@@ -204,9 +212,14 @@ class Watches:
             return connection.execute(select(watches.c.case_id).where(this)).first() is not None
 
 
-def forget_old(database: Database, before: datetime) -> None:
-    """Delete login attempts, idempotency keys and sessions that began before a moment."""
+TRIED = timedelta(days=2)
+"""How long wrong tries are kept: longer than any of them counts."""
+
+
+def forget_old(database: Database, before: datetime, now: datetime) -> None:
+    """Delete idempotency keys and sessions that began before a moment, and all tries that count no
+    more."""
     with database.changing() as connection:
-        connection.execute(delete(attempts).where(attempts.c.at < before))
+        connection.execute(delete(attempts).where(attempts.c.at < max(before, now - TRIED)))
         connection.execute(delete(command_keys).where(command_keys.c.created_at < before))
         connection.execute(delete(sessions).where(sessions.c.seen_at < before))

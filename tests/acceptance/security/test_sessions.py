@@ -150,27 +150,3 @@ def test_signing_in_takes_as_long_for_unknown_accounts(
         page = text(client.post("/sign-in", data={"login": login, "password": "x"}))
         said.add(re.sub(r'name="csrf_token"[^>]*>', "", page).replace(login, ""))
     assert len(said) == 1, "and the page says the same"
-
-
-def test_a_look_up_is_limited_however_its_number_is_written(office: TryOffice, app: Flask) -> None:
-    from web.public.lookup import MOST_TRIES
-
-    played = office.play("family_granted", 1)
-    written = [
-        played.case.tracking,
-        played.case.tracking.lower(),
-        played.case.tracking.replace("-", " "),
-    ]
-    for number in range(MOST_TRIES):
-        app.test_client().post(
-            "/look-up",
-            data={"tracking": written[number % 3], "secret": f"AAAA-BBBB-CC{number:02}"},
-            environ_base={"REMOTE_ADDR": f"192.0.2.{number}"},
-        )
-    last = app.test_client().post(
-        "/look-up",
-        data={"tracking": played.case.tracking, "secret": "AAAA-BBBB-CCCC"},
-        environ_base={"REMOTE_ADDR": "192.0.2.99"},
-        headers={"Accept-Language": "en"},
-    )
-    assert "Too many tries" in text(last)
