@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from tests.properties.random_office import CALENDAR, Office
+from tests.properties.random_office import Office
 from workflow.domain import facts as f
 from workflow.domain.case import Case
-from workflow.domain.clock import Ledger, Limit, due
 from workflow.domain.history import verify
 from workflow.machine.evolve import fold
-from workflow.machine.work import NEVER_PAUSED, pauses_of
+from workflow.machine.work import NEVER_PAUSED
 
 
 def sound(office: Office, case_id: int, before: Case | None) -> Case:
@@ -29,27 +28,11 @@ def sound(office: Office, case_id: int, before: Case | None) -> Case:
         assert not {"granted", "not_granted"} <= set(decided), scope.path
         assert scope.outcome is None or not scope.running
     for task in case.open_tasks:
-        assert case.scopes[task.path].outcome is None or task.kind in NEVER_PAUSED, task
+        after = (*NEVER_PAUSED, "declared")  # what was declared may be checked after the decision
+        assert case.scopes[task.path].outcome is None or task.kind in after, task
     for pause in case.pauses.values():
         assert pause.until is None or pause.until >= pause.since
-    due_dates(case)
     return case
-
-
-def due_dates(case: Case) -> None:
-    """Every due date is what anybody can compute from start, limit, pauses and calendar."""
-    for task in case.open_tasks:
-        if not task.limit or task.status == "waiting":
-            assert task.due_on is None
-            continue
-        pauses = () if task.kind in NEVER_PAUSED else pauses_of(case, task.path)
-        found = due(Limit.parse(task.limit), Ledger(task.started, pauses), CALENDAR)
-        assert task.due_on == found, task
-        assert task.due_at == (CALENDAR.end_of(found) if found else None)
-    for notice in case.notices.values():
-        if notice.starts_on is not None:
-            last = due(Limit.parse(notice.limit), Ledger(notice.starts_on), CALENDAR)
-            assert (notice.last_day, notice.ends_at) == (last, CALENDAR.end_of(notice.last_day))
 
 
 def alive(office: Office, case: Case) -> None:
@@ -57,6 +40,7 @@ def alive(office: Office, case: Case) -> None:
     processes = office.store.closure(case.closure).processes
     tasks = {(task.path, task.state) for task in case.open_tasks}
     for scope in case.scopes.values():
+        assert scope.parent is None or scope.parent in case.scopes, f"{scope.path} hangs on nothing"
         if not scope.running or scope.queued:
             continue
         state = processes[scope.process].states[scope.state]
@@ -94,21 +78,22 @@ def of_one_mind(case: Case) -> None:
     for scope in case.scopes.values():
         decided = {d.outcome for d in case.decisions.values() if d.path == scope.path}
         assert len(decided & {"granted", "not_granted"}) < 2, scope.path
+        assert len(decided) < 2, f"{scope.path} came to {decided}"
+        assert not decided or scope.outcome in decided, f"{scope.path} is not what was decided"
         opened = [e for e in case.entitlements.values() if e.path == scope.path]
         assert len(opened) < 2, f"{scope.path} opened more than one entitlement"
         assert not opened or decided == {"granted"}, f"{scope.path} opened one without a grant"
 
 
-def state_deadlines(office: Office, case: Case) -> None:
-    """What is armed for a state that is no task is what its start, limit and pauses come to."""
-    processes = office.store.closure(case.closure).processes
-    for timer in case.timers.values():
-        if timer.kind != "state_late":
-            continue
-        scope = case.scopes[timer.path]
-        within = processes[scope.process].states[scope.state].within
-        assert scope.visit == timer.no, f"{timer} is of another visit"
-        assert within is not None
-        ledger = Ledger(scope.entered_on, pauses_of(case, scope.path))
-        last = due(Limit.parse(str(within.time)), ledger, CALENDAR)
-        assert timer.due_at == (CALENDAR.end_of(last) if last else None), timer
+def over(case: Case) -> None:
+    """In a closed case nothing is open any more, of whatever kind."""
+    if case.status != "closed":
+        return
+    open_parts = {
+        "scopes": [s.path for s in case.scopes.values() if s.running],
+        "notices": [n.no for n in case.notices.values() if n.status in ("posting", "running")],
+        "terms": [t.key for t in case.terms.values() if not t.ended],
+        "advice": [a.no for a in case.advice.values() if a.status == "asked"],
+        "pauses": [p.no for p in case.pauses.values() if p.until is None],
+    }
+    assert not any(open_parts.values()), open_parts

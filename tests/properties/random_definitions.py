@@ -16,8 +16,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from tests.properties import random_afterwards, random_tables
 from tests.properties import random_parts as parts
-from tests.properties import random_tables
 from tests.properties.random_parts import ROLES, Data, words
 from workflow.definition.library import Library, load, load_text
 
@@ -75,7 +75,8 @@ class Drawing:
         found = [*services.values(), *([check] if check else [])]
         found.append(self.package(services, check is not None))
         random_tables.onto(found, random.Random(f"tables {self.seed}"))
-        return found
+        later = random_afterwards.onto(found, random.Random(f"afterwards {self.seed}"))
+        return [*found, *later]
 
     # -- definitions ---------------------------------------------------------------------------
 
