@@ -1,6 +1,6 @@
 """The inbox 待办: one list of tasks, what is due first first, with filters in the address.
 
-Consumers: officers, and `task_page`, which opens the next task after a decision.
+Consumers: officers.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Column types that keep promises: moments are aware, personal data is encrypted.
 
-Consumers: `tables` and the mapper. Both types refuse a wrong value when it is written, so that a
+Consumers: the tables and the mapper. Both types refuse a wrong value when it is written, so that a
 mistake shows in a test and not in somebody's file.
 """
 

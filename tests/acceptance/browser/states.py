@@ -1,8 +1,8 @@
 """Every page of the application and the states in which it is looked at.
 
-`PAGES` holds a `Page` for each registered route that answers with a page: who looks, how they get
-there, and the states it has beside its ordinary one. The routes that answer with
-something else stand in `other_routes`. A route that stands nowhere fails `test_every_page`.
+`STATES` holds, for each registered route that answers with a page, who looks, how they get there,
+and the states it has beside its ordinary one. The routes that answer with something else stand in
+`other_routes`. A route that stands nowhere fails `test_every_page`.
 """
 
 from __future__ import annotations
