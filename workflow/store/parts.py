@@ -1,8 +1,9 @@
 """The parts of a case as rows: one mapper for all, derived from the dataclasses.
 
-Input: the dataclasses of `domain.case`. Consumers: `case_tables`, which takes the columns from here,
-and `case_rows`, which writes and reads. A field becomes a column of its annotation's type, a tuple
-becomes JSON; nothing is listed twice, so a new field is a new column (and a migration) by itself.
+Input: the dataclasses of `domain.case`. Consumers: `case_tables`, which takes the columns from
+here, and `case_rows`, which writes and reads. A field becomes a column of its annotation's type, a
+tuple becomes JSON; nothing is listed twice, so a new field is a new column (and a migration) by
+itself.
 """
 
 from __future__ import annotations
