@@ -1,4 +1,5 @@
-"""Why a clock is paused, since when, until when and by which rule, in plain words.
+"""Why a clock is paused, since when, until when and by which rule, in plain words; and which lane
+is not needed any more.
 
 Input: a case with its closure. Consumers: the applicant's page, the officers' pages, the day-by-day
 explanation of a clock. Nothing personal is in it.
@@ -12,8 +13,8 @@ from datetime import date
 from web.language import gettext as _
 from web.language import say
 from workflow.definition.closure import Closure
-from workflow.definition.model import Procedure
-from workflow.domain.case import Case, PauseRow
+from workflow.definition.model import JoinRule, Procedure
+from workflow.domain.case import Case, PauseRow, Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,19 @@ def paused_now(case: Case, closure: Closure) -> list[PausedClock]:
             )
         )
     return found
+
+
+def called_off(case: Case, closure: Closure, scope: Scope) -> bool:
+    """Whether a lane was called off because enough others had ended, and nobody withdrew it."""
+    parent = case.scopes.get(scope.parent) if scope.parent is not None else None
+    if scope.outcome != "withdrawn" or parent is None or parent.outcome == "withdrawn":
+        return False
+    withdraw = closure.definition.withdraw
+    if withdraw is not None and "lane" in withdraw.of:
+        return False
+    states = closure.processes[parent.process].states.values()
+    joins = [state.join for state in states if scope.lane in (state.lanes or {})]
+    return any(isinstance(join, JoinRule) and join.rest == "cancel" for join in joins)
 
 
 def pause_words(closure: Closure, note: str, correction: str) -> str:

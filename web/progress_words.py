@@ -12,7 +12,7 @@ from web import format as formats
 from web.forms.places import name_of
 from web.language import current_language, say
 from web.language import gettext as _
-from web.paused_clocks import procedure_of
+from web.paused_clocks import called_off, procedure_of
 from web.waiting_words import awaited_words
 from workflow.definition.closure import Closure, Process
 from workflow.domain.case import Case, Notice, Scope, Task
@@ -77,6 +77,8 @@ def about_lane(clocks: Clocks, scope: Scope, today: date) -> tuple[str, str]:
             return _("Granted, and revoked later: the letter says why"), "done"
         serving = [t for t in _live(clocks.case, scope) if t.kind == "serve"]
         words = outcome_words(scope.outcome)
+        if called_off(clocks.case, clocks.closure, scope):
+            words = _("Not needed any more")
         if serving:
             words = _("%(outcome)s; the letter is being brought to you", outcome=words)
         return words, "done"

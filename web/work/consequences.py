@@ -16,10 +16,10 @@ from web.work.failed_view import follows_failed
 from web.work.panel_view import follows_vote
 from web.work.task_time import consequence
 from workflow.definition.base import Span
-from workflow.definition.flow import EARLIER
+from workflow.definition.flow import EARLIER, AskFailed
 from workflow.definition.model import Back, Final, Notice, Reopen, State
 from workflow.domain.case import Scope, Task
-from workflow.machine.failed import KIND
+from workflow.machine.failed import CANCEL, FAILURES, KIND
 from workflow.machine.tree import lane_of
 
 MOST_WAYS = 6
@@ -197,7 +197,24 @@ class _Ways:
             sentences.append(self._delivered(final, say(letter.title)))
         if final.opens is not None:
             sentences.append(_("%(benefit)s begins", benefit=say(final.opens.category)))
+        sentences.append(self._others(final))
         return _(". ").join(filter(None, sentences))
+
+    def _others(self, final: Final) -> str:
+        """What a lane that fails means for those beside it."""
+        parent = self.file.case.scopes.get(self.scope.parent or "")
+        if final.outcome not in FAILURES or parent is None or parent is self.scope:
+            return ""
+        state = self.file.closure.processes[parent.process].states[parent.state]
+        if self.scope.lane not in (state.lanes or {}):
+            return ""
+        if isinstance(state.failed, AskFailed):
+            role = self.file.role_title(state.failed.ask)
+            if state.failed.hold:
+                return _("%(role)s decides how to go on; until then the others stand still",
+                         role=role)  # fmt: skip
+            return _("%(role)s decides whether the others go on", role=role)
+        return _("the others are called off with it") if state.failed == CANCEL else ""
 
     @staticmethod
     def _end(outcome: str) -> str:
@@ -232,6 +249,8 @@ class _Ways:
         begins = _("these begin side by side: %(services)s", services=_(", ").join(titles))
         if clock is None or clock.since != "accepted" or self.scope.path:
             return begins
+        if self.file.case.accepted_on is not None:
+            return begins  # the clock runs already
         promise = _("The clock starts: all of it is promised within %(time)s",
                     time=self._span(clock.promised))  # fmt: skip
         return _(". ").join((begins, promise))

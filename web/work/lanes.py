@@ -11,6 +11,7 @@ from datetime import date
 
 from web.language import gettext as _
 from web.language import say
+from web.paused_clocks import called_off
 from web.waiting_words import awaited_words
 from web.work.case_file import CaseFile
 from web.work.kinds import kind_title
@@ -47,7 +48,7 @@ def strips(file: CaseFile) -> list[Strip]:
 def _strip(file: CaseFile, scope: Scope) -> Strip:
     title = file.service_title(scope)
     if scope.outcome is not None:
-        return Strip(scope.path, title, outcome_words(scope.outcome), "", Light.STOPPED)
+        return Strip(scope.path, title, ended_words(file, scope), "", Light.STOPPED)
     open_tasks = [t for t in file.case.open_tasks if within(t.path, scope.path)]
     if scope.path == "":
         open_tasks = [t for t in open_tasks if t.path == ""]
@@ -106,6 +107,13 @@ def _day(day: date) -> str:
     from web.office import today
 
     return written(day, current_language(), today())
+
+
+def ended_words(file: CaseFile, scope: Scope) -> str:
+    """What a service or a lane came to."""
+    if called_off(file.case, file.closure, scope):
+        return _("Not needed any more")
+    return outcome_words(scope.outcome or "")
 
 
 def outcome_words(outcome: str) -> str:

@@ -34,6 +34,7 @@ from workflow.demo.people import (
     small,
     zhang_family,
 )
+from workflow.demo.projects import projects
 from workflow.demo.stage import MovingClock, Stage, Step
 
 PAPERS = ("identity", "check_consent", "bank_account")
@@ -350,6 +351,7 @@ STORIES = (
     restaurants,
     emergencies,
     expert_reviews,
+    projects,
     meetings,
     answered,
 )

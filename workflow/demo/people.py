@@ -113,6 +113,20 @@ def building(name: str, owner: str) -> Answers:
     }
 
 
+def project(name: str, association: str, contact: str) -> Answers:
+    """The answers of residents who want to do something for their community."""
+    return {
+        "project_name": name,
+        "association": association,
+        "applicant_name": contact,
+        "phone": "13900000005",
+        "project_village": "village_a",
+        "project_where": "村委会二楼活动室",
+        "project_story": "每周六一次，由退休居民带队，附近居民都可以来。",
+        "wanted_amount": 800_000,
+    }
+
+
 def emergency(name: str, serial: int, happened_on: str, **more: Any) -> Answers:
     """The answers of somebody in a sudden difficulty."""
     answers: Answers = {

@@ -22,7 +22,7 @@ from workflow.errors import Refusal
 from workflow.examples import afterwards, hands, people, remedies
 from workflow.examples import time as limits
 from workflow.examples.flow import COMMANDS as FLOW
-from workflow.examples.looks import letters, tables
+from workflow.examples.looks import decided_by, letters, panels, tables
 from workflow.machine.clocks import Clocks
 from workflow.machine.failed import failed_lane
 from workflow.testing import MemoryStore
@@ -403,6 +403,8 @@ class ExampleRun:
         "closed": _closed,
         "tables": tables,
         "letters": letters,
+        "panels": panels,
+        "decided_by": decided_by,
         "entitlements": _entitlements,
         "referred": _referred,
         "advice": _advice,

@@ -14,13 +14,14 @@ from typing import Any
 from workflow.definition.base import Text
 from workflow.definition.catalogues import FieldType, FormField
 from workflow.definition.closure import Closure, processes_of
+from workflow.definition.panel import CAST
 from workflow.definition.variables import find_field
 from workflow.domain.case import Case, Entry, Material, Notice, Scope, Task
 from workflow.domain.people import Actor
 from workflow.errors import Refusal
 from workflow.machine.access import is_relative
 from workflow.machine.engine_task_forms import ADVICE_FORM, RECORDS, SIGNER_FORM
-from workflow.machine.seats import signature_of, under
+from workflow.machine.seats import panel_of, signature_of, under
 from workflow.machine.signers import KIND as SIGNER
 from workflow.machine.tree import (
     children,
@@ -215,14 +216,17 @@ def _belongs(reader: _Reader, path: str, state: str, name: str) -> bool:
 
 
 def _voices(reader: _Reader, name: str) -> None:
-    """What the seats of a panel said that wrote nothing: once for each thing said, with names."""
+    """What the seats of a panel said that wrote nothing: once for each thing said, with names; of a
+    secret ballot what it came to, with nobody's name under it."""
     said: dict[tuple[str, str, str, int], list[str]] = {}
     for task in reader.case.tasks.values():
         bare = task.seat and task.status == "done" and task.entry is None
         if bare and _belongs(reader, task.path, task.state, name):
             signed = signature_of(reader.case, task)
-            names = said.setdefault((task.path, task.state, task.outcome or "", task.visit), [])
-            names += [signed.name] if signed is not None else []
+            panel = panel_of(reader.case, task) if task.outcome == CAST else None
+            outcome = (panel.outcome if panel is not None else "") or task.outcome or ""
+            names = said.setdefault((task.path, task.state, outcome, task.visit), [])
+            names += [signed.name] if signed is not None and outcome == task.outcome else []
     for (path, at, outcome, _visit), names in said.items():
         state = reader.closure.processes[reader.case.scopes[path].process].states[at]
         title = state.title or Text(zh=at, en=at)

@@ -19,6 +19,8 @@ OFFERED = {
     "employment_aid.recognise": ("recognise",),
     "fire_check.decide": ("grant",),
     "fire_check.declared": ("grant",),
+    "community_project.counter": ("accept",),
+    "community_project.vote_again": ("convene_again",),
     "fire_design_review.counter": ("accept",),
     "food_licence.decide": ("grant",),
     "food_licence.declared": ("grant",),
