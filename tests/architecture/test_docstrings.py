@@ -42,3 +42,12 @@ def test_names_in_docstrings_exist() -> None:
 def test_a_name_that_is_gone_is_found() -> None:
     source = '"""Consumers: `some.gone`, `here`."""\n\n"""`here` and `first..last`, `u17`."""\n'
     assert list(unknown(source, {"some", "here", "first", "last"})) == ["some.gone"]
+
+
+def test_the_page_on_the_architecture_names_every_part_of_the_engine() -> None:
+    page = (ROOT / "docs/explanation/architecture.md").read_text(encoding="utf-8")
+    parts = {path.relative_to(ROOT / "workflow").parts[0] for path in project_files(suffix=".py")
+             if path.is_relative_to(ROOT / "workflow")}  # fmt: skip
+    parts -= {"__init__.py"}
+    assert {"machine", "ports.py"} <= parts
+    assert [part for part in sorted(parts) if not re.search(rf"`(workflow/)?{part}`", page)] == []

@@ -18,7 +18,7 @@ from workflow.errors import Refusal
 from workflow.machine.places import place_for
 from workflow.machine.work import NEVER_PAUSED, NOWHERE, Work
 
-EVERY = Span.parse("1 working days")
+EVERY = Span.parse("1 working day")
 """How long a rung has where nothing is said."""
 
 Post = tuple[str, str]

@@ -1,0 +1,26 @@
+"""Clerks copy the shipped files: what can be written in two ways stands in them in one."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from scripts.files import ROOT, project_files
+
+FILES = {
+    path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
+    for path in project_files(suffix=".yaml")
+    if path.is_relative_to(ROOT / "definitions")
+}
+ONE = re.compile(r"\b1 (?:working days|calendar days|months)\b")
+
+
+@pytest.mark.parametrize("at", FILES)
+def test_one_day_is_one_day(at: str) -> None:
+    assert ONE.findall(FILES[at]) == []
+
+
+@pytest.mark.parametrize("at", FILES)
+def test_the_first_version_is_not_written(at: str) -> None:
+    assert "\nversion: 1\n" not in FILES[at]
