@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
 
 from tests.support.made_cases import MONDAY, NOW, by_no, change, filed, save_new
 from workflow.domain.case import Material, Notice, Posting
@@ -122,3 +123,70 @@ def test_the_remains_of_a_put_that_broke_off_are_swept(
     documents.put(CONTENT, "a/b")  # used again: young again
     assert documents.sweep(NOW) == 2
     assert [path.name for path in files(tmp_path)] == [digest]
+
+
+def test_a_file_erased_while_it_is_encrypted_anew_does_not_come_back(
+    database: Database, keys: KeyRing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ring = replace(keys, encryption=(Fernet.generate_key().decode(), *keys.encryption))
+    digest = Documents(database, keys, tmp_path / "documents", lambda: NOW).put(CONTENT, "a/b")
+    documents = Documents(database, ring, tmp_path / "documents", lambda: NOW)
+    read = Documents.content
+
+    def erased_meanwhile(self: Documents, wanted: str) -> bytes:
+        content = read(self, wanted)
+        assert documents.forget(1, [digest]) == 1
+        return content
+
+    monkeypatch.setattr(Documents, "content", erased_meanwhile)
+    assert not documents.encrypt_anew(digest)
+    assert files(tmp_path) == []
+
+
+def test_what_is_uploaded_again_while_a_case_is_erased_keeps_its_file(
+    documents: Documents, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    digest = documents.put(CONTENT, "a/b")
+    take_away = Documents._take_away
+
+    def uploaded_meanwhile(self: Documents, path: Path) -> bool:
+        documents.put(CONTENT, "a/b")
+        return take_away(self, path)
+
+    monkeypatch.setattr(Documents, "_take_away", uploaded_meanwhile)
+    assert documents.forget(1, [digest]) == 0
+    assert documents.content(digest) == CONTENT
+
+
+def test_a_file_that_goes_while_it_is_uploaded_again_is_written_again(
+    documents: Documents, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    digest = documents.put(CONTENT, "a/b")
+    exists = Path.exists
+
+    def gone_behind_its_back(self: Path) -> bool:
+        found = exists(self)
+        monkeypatch.setattr(Path, "exists", exists)
+        documents.forget(1, [digest])
+        return found
+
+    monkeypatch.setattr(Path, "exists", gone_behind_its_back)
+    documents.put(CONTENT, "a/b")
+    assert documents.content(digest) == CONTENT
+
+
+def test_an_erasure_that_was_killed_midway_ends_with_the_next_sweep_or_the_next_try(
+    documents: Documents, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    digest = documents.put(CONTENT, "a/b")
+    with monkeypatch.context() as killed:
+        killed.setattr(Documents, "_take_away", _power_cut)
+        with pytest.raises(RuntimeError):
+            documents.forget(1, [digest])
+    assert len(files(tmp_path)) == 1
+    assert documents.forget(1, [digest]) == 1
+    assert files(tmp_path) == []
+
+
+def _power_cut(*_given: object) -> bool:
+    raise RuntimeError("power cut")

@@ -24,6 +24,8 @@ from workflow.domain.commands import Handed
 from workflow.errors import NotFound
 from workflow.store.drafts import Draft
 
+ANSWER = "answer"
+"""The page that answers what was missing."""
 GATHERED_FOR = "gathered_for"
 """In a draft's data: the case and the page that it belongs to. It is no request of its own."""
 
@@ -76,7 +78,8 @@ class Gathered:
             "typed": self.typed,
         }  # fmt: skip
         if self.draft is None:
-            number, _token = drafts.start(self.own.case.definition, data, current_actor().user)
+            case = self.own.case
+            number, _token = drafts.start(case.definition, data, current_actor().user, case=case.id)
             self.draft = drafts.by_id(number)
         drafts.save(self.draft.id, data, [each["digest"] for each in self.files])
 
@@ -91,9 +94,20 @@ class Gathered:
         )
 
     def sent(self) -> None:
-        """It is in the case: the draft goes."""
+        """It is in the case: the draft goes; of an answer, which is given once, also those of
+        others who may act for the family."""
         if self.draft is not None:
             the_office().drafts.discard(self.draft.id)
+        if self.what == ANSWER:
+            settled(self.own.case.id)
+
+
+def settled(case: int) -> None:
+    """The request for what is missing was answered, online or at the counter: what accounts had
+    gathered for it goes, its pages with the next sweep."""
+    for draft in the_office().drafts.for_case(case):
+        if draft.data.get(GATHERED_FOR) == [case, ANSWER]:
+            the_office().drafts.discard(draft.id)
 
 
 def take_in(gathered: Gathered, page: DocumentsPage) -> bool:

@@ -8,6 +8,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from web.access import current_actor
+from web.applicant.gathering import settled
 from web.counter import papers
 from web.counter.blueprint import blueprint, counter
 from web.counter.family_file import FamilyFile, item_title, open_family
@@ -59,6 +60,7 @@ def answer(tracking: str) -> ResponseReturnValue:
             key=page_key(),
         )
         if _done(form, on_paper, command):
+            settled(file.case.id)
             flash(_("The answer is in the file; the request goes on."))
             return redirect(url_for("counter.family", tracking=tracking))
     html = render_template(

@@ -46,7 +46,7 @@ from workflow.machine.notices import answered, posted
 from workflow.machine.panel import seat_spoke
 from workflow.machine.seats import choices, free_like
 from workflow.machine.secret import cast, is_secret
-from workflow.machine.tree import open_objections, procedure_over
+from workflow.machine.tree import answering, open_objections, procedure_over
 from workflow.machine.weighing import DEVIATION, note, require_reason, weigh
 from workflow.machine.work import Work
 
@@ -192,8 +192,7 @@ def _for_handling(work: Work, no: int, revision: int | None) -> Task:
     signers.check_before(work, task)
     waiting = open_objections(work.case, task.path) if task.kind == "step" else []
     if waiting:
-        answers = (t for t in work.case.open_tasks if t.kind == "objection")
-        first = next(answers, task)
+        first = answering(work.case, waiting) or task
         raise Refusal("objections_open", count=len(waiting), role=first.role, place=first.place)
     if task.kind in failed.HELD_KINDS:
         failed.require_moving(work, task.path)

@@ -5,11 +5,11 @@ Pure questions about a case and its closure, asked by the decisions and by the p
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from workflow.definition.closure import Closure
 from workflow.definition.model import Lane
-from workflow.domain.case import Case, Notice, Objection, PauseRow, Scope
+from workflow.domain.case import Case, Notice, Objection, PauseRow, Scope, Task
 
 
 def within(path: str, enclosing: str) -> bool:
@@ -60,6 +60,13 @@ def open_objections(case: Case, path: str) -> list[Objection]:
         and objection.status == "open"
         and within(path, objection.path)
     ]
+
+
+def answering(case: Case, waiting: Iterable[Objection]) -> Task | None:
+    """The first open task in which one of these objections is looked into."""
+    numbers = {str(objection.no) for objection in waiting}
+    tasks = (t for t in case.open_tasks if t.kind == "objection" and t.subject in numbers)
+    return next(tasks, None)
 
 
 def noticed_before(case: Case, notice: Notice) -> Notice | None:

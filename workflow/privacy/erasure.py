@@ -1,9 +1,9 @@
 """Erasing the personal data of a case when its purpose has ended (个人信息保护法 47).
 
 Input: an office and a closed case. What goes: the entries, who is paid, what was said in ratings
-and questions, the files that no other case has, and the masked name in lists. What stays: the
-history, which names nobody. Consumer: the command line; when the law asks for it is the office's
-to say.
+and questions, what was gathered for it and never handed in, the files that no other case has, and
+the masked name in lists. What stays: the history, which names nobody. Consumer: the command line;
+when the law asks for it is the office's to say.
 """
 
 from __future__ import annotations
@@ -35,5 +35,7 @@ def erase(office: Office, case: int) -> Erased:
     entries = office.store.erase(case)
     ratings_of(office).erase(case)
     questions_of(office).erase(case)
+    for draft in office.drafts.for_case(case):
+        office.drafts.discard(draft.id)
     files = office.documents.forget(case, digests_of(office.store.case(case)))
     return Erased(entries, files)

@@ -2,7 +2,10 @@
 
 Consumers: the pages that take and show files. A file is written under another name, fsynced and
 renamed before any row names it, so a committed digest always has its content. What was uploaded
-and never handed in is swept after a while.
+and never handed in is swept after a while. A row is always gone for good before its file goes, and
+whoever takes a file away, or writes it anew, looks for the row within the same turn (`TURN`) as
+whoever adds one: so neither a stop nor two at once leave a row without its file, nor the file of an
+erased case.
 """
 
 from __future__ import annotations
@@ -16,16 +19,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import delete, select
+from sqlalchemy import Connection, delete, select
 
 from workflow.durable import sync_folder
 from workflow.errors import NotFound
 from workflow.keys import KeyRing, UnreadableSecret
 from workflow.store.database import Database
-from workflow.store.dialects import INSERT
+from workflow.store.dialects import INSERT, one_at_a_time
 from workflow.store.tables import cases, documents, drafts, materials
 
 log = logging.getLogger(__name__)
+
+TURN = "documents"
+"""The name that who adds and who removes a file take in turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +61,7 @@ class Documents:
         """Keep a file; returns its digest. The same content is kept once."""
         digest = hashlib.sha256(content).hexdigest()
         path = self._path(digest)
-        if path.exists():
-            path.touch()  # a sweep under way takes it for young and leaves it
-        else:
+        if not path.exists():
             self._write(path, self._keys.encrypt_bytes(content))
         row = {
             "digest": digest,
@@ -71,7 +75,10 @@ class Documents:
             fresh = statement.on_conflict_do_update(
                 index_elements=["digest"], set_={"created_at": row["created_at"]}
             )
+            one_at_a_time(connection, TURN)
             connection.execute(fresh)
+            if not path.exists():  # taken away since we looked
+                self._write(path, self._keys.encrypt_bytes(content))
         return digest
 
     def describe(self, digest: str) -> Document:
@@ -115,11 +122,16 @@ class Documents:
         if not self.is_old(digest):
             return False
         try:
-            self._write(self._path(digest), self._keys.encrypt_bytes(self.content(digest)))
+            anew = self._keys.encrypt_bytes(self.content(digest))
         except (NotFound, UnreadableSecret):
             log.error("the file %s cannot be read with any key", digest)
             return False
-        return True
+        with self._database.changing() as connection:
+            one_at_a_time(connection, TURN)
+            wanted = _known(connection, digest)
+            if wanted:  # else its case was erased meanwhile
+                self._write(self._path(digest), anew)
+        return wanted
 
     def cases_of(self, digest: str) -> set[int]:
         """The cases to which a file was handed in."""
@@ -139,10 +151,7 @@ class Documents:
         with self._database.changing() as connection:
             gone = set(digests) - {row.digest for row in connection.execute(used)}
             connection.execute(delete(documents).where(documents.c.digest.in_(gone)))
-        paths = [path for digest in gone if (path := self._path(digest)).exists()]
-        for path in paths:
-            path.unlink(missing_ok=True)
-        return len(paths)
+        return sum(self._take_away(self._path(digest)) for digest in sorted(gone))
 
     def sweep(self, before: datetime) -> int:
         """Delete what was uploaded before `before` and belongs to no case and no draft, and files
@@ -160,13 +169,20 @@ class Documents:
     def _files(self) -> list[Path]:
         return [path for path in self._folder.glob("*/*") if path.is_file()]
 
-    @staticmethod
-    def _remove_if_orphan(path: Path, known: set[str], before: datetime) -> bool:
+    def _remove_if_orphan(self, path: Path, known: set[str], before: datetime) -> bool:
         # A young file may be a put under way, whose row is not committed yet.
         if path.name in known or path.stat().st_mtime >= before.timestamp():
             return False
-        path.unlink(missing_ok=True)
-        return True
+        return self._take_away(path)
+
+    def _take_away(self, path: Path) -> bool:
+        """Delete a file unless a row names it, by now or again; says whether it went."""
+        with self._database.changing() as connection:
+            one_at_a_time(connection, TURN)
+            if _known(connection, path.name) or not path.exists():
+                return False
+            path.unlink(missing_ok=True)
+            return True
 
     def _path(self, digest: str) -> Path:
         return self._folder / digest[:2] / digest
@@ -183,3 +199,8 @@ class Documents:
         draft.replace(path)
         sync_folder(path.parent)
         sync_folder(path.parent.parent)
+
+
+def _known(connection: Connection, digest: str) -> bool:
+    this = select(documents.c.digest).where(documents.c.digest == digest)
+    return connection.execute(this).first() is not None

@@ -70,9 +70,15 @@ class Drafts:
         self._clock = clock
 
     def start(
-        self, definition: str, data: Mapping[str, Any], account: int | None = None
+        self,
+        definition: str,
+        data: Mapping[str, Any],
+        account: int | None = None,
+        *,
+        case: int | None = None,
     ) -> tuple[int, str]:
-        """A new draft; returns its id and the secret token that opens it."""
+        """A new draft; returns its id and the secret token that opens it. `case`: the case to which
+        it shall be handed in, where it is no request of its own."""
         token = secrets.token_urlsafe(24)
         row: dict[str, Any] = {
             "token_hash": token_hash(token),
@@ -81,6 +87,7 @@ class Drafts:
             "data": self._keys.encrypt_json(dict(data)),
             "documents": [],
             "updated_at": self._clock(),
+            "case_id": case,
         }
         with self._database.changing() as connection:
             made = connection.execute(insert(drafts).values(row).returning(drafts.c.id))
@@ -101,6 +108,12 @@ class Drafts:
             .where(drafts.c.account_id == account)
             .order_by(drafts.c.updated_at.desc())
         )
+        with self._database.read() as connection:
+            return [self._draft(row) for row in connection.execute(statement)]
+
+    def for_case(self, case: int) -> list[Draft]:
+        """What accounts have gathered for a case and not handed in yet, the oldest first."""
+        statement = select(drafts).where(drafts.c.case_id == case).order_by(drafts.c.id)
         with self._database.read() as connection:
             return [self._draft(row) for row in connection.execute(statement)]
 

@@ -221,7 +221,9 @@ drafts = Table(
     Column("data", Encrypted, nullable=False),
     Column("documents", Json, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False, index=True),
+    Column("case_id", Big),
 )
+partial_index("ix_drafts_case", drafts.c.case_id.is_not(None), drafts.c.case_id)
 
 consents = Table(
     "consents",

@@ -13,8 +13,11 @@ from flask.testing import FlaskClient
 from tests.acceptance.applicant.family import photo, text
 from tests.acceptance.applicant.test_cases import owner, page_of
 from tests.acceptance.applicant.test_documents import picture, send
+from tests.acceptance.counter.conftest import hidden
 from tests.support.office import Played, TryOffice
+from workflow.domain.commands import Withdraw
 from workflow.errors import Invalid
+from workflow.privacy.erasure import erase
 
 
 @pytest.fixture
@@ -162,3 +165,32 @@ def test_nobody_else_sees_a_page_that_waits(
     assert family.get(where).status_code == 200
     assert family.get(where.replace("/answer/", "/promised/")).status_code == 404
     assert stranger.get(where).status_code == 302
+
+
+def waiting(played: Played) -> int:
+    return len(played.around.office.drafts.for_case(played.case_id))
+
+
+def test_what_waits_goes_when_the_counter_answers_for_the_family(
+    around: TryOffice, app: Flask, played: Played, family: FlaskClient, address: str
+) -> None:
+    send(family, address, **{papers(played)[0]: photo(), "_page": "add"})
+    assert waiting(played) == 1
+    clerk = around.client(app, around.staff("window_clerk"))
+    at_counter = f"/counter/cases/{played.case.tracking}/answer"
+    shown = hidden(text(clerk.get(at_counter)))
+    ticks = {f"paper-{item}-seen": "yes" for item in papers(played)}
+    answer = clerk.post(at_counter, data={**shown, **ticks, "family_income": "1500"})
+    assert answer.status_code == 302, text(answer)
+    assert {each.status for each in played.case.corrections.values()} == {"answered"}
+    assert waiting(played) == 0
+
+
+def test_what_waits_goes_with_the_case_that_is_erased(
+    around: TryOffice, played: Played, family: FlaskClient, address: str
+) -> None:
+    send(family, address, **{papers(played)[0]: photo(), "_page": "add"})
+    withdraw = Withdraw(case=played.case_id)
+    around.office.engine.handle(withdraw, around.actor(around.applicant("owner")))
+    erase(around.office, played.case_id)
+    assert waiting(played) == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -148,3 +149,17 @@ def test_an_objection_without_a_word_is_refused() -> None:
     with pytest.raises(Refusal, match="objection_empty"):
         play.object(text="  ")
     assert not play.case.objections
+
+
+def test_what_holds_back_a_step_names_who_answers_it_and_not_another_services_post() -> None:
+    play = Play()
+    play.noticed()
+    play.on("03-11").worker()
+    play.object(by="clerk", occurred_on=date(2026, 3, 9), why="电话")
+    mine = play.task("money.notice", "objection")
+    other = replace(mine, no=0, role="school_officer", place="school_town", subject="999")
+    before = play.case
+    play.store.rows.cases[play.case_id] = replace(before, tasks={0: other, **before.tasks})
+    with pytest.raises(Refusal, match="objections_open") as refused:
+        play.do("officer", "money.decide", "grant")
+    assert refused.value.values["role"] == "officer"

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from workflow.store import types
-from workflow.store.migrations import handed_in, logins
+from workflow.store.migrations import gathered, handed_in, logins
 
 revision = "0006"
 down_revision = "0005"
@@ -20,6 +20,7 @@ def upgrade() -> None:
     """Add all of it. What was counted before is counted anew by the worker, which lists it too."""
     handed_in.upgrade()
     logins.upgrade()
+    gathered.upgrade()
     _finished()
     _warned()
     op.execute("DELETE FROM measures")
@@ -31,6 +32,7 @@ def downgrade() -> None:
     op.drop_column("calendar_notices", "reason")
     op.drop_table("warned")
     op.drop_table("finished")
+    gathered.downgrade()
     logins.downgrade()
     handed_in.downgrade()
 
