@@ -36,6 +36,7 @@ RULES = st.builds(
     quorum=st.one_of(st.just(Fraction(0)), SHARES),
     absent=st.booleans(),
     short=st.booleans(),
+    present=st.one_of(st.just(Fraction(0)), SHARES),
 )
 
 
@@ -50,6 +51,9 @@ def counted(whole: list[Ballot], rule: Rule) -> str:
     counting = [b for b in whole if b.counts]
     spoken = [b for b in counting if b.said in (FOR, AGAINST, ABSTAIN)]
     met = Fraction(len(spoken), len(counting)) >= rule.quorum if counting else not rule.quorum
+    others = sum(not b.counts and b.said in (FOR, AGAINST, ABSTAIN) for b in whole)
+    if spoken or others:
+        met = met and (not counting or Fraction(len(spoken), len(spoken) + others) >= rule.present)
     if not met:
         return SHORT if rule.short else FAILED
     in_favour = sum(b.weight for b in whole if b.said == FOR)
@@ -128,6 +132,33 @@ def test_certain_since_is_the_first_vote_after_which_nothing_can_change(
 def test_the_rules_of_a_panel_in_small(said: str, rule: Rule, result: str) -> None:
     words = {"+": FOR, "-": AGAINST, "0": ABSTAIN, "x": ABSENT, "?": ""}
     assert tally([Ballot(1, words[each]) for each in said], rule).result == result
+
+
+@pytest.mark.parametrize(
+    ("own", "others", "result"),
+    [
+        ("+++x", "xx", PASSED),
+        ("+++x", "+x", PASSED),
+        ("+++x", "++", SHORT),
+        ("++++", "++", PASSED),
+        ("+++0", "--", PASSED),
+        ("++xx", "xx", SHORT),
+        ("+++?", "++", ""),
+        ("++++", "+?", PASSED),
+        ("++++", "+++", SHORT),
+        ("+++x", "?x", PASSED),
+        ("+++x", "??", ""),
+        ("+xx?", "??", SHORT),
+    ],
+)
+def test_residents_are_two_thirds_of_those_who_speak(own: str, others: str, result: str) -> None:
+    """Four residents and the others, by majority of the votes: who stays away may be an other."""
+    words = {"+": FOR, "-": AGAINST, "0": ABSTAIN, "x": ABSENT, "?": ""}
+    third = Fraction(2, 3)
+    rule = Rule("over", Fraction(1, 2), 0, "votes", third, absent=True, short=True, present=third)
+    sitting = [Ballot(1, words[each], True) for each in own]
+    sitting += [Ballot(1, words[each], False) for each in others]
+    assert tally(sitting, rule).result == result
 
 
 def test_thirds_are_exact() -> None:

@@ -247,9 +247,16 @@ def _quorum(file: CaseFile, rules: PanelModel, panel: Panel) -> list[str]:
     many = sum(counts(rules, seat) for seat in panel.sitting)
     least = ceil(rules.quorum_share * many)
     if rules.quorum_of is not None:
+        post = file.role_title(rules.quorum_of)
+        present = rules.present_share
+        of_those = [
+            _("Of those who speak, at least %(least)s in %(count)s hold this post: %(post)s.",
+              least=present.numerator, count=present.denominator, post=post)
+        ] if present else []  # fmt: skip
         return [
             _("At least %(least)s of the %(count)s seats of this post must have spoken: %(post)s.",
-              least=least, count=many, post=file.role_title(rules.quorum_of))
+              least=least, count=many, post=post),
+            *of_those,
         ]  # fmt: skip
     return [
         _("At least %(least)s of the %(count)s must have spoken.",

@@ -107,6 +107,9 @@ class Panel(Part):
     quorum_of: Id | None = None
     """The role whose seats the quorum counts (residents' representatives in a community review
     民主评议); all seats by default. Other seats vote, and make up for nobody who is missing."""
+    quorum_present: Share | None = None
+    """The share that this role has at least among all who spoke: two thirds of those who take part
+    in a community review are residents' representatives (民发〔2012〕220号)."""
     ends: Literal["early", "when_all_have_spoken"] = "early"
     """Whether it ends as soon as the result is certain; the seats still open are called off."""
     secret: bool = False
@@ -135,6 +138,8 @@ class Panel(Part):
             raise ValueError("`short` is for a panel with a `quorum`")
         if self.quorum_of is not None and self.quorum is None:
             raise ValueError("`quorum_of` is for a panel with a `quorum`")
+        if self.quorum_present is not None and self.quorum_of is None:
+            raise ValueError("`quorum_present` is a share of the role in `quorum_of`: name it")
         if self.secret:
             self._secret()
         return self
@@ -178,3 +183,8 @@ class Panel(Part):
     def quorum_share(self) -> Fraction:
         """The quorum; 0 without one."""
         return Fraction(self.quorum) if self.quorum else Fraction(0)
+
+    @property
+    def present_share(self) -> Fraction:
+        """The share of the quorum's role among those who spoke; 0 where nothing is said of it."""
+        return Fraction(self.quorum_present) if self.quorum_present else Fraction(0)

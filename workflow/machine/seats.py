@@ -75,7 +75,8 @@ def rule_of(state: State) -> Rule:
         count = needs.count or 0
     elif needs == "any":
         kind = "any"
-    return Rule(kind, share, count, rules.of, rules.quorum_share, silent, rules.short is not None)
+    short, present = rules.short is not None, rules.present_share
+    return Rule(kind, share, count, rules.of, rules.quorum_share, silent, short, present)
 
 
 def choices(state: State, task: Task) -> tuple[str, ...]:

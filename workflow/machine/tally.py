@@ -34,6 +34,8 @@ class Rule:
     """Whether a seat's time can be over without a word."""
     short: bool = False
     """Whether too few having spoken is a result of its own; else it counts as not passed."""
+    present: Fraction = Fraction(0)
+    """The share that the seats that count for the quorum have at least among all who spoke."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,20 +89,53 @@ def tally(ballots: Sequence[Ballot], rule: Rule) -> Tally:
     elif rule.short:
         result = SHORT if not can_meet else FAILED if must_meet and not can_pass else ""
     else:
-        result = "" if can_pass and can_meet else FAILED
+        result = "" if can_pass and can_meet and _can_both(ballots, rule, against) else FAILED
     return Tally(in_favour, against, weight, len(ballots), spoken, missing, result)
 
 
 def _quorum(ballots: Sequence[Ballot], rule: Rule) -> tuple[bool, bool]:
     """Whether the quorum can still be met, and whether it is whatever comes: at least by those who
-    have spoken, at most by all who still may. Where no seat counts for it, it is never met."""
+    have spoken, at most by all who still may. Where no seat counts for it, it is never met.
+
+    Of those who spoke it needs its share: best when only its own still speak, worst when only the
+    others do.
+    """
     counted = [ballot.said for ballot in ballots if ballot.counts]
     if not counted:
         return (not rule.quorum,) * 2
-    spoken = sum(said in (FOR, AGAINST, ABSTAIN) for said in counted)
-    most = spoken + counted.count("")
-    wanted = rule.quorum * len(counted)
-    return most >= wanted, (spoken if rule.absent else most) >= wanted
+    own, others = _speaking(counted), _speaking(b.said for b in ballots if not b.counts)
+    fewest, many = 0 if rule.absent else 1, len(counted)
+    best = _met(rule, many, sum(own), others[0] + fewest * others[1])
+    return best, _met(rule, many, own[0] + fewest * own[1], sum(others))
+
+
+def _speaking(said: Iterable[str]) -> tuple[int, int]:
+    """How many have spoken, and how many still may."""
+    known = list(said)
+    return sum(each in (FOR, AGAINST, ABSTAIN) for each in known), known.count("")
+
+
+def _met(rule: Rule, many: int, own: int, others: int) -> bool:
+    """Whether the quorum is met when so many of its seats and so many others have spoken."""
+    return own >= rule.quorum * many and own >= rule.present * (own + others)
+
+
+def _can_both(ballots: Sequence[Ballot], rule: Rule, against: int) -> bool:
+    """Whether it can pass and meet the quorum at once: each of the others who speaks in favour
+    makes the quorum's share of those who spoke smaller, so the heaviest speak first."""
+    counted = [b for b in ballots if b.counts]
+    if not rule.present or not counted:
+        return True
+    weight = sum(ballot.weight for ballot in ballots)
+    in_favour = _weight(ballots, FOR) + _weight(counted, "")
+    own = sum(_speaking(b.said for b in counted))
+    spoken, missing = _speaking(b.said for b in ballots if not b.counts)
+    heaviest = sorted((b.weight for b in ballots if not b.counts and not b.said), reverse=True)
+    return any(
+        _passes(rule, in_favour + sum(heaviest[:more]), against, weight)
+        and _met(rule, len(counted), own, spoken + more)
+        for more in range(0 if rule.absent else missing, missing + 1)
+    )
 
 
 def certain_since(ballots: Sequence[Ballot], order: Iterable[int], rule: Rule) -> int | None:

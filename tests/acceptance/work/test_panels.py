@@ -46,6 +46,16 @@ def test_the_page_says_who_decides_and_what_is_needed(office: TryOffice, visit: 
     assert "Nobody has spoken yet." in page
 
 
+def test_a_community_review_says_how_many_residents_it_needs(
+    office: TryOffice, visit: Visit
+) -> None:
+    played = office.play("disputed_goes_to_community_review", 9)
+    task = seat(played, "resident_representative")
+    page = box(html(visit("resident_representative"), address(played, task)))
+    assert "At least 3 of the 4 seats of this post must have spoken" in page
+    assert "Of those who speak, at least 2 in 3 hold this post" in page
+
+
 def test_who_has_spoken_is_named_with_what_they_said(office: TryOffice, visit: Visit) -> None:
     played = convened(office)
     lead = visit("county_lead")

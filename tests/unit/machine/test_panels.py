@@ -80,6 +80,24 @@ def test_a_quorum_of_one_role_counts_nobody_elses_seat(residents: int, came_to: 
     assert play.sound()
 
 
+PRESENT = """{seats: [{by: boss}, {by: officer}, {by: lead}, {by: lead}, {by: lead}, {by: lead}],
+      needs: any, quorum: 2/3, quorum_of: lead, quorum_present: 2/3, pass: support, fail: oppose}"""
+
+
+@pytest.mark.parametrize(("others", "came_to"), [(1, "notice"), (2, "decide")])
+def test_those_present_are_that_role_for_two_thirds(others: int, came_to: str) -> None:
+    """Three of four residents came: with one other they are three of four, with two three of
+    five."""
+    play = sitting(PRESENT, late="take: absent")
+    for no, name in ((1, "boss"), (2, "officer#4"))[:others]:
+        vote(play, name, no, "support")
+    for no in (3, 4, 5):
+        vote(play, f"lead#{no + 2}", no, "support")
+    play.on("03-31").worker()
+    assert play.state("money") == came_to
+    assert play.sound()
+
+
 def test_a_quorum_of_a_role_without_a_seat_is_never_met() -> None:
     rule = Rule("any", quorum=Fraction(2, 3), short=True)
     assert tally([Ballot(1, FOR, counts=False)], rule).result == SHORT

@@ -138,6 +138,11 @@ def test_silence_may_be_an_abstention_where_abstaining_is_allowed_and_has_a_word
         ("needs: {share: 2/3}", "needs: first", "`needs: first`"),
         ("needs: {share: 2/3}", "needs: {share: 2/3, count: 2}", "exactly one"),
         ("fail: refuse", "fail: refuse\n        short: refuse", "`quorum`"),
+        (
+            "fail: refuse",
+            "fail: refuse\n        quorum: 2/3\n        quorum_present: 2/3",
+            "`quorum_of`",
+        ),
         ("          - {by: officer, weight: 2}\n", "", "two seats"),
     ],
 )
