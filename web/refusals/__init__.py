@@ -209,7 +209,10 @@ _SENTENCES: Mapping[str, tuple[Any, Any]] = {
     ),
     "cannot_sign_along": (
         _l("%(to)s cannot sign along with this task."),
-        _l("They handle or signed it, sign along already, or are related to the household."),
+        _l(
+            "They handle or signed it, sign along already, or are related to the household. "
+            "Choose another colleague."
+        ),
     ),
     "signer_has_answered": (
         _l("%(by)s has answered; the answer stays."),
@@ -237,7 +240,10 @@ _SENTENCES: Mapping[str, tuple[Any, Any]] = {
     ),
     "cannot_sit": (
         _l("%(to)s cannot take part in this decision."),
-        _l("They have a seat already, hold none of its posts, or signed an earlier step."),
+        _l(
+            "They have a seat already, hold none of its posts, or signed an earlier step. "
+            "Choose somebody else who holds one of its posts."
+        ),
     ),
     "one_seat": (
         _l("You already have another seat in this decision; each person speaks once."),
@@ -336,7 +342,7 @@ _SENTENCES: Mapping[str, tuple[Any, Any]] = {
     ),
     "already_extended": (
         _l("This time limit has already been lengthened once."),
-        _l("It cannot be lengthened again."),
+        _l("It cannot be lengthened again. Finish it soon, or decide on what there is."),
     ),
     "no_corrections_here": (
         _l("This service does not ask for missing information."),

@@ -50,7 +50,10 @@ SENTENCES: Mapping[str, tuple[Any, Any]] = {
     ),
     "not_a_gap": (
         _l("This document cannot follow later, or it is on file already."),
-        _l("Only the documents that the definition names may follow."),
+        _l(
+            "Only the documents that the definition names may follow; "
+            "ask for others in the one request."
+        ),
     ),
     "not_declarable": (
         _l("For this document a declaration is not enough."),

@@ -14,7 +14,10 @@ SENTENCES: Mapping[str, tuple[Any, Any]] = {
     ),
     "procedure_not_now": (
         _l("This procedure cannot begin at this step of the service."),
-        _l("It begins from the steps that its definition names."),
+        _l(
+            "It begins from the steps that its definition names; "
+            "the page of the case offers it there."
+        ),
     ),
     "procedure_running": (
         _l("A special procedure runs in this service; its steps wait until it has ended."),
