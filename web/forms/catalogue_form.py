@@ -15,6 +15,7 @@ from flask import g, request
 from flask_wtf import FlaskForm
 from wtforms import FieldList, FormField, HiddenField, PasswordField, StringField
 from wtforms import Form as PlainForm
+from wtforms.csrf.core import CSRFTokenField
 from wtforms.i18n import messages_path
 
 from web import kept
@@ -47,11 +48,28 @@ def _library_sentences(language: str) -> NullTranslations:
     return Translations.load(messages_path(), [language], domain="wtforms")
 
 
+class _TokenField(CSRFTokenField):  # type: ignore[misc]
+    """Reads the token that was sent; makes the next one only where it is drawn."""
+
+    def process(self, *args: Any, **rest: Any) -> None:
+        """Read what was sent."""
+        HiddenField.process(self, *args, **rest)
+
+    def _value(self) -> str:
+        return str(self.csrf_impl.generate_csrf_token(self))
+
+
+class _TokenWhenDrawn(FlaskForm.Meta.csrf_class):  # type: ignore[misc]
+    field_class = _TokenField
+
+
 class PageForm(FlaskForm):  # type: ignore[misc]
     """The base of every form of the pages, also of those written by hand."""
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         """What is typed into one line comes without signs that no page or workbook can hold."""
+
+        csrf_class = _TokenWhenDrawn
 
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
             """Make the field, with one more filter where text is typed."""

@@ -129,6 +129,8 @@ def _text(name: str, asked: FormField, raw: Any, around: Surroundings) -> str:
 
 def printable(text: str, *, lines: bool) -> str:
     """The text without control characters; ends of lines stay, or become spaces."""
+    if text.isprintable():
+        return text
     return "".join(_printable(c, lines) for c in text)
 
 

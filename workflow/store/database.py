@@ -15,7 +15,7 @@ import sqlite3
 import threading
 from collections import deque
 from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -25,6 +25,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 
 from workflow.errors import Unavailable
+from workflow.store.dialects import BEGINNING
 
 T = TypeVar("T")
 BUSY_SECONDS = 15
@@ -86,6 +87,19 @@ class _Snapshot:
         self.kept: dict[Hashable, Any] = {}
         self.readers = 0
         self.over = False
+
+    def __enter__(self) -> Connection:
+        self.readers += 1
+        return self.connection
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        # After an error PostgreSQL answers nothing more on this connection.
+        self.over = self.over or error is not None
+        self.readers -= 1
+        if self.over:
+            self.end()
+        if error is not None:
+            _translate(error)
 
     def end(self) -> None:
         """Nobody begins to read from it any more; it closes behind the last who does."""
@@ -159,20 +173,25 @@ class Database:
             yield connection
             connection.commit()
 
-    @contextmanager
-    def read(self) -> Iterator[Connection]:
+    def read(self) -> AbstractContextManager[Connection]:
         """A snapshot: all that is read within it belongs together. Raises Unavailable.
 
         A thread that is writing reads within its own transaction, on the connection it has.
         """
-        if self._mine.writing is not None:
-            yield self._mine.writing
-        elif self._mine.page is not None:
-            with _translated(), self._sharing() as connection:
-                yield connection
-        else:
-            with _translated(), self._reader.connect() as connection:
-                yield connection
+        own = self._mine
+        if own.writing is not None:
+            return nullcontext(own.writing)
+        if own.page is None:
+            return self._reading()
+        if own.snapshot is None or own.snapshot.over:
+            with _translated():
+                own.snapshot = _Snapshot(self._reader.connect())
+        return own.snapshot
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with _translated(), self._reader.connect() as connection:
+            yield connection
 
     @contextmanager
     def one_snapshot(self) -> Iterator[None]:
@@ -196,34 +215,22 @@ class Database:
 
     def once(self, key: Hashable, work: Callable[[Connection], T]) -> T:
         """What `work` reads, one time only in one snapshot or one transaction."""
+        known = self._kept()
+        if known is not None and key in known:
+            found: T = known[key]
+            return found
         with self.read() as connection:
-            own = self._mine
-            kept = own.snapshot.kept if own.snapshot is not None else own.kept
-            if kept is None:
-                return work(connection)
-            if key not in kept:
-                kept[key] = work(connection)
-            found: T = kept[key]
+            found = work(connection)
+            known = self._kept()
+            if known is not None:
+                known[key] = found
             return found
 
-    @contextmanager
-    def _sharing(self) -> Iterator[Connection]:
-        snapshot = self._mine.snapshot
-        if snapshot is None:
-            snapshot = self._mine.snapshot = _Snapshot(self._reader.connect())
-        snapshot.readers += 1
-        try:
-            yield snapshot.connection
-        except BaseException:
-            # After an error PostgreSQL answers nothing more on this connection.
-            snapshot.over = True
-            if self._mine.snapshot is snapshot:
-                self._mine.snapshot = None
-            raise
-        finally:
-            snapshot.readers -= 1
-            if snapshot.over:
-                snapshot.end()
+    def _kept(self) -> dict[Hashable, Any] | None:
+        own = self._mine
+        if own.snapshot is not None and not own.snapshot.over:
+            return own.snapshot.kept
+        return own.kept
 
     def _end_snapshot(self) -> None:
         snapshot, self._mine.snapshot = self._mine.snapshot, None
@@ -254,15 +261,18 @@ class Database:
 def _translated() -> Iterator[None]:
     try:
         yield
-    except (OperationalError, InterfaceError) as error:
-        if is_mistake(error):
-            raise
-        raise Unavailable("the database is busy or away", waited=_waited(error)) from error
-    except IntegrityError as error:
-        # Two at once made the same row (a key, a person): the second finds it when it tries again.
-        if _is_duplicate(error):
-            raise Unavailable("somebody else did the same at the same time") from error
+    except DBAPIError as error:
+        _translate(error)
         raise
+
+
+def _translate(error: BaseException) -> None:
+    """Raise Unavailable for what another try may mend."""
+    if isinstance(error, (OperationalError, InterfaceError)) and not is_mistake(error):
+        raise Unavailable("the database is busy or away", waited=_waited(error)) from error
+    # Two at once made the same row (a key, a person): the second finds it when it tries again.
+    if isinstance(error, IntegrityError) and _is_duplicate(error):
+        raise Unavailable("somebody else did the same at the same time") from error
 
 
 def _waited(error: DBAPIError) -> bool:
@@ -307,13 +317,13 @@ def migration_engine(url: URL) -> Engine:
 def _sqlite(url: URL, begin: str) -> Engine:
     _own_file(Path(str(url.database)))
     engine = create_engine(
-        url,
+        url.set(drivername=BEGINNING),
+        begin=begin,
         json_serializer=_json,
         hide_parameters=True,
         connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
     )
     event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
     return engine
 
 
