@@ -20,7 +20,7 @@ AGAIN = "_again"
 ADD, REMOVE, LOCALE, LARGE = "_add", "_remove", "_locale", "_large"
 DRAFT = "_draft"
 """Posted by a form that saves itself; the address it goes to keeps what there is."""
-LOOK_ONLY = (AGAIN, ADD, REMOVE, LOCALE, LARGE, DRAFT)
+LOOK_ONLY = frozenset({AGAIN, ADD, REMOVE, LOCALE, LARGE, DRAFT})
 OWN = frozenset({"csrf_token", "submit", *LOOK_ONLY})
 NEVER = "password"
 """In the name of every field that holds one (`PageForm` sees to it); such fields never travel."""
@@ -41,7 +41,7 @@ class Kept:
 
 def wants_to_act() -> bool:
     """Whether this is a post that is meant to do something, not only to redraw its form."""
-    return request.method == "POST" and not any(name in request.form for name in LOOK_ONLY)
+    return request.method == "POST" and LOOK_ONLY.isdisjoint(request.form)
 
 
 def kept_post() -> Kept:

@@ -38,6 +38,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(self), geolocation=(), microphone=(), payment=()",
 }
+NO_ROBOTS = {"X-Robots-Tag": "noindex, nofollow"}
+LASTING = {"Strict-Transport-Security": "max-age=31536000"}
 SESSION_HOURS = 4
 LARGEST_FILE = 20 * 2**20
 """Bytes of one uploaded file; what lies beyond is not even kept while the form is read."""
@@ -114,13 +116,13 @@ def init_app(app: Flask, office: Office) -> None:
 
     @app.after_request
     def protect(response: Response) -> Response:
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
-        if secure:
-            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         access = current_access()
-        if access is None or not access.index:
-            response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
+        wanted = HEADERS if access is not None and access.index else HEADERS | NO_ROBOTS
+        # What a page has set for itself stays.
+        own = {name.lower() for name in response.headers.keys()}  # noqa: SIM118
+        for name, value in (wanted | LASTING if secure else wanted).items():
+            if name.lower() not in own:
+                response.headers.add(name, value)
         if not is_static(request.endpoint or ""):
             # Also without an account pages may be personal: a consent, a receipt number, a look-up.
             personal = access is None or not access.index or current_user.is_authenticated

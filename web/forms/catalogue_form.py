@@ -240,18 +240,22 @@ class CatalogueForm(PageForm):
         """Check everything; the sentences are then with the fields. True when all is well."""
         trusted = super().validate(extra_validators)
         flaws = self._take_files()
-        _values, found = self._checked()
-        new = self._new_questions()
+        values, found = self._checked()
+        visible = self._visible(values)
+        new = self._new_questions(visible)
         for key, flaw in {**found, **flaws}.items():
             if key not in new:  # nobody is reproached with a question they had not seen
                 self._tell(key, flaw)
-        self._confirm_signatures()
-        return bool(trusted) and not self.errors_by_field and not new
+        self._confirm_signatures(visible)
+        return bool(trusted) and not self._errors(visible) and not new
 
     @property
     def errors_by_field(self) -> dict[str, str]:
         """The sentence for each field that is not right, by its name on the page."""
-        fields = [self[name] for name in self._visible()]
+        return self._errors(self._visible())
+
+    def _errors(self, visible: list[str]) -> dict[str, str]:
+        fields = [self[name] for name in visible]
         cells = [c for f in fields if isinstance(f, TableField) for row in f for c in _cells(row)]
         return {field.name: field.errors[0] for field in fields + cells if field.errors}
 
@@ -283,9 +287,9 @@ class CatalogueForm(PageForm):
         cell = self[table].entries[number - 1].form[PREFIX + column]
         cell.errors = [*cell.errors, sentence]
 
-    def _visible(self) -> list[str]:
-        checked, _flaws = self._checked()
-        shown = shown_fields(self.catalogue.fields, checked)
+    def _visible(self, checked: Mapping[str, Any] | None = None) -> list[str]:
+        values = self._checked()[0] if checked is None else checked
+        shown = shown_fields(self.catalogue.fields, values)
         return [name for name in self.catalogue.fields if name in shown and name in self.only]
 
     def _checked(self) -> tuple[dict[str, Any], dict[str, Flaw]]:
@@ -321,19 +325,19 @@ class CatalogueForm(PageForm):
                         if isinstance(cell, UploadField):
                             yield f"{name}[{number}].{cell.short_name}", cell
 
-    def _confirm_signatures(self) -> None:
-        for name in self._visible():
+    def _confirm_signatures(self, visible: list[str]) -> None:
+        for name in visible:
             field = self[name]
             typed = isinstance(field, UploadField) and field.typed and not field.upload
             if typed and not field.confirmed:
                 self._tell(name, Flaw(ErrorCode.SIGNATURE_UNCONFIRMED))
 
-    def _new_questions(self) -> set[str]:
+    def _new_questions(self, visible: list[str]) -> set[str]:
         """Questions that follow from the answers, which the page sent did not have yet."""
         before = self.shown_before.data
         if not before:
             return set()
-        new = set(self._visible()) - set(before.split(","))
+        new = set(visible) - set(before.split(","))
         new = {name for name in new if self[name].name not in request.form}
         if new:
             self.top_errors.append(

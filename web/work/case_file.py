@@ -177,18 +177,18 @@ class CaseFile:
 
 def open_case(tracking: str) -> CaseFile:
     """The case for whoever is asking. Raises NotFound. What of it they may see, they must ask."""
-    return _file(the_office().store.case_numbered(tracking))
+    store = the_office().store
+    case = store.case_numbered(tracking)
+    closure = store.closure(case.closure)
+    return CaseFile(case, closure, store.dossier(case), store.directory(), current_actor())
 
 
 def as_it_stands(file: CaseFile) -> CaseFile:
     """The same case after something was done about it."""
-    return _file(the_office().store.case(file.case.id))
-
-
-def _file(case: Case) -> CaseFile:
     store = the_office().store
+    case = store.case(file.case.id)
     closure = store.closure(case.closure)
-    return CaseFile(case, closure, store.dossier(case), store.directory(), current_actor())
+    return CaseFile(case, closure, store.dossier(case), file.directory, file.actor)
 
 
 def open_progress(tracking: str) -> CaseFile:

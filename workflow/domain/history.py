@@ -10,16 +10,18 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
+from workflow.domain.change import changed
 from workflow.domain.codec import codec_of, moment_to_text
 from workflow.domain.facts import KINDS, Fact, Recorded
+
+_encode = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
 
 
 def canonical(data: Any) -> str:
     """JSON with sorted keys, no spaces and characters as they are: equal data, equal text."""
-    return json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return _encode(data)
 
 
 def fact_data(fact: Fact) -> dict[str, Any]:
@@ -55,7 +57,7 @@ def seal(previous: str, recorded: Recorded) -> str:
 
 def sealed(previous: str, recorded: Recorded) -> Recorded:
     """`recorded` with its place in the chain."""
-    return replace(recorded, previous=previous, hash=seal(previous, recorded))
+    return changed(recorded, previous=previous, hash=seal(previous, recorded))
 
 
 def verify(facts: Sequence[Recorded]) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, bindparam, delete, insert, select, update
@@ -112,6 +113,7 @@ class Collection:
 
 
 COLLECTIONS = tuple(Collection(kind, 1 << place) for place, kind in enumerate(KINDS))
+_parts_of = attrgetter(*(kind.name for kind in KINDS))
 
 
 def load_case(
@@ -144,7 +146,7 @@ def _whole(connection: Connection, row: Row[Any], known: KnownCases | None) -> C
     parts: dict[str, Any] = load_parts(connection, scalars.id, filled=values[-1])
     case = changed(scalars, **parts)
     if known is not None:
-        known.keep(case)
+        known.keep_read(case)
     return case
 
 
@@ -177,15 +179,15 @@ def write_case(
         if connection.execute(_update_case, row).rowcount != 1:
             raise Conflict("stale_case", case=after.id)
     empty = before or Case(after.id)
-    for each in COLLECTIONS:
-        old, now = getattr(empty, each.kind.name), getattr(after, each.kind.name)
+    for each, old, now in zip(COLLECTIONS, _parts_of(empty), _parts_of(after), strict=True):
         if old is not now:
             more = entries if each.kind.name == "entries" else {}
             each.write(connection, after.id, old, now, more)
 
 
 def _filled(case: Case) -> int:
-    return sum(each.bit for each in COLLECTIONS if getattr(case, each.kind.name))
+    held = zip(COLLECTIONS, _parts_of(case), strict=True)
+    return sum(each.bit for each, parts in held if parts)
 
 
 def document_digests(before: Case | None, after: Case) -> Sequence[str]:

@@ -9,6 +9,7 @@ store and its units of work; not `checking`, which trusts no row.
 
 from __future__ import annotations
 
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
 
@@ -16,6 +17,9 @@ from workflow.domain.case import Case
 from workflow.domain.change import changed
 from workflow.store.database import Database
 from workflow.store.parts import KINDS
+
+_SORTED = tuple(kind.name for kind in KINDS if not kind.order)
+_sorted_of = attrgetter(*_SORTED)
 
 
 class KnownCases:
@@ -30,20 +34,22 @@ class KnownCases:
         found: Case | None = page.get((case, chain)) if page is not None else None
         return found
 
-    def keep(self, case: Case) -> None:
-        """Remember a case as it was read, or as it is about to be committed."""
+    def keep_read(self, case: Case) -> None:
+        """Remember a case as it was read."""
         page = self._database.page
         if page is not None:
-            page[case.id, case.chain] = _as_read(case)
+            page[case.id, case.chain] = case
+
+    def keep_written(self, case: Case) -> None:
+        """Remember a case as it is about to be committed."""
+        if self._database.page is not None:
+            self.keep_read(_as_read(case))
 
 
 def _as_read(case: Case) -> Case:
     """The case with its parts in the order in which they are read."""
     moved: dict[str, Any] = {}
-    for kind in KINDS:
-        parts = getattr(case, kind.name)
-        if not kind.order and len(parts) > 1:
-            keys = sorted(parts)
-            if keys != list(parts):
-                moved[kind.name] = MappingProxyType({key: parts[key] for key in keys})
+    for name, parts in zip(_SORTED, _sorted_of(case), strict=True):
+        if len(parts) > 1 and (keys := sorted(parts)) != list(parts):
+            moved[name] = MappingProxyType({key: parts[key] for key in keys})
     return changed(case, **moved) if moved else case

@@ -12,6 +12,7 @@ import types
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
+from operator import attrgetter
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from sqlalchemy import Boolean, Column, Date, ForeignKey, MetaData, Table, Text
@@ -142,6 +143,7 @@ class RowMapper:
         hints = get_type_hints(kind)
         self.kind = kind
         self.names = names
+        self._read = attrgetter(*names)
         self._converters: list[tuple[str, Convert, Convert]] = []
         self._json: list[tuple[int, Convert]] = []
         for place, name in enumerate(names):
@@ -157,7 +159,7 @@ class RowMapper:
 
     def to_row(self, value: Any) -> dict[str, Any]:
         """The columns of `value`."""
-        row = {name: getattr(value, name) for name in self.names}
+        row = dict(zip(self.names, self._read(value), strict=True))
         for name, encode, _ in self._converters:
             row[name] = encode(row[name])
         return row

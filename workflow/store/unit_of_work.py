@@ -159,7 +159,7 @@ class SqlUnitOfWork:
         digests = document_digests(before, after)
         if digests:
             self.connection.execute(_keep_documents, {"digests": digests, "now": self._now})
-        self._known.keep(after)
+        self._known.keep_written(after)
 
     def name_payee(self, case: int, no: int, payee: Payee) -> None:
         """Say who is paid an entitlement and where to: personal, so encrypted and in no fact."""
