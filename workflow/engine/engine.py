@@ -107,8 +107,8 @@ class Engine:
         return self._once(command, actor, _Stage())
 
     def _once(self, command: Command, actor: Actor, stage: _Stage) -> Answer:
-        self.calendars.refresh()
         with self.store.begin() as unit:
+            self.calendars.refresh()
             who, print_ = identity(actor), fingerprint(command)
             if command.key is not None:
                 known = unit.recall(who, command.key, print_)
@@ -128,8 +128,8 @@ class Engine:
 
     def try_out(self, command: File, actor: Actor) -> tuple[Answer, bool]:
         """What filing would answer, and whether it did already; nothing stays. Raises as handle."""
-        self.calendars.refresh()
         with self.store.begin() as unit:
+            self.calendars.refresh()
             known = unit.recall(identity(actor), command.key or "", fingerprint(command))
             return known or self._file(unit, command, actor), known is not None
 

@@ -21,7 +21,7 @@ from workflow.errors import NotFound, Refusal
 from workflow.keys import KeyRing
 from workflow.store.database import Database
 from workflow.store.logins import has_login, kept_login, shown_login
-from workflow.store.substitutes import substitute_posts
+from workflow.store.substitutes import posts_held
 from workflow.store.tables import accounts, posts
 
 _hasher = PasswordHasher()
@@ -242,8 +242,7 @@ class Accounts:
     def _held(self, account: int, on: date) -> tuple[Post, ...]:
         """One's own posts, then those that one holds for others as their substitute."""
         with self._database.read() as connection:
-            own = _posts(connection, account, on)
-            return (*own, *substitute_posts(connection, self._keys, account, on))
+            return posts_held(connection, self._keys, account, on)
 
     def _one(self, statement: Select[Any], values: Mapping[str, Any]) -> Row[Any] | None:
         with self._database.read() as connection:

@@ -17,15 +17,12 @@ from sqlalchemy import exists, insert, select
 
 from workflow.domain.calendar import Calendar, calendar_from_mapping
 from workflow.store.case_tables import live_task, open_case
-from workflow.store.counters import next_value
+from workflow.store.counters import CALENDAR_VERSION, next_value, version_of
 from workflow.store.database import Database
-from workflow.store.tables import calendar_notices, cases, counters, tasks
+from workflow.store.tables import calendar_notices, cases, tasks
 
-CALENDAR_VERSION = "calendar"
-"""The counter that grows with every notice."""
 RECENT = 2.0
 """Seconds for which a page may show dates of the calendar before."""
-_version = select(counters.c.value).where(counters.c.name == CALENDAR_VERSION)
 _notices = select(
     calendar_notices.c.id, calendar_notices.c.entered_at, calendar_notices.c.content
 ).order_by(calendar_notices.c.id)
@@ -59,7 +56,7 @@ class SqlCalendars:
         """Look whether a notice was entered, here or by another process."""
         self._looked = time.monotonic()
         with self._database.read() as connection:
-            number = connection.execute(_version).scalar() or 0
+            number = version_of(self._database, CALENDAR_VERSION)
             if number == self._number:
                 return
             rows = connection.execute(_notices).all()

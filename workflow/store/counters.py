@@ -10,10 +10,11 @@ import secrets
 import threading
 import time
 
-from sqlalchemy import Connection, bindparam
+from sqlalchemy import Connection, bindparam, or_, select
 
+from workflow.store.database import Database
 from workflow.store.dialects import INSERT
-from workflow.store.tables import counters
+from workflow.store.tables import counters, fixed
 
 _raise = {
     name: insert(counters)
@@ -22,6 +23,12 @@ _raise = {
     .returning(counters.c.value)
     for name, insert in INSERT.items()
 }
+
+DIRECTORY_VERSION, CALENDAR_VERSION = "directory", "calendar"
+"""The counters that grow with every change of the places, and with every notice of a calendar."""
+_versions = select(counters.c.name, counters.c.value).where(
+    or_(*(counters.c.name == fixed(name) for name in (DIRECTORY_VERSION, CALENDAR_VERSION)))
+)
 
 EPOCH_MS = 1_735_689_600_000
 """2025-01-01 UTC."""
@@ -32,6 +39,16 @@ def next_value(connection: Connection, name: str) -> int:
     """The next value of a counter, from 1."""
     statement = _raise[connection.dialect.name]
     return int(connection.execute(statement, {"counter": name}).scalar_one())
+
+
+def version_of(database: Database, name: str) -> int:
+    """How often the directory or the calendar has changed: both are asked for at once, and once in
+    a snapshot or a transaction."""
+
+    def read(connection: Connection) -> dict[str, int]:
+        return {row.name: row.value for row in connection.execute(_versions)}
+
+    return database.once("versions", read).get(name, 0)
 
 
 class CaseIds:

@@ -18,11 +18,10 @@ from workflow.keys import KeyRing
 from workflow.ports import PersonRecord
 from workflow.store import people
 from workflow.store.accounts import MADE_ONLINE
-from workflow.store.counters import next_value
+from workflow.store.counters import DIRECTORY_VERSION, next_value
 from workflow.store.database import Database
 from workflow.store.dialects import upsert
 from workflow.store.logins import has_login, kept_login
-from workflow.store.places import DIRECTORY_VERSION
 from workflow.store.tables import accounts, meta, places, posts
 
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"

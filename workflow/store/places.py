@@ -13,14 +13,10 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, delete, insert, select
 
 from workflow.domain.people import Directory, PlaceInfo
-from workflow.store.counters import next_value
+from workflow.store.counters import DIRECTORY_VERSION, next_value, version_of
 from workflow.store.database import Database
 from workflow.store.dialects import upsert
-from workflow.store.tables import counters, parameters, places
-
-DIRECTORY_VERSION = "directory"
-"""The counter that grows with every change."""
-_version = select(counters.c.value).where(counters.c.name == DIRECTORY_VERSION)
+from workflow.store.tables import parameters, places
 
 
 class Places:
@@ -36,7 +32,7 @@ class Places:
         return self._database.once(DIRECTORY_VERSION, self._known)
 
     def _known(self, connection: Connection) -> Directory:
-        version = connection.execute(_version).scalar() or 0
+        version = version_of(self._database, DIRECTORY_VERSION)
         with self._lock:
             if self._cached is not None and self._cached[0] == version:
                 return self._cached[1]

@@ -12,7 +12,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy import (
+    CompoundSelect,
+    Connection,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    literal_column,
+    null,
+    or_,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.sql.elements import ColumnElement
 
 from workflow.domain.people import ADMINISTRATOR, Post
@@ -44,24 +57,28 @@ class Substitution:
         return self.since <= day <= self.until
 
 
-def _lent_posts() -> Select[Any]:
-    """The posts that `account` holds for others on the day `on`."""
+def _posts_held() -> CompoundSelect[Any]:
+    """The posts that `account` holds on the day `on`: their own, then those of others."""
+    user: Any = bindparam("account")
     day: Any = bindparam("on")
-    columns: tuple[Any, ...] = (posts.c.role, posts.c.place, accounts.c.id, accounts.c.name)
-    return (
-        select(*columns, substitutes.c.authority)
-        .select_from(substitutes)
+    held = and_(posts.c.since <= day, or_(posts.c.until.is_(None), posts.c.until >= day))
+    columns: tuple[Any, ...] = (posts.c.role, posts.c.place)
+    nobody = (null().label("for_user"), null().label("name"), null().label("authority"))
+    own = select(literal_column("0").label("rank"), posts.c.since, *columns, *nobody)
+    other = (accounts.c.id, accounts.c.name, substitutes.c.authority)
+    lent = select(literal_column("1"), substitutes.c.since, *columns, *other)
+    return union_all(
+        own.where(posts.c.account_id == user, held),
+        lent.select_from(substitutes)
         .join(posts, posts.c.account_id == substitutes.c.for_account)
         .join(accounts, accounts.c.id == substitutes.c.for_account)
-        .where(substitutes.c.account_id == bindparam("account"))
+        .where(substitutes.c.account_id == user, held)
         .where(substitutes.c.since <= day, substitutes.c.until >= day)
-        .where(posts.c.since <= day, or_(posts.c.until.is_(None), posts.c.until >= day))
-        .where(accounts.c.active, posts.c.role != ADMINISTRATOR)
-        .order_by(substitutes.c.since, posts.c.role, posts.c.place)
-    )
+        .where(accounts.c.active, posts.c.role != ADMINISTRATOR),
+    ).order_by("rank", "since", "role", "place")
 
 
-_lent = _lent_posts()
+_held = _posts_held()
 
 
 class Substitutes:
@@ -135,11 +152,12 @@ class Substitutes:
         ]  # fmt: skip
 
 
-def substitute_posts(
-    connection: Connection, keys: KeyRing, account: int, on: date
-) -> tuple[Post, ...]:
-    """The posts that somebody holds for others on a day."""
-    return tuple(
-        Post(row.role, row.place, row.id, keys.decrypt(row.name), row.authority)
-        for row in connection.execute(_lent, {"account": account, "on": on})
+def posts_held(connection: Connection, keys: KeyRing, account: int, on: date) -> tuple[Post, ...]:
+    """One's own posts on a day, longest held first, then those that one holds for others."""
+    found = (
+        Post(row.role, row.place)
+        if row.for_user is None
+        else Post(row.role, row.place, row.for_user, keys.decrypt(row.name), row.authority)
+        for row in connection.execute(_held, {"account": account, "on": on})
     )
+    return tuple(dict.fromkeys(found))
