@@ -7,6 +7,12 @@ whole of the pages: session, CSRF check, form, engine, commit, next task. In tur
 hand-written side of `make bench` plays its twelve steps on the same database; the median of its
 steps is the measure.
 
+Both sides are as durable (`synchronous=FULL`; PostgreSQL as it comes) and write the same rows: a
+decision's request writes none beside those of its step, since a session's row is written every ten
+minutes only. By hand, a step locks and reads the case's row, reads its tasks, and commits on a
+connection that it keeps; who may do it, the next task and the page are the request's alone. The
+request's own step, the last department's, writes more rows than the median step.
+
     python -m scripts.bench request [--tasks 1000000] [--decisions 60] [--sqlite] [--postgresql]
 """
 
@@ -261,11 +267,17 @@ def statements(database: Database, act: Callable[[], object]) -> list[str]:
     def note(_c: Any, _cursor: Any, statement: str, *_: Any) -> None:
         seen.append(statement)
 
-    for engine in (database.engine, database.reading_engine):
-        event.listen(engine, "before_cursor_execute", note)
+    def note_begin(_c: Any) -> None:
+        seen.append("BEGIN")
+
+    listeners = (("before_cursor_execute", note), ("begin", note_begin))
+    each = [(engine, *one) for engine in (database.engine, database.reading_engine)
+            for one in listeners]  # fmt: skip
+    for listener in each:
+        event.listen(*listener)
     act()
-    for engine in (database.engine, database.reading_engine):
-        event.remove(engine, "before_cursor_execute", note)
+    for listener in each:
+        event.remove(*listener)
     return seen
 
 

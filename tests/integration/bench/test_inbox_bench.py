@@ -47,6 +47,21 @@ def test_both_sides_answer_the_same(filled: Database) -> None:
     assert tabs[view] == page.total > 0
 
 
+@pytest.mark.parametrize(
+    ("slow", "ratio", "code"),
+    [(2, 1.0, 0), (4, 3.0, 1), (40, 3.0, 1)],
+    ids=["within the limit", "slow in one page of twenty", "slow in most pages"],
+)
+def test_both_the_median_and_the_p95_are_judged(
+    slow: int, ratio: float, code: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Measured times are exchanged for made ones: the verdict is tested, not this machine."""
+    made = [3.0] * slow + [1.0] * (60 - slow), [1.0] * 60
+    assert bench.report("made", *made) == ratio
+    monkeypatch.setattr(bench, "_one_store", lambda *_: bench.report("made", *made))
+    assert bench.main(["--sqlite"]) == code
+
+
 def test_page_one_with_all_its_counts_is_four_statements(filled: Database) -> None:
     assert len(asked(filled)) == 4
 
