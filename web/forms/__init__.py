@@ -15,8 +15,9 @@ GET and POST have the same address, so that the form can be shown again. In the 
 
 from __future__ import annotations
 
-from web.forms.catalogue_form import CatalogueForm, PageForm, TableField, build_form
+from web.forms.catalogue_form import CatalogueForm, TableField, build_form
 from web.forms.display import display
+from web.forms.page_form import PageForm
 from web.forms.uploads import Upload
 
 __all__ = [
