@@ -84,6 +84,11 @@ def test_what_was_exported_is_new_no_more_for_this_mapping(
     ]
     assert exports.made(["elsewhere"], ["province"]) == []
     assert exports.items(second) == [(1, no), (2, no)]
+    save_new(store, decided(3, place="elsewhere"))
+    wide = exports.add("province", one.place, user, *DAYS, [(1, no), (3, no)], again=True)
+    assert exports.places(wide) == {one.place, "elsewhere"}
+    assert wide not in {each.id for each in exports.made([one.place], ["province"])}
+    assert exports.made([one.place, "elsewhere"], ["province"])[0].id == wide
     assert exports.one(first).made_at == NOW
 
 

@@ -14,9 +14,11 @@ from openpyxl import load_workbook
 from sqlalchemy import update
 
 from tests.support.office import Played, TryOffice, make_office
+from tests.support.people import another
 from workflow.cli.main import main
 from workflow.definition.exporting import ExportColumn
 from workflow.domain import facts as f
+from workflow.domain.people import Post
 from workflow.errors import NotFound, Refusal
 from workflow.exporting import workbooks as exports
 from workflow.exporting.workbooks import Plan
@@ -118,9 +120,9 @@ def test_only_whose_scope_it_is_makes_or_fetches_it(at: TryOffice, played: Playe
 def test_ones_own_household_is_left_to_a_colleague(at: TryOffice, played: Played) -> None:
     officer = at.actor(at.staff("county_officer"))
     own = replace(officer, person=played.case.applicant)
-    (line,) = exports.plan(at.office, own, MAPPING, *MARCH, again=True).lines
-    assert (line.ready, line.why, line.rows) == (False, "own_case", ())
     empty = exports.plan(at.office, own, MAPPING, *MARCH, again=True)
+    assert empty.lines == (), "not even among what was left out"
+    assert len(planned(at, again=True).lines) == 1, "a colleague exports it"
     with pytest.raises(Refusal, match="nothing_to_export"):
         exports.make(at.office, own, empty)
 
@@ -205,13 +207,37 @@ def test_the_command_line_writes_what_the_pages_write(
     assert "no export nothing" in capsys.readouterr().err
 
 
+def test_one_workbook_covers_all_places_of_who_makes_it_and_is_for_who_has_them_all(
+    at: TryOffice, played: Played
+) -> None:
+    second = at.play("granted_quietly", **another("1980-01-01"))
+    with at.office.store.database.changing() as connection:
+        moved = update(cases).where(cases.c.id == second.case_id)
+        connection.execute(moved.values(place="town_b"))
+    officer = at.actor(at.staff("county_officer"))
+    here, there = (Post("county_officer", place) for place in ("town_a", "town_b"))
+    both = replace(officer, posts=(here, there))
+    until = at.office.calendar.civil_day(at.at)
+    plan = exports.plan(at.office, both, MAPPING, MARCH[0], until, again=True)
+    assert {line.about.case for line in plan.ready} == {played.case_id, second.case_id}
+    number = exports.make(at.office, both, plan)
+    assert number in {made.id for made in exports.made_by_office(at.office, both)}
+    assert sheet(exports.workbook(at.office, both, number)).max_row == 3
+    for post in (here, there):
+        narrow = replace(officer, posts=(post,))
+        (line,) = exports.plan(at.office, narrow, MAPPING, MARCH[0], until, again=True).lines
+        assert line.ready
+        assert number not in {made.id for made in exports.made_by_office(at.office, narrow)}
+        with pytest.raises(NotFound, match="no_such_export"):
+            exports.workbook(at.office, narrow, number)
+
+
 def test_what_was_erased_is_in_no_workbook_any_more(at: TryOffice, played: Played) -> None:
     officer = at.actor(at.staff("county_officer"))
-    if not exports.made_by_office(at.office, officer):
-        exports.make(at.office, officer, planned(at))
-    number = exports.made_by_office(at.office, officer)[0].id
+    number = exports.make(at.office, officer, planned(at, again=True))
     with at.office.store.database.changing() as connection:
         gone = update(cases).where(cases.c.id == played.case_id)
         connection.execute(gone.values(erased_on=date(2026, 3, 21)))
-    assert sheet(exports.workbook(at.office, officer, number)).max_row == 1
-    assert planned(at, again=True).lines == ()
+    left = [line.about.case for line in planned(at, again=True).lines]
+    assert played.case_id not in left
+    assert sheet(exports.workbook(at.office, officer, number)).max_row == 1 + len(left)

@@ -8,8 +8,6 @@ from web.language import gettext as _
 def kept_back(why: str) -> str:
     """Why a whole decision is left out."""
     return {
-        "related": _("you are registered as a relative: a colleague exports this one"),
-        "own_case": _("it is your own household's: a colleague exports this one"),
         "waits": _("it was decided a moment ago and can still be taken back"),
         "revoked": _("the decision was revoked"),
         "no_rows": _("the table for its rows is empty"),

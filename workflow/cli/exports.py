@@ -30,8 +30,6 @@ PROBLEMS = {
     "no_code": ("没有对应代码", "has no code"),
     "too_long": ("太长", "is too long"),
     "uneven": ("除不尽", "comes out uneven"),
-    "related": ("近亲属回避", "a relative stands aside"),
-    "own_case": ("本人家庭的办件", "one's own household"),
     "waits": ("还可以撤回", "can still be taken back"),
     "revoked": ("已撤销", "was revoked"),
     "no_rows": ("表格没有内容", "its table is empty"),

@@ -22,7 +22,7 @@ from workflow.domain.people import Actor
 from workflow.errors import NotFound, Refusal
 from workflow.exporting.sheets import written
 from workflow.exporting.values import Cell, Reading
-from workflow.machine.access import impartial
+from workflow.machine.access import barred, impartial
 from workflow.machine.looking import looking
 from workflow.machine.remedies import opened_by, revocation_of
 from workflow.machine.tree import within
@@ -42,8 +42,8 @@ class Line:
     about: Candidate
     rows: Rows
     why: str = ""
-    """What keeps all of it back: related, own_case, waits (it can still be taken back), revoked,
-    no_rows; "" for nothing."""
+    """What keeps all of it back: waits (it can still be taken back), revoked, no_rows; "" for
+    nothing."""
 
     @property
     def problems(self) -> list[tuple[int, str]]:
@@ -113,7 +113,9 @@ def places_of(office: Office, actor: Actor, export: Export) -> list[str]:
 def plan(
     office: Office, actor: Actor, mapping: str, since: date, until: date, *, again: bool = False
 ) -> Plan:
-    """What a workbook of these days would hold: what was not exported before, or with `again` all.
+    """What a workbook of these days would hold: what was not exported before, or with `again` all,
+    of every place of the actor's. Their own household's and their relatives' decisions stand
+    nowhere in it, as in no other list: a colleague exports those.
 
     Raises NotFound('no_such_export').
     """
@@ -122,25 +124,25 @@ def plan(
     found = office.exports.candidates(
         mapping, export.service, export.outcomes, since, until, places, MOST + 1, again=again
     )
-    lines = tuple(_line(office, actor, export, each) for each in found[:MOST])
+    of_others = (
+        (about, case)
+        for about, case in ((each, office.store.case(each.case)) for each in found[:MOST])
+        if not barred(case, actor)
+    )
+    lines = tuple(_line(office, export, about, case) for about, case in of_others)
     return Plan(mapping, export, since, until, again, lines, len(found) > MOST)
 
 
-def _line(office: Office, actor: Actor, export: Export, about: Candidate) -> Line:
-    case = office.store.case(about.case)
+def _line(office: Office, export: Export, about: Candidate, case: Case) -> Line:
     decision = case.decisions[about.decision]
-    why = _kept_back(office, actor, case, decision)
+    why = _kept_back(office, case, decision)
     if why:
         return Line(about, (), why)
     rows = _rows(office, case, decision, export)
     return Line(about, rows, "" if rows else "no_rows")
 
 
-def _kept_back(office: Office, actor: Actor, case: Case, decision: Decision) -> str:
-    try:
-        impartial(case, actor)
-    except Refusal as refused:
-        return refused.code
+def _kept_back(office: Office, case: Case, decision: Decision) -> str:
     if revocation_of(case, decision) is not None:
         return "revoked"
     since = office.now() - office.settings.decision_wait
@@ -177,17 +179,21 @@ def make(office: Office, actor: Actor, plan: Plan) -> int:
 
 
 def made_by_office(office: Office, actor: Actor) -> list[Made]:
-    """The workbooks that somebody may fetch, the newest first."""
-    mine = open_to(office, actor)
-    places = {place for export in mine.values() for place in places_of(office, actor, export)}
-    return office.exports.made(sorted(places), sorted(mine))
+    """The workbooks that somebody may fetch, the newest first: all of their cases are at places
+    of theirs."""
+    found = [
+        each
+        for name, export in open_to(office, actor).items()
+        for each in office.exports.made(places_of(office, actor, export), [name])
+    ]
+    return sorted(found, key=lambda each: each.id, reverse=True)
 
 
 def made(office: Office, actor: Actor, number: int) -> tuple[Made, Export]:
     """One of them. Raises NotFound('no_such_export')."""
     found = office.exports.one(number)
     export = _right(office, actor, found.mapping)
-    if found.place not in places_of(office, actor, export):
+    if not office.exports.places(number) <= set(places_of(office, actor, export)):
         raise NotFound("no_such_export", export=number)
     return found, export
 

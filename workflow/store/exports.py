@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, func, insert, or_, select, true
+from sqlalchemy import Select, exists, func, insert, or_, select, true
 
 from workflow.errors import Conflict, NotFound
 from workflow.keys import KeyRing
@@ -51,7 +51,8 @@ class Made:
     id: int
     mapping: str
     place: str
-    """The place of the post from which it was made: it holds cases of this place and below."""
+    """The place of the first post from which it was made. It holds cases of all of its maker's
+    places, so who may fetch it is asked of its cases (`Exports.places`)."""
     account: int
     login: str
     made_at: datetime
@@ -159,9 +160,19 @@ class Exports:
         return number
 
     def made(self, places: Sequence[str], mappings: Sequence[str]) -> list[Made]:
-        """The workbooks of these places and mappings, the newest first."""
-        these = exports.c.place.in_(places) & exports.c.mapping.in_(mappings)
-        statement = _made.where(these).order_by(exports.c.id.desc()).limit(_LATEST)
+        """The workbooks of these mappings all of whose cases are at these places, the newest
+        first."""
+        held = exported_decisions
+        elsewhere = (
+            exists()
+            .where(held.c.export_id == exports.c.id, cases.c.id == held.c.case_id)
+            .where(cases.c.place.not_in(places))
+        )
+        statement = (
+            _made.where(~elsewhere, exports.c.mapping.in_(mappings))
+            .order_by(exports.c.id.desc())
+            .limit(_LATEST)
+        )
         with self._database.read() as connection:
             return [self._shown(row) for row in connection.execute(statement)]
 
@@ -177,6 +188,18 @@ class Exports:
         """A workbook as it is shown; its login is kept in no readable form."""
         known = {name: value for name, value in row._mapping.items() if name != "login_text"}
         return Made(**{**known, "login": shown_login(self._keys, row)})
+
+    def places(self, number: int) -> set[str]:
+        """The places of the cases that a workbook holds."""
+        held = exported_decisions.c
+        statement = (
+            select(cases.c.place)
+            .distinct()
+            .join(exported_decisions, held.case_id == cases.c.id)
+            .where(held.export_id == number)
+        )
+        with self._database.read() as connection:
+            return set(connection.execute(statement).scalars())
 
     def items(self, number: int) -> list[tuple[int, int]]:
         """The decisions of a workbook (case, number), in the order of their cases."""

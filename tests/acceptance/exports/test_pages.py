@@ -112,8 +112,8 @@ def test_what_is_left_out_says_why_and_stays_new(
     assert "Make the workbook" not in page
     with app.test_request_context():
         said = {cell_problem(code) for code in ("empty", "no_code", "too_long", "uneven")}
-        said |= {kept_back(why) for why in ("related", "own_case", "revoked", "no_rows")}
-    assert len(said) == 8
+        said |= {kept_back(why) for why in ("waits", "revoked", "no_rows")}
+    assert len(said) == 7
 
 
 @pytest.mark.parametrize(
