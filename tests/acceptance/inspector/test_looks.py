@@ -13,6 +13,7 @@ from sqlalchemy import update
 
 from tests.acceptance.work.pages import address, hidden, task_of
 from tests.support.office import TryOffice
+from tests.support.people import another
 from workflow.accountability import samples
 from workflow.domain import commands as c
 from workflow.errors import Refusal
@@ -92,6 +93,55 @@ def test_a_finding_that_departs_from_its_table_is_listed_and_can_be_drawn(
     period = (date(2026, 3, 1), date(2026, 3, 20))
     drawn = samples.draw(office.office, 999, ["town_a"], "notable", *period, 100)
     assert [each.split("#")[0] for each in drawn.population] == [played.case.tracking]
+
+
+def test_each_kind_of_override_is_listed_with_its_case_and_who_did_it(
+    office: TryOffice, app: Flask, inspector: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A day before a deadline that had passed; a signature struck out; a referral that failed."""
+    clerk = office.actor(office.staff("window_clerk"))
+    signed = office.play("granted_quietly", 2, **another("1980-01-01"))
+    visit = task_of(signed, "township_officer")
+    finding = {
+        "visited_on": "2026-03-02", "manner": "in_person", "cooperation": "full", "living": "两间",
+        "witness_signed": "signed", "witness_name": "张甲一", "people_found": 3,
+        "visit_income": 180000, "present": "张甲一",
+    }  # fmt: skip
+    one = c.Complete(case=signed.case.id, task=visit.no, outcome="found", form=finding)
+    office.office.engine.handle(one, office.actor(office.staff("township_officer")))
+    struck = c.RegisterRelative(
+        case=signed.case.id,
+        user=office.accounts[office.staff("township_officer")],
+        name="Township Officer 1",
+        relation="cousin",
+    )
+    office.office.engine.handle(struck, clerk)
+
+    def no_place(*_given: object) -> None:
+        raise Refusal("no_place")
+
+    monkeypatch.setattr("workflow.engine.engine.referral", no_place)
+    failed = office.play("refused_with_referral", 7, **another("1985-01-01"))
+    late = office.play("family_granted", steps=1)
+    (task,) = late.case.open_tasks
+    office.day("2026-03-16")
+    done = c.Complete(
+        case=late.case.id, task=task.no, outcome="accept",
+        form={"complete": True}, occurred_on=late.case.filed_on, why="the paper lay in the tray",
+    )  # fmt: skip
+    office.office.engine.handle(done, clerk)
+    page = text(inspector, "/inspector/?kind=unusual&days=365")
+    for played, what, who in (
+        (late, "recorded for a day before a deadline that had passed already", "Window Clerk 1"),
+        (signed, "a signature does not count: who gave it may not sign", "Window Clerk 1"),
+        (failed, "the file could not go on by itself", ""),
+    ):
+        line = next((row for row in page.split("<tr") if played.case.tracking in row), "")
+        assert what in line
+        assert who in line
+        assert text(inspector, f"/work/cases/{played.case.tracking}")
+    elsewhere = office.client(app, office.staff("inspector", "town_b"))
+    assert "Nothing of this kind" in text(elsewhere, "/inspector/?kind=unusual&days=365")
 
 
 def test_only_the_places_of_the_post_and_only_inspectors(
