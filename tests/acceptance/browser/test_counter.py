@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.acceptance.browser.conftest import Enter, fits
+from tests.acceptance.browser.conftest import SIZES, Enter, fits
 from tests.support.office import TryOffice
 
 pytestmark = pytest.mark.browser
@@ -16,6 +16,8 @@ PICTURE = {
     "mimeType": "image/png",
     "buffer": bytes.fromhex("89504e470d0a1a0a0000000d49484452") + b"0" * 300,
 }
+GO_ON = {"zh": "继续办理受理", "en": "Go on to acceptance"}
+TAKEN = {"zh": "已转到窗口", "en": "The counter has it now"}
 FILE = "main .ow-buttons .btn-primary"
 
 
@@ -45,9 +47,13 @@ def talk(page: Page) -> None:
     page.fill("[name=family_income]", "1800")
 
 
-def test_the_desk_files_and_goes_on_to_acceptance(office: TryOffice, enter: Enter) -> None:
-    page = enter(office.staff("window_clerk"), 1280, "en")
+@pytest.mark.parametrize(("width", "language"), SIZES)
+def test_the_desk_files_and_goes_on_to_acceptance(
+    office: TryOffice, enter: Enter, width: int, language: str
+) -> None:
+    page = enter(office.staff("window_clerk"), width, language)
     begin(page)
+    assert fits(page)
     talk(page)
     missing = page.locator("[data-derived=missing] li")
     expect(missing).to_have_count(5)
@@ -61,13 +67,22 @@ def test_the_desk_files_and_goes_on_to_acceptance(office: TryOffice, enter: Ente
     page.click(FILE)
     page.wait_for_url("**/filed")
     assert page.locator(".ow-receipt svg").count() == 1
-    page.click("text=Go on to acceptance")
+    assert fits(page)
+    page.click(f"text={GO_ON[language]}")
     page.wait_for_url("**/tasks/*")
-    assert page.locator("h1").inner_text() == "Counter"
+    assert fits(page)
+    page.check("[name=act_outcome][value=accept]")
+    page.check("[name=complete]")
+    page.locator("main .btn-primary:visible").click()
+    expect(page.locator(".ow-flash").first).to_be_visible()
+    expect(page.locator("#error-summary")).to_have_count(0)
 
 
-def test_the_village_files_on_a_phone_without_bank_data(office: TryOffice, enter: Enter) -> None:
-    page = enter(office.staff("village_assistant"), 360, "zh")
+@pytest.mark.parametrize(("width", "language"), SIZES)
+def test_the_village_files_without_bank_data(
+    office: TryOffice, enter: Enter, width: int, language: str
+) -> None:
+    page = enter(office.staff("village_assistant"), width, language)
     begin(page)
     assert fits(page)
     talk(page)
@@ -84,7 +99,7 @@ def test_the_village_files_on_a_phone_without_bank_data(office: TryOffice, enter
     page.click(FILE)
     page.wait_for_url("**/filed")
     assert fits(page)
-    assert page.locator("text=已转到窗口").count() == 1
+    expect(page.get_by_text(TAKEN[language])).to_be_visible()
 
 
 def test_the_keyboard_goes_through_the_page_in_talking_order(

@@ -91,6 +91,32 @@ def test_two_officers_sign_one_visit(
     assert played.case.tasks[task.no].outcome == "found"
 
 
+@pytest.mark.parametrize(("width", "language"), SIZES)
+def test_an_officer_decides_from_the_list(
+    office: TryOffice, enter: Enter, width: int, language: str
+) -> None:
+    played = office.play("granted_quietly", 8)
+    office.day("2026-03-20")
+    page = enter(office.staff("county_officer"), width, language)
+    page.goto("/work/?view=queue")
+    page.locator(".ow-task", has_text=played.case.tracking).locator("a").first.click()
+    page.wait_for_url("**/tasks/**")
+    assert fits(page)
+    page.fill("[name=amount]", "1260")
+    page.fill("[name=payee]", "张甲一")
+    page.locator("[name=grade][value=a]").check()
+    page.locator("[name=act_outcome][value=grant]").check()
+    assert page.locator("main .btn-primary:visible").count() == 1
+    page.locator("main .btn-primary:visible").click()
+    expect(page.locator("#error-summary")).to_have_count(0)
+    expect(page.locator(".ow-flash").first).to_be_visible()
+    (decision,) = (each for each in played.case.decisions.values() if each.path == "subsistence")
+    assert decision.outcome == "granted"
+    page.goto(f"/work/cases/{played.case.tracking}")
+    assert fits(page)
+    expect(page.locator("main a[href*='/letters/']").first).to_be_visible()
+
+
 def test_reasons_appear_with_the_outcome_that_needs_them(office: TryOffice, enter: Enter) -> None:
     played = office.play("family_granted", 2)
     task = task_of(played, "school_officer", place="school_town")
