@@ -93,9 +93,18 @@ def _typed_before(file: CaseFile, task: Task) -> dict[str, Any] | None:
     return {**values, OUTCOME: outcome, REASONS + outcome: list(task.reasons)}
 
 
+MODES = (
+    "form", "sign", "signed", "consent", "seated", "taken", "assigned", "delegated", "prepare",
+    "waiting", "not_now", "barred",
+)  # fmt: skip
+"""Fill in the form; sign what another wrote; signed, and waiting for others; waiting for the
+consent of somebody added; another seat of the panel is one's own; with a colleague; for a
+colleague; prepared by a colleague; prepare it for one; waiting for an answer; not before a day or
+an event; for somebody else, because one signed before."""
+
+
 def mode(file: CaseFile, task: Task) -> str:
-    """What the officer can do on the page: form, sign, signed, seated, taken, assigned, delegated,
-    prepare, waiting, not_now, barred."""
+    """What the officer can do on the page: one of `MODES`."""
     if file.barred_by(task) is not None:
         return "barred"
     if has_other_seat(file.case, task, file.actor):

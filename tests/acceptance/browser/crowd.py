@@ -32,10 +32,15 @@ def gather(site: Site) -> None:
         accept = work("counter", "accept", complete=True)
         late = Filing("social_assistance", small("段示晚", 990, registered="village_b"),
                       ("subsistence",), PAPERS)  # fmt: skip
+        untold = Filing("social_assistance", small("段未闻", 991, registered="village_b"),
+                        ("subsistence",), PAPERS, contact="none")  # fmt: skip
+        declined = work("counter", "decline", complete=False, reasons=("not_our_matter",))
         papers = (*PAPERS, "medical_papers", "disability_card")
         long = Filing("social_assistance", _answers(), LANES, papers)
         steps = [days.step("late", 30, "09:10", CLERK, late),
                  days.step("late", 29, "09:10", CLERK, accept),
+                 days.step("untold", 30, "09:10", CLERK, untold),
+                 days.step("untold", 29, "09:10", CLERK, declined),
                  days.step("long", 1, "09:10", CLERK, long),
                  days.step("long", 1, "09:20", CLERK, accept)]  # fmt: skip
         for number in range(TASKS):

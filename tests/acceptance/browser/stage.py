@@ -11,6 +11,7 @@ from sqlalchemy import update
 
 from tests.acceptance.applicant.family import begin, fill, photo
 from tests.acceptance.browser.crowd import gather
+from tests.acceptance.browser.modes import set_modes
 from tests.acceptance.browser.sites import QUEUE, Site
 from tests.acceptance.counter.conftest import Desk
 from tests.acceptance.counter.conftest import family as paper_file
@@ -41,6 +42,7 @@ def set_the_stage(site: Site) -> None:
         _samples,
         _codes,
         gather,
+        set_modes,
     ):
         part(site)
 

@@ -19,10 +19,11 @@ from tests.acceptance.browser.acts import (
     no_paper,
     signed_in_again,
 )
+from tests.acceptance.browser.more_states import EMPTIES, LATE, MODES, RELATED, TASK
 
 EMPTY = ".ow-empty"
 OVERDUE = ".ow-light-overdue"
-STATUS = {"not found": 404, "for others": 403}
+STATUS = {"not found": 404, "for others": 403, "of relatives": 409}
 """What the address answers in these states; 200 in all others."""
 
 
@@ -337,6 +338,18 @@ def _late(table: Table) -> None:
         table.states.append(State(endpoint, "overdue", login, tuple(trail), OVERDUE))
 
 
+def _more(table: Table) -> None:
+    """The modes of a task, empty lists, what is overdue: see `more_states`."""
+    for mode, login, trail in MODES:
+        table.states.append(State("work.task", mode, login, trail, TASK))
+    name, login = RELATED
+    table.states.append(State("work.task", "of relatives", login, (name,), "main h1"))
+    for endpoint, who, way, act in EMPTIES:
+        table.states.append(State(endpoint, "empty", who, way, EMPTY, act))
+    for endpoint, who, way in LATE:
+        table.states.append(State(endpoint, "overdue", who, way, OVERDUE))
+
+
 def _closed_doors(table: Table) -> None:
     """What is not there, what is for others, and a session that ended in mid-form."""
     for endpoint, name, login, where in (
@@ -413,6 +426,7 @@ def _table() -> tuple[State, ...]:
         _for_the_administrator,
         _long,
         _late,
+        _more,
         _closed_doors,
     ):
         part(table)

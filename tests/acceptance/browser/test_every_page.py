@@ -6,19 +6,28 @@ The states stand in `states`; a route that is registered and stands in no table 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
+from html import unescape
+from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, Page
 
+import web
+from tests.acceptance.browser.more_states import NOBODY, NOT_SEEN
 from tests.acceptance.browser.other_routes import FILES, WAYS
 from tests.acceptance.browser.refusing import PARTS, Refusing, refused, sheets
 from tests.acceptance.browser.sent import ELSEWHERE, further, sent_by_forms
 from tests.acceptance.browser.sites import AGENT, Site, demonstration
 from tests.acceptance.browser.stage import set_the_stage
-from tests.acceptance.browser.states import LAYOUTS, STATES, STATUS, State
+from tests.acceptance.browser.states import EMPTY, LAYOUTS, STATES, STATUS, State
+from web.work import task_page
+from web.work.case_file import CaseFile
+from workflow.domain.case import Task
+from workflow.machine.task_kinds import TITLES
 
 pytestmark = pytest.mark.browser
 
@@ -56,6 +65,15 @@ NO_PAPER = """() => [...document.querySelectorAll(
 NARROW, WIDE = 320, 1280
 A4 = 658
 """Pixels between the margins of a sheet: 210 mm less twice 18 mm, at 96 to the inch."""
+SAID_INSTEAD = re.compile(r"""\b(?:empty\(|nothing=)_\("([^"]+)"\)""")
+EMPTY_TITLE = re.compile(r'class="ow-empty-title">([^<]+)</p>')
+NOT_MET = {
+    "advice": "it has a page of its own, which is looked at",
+    "declared": "no family of this office declared something in the place of a paper",
+    "lane_failed": "no service of this office has failed while others wait",
+    "extension": "no service of this office asks somebody for a longer limit",
+}
+"""Kinds of tasks that are not met on the page of a task, and why."""
 PRINTED = (
     "applicant.letter", "applicant.receipt", "benefits.roster", "public.published_sheet",
     "public.quarterly_sheet", "work.letter", "work.notice_sheet", "work.signature_sheet",
@@ -162,6 +180,45 @@ def test_every_route_is_looked_at(site: Site) -> None:
     }
     assert sorted(registered - known) == []
     assert sorted(known - registered) == []
+
+
+def test_the_page_of_a_task_is_looked_at_in_every_mode(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A mode that is new, or that none of the states is in, fails here by its name."""
+    met: set[str] = set()
+    mode = task_page.mode
+
+    def noting(file: CaseFile, task: Task) -> str:
+        found = mode(file, task)
+        met.update((found, task.kind))
+        return found
+
+    monkeypatch.setattr("web.work.task_page.mode", noting)
+    for state in STATES:
+        if state.endpoint == "work.task" and state.act is None:
+            site.client(state.login).get(site.find(state.login, state.trail))
+    assert met >= {*task_page.MODES, *TITLES, "step"} - NOT_MET.keys()
+    assert not met & NOT_MET.keys()
+
+
+def test_every_empty_list_is_looked_at_while_it_is_empty(site: Site) -> None:
+    """What a template says in the place of a list stands in one of the states, or among those
+    that cannot be seen here, with the reason."""
+    said = {
+        title
+        for path in Path(web.__path__[0]).rglob("*.html")
+        for title in SAID_INSTEAD.findall(path.read_text(encoding="utf-8"))
+    }
+    seen = set(NOT_SEEN)
+    for state in STATES:
+        if state.shows == EMPTY:
+            where, client = site.find(state.login, state.trail), site.client(state.login)
+            sent = {"id_number": NOBODY}
+            page = client.post(where, data=sent) if state.act else client.get(where)
+            seen |= {unescape(each) for each in EMPTY_TITLE.findall(page.get_data(as_text=True))}
+    assert len(said) > 40
+    assert sorted(said - seen) == []
 
 
 @pytest.mark.parametrize("endpoint", FILES)
