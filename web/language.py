@@ -86,6 +86,26 @@ def say(text: Text) -> str:
     return text.to(current_language())
 
 
+def worded(text: str, **values: object) -> Text:
+    """A text of the pages in both languages, as a catalogue would have it: for the forms that the
+    pages make themselves, which are drawn and checked like those of the definitions. Of `values`
+    that are texts themselves, each language takes its own."""
+    said = {"zh": _chinese(text), "en": text}
+    if values:
+        said = {
+            each: words
+            % {key: v.to(each) if isinstance(v, Text) else v for key, v in values.items()}
+            for each, words in said.items()
+        }
+    return Text(**said)
+
+
+@lru_cache
+def _chinese(text: str) -> str:
+    compile_translations()
+    return str(_catalogue("zh").gettext(text))
+
+
 def compile_translations(folder: Path = FOLDER) -> None:
     """Write each `.mo` that is missing or older than its `.po`.
 

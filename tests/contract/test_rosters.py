@@ -62,3 +62,7 @@ def test_what_came_back_was_not_paid_and_wants_a_case(rosters: Rosters) -> None:
     assert rosters.came_back() == [(number, 1, 1, 17)]
     rosters.looked_into(number, 1, 1)
     assert rosters.came_back() == []
+    found = rosters.looked_into_by(1, 1, 17)
+    assert found is not None
+    assert (found[0], found[1].why, found[1].line.account) == (HERE[2], "销户", LINE.account)
+    assert rosters.looked_into_by(2, 1, 17) is None

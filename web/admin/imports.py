@@ -9,7 +9,7 @@ from web.access import current_actor
 from web.admin import reach
 from web.admin.blueprint import administrator, blueprint
 from web.forms.uploads import Upload
-from web.language import say
+from web.language import say, worded
 from web.office import the_office
 from web.workbooks import confirmed, dry_run, handed_out
 from workflow.definition.base import Text
@@ -20,9 +20,9 @@ from workflow.workbooks import read_workbook, template
 
 COLUMNS = {column.name: Text(zh=column.zh, en=column.name) for s in SHEETS for column in s.columns}
 COLUMNS |= {
-    "zh": Text(zh="中文名", en="Chinese name"),
-    "en": Text(zh="英文名", en="English name"),
-    "locale": Text(zh="语言", en="language"),
+    "zh": worded("Chinese name"),
+    "en": worded("English name"),
+    "locale": worded("language"),
 }
 
 

@@ -16,7 +16,7 @@ from web.applicant.own_case import OwnCase, own_case
 from web.applicant.papers import papers_of
 from web.closing_time import later_day
 from web.forms import build_form
-from web.language import current_language
+from web.language import current_language, worded
 from web.language import gettext as _
 from web.office import the_office
 from web.refusals import sentence
@@ -26,7 +26,7 @@ from workflow.domain.commands import AnswerCorrection
 from workflow.errors import Invalid, Refusal
 from workflow.machine.application import applicant_forms
 
-_TITLE = Text(zh="需要补充的内容", en="What is missing")
+_TITLE = worded("What is missing")
 
 
 @blueprint.route("/my/cases/<tracking>/answer", methods=["GET", "POST"])
@@ -88,9 +88,8 @@ def _reasons(own: OwnCase, item: str) -> Text:
     texts = [known[reason].title for reason in given if reason in known]
     hint = own.closure.catalogues.materials[item].hint if (
         item in own.closure.catalogues.materials) else None  # fmt: skip
-    zh = "原因：" + "；".join(t.zh for t in texts) + "。" + (hint.zh if hint else "")
-    en = "Why: " + "; ".join(t.en for t in texts) + ". " + (hint.en if hint else "")
-    return Text(zh=zh, en=en)
+    why = Text(zh="；".join(t.zh for t in texts), en="; ".join(t.en for t in texts))
+    return worded("Why: %(reasons)s. %(hint)s", reasons=why, hint=hint or "")
 
 
 def _sent(own: OwnCase, page: DocumentsPage, gathered: Gathered) -> bool:

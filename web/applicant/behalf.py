@@ -23,10 +23,9 @@ from web.applicant.papers import replace_file
 from web.applicant.walk import Walk
 from web.forms import Upload, build_form
 from web.forms.capacities import CAPACITIES, capacity_words
-from web.language import current_language
+from web.language import current_language, worded
 from web.language import gettext as _
 from web.office import the_office, today
-from workflow.definition.base import Text
 from workflow.definition.catalogues import FieldType, Form, FormField
 from workflow.definition.closure import Closure
 from workflow.domain.commands import Agent, EndAuthority
@@ -51,27 +50,24 @@ def behalf_form(closure: Closure, kinds: list[str]) -> Form:
     papers = dict.fromkeys(closure.definition.behalf[kind].shows for kind in kinds)  # type: ignore[index]
     fields = {
         "agent_kind": FormField(
-            title=Text(zh="您以什么身份代为申请", en="In which capacity you ask for them"),
+            title=worded("In which capacity you ask for them"),
             type=FieldType.CHOICE,
             required=True,
             options={kind: CAPACITIES[kind] for kind in kinds},
         ),
         "agent_relation": FormField(
-            title=Text(zh="您与本人的关系", en="What you are to them"),
-            hint=Text(zh="例如：母亲、女儿、孙子；社工填写所服务的小区", en="Mother, daughter, …"),
+            title=worded("What you are to them"),
+            hint=worded("Mother, daughter, …"),
             type=FieldType.TEXT,
             required=True,
             maximum=60,
         ),
         "agent_phone": FormField(
-            title=Text(zh="您的联系电话", en="Your own phone"), type=FieldType.PHONE, required=True
+            title=worded("Your own phone"), type=FieldType.PHONE, required=True
         ),
         "agent_until": FormField(
-            title=Text(zh="代办到哪一天为止", en="Last day on which you act for them"),
-            hint=Text(
-                zh="不填则按规定的期限；本人随时可以提前终止。",
-                en="Empty: as long as the rules allow. They can end it at any time.",
-            ),
+            title=worded("Last day on which you act for them"),
+            hint=worded("Empty: as long as the rules allow. They can end it at any time."),
             type=FieldType.DATE,
         ),
     }
@@ -80,7 +76,7 @@ def behalf_form(closure: Closure, kinds: list[str]) -> Form:
         fields[name] = FormField(
             title=material.title, hint=material.hint, type=FieldType.FILE, required=True
         )
-    return Form(title=Text(zh="代办人", en="Who acts"), fields=fields)
+    return Form(title=worded("Who acts"), fields=fields)
 
 
 def behalf_page(walk: Walk) -> ResponseReturnValue:

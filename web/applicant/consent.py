@@ -18,11 +18,10 @@ from web.applicant.walk import Walk
 from web.forms import PageForm
 from web.forms.sentences import flaw_sentence
 from web.forms.uploads import Upload, take
-from web.language import current_language
+from web.language import current_language, worded
 from web.language import gettext as _
 from web.office import the_office
 from workflow.definition.base import Text
-from workflow.definition.closure import Closure
 from workflow.domain.commands import Handed, HandIn
 from workflow.domain.people import Actor, ActorKind
 from workflow.errors import Refusal
@@ -67,32 +66,23 @@ def consent_text(filling: Filling) -> Text:
               and d is not closure.definition]  # fmt: skip
     what = checks[0] if checks else closure.definition
     material = closure.catalogues.materials[item]
-    return Text(
-        zh=_zh(closure, name, what.scope.zh, what.duties.zh, material.title.zh),
-        en=_en(closure, name, what.scope.en, what.duties.en, material.title.en),
-    )
-
-
-def _zh(closure: Closure, name: str, scope: str, duties: str, title: str) -> str:
-    return (
-        f"{title}\n\n{name}申请“{_inner(closure.definition.title.zh)}”。我同意办理部门为这次申请核对我的情况：{scope}"
-        f"\n\n由谁核对：{duties}\n\n核对结果只用于这次申请，无关的人看不到。"
-        "我保证所说的情况属实。我可以到窗口收回这份授权；收回后不再核对，申请可能无法继续。"
+    title = closure.definition.title
+    return worded(
+        "%(paper)s\n\n%(name)s applies for: %(service)s. I agree that the offices check my "
+        "circumstances for this request: %(scope)s\n\nWho checks: %(duties)s\n\nThe result is used "
+        "for this request only and shown to nobody else. What I say is true. I can take this back "
+        "at the counter; nothing is checked after that, and the request may not go on.",
+        paper=material.title,
+        name=name,
+        service=title.model_copy(update={"zh": _inner(title.zh)}),
+        scope=what.scope,
+        duties=what.duties,
     )
 
 
 def _inner(text: str) -> str:
     """A text inside quotation marks."""
     return text.replace("“", "‘").replace("”", "’")
-
-
-def _en(closure: Closure, name: str, scope: str, duties: str, title: str) -> str:
-    return (
-        f"{title}\n\n{name} asks for: {closure.definition.title.en}. I agree that the offices "
-        f"check my circumstances for this request: {scope}\n\nWho checks: {duties}\n\nThe result "
-        "is used for this request only and shown to nobody else. What I say is true. I can take "
-        "this back at the counter; nothing is checked after that, and the request may not go on."
-    )
 
 
 def _ask(filling: Filling, row: str) -> None:

@@ -17,7 +17,7 @@ from web.applicant.drafting import Filling, own_draft
 from web.applicant.papers import PRESSED, Paper, papers_of, receive
 from web.applicant.walk import Walk
 from web.forms import CatalogueForm, build_form
-from web.language import current_language
+from web.language import current_language, worded
 from web.office import the_office
 from workflow.definition.base import Text
 from workflow.definition.catalogues import FieldType, Form, FormField, Material, Privacy
@@ -27,7 +27,7 @@ INLINE = frozenset({"image/jpeg", "image/png", "image/webp", "application/pdf"})
 SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'"
 """No script, no form, no request. Inline style alone is let through: a browser that is asked for a
 picture by itself writes a page of its own around it, and Chromium styles that page inline."""
-_TITLE = Text(zh="材料", en="Documents")
+_TITLE = worded("Documents")
 
 
 def as_field(material: Material, hint: Text | None = None) -> FormField:
@@ -89,14 +89,10 @@ def _declarable(filling: Filling) -> list[str]:
 
 def _declaration(title: Text) -> FormField:
     return FormField(
-        title=Text(
-            zh=f"承诺“{title.zh}”所证明的情况属实，不交材料",
-            en=f"I declare instead that what “{title.en}” would show is true",
-        ),
-        hint=Text(
-            zh="受理后会核查；与事实不符的，以后不再适用承诺，已给的救助要退回。",
-            en="It is checked later. If it proves untrue, no further declaration is taken, and "
-            "what was paid on it is paid back.",
+        title=worded("I declare instead that what “%(paper)s” would show is true", paper=title),
+        hint=worded(
+            "It is checked later. If it proves untrue, no further declaration is taken, and what "
+            "was paid on it is paid back."
         ),
         type=FieldType.BOOLEAN,
     )

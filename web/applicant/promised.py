@@ -12,16 +12,15 @@ from web.applicant.gathering import Gathered, take_in
 from web.applicant.own_case import own_case
 from web.applicant.papers import papers_of
 from web.forms import build_form
-from web.language import current_language
+from web.language import current_language, worded
 from web.language import gettext as _
 from web.office import the_office
 from web.refusals import sentence
-from workflow.definition.base import Text
 from workflow.definition.catalogues import Form
 from workflow.domain.commands import Handed, HandIn
 from workflow.errors import Refusal
 
-_TITLE = Text(zh="补交答应的材料", en="What you promised")
+_TITLE = worded("What you promised")
 
 
 @blueprint.route("/my/cases/<tracking>/promised", methods=["GET", "POST"])

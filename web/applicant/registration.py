@@ -21,12 +21,11 @@ from web.applicant.blueprint import blueprint
 from web.auth import User, begin_session, codes
 from web.forms import PageForm
 from web.forms.account_fields import PHONE, email_right, new_password, password_right, read
-from web.language import current_language
+from web.language import current_language, worded
 from web.language import gettext as _
 from web.language import lazy_gettext as _l
 from web.office import the_office
 from web.refusals import sentence
-from workflow.definition.base import Text
 from workflow.definition.catalogues import FieldType, FormField
 from workflow.errors import Refusal
 
@@ -35,9 +34,7 @@ MOST_TRIES, PERIOD = 10, timedelta(minutes=30)
 REGISTER = "register"
 PROVEN = timedelta(minutes=30)
 """How long a proven phone or mailbox waits for the rest."""
-_ID_NUMBER = FormField(
-    title=Text(zh="身份证号码", en="ID number"), type=FieldType.ID_NUMBER, required=True
-)
+_ID_NUMBER = FormField(title=worded("ID number"), type=FieldType.ID_NUMBER, required=True)
 
 
 class ProofForm(PageForm):

@@ -21,10 +21,9 @@ from web.counter.on_paper import OnPaper
 from web.counter.papers import Paper
 from web.counter.relatives import Named
 from web.forms import CatalogueForm, build_form
-from web.language import current_language, say
+from web.language import current_language, say, worded
 from web.language import gettext as _
 from web.office import the_office
-from workflow.definition.base import Text
 from workflow.definition.catalogues import Form
 from workflow.definition.closure import Closure
 from workflow.definition.expressions import compile_guard
@@ -237,7 +236,7 @@ class IntakePage:
 def merged(forms: Mapping[str, Form]) -> Form:
     """All forms as one, so that everything is checked together."""
     fields = {name: asked for form in forms.values() for name, asked in form.fields.items()}
-    return Form(title=Text(zh="申请", en="Request"), fields=fields)
+    return Form(title=worded("Request"), fields=fields)
 
 
 def _say_why(lines: list[Paper], closure: Closure, known: Known, chosen: list[str]) -> None:

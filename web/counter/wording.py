@@ -8,15 +8,15 @@ from datetime import date
 from flask import request
 
 from web.forms.sentences import flaw_sentence
+from web.language import worded
 from web.office import today
 from workflow.definition.answer_values import Flawed, Surroundings, read_value
 from workflow.definition.answers import Flaw
-from workflow.definition.base import Text
 from workflow.definition.catalogues import FieldType, FormField
 
-_FILE = FormField(title=Text(zh="文件", en="File"), type=FieldType.FILE)
-_DAY = FormField(title=Text(zh="日期", en="Day"), type=FieldType.DATE)
-_ID = FormField(title=Text(zh="身份证号码", en="ID number"), type=FieldType.ID_NUMBER)
+_FILE = FormField(title=worded("File"), type=FieldType.FILE)
+_DAY = FormField(title=worded("Day"), type=FieldType.DATE)
+_ID = FormField(title=worded("ID number"), type=FieldType.ID_NUMBER)
 
 
 def flaw_of_file(flaw: Flaw) -> str:

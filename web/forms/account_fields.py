@@ -14,14 +14,14 @@ from wtforms.validators import InputRequired
 from web.forms.sentences import flaw_sentence
 from web.language import gettext as _
 from web.language import lazy_gettext as _l
+from web.language import worded
 from web.office import today
 from workflow.definition.answer_values import Flawed, Surroundings, read_value
-from workflow.definition.base import Text
 from workflow.definition.catalogues import FieldType, FormField
 
 SHORTEST = 8
 """Characters of a password."""
-PHONE = FormField(title=Text(zh="手机号码", en="Phone"), type=FieldType.PHONE)
+PHONE = FormField(title=worded("Phone"), type=FieldType.PHONE)
 
 
 def wrong(field: Any, sentence: str) -> bool:

@@ -13,6 +13,7 @@ from web.access import current_actor
 from web.forms.capacities import CAPACITIES
 from web.forms.catalogue_form import CatalogueForm
 from web.language import gettext as _
+from web.language import worded
 from web.office import the_office, today
 from workflow.definition.base import Text
 from workflow.definition.catalogues import FieldType, Form, FormField
@@ -30,40 +31,34 @@ def agent_questions(kinds: Iterable[str]) -> dict[str, FormField]:
     """In which capacity, what they are to the applicant, their phone, until when."""
     return {
         "agent_kind": FormField(
-            title=Text(zh="以什么身份代办", en="In which capacity they act"),
+            title=worded("In which capacity they act"),
             type=FieldType.CHOICE,
             required=True,
             options={kind: CAPACITIES[kind] for kind in kinds},
         ),
         "agent_name": FormField(
-            title=Text(zh="代办人姓名", en="Name of who acts"),
+            title=worded("Name of who acts"),
             type=FieldType.TEXT,
             required=True,
             maximum=60,
         ),
         "agent_relation": FormField(
-            title=Text(zh="与申请人的关系", en="What they are to the applicant"),
+            title=worded("What they are to the applicant"),
             type=FieldType.TEXT,
             required=True,
             maximum=60,
         ),
-        "agent_phone": FormField(
-            title=Text(zh="代办人联系电话", en="Their phone"), type=FieldType.PHONE
-        ),
+        "agent_phone": FormField(title=worded("Their phone"), type=FieldType.PHONE),
         "agent_until": FormField(
-            title=Text(zh="代办到哪一天为止", en="Last day on which they act"),
-            hint=Text(
-                zh="不填则按规定的期限；申请人随时可以提前终止。",
-                en="Empty: as long as the rules allow. The applicant can end it at any time.",
-            ),
+            title=worded("Last day on which they act"),
+            hint=worded("Empty: as long as the rules allow. The applicant can end it at any time."),
             type=FieldType.DATE,
         ),
         "agent_login": FormField(
-            title=Text(zh="代办人的登录账号", en="Their account name"),
-            hint=Text(
-                zh="填了才能在网上查看和办理；只到窗口来的不用填。账号的姓名要和上面一致。",
-                en="Only with it can they see and do things online. Leave it empty where they come "
-                "to the counter. The account must be in the name written above.",
+            title=worded("Their account name"),
+            hint=worded(
+                "Only with it can they see and do things online. Leave it empty where they come "
+                "to the counter. The account must be in the name written above."
             ),
             type=FieldType.TEXT,
             maximum=120,
@@ -76,15 +71,12 @@ def authority_form(fields: Mapping[str, FormField], acting: Mapping[int, str]) -
     questions = dict(fields)
     if acting:
         questions["replaces"] = FormField(
-            title=Text(zh="替换现在的代办人", en="Instead of who acts now"),
-            hint=Text(
-                zh="选了以后，原来的代办权限同时终止。",
-                en="Whoever you choose no longer acts from the same moment on.",
-            ),
+            title=worded("Instead of who acts now"),
+            hint=worded("Whoever you choose no longer acts from the same moment on."),
             type=FieldType.CHOICE,
             options={f"no_{no}": Text(zh=words, en=words) for no, words in acting.items()},
         )
-    return Form(title=Text(zh="增加代办人", en="Let somebody act"), fields=questions)
+    return Form(title=worded("Let somebody act"), fields=questions)
 
 
 def replaced(values: Mapping[str, Any]) -> int:

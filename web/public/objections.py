@@ -23,11 +23,11 @@ from web.forms.sentences import flaw_sentence
 from web.forms.uploads import take
 from web.language import gettext as _
 from web.language import lazy_gettext as _l
+from web.language import worded
 from web.office import the_office
 from web.public.blueprint import blueprint
 from web.public.notice_view import notice_view
 from workflow.definition.answers import Flaw
-from workflow.definition.base import Text
 from workflow.definition.catalogues import FieldType, FormField
 from workflow.domain.case import Case
 from workflow.domain.commands import Object
@@ -45,7 +45,7 @@ gets its decision, and more can still be said by phone or on paper."""
 MOST_FILES = 60
 """How many files one address may send in this time, with objections or with forms that were not
 right yet: each is kept at once."""
-_FILE = FormField(title=Text(zh="材料", en="Evidence"), type=FieldType.FILE)
+_FILE = FormField(title=worded("Evidence"), type=FieldType.FILE)
 _RECEIPT = re.compile(rf"[{ALPHABET}]{{4}}(-[{ALPHABET}]{{4}}){{2}}")
 
 

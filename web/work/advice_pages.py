@@ -16,7 +16,7 @@ from flask.typing import ResponseReturnValue
 from web.access import staff
 from web.forms import CatalogueForm, build_form
 from web.forms.places import name_of
-from web.language import current_language, say
+from web.language import current_language, say, worded
 from web.language import gettext as _
 from web.office import the_office, today
 from web.refusals import sentence
@@ -185,23 +185,20 @@ def _form(file: CaseFile, task: Task, known: list[Candidate]) -> CatalogueForm:
     names = dict.fromkeys(reads_of(file.case, file.closure, task))
     fields = {
         "ask_whom": FormField(
-            title=Text(zh="向谁征求意见", en="Whom do you ask?"),
+            title=worded("Whom do you ask?"),
             type=FieldType.CHOICE,
             required=True,
             options={f"n{i}": _same(c.title) for i, c in enumerate(known)} or {"n": _same("")},
         ),
         "ask_question": FormField(
-            title=Text(zh="想问什么", en="What do you ask?"),
-            hint=Text(
-                zh="对方只看到这里写的和下面勾选的内容。",
-                en="They see what you write here and what you tick below, nothing else.",
-            ),
+            title=worded("What do you ask?"),
+            hint=worded("They see what you write here and what you tick below, nothing else."),
             type=FieldType.PARAGRAPH,
             required=True,
             maximum=4000,
         ),
         "ask_days": FormField(
-            title=Text(zh="几个工作日内答复", en="Working days to answer"),
+            title=worded("Working days to answer"),
             type=FieldType.NUMBER,
             required=True,
             minimum=1,
@@ -210,12 +207,12 @@ def _form(file: CaseFile, task: Task, known: list[Candidate]) -> CatalogueForm:
     }
     if names:
         fields["ask_shares"] = FormField(
-            title=Text(zh="一并给对方看的内容", en="What they are shown with it"),
-            hint=Text(zh="只勾选回答问题所必需的。", en="Only what they need to answer."),
+            title=worded("What they are shown with it"),
+            hint=worded("Only what they need to answer."),
             type=FieldType.CHOICES,
             options={_id(i): _same(title_of(file, name)) for i, name in enumerate(names)},
         )
-    title = Text(zh="征求意见", en="Ask for advice")
+    title = worded("Ask for advice")
     return build_form(Form(title=title, fields=fields), current_language(), data={"ask_days": days})
 
 

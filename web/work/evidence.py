@@ -44,6 +44,9 @@ class Paper:
     digest: str = ""
     look: str = ""
     """The page on which it is looked at large, turned, or beside another; "" without a file."""
+    size: int = 0
+    """Bytes of the file: said before it opens in a tab of its own."""
+    pdf: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,22 +119,27 @@ def _paper(file: CaseFile, task: Task, material: Material) -> Paper:
     if material.digest is None:
         online = material.channel == "upload"
         return Paper(title, material.received_on, not online, "", False, online)
+    kind, size = _kind_of(material.digest)
     return Paper(
         title,
         material.received_on,
         False,
         document_address(file, task, material.digest),
-        _type_of(material.digest) in INLINE - {"application/pdf"},
+        kind in INLINE - {"application/pdf"},
         digest=material.digest,
         look=look_address(file, task, material.digest),
+        size=size,
+        pdf=kind == "application/pdf",
     )
 
 
-def _type_of(digest: str) -> str:
+def _kind_of(digest: str) -> tuple[str, int]:
+    """The type of a file and its bytes."""
     try:
-        return the_office().documents.describe(digest).type
+        found = the_office().documents.describe(digest)
     except NotFound:
-        return ""
+        return "", 0
+    return found.type, found.size
 
 
 def document_address(file: CaseFile, task: Task, digest: str) -> str:

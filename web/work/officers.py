@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from web.language import current_language
+from web.language import current_language, worded
 from web.office import the_office, today
 from web.work.case_file import CaseFile
 from web.work.colleagues import anybody_with
-from workflow.definition.base import Text
 from workflow.definition.catalogues import FieldType, Form, FormField
 from workflow.machine.access import is_relative
 
-_NOBODY = Text(zh="目前没有可以选的人", en="At the moment there is nobody to choose")
+_NOBODY = worded("At the moment there is nobody to choose")
 
 
 def with_people(file: CaseFile, form: Form) -> Form:

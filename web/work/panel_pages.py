@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from web.access import staff
 from web.language import gettext as _
+from web.language import worded
 from web.work.blueprint import blueprint
 from web.work.case_file import CaseFile, open_case
 from web.work.colleagues import Options, anybody_with, user_in
@@ -43,9 +44,8 @@ def add_seat(tracking: str, no: int) -> ResponseReturnValue:
             _("What the others have said stays. The case history says who was added, and by whom."),
         ),
         form=form(
-            "增加一人",
-            "One more person",
-            user=person("增加谁", "Whom", _candidates(file, panel)),
+            worded("One more person"),
+            user=person(worded("Who is added"), _candidates(file, panel)),
             reason=_why(),
         ),
         button=_("Add the seat"),
@@ -105,10 +105,9 @@ def give_seat(tracking: str, no: int) -> ResponseReturnValue:
             _("What the others have said stays. The case history says who took whose place."),
         ),
         form=form(
-            "换人",
-            "Somebody else",
-            seat=person("哪个席位", "Which seat", _open_seats(shown)),
-            user=person("由谁参加", "Who decides instead", _successors(file, panel)),
+            worded("Somebody else instead"),
+            seat=person(worded("Which seat"), _open_seats(shown)),
+            user=person(worded("Who decides instead"), _successors(file, panel)),
             reason=_why(),
         ),
         button=_("Give the seat"),
@@ -181,19 +180,17 @@ def _open_seats(shown: PanelView) -> Options:
 
 def _removal(shown: PanelView) -> Form:
     return form(
-        "减签",
-        "Take a seat away",
-        seat=person("减去哪个席位", "Which seat", _open_seats(shown)),
+        worded("Take a seat away"),
+        seat=person(worded("Which seat"), _open_seats(shown)),
         reason=_why(),
     )
 
 
 def _why() -> FormField:
     return question(
-        "为什么",
-        "Why",
+        worded("Why"),
         maximum=200,
-        hint=Text(zh="不要写申请人的情况。", en="Nothing about the family."),
+        hint=worded("Nothing about the family."),
     )
 
 

@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 
 from web.access import staff
 from web.language import gettext as _
-from web.language import say
+from web.language import say, worded
 from web.work.blueprint import blueprint
 from web.work.case_file import CaseFile, open_progress
 from web.work.consequences import leads_to
@@ -59,7 +59,7 @@ def show(tracking: str, kind: str, name: str) -> ResponseReturnValue:
 
 def _gone() -> Page:
     """For who comes too late, or has no right to it."""
-    nothing = Form(title=Text(zh="办理", en="Do"), fields={})
+    nothing = Form(title=worded("Do"), fields={})
     return Page(
         title=_("Not possible now"),
         follows=(),
@@ -182,7 +182,7 @@ def _row_fields(file: CaseFile, work: Work, wanted: Possible, each: Each) -> dic
     free = free_rows(file.case, wanted.path, wanted.name, len(rows))
     if free:
         options = {f"row_{number}": _row_words(number, rows[number - 1]) for number in free}
-        return {ROW: question("哪一行", "Which row", FieldType.CHOICE, options=options)}
+        return {ROW: question(worded("Which row"), FieldType.CHOICE, options=options)}
     if each.of == PERSONS:
         return {}
     return dict(row_form(find_field(each.of, file.closure.catalogues)).fields)
@@ -191,8 +191,9 @@ def _row_fields(file: CaseFile, work: Work, wanted: Possible, each: Each) -> dic
 def _row_words(number: int, row: Any) -> Text:
     """A row by its number and, where it names somebody, by the family name."""
     name = masked(str(row.get("name", "")))
-    zh, en = f"第{number}行", f"Row {number}"
-    return Text(zh=f"{zh}：{name}", en=f"{en}: {name}") if name else Text(zh=zh, en=en)
+    if name:
+        return worded("Row %(number)s: %(name)s", number=number, name=name)
+    return worded("Row %(number)s", number=number)
 
 
 def _again(file: CaseFile, work: Work, wanted: Possible) -> Page:
@@ -232,11 +233,11 @@ def _form(
     if reasons is not None:
         known = file.closure.catalogues.reasons[reasons]
         options = {name: reason.title for name, reason in known.items()}
-        asked[REASON] = question("理由", "Reason", FieldType.CHOICE, options=options)
+        asked[REASON] = question(worded("Reason"), FieldType.CHOICE, options=options)
     if confirm:
-        yes = {"yes": Text(zh="我已看过会发生什么", en="I have read what follows")}
-        asked[CONFIRM] = question("确认", "Confirm", FieldType.CHOICES, options=yes)
-    return Form(title=Text(zh="办理", en="Do"), fields=asked)
+        yes = {"yes": worded("I have read what follows")}
+        asked[CONFIRM] = question(worded("Confirm"), FieldType.CHOICES, options=yes)
+    return Form(title=worded("Do"), fields=asked)
 
 
 def _reasons(given: dict[str, Any]) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from flask.typing import ResponseReturnValue
 
 from web.access import staff
 from web.forms import CatalogueForm, build_form
-from web.language import current_language
+from web.language import current_language, worded
 from web.language import gettext as _
 from web.office import the_office
 from web.refusals import sentence
@@ -84,10 +84,10 @@ def rectify(tracking: str, no: int) -> ResponseReturnValue:
     """Correct an error in a letter."""
     file, decision = _opened(tracking, no, _may_rectify)
     fields = {
-        "wrong": _text({"zh": "文书原来怎么写", "en": "What the letter says"}),
-        "right": _text({"zh": "应该怎么写", "en": "What it should say"}),
+        "wrong": _text(worded("What the letter says")),
+        "right": _text(worded("What it should say")),
     }
-    form = _form(Text(zh="更正文书中的错误", en="Correct an error in a letter"), fields)
+    form = _form(worded("Correct an error in a letter"), fields)
 
     def command(values: Mapping[str, Any]) -> CaseCommand:
         return Rectify(
@@ -110,25 +110,22 @@ def revoke(tracking: str, no: int) -> ResponseReturnValue:
     known = file.closure.catalogues.reasons.get(_rules(file, decision).revoked.reasons, {})
     fields = {
         "reasons": FormField(
-            title=Text(zh="理由（写进文书）", en="Reasons (they stand in the letter)"),
+            title=worded("Reasons (they stand in the letter)"),
             type=FieldType.CHOICES,
             required=True,
             options={name: reason.title for name, reason in known.items()},
         ),
-        "found": _text({"zh": "查明了什么", "en": "What was found"}, FieldType.PARAGRAPH),
+        "found": _text(worded("What was found"), FieldType.PARAGRAPH),
     }
     if decision.outcome == "granted":
         fields["heard"] = FormField(
-            title=Text(zh="听取意见的情况", en="What the person said when they were heard"),
-            hint=Text(
-                zh="撤销以前必须听取当事人的意见：什么时候、怎样听取、他们说了什么。",
-                en="They are heard before: when, how, and what they said.",
-            ),
+            title=worded("What the person said when they were heard"),
+            hint=worded("They are heard before: when, how, and what they said."),
             type=FieldType.PARAGRAPH,
             required=True,
             maximum=2000,
         )
-    form = _form(Text(zh="撤销决定", en="Revoke the decision"), fields)
+    form = _form(worded("Revoke the decision"), fields)
 
     def command(values: Mapping[str, Any]) -> CaseCommand:
         return Revoke(
@@ -144,9 +141,9 @@ def revoke(tracking: str, no: int) -> ResponseReturnValue:
     return _acted(file, decision, form, command, done)
 
 
-def _text(title: dict[str, str], kind: FieldType = FieldType.TEXT) -> FormField:
+def _text(title: Text, kind: FieldType = FieldType.TEXT) -> FormField:
     most = 2000 if kind is FieldType.PARAGRAPH else 300
-    return FormField(title=Text(**title), type=kind, required=True, maximum=most)
+    return FormField(title=title, type=kind, required=True, maximum=most)
 
 
 def _form(title: Text, fields: dict[str, FormField]) -> CatalogueForm:

@@ -12,12 +12,12 @@ from flask.typing import ResponseReturnValue
 
 from web.access import staff
 from web.language import gettext as _
+from web.language import worded
 from web.work.blueprint import blueprint
 from web.work.case_file import CaseFile, open_case
 from web.work.colleagues import anybody, user_in
 from web.work.hand_forms import form, person, question
 from web.work.hand_pages import Act, key_sent, page, step_of, task_for_hands
-from workflow.definition.base import Text
 from workflow.definition.catalogues import FieldType
 from workflow.domain.case import Task
 from workflow.domain.commands.hands import AddSigner, RemoveSigner
@@ -29,11 +29,9 @@ from workflow.machine.signers import KIND, of_task, signer_of, written
 from workflow.machine.signing import bars
 
 WHERE = {
-    "before": Text(zh="前加签：对方答复后我再办理", en="Before: I go on when they have answered"),
-    "beside": Text(
-        zh="并加签：现在就请对方看，双方同意才生效", en="Beside: from now on, both must agree"
-    ),
-    "after": Text(zh="后加签：我签署后请对方确认", en="After: when I have signed, they confirm it"),
+    "before": worded("Before: I go on when they have answered"),
+    "beside": worded("Beside: from now on, both must agree"),
+    "after": worded("After: when I have signed, they confirm it"),
 }
 
 
@@ -125,11 +123,12 @@ def add_signer(tracking: str, no: int) -> ResponseReturnValue:
             _("Who disagrees says why; the signature is void and the task comes back to you."),
         ),
         form=form(
-            "加签",
-            "Sign along",
-            user=person("请谁加签", "Whom", anybody(file, lambda who: _fits(file, task, who))),
-            where=question("怎样加签", "When", FieldType.CHOICE, options=WHERE),
-            note=question("请对方看什么", "What you ask of them"),
+            worded("Sign along"),
+            user=person(
+                worded("Who is to sign along"), anybody(file, lambda who: _fits(file, task, who))
+            ),
+            where=question(worded("When they sign"), FieldType.CHOICE, options=WHERE),
+            note=question(worded("What you ask of them")),
         ),
         button=_("Ask them to sign along"),
         done=_("Asked to sign along."),
@@ -161,7 +160,7 @@ def remove_signer(tracking: str, no: int) -> ResponseReturnValue:
             _("They need not answer any more. The case history says so."),
             _("If the finding waited for nobody else, its outcome takes effect at once."),
         ),
-        form=form("减签", "Do without", reason=question("为什么", "Why", maximum=200)),
+        form=form(worded("Do without"), reason=question(worded("Why"), maximum=200)),
         button=_("Do without"),
         done=_("Done without."),
         command=lambda given: RemoveSigner(

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from web.forms import CatalogueForm, build_form
-from web.language import current_language
+from web.language import current_language, worded
 from web.language import gettext as _
 from web.office import today
 from web.work.case_file import CaseFile
@@ -44,7 +44,7 @@ def task_form(file: CaseFile, task: Task, data: Mapping[str, Any] | None = None)
     asked = with_people(file, found) if found else None
     fields = dict(asked.fields) if asked else {}
     fields.update(_own_fields(file, task))
-    title = asked.title if asked else Text(zh="办理", en="What was done")
+    title = asked.title if asked else worded("What was done")
     hint = asked.hint if asked else None
     given = {ON: today().isoformat(), **(data or {})} if _by_day(task) else dict(data or {})
     return build_form(Form(title=title, hint=hint, fields=fields), current_language(), data=given)
@@ -96,7 +96,7 @@ def _own_fields(file: CaseFile, task: Task) -> dict[str, FormField]:
         texts = {**ADVICE_OUTCOMES, **PLEDGES, **file.closure.catalogues.outcomes}
         options = {name: texts.get(name) or Text(zh=name, en=name) for name in known}
         fields[OUTCOME] = FormField(
-            title=Text(zh="结论", en="Outcome"),
+            title=worded("Outcome"),
             type=FieldType.CHOICE,
             required=True,
             options=options,
@@ -105,40 +105,33 @@ def _own_fields(file: CaseFile, task: Task) -> dict[str, FormField]:
     fields.update(_ways_back(file, task, known))
     if task.kind == "posting":
         fields[PHOTO] = FormField(
-            title=Text(zh="张贴后的照片", en="Photograph of the posted sheet"),
-            hint=Text(
-                zh="拍清楚整张公示和张贴的地方。", en="Show the whole sheet and where it hangs."
-            ),
+            title=worded("Photograph of the posted sheet"),
+            hint=worded("Show the whole sheet and where it hangs."),
             type=FieldType.FILE,
             required=True,
         )
     if task.sign > 1:
         fields[SHEET] = FormField(
-            title=Text(zh="签字页扫描件", en="Scan of the signed sheet"),
-            hint=Text(
-                zh="在纸上签字的，可以把签字页拍照上传。",
-                en="Where people signed on paper, a photo of the sheet can be kept here.",
-            ),
+            title=worded("Scan of the signed sheet"),
+            hint=worded("Where people signed on paper, a photo of the sheet can be kept here."),
             type=FieldType.FILE,
         )
     state = file.state(task)
     if task.kind == "step" and state is not None and state.task is not None and state.task.tables:
         fields[DEVIATION] = FormField(
-            title=Text(zh="与规则表不一致的理由", en="Why it differs from the table"),
-            hint=Text(
-                zh="与规则表一致的不用填。", en="Only where your finding differs from a table."
-            ),
+            title=worded("Why it differs from the table"),
+            hint=worded("Only where your finding differs from a table."),
             type=FieldType.TEXT,
             maximum=500,
         )
     fields.update(_gap_fields(file, task))
     fields[ON] = FormField(
-        title=_DAYS.get(task.kind, Text(zh="实际日期", en="The day it happened")),
+        title=_DAYS.get(task.kind, worded("The day it happened")),
         type=FieldType.DATE,
         required=_by_day(task),
     )
     fields[WHY] = FormField(
-        title=Text(zh="为什么现在才录入", en="Why it is recorded only now"),
+        title=worded("Why it is recorded only now"),
         type=FieldType.TEXT,
         maximum=200,
     )
@@ -152,11 +145,8 @@ def _gap_fields(file: CaseFile, task: Task) -> dict[str, FormField]:
         return {}
     known = file.closure.catalogues.materials
     asked = FormField(
-        title=Text(zh="这些材料之后补交（申请人承诺）", en="These follow later, as promised"),
-        hint=Text(
-            zh="只在受理时勾选；到期未交的按规定处理。",
-            en="Only when accepting; what has not come in time has its consequence.",
-        ),
+        title=worded("These follow later, as promised"),
+        hint=worded("Only when accepting; what has not come in time has its consequence."),
         type=FieldType.CHOICES,
         options={name: known[name].title for name in follow},
     )
@@ -174,9 +164,9 @@ def may_follow(file: CaseFile, task: Task) -> list[str]:
 
 
 _DAYS = {
-    "posting": Text(zh="张贴日期", en="Day of the posting"),
-    "serve": Text(zh="送达日期", en="Day of the handing over"),
-    "tell": Text(zh="告知日期", en="Day of telling"),
+    "posting": worded("Day of the posting"),
+    "serve": worded("Day of the handing over"),
+    "tell": worded("Day of telling"),
 }
 
 
@@ -187,7 +177,7 @@ def _reason_fields(file: CaseFile, task: Task, known: tuple[str, ...]) -> dict[s
         if name:
             reasons = file.closure.catalogues.reasons[name]
             fields[REASONS + outcome] = FormField(
-                title=Text(zh="理由（写进文书）", en="Reasons (they stand in the letter)"),
+                title=worded("Reasons (they stand in the letter)"),
                 type=FieldType.CHOICES,
                 options={key: reason.title for key, reason in reasons.items()},
             )
@@ -207,9 +197,9 @@ def _ways_back(file: CaseFile, task: Task, known: tuple[str, ...]) -> dict[str, 
     for name in earlier_steps(file.case, file.closure, task):
         title = file.state_title(task.path, name) or name
         steps[name] = Text(zh=title, en=title)
-    nowhere = Text(zh="没有可以退回的步骤", en="No step has been done yet")
+    nowhere = worded("No step has been done yet")
     question = FormField(
-        title=Text(zh="退回到哪一步", en="Back to which step"),
+        title=worded("Back to which step"),
         type=FieldType.CHOICE,
         options=steps or {"nowhere": nowhere},
     )

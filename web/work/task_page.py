@@ -40,6 +40,7 @@ from web.work.officers import picked
 from web.work.panel_view import of_task, own_vote
 from web.work.possible import may_still_speak, offers, waits_for
 from web.work.printing import finding, notice_of, printable, signers
+from web.work.returned import returned
 from web.work.signing_pages import along, waits
 from web.work.special import special
 from web.work.task_forms import ACT, OUTCOME, REASONS, TO, complete, outcomes, task_form
@@ -288,7 +289,7 @@ def _page(file: CaseFile, task: Task, form: CatalogueForm) -> str:
         if what == "barred"
         else heard_in(file.case, file.closure, file.dossier, task.no),
         stands=stands(file, task),
-        asked_for=asked_for(file, task),
+        asked_for=asked_for(file, task) or returned(file, task),
         notice=notice_of(file, task),
         gaps=gaps_of(file, task, named(read)),
         gap_form=gap_form(file, task, read) if what == "form" else None,

@@ -15,7 +15,7 @@ from flask.typing import ResponseReturnValue
 
 from web.access import staff
 from web.forms import CatalogueForm, build_form
-from web.language import current_language
+from web.language import current_language, worded
 from web.office import the_office
 from web.refusals import Said, sentence
 from web.work.acts import new_key
@@ -83,20 +83,20 @@ def _form(
     outcomes = {name: texts.get(name) or Text(zh=name, en=name) for name in offered}
     fields = {
         CASES: FormField(
-            title=Text(zh="哪些办件", en="Which cases"),
+            title=worded("Which cases"),
             type=FieldType.CHOICES,
             required=True,
             options=people,
         ),
         **(asked or {}),
         OUTCOME: FormField(
-            title=Text(zh="结论", en="Outcome"),
+            title=worded("Outcome"),
             type=FieldType.CHOICE,
             required=True,
             options=outcomes,
         ),
     }
-    title = Text(zh="一起办理", en="Decide together")
+    title = worded("Decide together")
     return build_form(
         Form(title=title, fields=fields), current_language(), data={CASES: list(people)}
     )

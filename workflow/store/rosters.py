@@ -212,6 +212,25 @@ class Rosters:
         with self._database.changing() as connection:
             connection.execute(update(roster_lines).where(this).values(return_case=case))
 
+    def looked_into_by(self, case: int, about: int, entitlement: int) -> tuple[str, KeptLine] | None:
+        """The transfer of an entitlement (`about`, `entitlement`) that a case looks into, with its
+        month; the newest, where several came back before anybody looked. None if there is none."""
+        its = and_(
+            roster_lines.c.case_id == about,
+            roster_lines.c.entitlement == entitlement,
+            roster_lines.c.return_case == case,
+        )
+        these = (
+            select(roster_lines, rosters.c.month)
+            .join(rosters, rosters.c.id == roster_lines.c.roster_id)
+            .where(its)
+            .order_by(rosters.c.month.desc())
+            .limit(1)
+        )
+        with self._database.read() as connection:
+            row = connection.execute(these).first()
+        return (row.month, self._line(row)) if row is not None else None
+
     # -- rows ----------------------------------------------------------------------------------
 
     def _get(self, connection: Connection, roster: int, *, lock: bool = False) -> Roster:
