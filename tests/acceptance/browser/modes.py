@@ -16,7 +16,7 @@ from workflow.accountability import inquiries, ratings
 from workflow.demo.staff import PASSWORD
 from workflow.domain import commands as c
 from workflow.domain.case import Case, Task
-from workflow.domain.commands.hands import Supervise
+from workflow.domain.commands.hands import AddSigner, Supervise
 
 VISITED: Mapping[str, Any] = {
     "witness_signed": "signed",
@@ -29,7 +29,6 @@ VISITED: Mapping[str, Any] = {
     "visit_income": 180_000,
     "living": "住房一间，没有其他收入",
 }
-SEEN: Mapping[str, Any] = {"county_visited_on": "2026-11-18", "county_found": "与申请所述一致"}
 PROCEDURES = {
     "food": ("market", "laboratory_test", "laboratory"),
     "signboard": ("signboard", "structure", "appraisal"),
@@ -101,15 +100,17 @@ def _is_taken(case: Case) -> bool:
 
 def _signed(site: Site) -> None:
     """A visit is signed by one of two; another by both, and waits for the consent of a third."""
-    case = _with(site, "go", lambda case: bool(case.pledges))
+    case = _with(site, "go", lambda case: not case.pledges and not case.corrections)
     task = _task(case, lambda task: task.state == "go")
     _do(site, "township1", c.Complete(case=case.id, task=task.no, outcome="found", form=VISITED))
     _name(site, "half signed", case, task)
-    case = _with(site, "county_visit")
-    task = _task(case, lambda task: task.state == "county_visit")
-    done = c.Complete(case=case.id, task=task.no, outcome="visited", form=SEEN)
-    _do(site, "county2", done)
-    _do(site, "county1", c.Sign(case=case.id, task=task.no))
+    case = _with(site, "go", lambda case: bool(case.pledges))
+    task, third = _task(case, lambda task: task.state == "go"), site.actor("lead").user
+    assert third is not None
+    asked = AddSigner(case=case.id, task=task.no, user=third, where="after", note="请确认。")
+    _do(site, "township1", asked)
+    _do(site, "township1", c.Complete(case=case.id, task=task.no, outcome="found", form=VISITED))
+    _do(site, "township2", c.Sign(case=case.id, task=task.no))
     _name(site, "to consent", case, task)
     case = _fresh(site, case)
     _name(site, "signer", case, _task(case, lambda task: task.kind == "signer"))

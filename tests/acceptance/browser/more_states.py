@@ -24,8 +24,8 @@ MODES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("not yet", "township1", ("not yet",)),
     ("sign", "township2", ("half signed",)),
     ("signed", "township1", ("half signed",)),
-    ("consent", "county1", ("to consent",)),
-    ("signer", "county2", ("signer",)),
+    ("consent", "township1", ("to consent",)),
+    ("signer", "lead", ("signer",)),
     ("correction", "window", ("correction",)),
     ("serve", "township1", ("serve",)),
     ("tell", "village", ("tell",)),
@@ -44,7 +44,7 @@ RELATED = ("of relatives", "lead2")
 NOBODY = "990101197905060119"
 EMPTIES: tuple[tuple[str, str, tuple[str, ...], Act | None], ...] = (
     ("applicant.my_cases", "newcomer", ("/my",), None),
-    ("admin.publish", "admin", ("publish",), None),
+    ("admin.publish", "admin", ("publish unchanged",), None),
     ("admin.calendar", "admin", ("/admin/calendar",), None),
     ("public.published_grants", "", ("/published?place=town_b",), None),
     ("exports.home", "county_b", ("/exports",), None),

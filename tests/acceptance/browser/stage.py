@@ -111,6 +111,8 @@ def _definitions(site: Site) -> None:
     answer = admin.post("/admin/definitions/temporary_aid/draft")
     site.named["drawn"] = answer.headers["Location"]
     site.named["publish"] = f"{answer.headers['Location']}/publish"
+    answer = admin.post("/admin/definitions/medical_aid/draft")
+    site.named["publish unchanged"] = f"{answer.headers['Location']}/publish"
 
 
 def _families(site: Site) -> None:
