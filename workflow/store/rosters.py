@@ -212,7 +212,9 @@ class Rosters:
         with self._database.changing() as connection:
             connection.execute(update(roster_lines).where(this).values(return_case=case))
 
-    def looked_into_by(self, case: int, about: int, entitlement: int) -> tuple[str, KeptLine] | None:
+    def looked_into_by(
+        self, case: int, about: int, entitlement: int
+    ) -> tuple[str, KeptLine] | None:
         """The transfer of an entitlement (`about`, `entitlement`) that a case looks into, with its
         month; the newest, where several came back before anybody looked. None if there is none."""
         its = and_(
