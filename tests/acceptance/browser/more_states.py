@@ -89,3 +89,24 @@ LATE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("counter.home", "village_b", ("/counter",)),
 )
 """What is overdue, beside those that `states` names. Exports have no day by which they are due."""
+LAYOUTS = (
+    "auth.sign_in",
+    "inboxes.messages",
+    "public.notice",
+    "public.standards",
+    "applicant.start",
+    "applicant.register",
+    "applicant.case",
+    "applicant.letter",
+    "counter.intake",
+    "work.inbox",
+    "work.task",
+    "work.case",
+    "rating.answers",
+    "benefits.roster",
+    "leader.board",
+    "inspector.looks",
+    "admin.definition",
+    "admin.table",
+)
+"""Pages that stand for a layout: these are looked at in the dark, too."""

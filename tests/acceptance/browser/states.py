@@ -434,24 +434,3 @@ def _table() -> tuple[State, ...]:
 
 
 STATES = _table()
-LAYOUTS = (
-    "auth.sign_in",
-    "inboxes.messages",
-    "public.notice",
-    "public.standards",
-    "applicant.start",
-    "applicant.register",
-    "applicant.case",
-    "applicant.letter",
-    "counter.intake",
-    "work.inbox",
-    "work.task",
-    "work.case",
-    "rating.answers",
-    "benefits.roster",
-    "leader.board",
-    "inspector.looks",
-    "admin.definition",
-    "admin.table",
-)
-"""Pages that stand for a layout: these are looked at in the dark, too."""

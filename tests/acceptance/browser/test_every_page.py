@@ -17,13 +17,13 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, Page
 
 import web
-from tests.acceptance.browser.more_states import NOBODY, NOT_SEEN
+from tests.acceptance.browser.more_states import LAYOUTS, NOBODY, NOT_SEEN
 from tests.acceptance.browser.other_routes import FILES, WAYS
 from tests.acceptance.browser.refusing import PARTS, Refusing, refused, sheets
 from tests.acceptance.browser.sent import ELSEWHERE, further, sent_by_forms
 from tests.acceptance.browser.sites import AGENT, Site, demonstration
 from tests.acceptance.browser.stage import set_the_stage
-from tests.acceptance.browser.states import EMPTY, LAYOUTS, STATES, STATUS, State
+from tests.acceptance.browser.states import EMPTY, STATES, STATUS, State
 from web.work import task_page
 from web.work.case_file import CaseFile
 from workflow.domain.case import Task
