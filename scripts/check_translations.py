@@ -2,12 +2,14 @@
 
 The texts in the code and templates are the English ones. For each package that talks to people
 and each language it has a catalogue for: no text missing, empty or fuzzy, no obsolete entry,
-and the same placeholders on both sides. Message templates are files of their own for each language
-(`zh.body.txt`, `en.body.txt`): none without its counterpart, and both are given the same values.
+and the same placeholders on both sides; no text is asked for where it is not found. Message
+templates are files of their own for each language (`zh.body.txt`, `en.body.txt`): none without its
+counterpart, and both are given the same values.
 """
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
 from collections.abc import Iterator
@@ -53,6 +55,19 @@ def extract(package: Path) -> Catalog:
         place = (f"{package.name}/{filename}", line)
         wanted.add(message, None, [place], auto_comments=comments, context=context)
     return wanted
+
+
+def unseen(package: Path, wanted: Catalog) -> Iterator[str]:
+    """Texts that code asks for where nothing finds them: a call inside an f-string is not read."""
+    for path in sorted(package.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args):
+                continue
+            text = node.args[0]
+            asks = node.func.id in KEYWORDS and isinstance(text, ast.Constant)
+            if asks and isinstance(text.value, str) and text.value not in wanted:
+                place = f"{package.name}/{path.relative_to(package)}:{node.lineno}"
+                yield f"{place}: {text.value!r} stands inside an f-string: take the call out of it"
 
 
 def entries(catalogue: Catalog) -> dict[Key, Message]:
@@ -141,6 +156,7 @@ def check(root: Path = ROOT) -> tuple[str, list[str]]:
     for package in PACKAGES:
         wanted = extract(root / package)
         texts += len(entries(wanted))
+        problems += unseen(root / package, wanted)
         mine = [path for path in sources if path.is_relative_to(root / package)]
         if len(wanted) and REQUIRED_LANGUAGE not in {path.parent.parent.name for path in mine}:
             problems.append(f"{package}: {len(wanted)} texts and no {REQUIRED_LANGUAGE} catalogue")

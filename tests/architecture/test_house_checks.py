@@ -112,6 +112,13 @@ def test_a_flawed_catalogue_is_noticed(
     assert [problem in line for line in problems] == [True], problems
 
 
+def test_a_text_that_nothing_finds_is_noticed(tmp_path: Path) -> None:
+    root = talking_tree(tmp_path, GOOD)
+    write(root / "web/done.py", "said = f\"{_('Voted')} {_('Case')}\"\n")
+    problems = check_translations.check(root)[1]
+    assert problems == ["web/done.py:1: 'Voted' stands inside an f-string: take the call out of it"]
+
+
 def test_texts_without_any_catalogue_are_noticed(tmp_path: Path) -> None:
     talking_tree(tmp_path, GOOD)
     (tmp_path / "web/translations/zh/LC_MESSAGES/messages.po").unlink()

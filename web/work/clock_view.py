@@ -91,7 +91,7 @@ def _why(file: CaseFile, line: DayLine) -> str:
         "over": _("counted, after the last day"),
         "stopped": _("finished"),
     }[line.why]
-    return f"{words} {_('(provisional calendar)')}" if line.provisional else words
+    return words + " " + _("(provisional calendar)") if line.provisional else words
 
 
 def stands_for(file: CaseFile, reason: str) -> str:

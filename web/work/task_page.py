@@ -170,7 +170,8 @@ def _done(file: CaseFile, task: Task) -> ResponseReturnValue:
     step = kind_title(task.kind) or file.state_title(task.path, task.state)
     said = _secret_vote(file, task)
     if said:
-        flash(f"{_('You have voted: %(step)s.', step=step)} {said}")
+        voted = _("You have voted: %(step)s.", step=step)
+        flash(f"{voted} {said}")
     elif task.seat and is_sitting(file.case, task):
         flash(_("You have spoken: %(step)s. The decision is open until the others have spoken.",
                 step=step))  # fmt: skip

@@ -218,7 +218,8 @@ def _attachments(file: CaseFile, read: list[Readable]) -> Iterator[Entry]:
     allowed = frozenset[str]().union(*(digests(readable) for readable in read))
     for number, digest in enumerate(_in_order(allowed, names), 1):
         title = names.get(digest, _("Attached file"))
-        yield Entry(f"{_('Attachment')} {number}{_(': ')}{title}", picture=digest, own_page=True)
+        words = _("Attachment %(number)s: %(title)s", number=number, title=title)
+        yield Entry(words, picture=digest, own_page=True)
 
 
 def _in_order(allowed: Iterable[str], names: Iterable[str]) -> list[str]:
