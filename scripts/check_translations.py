@@ -64,8 +64,9 @@ def unseen(package: Path, wanted: Catalog) -> Iterator[str]:
             if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args):
                 continue
             text = node.args[0]
-            asks = node.func.id in KEYWORDS and isinstance(text, ast.Constant)
-            if asks and isinstance(text.value, str) and text.value not in wanted:
+            if node.func.id not in KEYWORDS or not isinstance(text, ast.Constant):
+                continue
+            if isinstance(text.value, str) and text.value not in wanted:
                 place = f"{package.name}/{path.relative_to(package)}:{node.lineno}"
                 yield f"{place}: {text.value!r} stands inside an f-string: take the call out of it"
 
