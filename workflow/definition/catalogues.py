@@ -254,7 +254,7 @@ class Law(Part):
     deemed_approval: bool = False
     """Silence at the decision may count as approval, where the service's basis says so."""
     appeal: Appeal | None = None
-    """How a decision of this nature is contested: organ, days, court."""
+    """How a decision of this nature is contested; the catalogue's `appeal` by default."""
     pauses: tuple[Literal["correction", "special_procedure", "suspension"], ...] = ("correction",)
     """Which pauses of the clock are allowed: for missing information, for the special procedures of
     行政许可法 45, for a suspension 中止."""
@@ -295,6 +295,9 @@ class Catalogues(Part):
     """Budget lines of the payment roster."""
     exports: dict[Id, Export] = {}
     """Workbooks for other systems, in exactly their columns."""
+    appeal: Appeal | None = None
+    """How a decision is contested, where the law of its nature says nothing else: organ, days,
+    court."""
     late_entry: Duration | None = None
     """How far back `occurred_on` may lie behind the day of recording (default 15 working days)."""
     notice_default: Duration | None = None
@@ -303,6 +306,12 @@ class Catalogues(Part):
     def role_level(self, role: str) -> str:
         """The level of place that `role` serves. Raises KeyError for an unknown role."""
         return self.roles[role].serves
+
+    def appeal_of(self, nature: str) -> Appeal | None:
+        """How a decision of this nature is contested; None where no law is known for it, or none
+        says how."""
+        law = self.laws.get(nature)
+        return (law.appeal or self.appeal) if law is not None else None
 
     def heads(self, role: str) -> tuple[str, ...]:
         """The roles above `role`, the nearest first; a way that leads back ends where it began."""

@@ -31,7 +31,7 @@ _Model = TypeVar("_Model", bound=Part)
 MAX_STATES = 200
 MAX_LANES = 60
 """How much one definition may hold; what a clerk can read ends long before."""
-SINGLE = ("late_entry", "notice_default")
+SINGLE = ("appeal", "late_entry", "notice_default")
 """Sections of the catalogues that hold one value, not entries."""
 
 

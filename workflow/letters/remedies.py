@@ -27,12 +27,11 @@ def appeal(
         return EMPTY
     scope = service_of(case, case.scopes[decision.path])
     nature = closure.processes[scope.process].definition.nature
-    law = closure.catalogues.laws.get(nature.value)
-    if law is None or law.appeal is None:
+    rules = closure.catalogues.appeal_of(nature)
+    if rules is None:
         return EMPTY
     county = directory.places.get(directory.at_level(case.place, "county") or "")
     place = (county.zh if is_chinese(locale) else county.en) if county else EMPTY
-    rules = law.appeal
     named = {
         "organ": rules.organ.to(locale).replace("{place}", place),
         "court": rules.court.to(locale).replace("{place}", place),

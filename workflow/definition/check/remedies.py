@@ -19,8 +19,7 @@ LETTERS = ("rectification", "revocation")
 @CHECKS.for_definition("letter-without-appeal")
 def appeals(it: Examined) -> Iterator[Problem]:
     """A decision's letter says to whom, until when and before which court one can contest it."""
-    law = it.catalogues.laws.get(it.definition.nature)
-    if law is None or law.appeal is None:
+    if it.catalogues.appeal_of(it.definition.nature) is None:
         return
     for process, name, state in it.steps:
         final = state.final

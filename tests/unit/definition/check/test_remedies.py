@@ -50,6 +50,19 @@ def test_a_decisions_letter_without_the_appeal_is_refused_where_the_law_has_one(
     assert codes() == set(), "a law without a way to contest asks for nothing"
 
 
+def test_the_appeal_of_the_catalogue_holds_for_every_nature_without_one_of_its_own() -> None:
+    for_all = (f"laws:\n  {BENEFIT}", f"appeal: {APPEAL}\nlaws:\n  {BENEFIT}")
+    assert codes(for_all) == {"letter-without-appeal"}
+    assert codes(for_all, (SILENT, SAYS)) == set()
+    own = BENEFIT[:-1] + f", appeal: {APPEAL.replace('6 months', '15 calendar days')}}}"
+    text = SMALL.replace(for_all[0], for_all[1].replace(BENEFIT, own))
+    catalogues = load_text(text, "small.yaml").catalogues
+    said = catalogues.appeal_of("benefit")
+    assert said is not None
+    assert said.lawsuit.amount == 15
+    assert catalogues.appeal_of("licence") is None, "no law is known for it"
+
+
 @pytest.mark.parametrize("half", ['{zh: "{appeal}", en: Hello}', '{zh: 您好, en: "{appeal}"}'])
 def test_both_languages_say_it(half: str) -> None:
     assert "letter-without-appeal" in codes((BENEFIT, WITH_LAW), (SILENT, half))
