@@ -57,10 +57,11 @@ def test_the_appeal_of_the_catalogue_holds_for_every_nature_without_one_of_its_o
     own = BENEFIT[:-1] + f", appeal: {APPEAL.replace('6 months', '15 calendar days')}}}"
     text = SMALL.replace(for_all[0], for_all[1].replace(BENEFIT, own))
     catalogues = load_text(text, "small.yaml").catalogues
+    assert catalogues.appeal is not None
     said = catalogues.appeal_of("benefit")
     assert said is not None
     assert said.lawsuit.amount == 15
-    assert catalogues.appeal_of("licence") is None, "no law is known for it"
+    assert catalogues.appeal_of("other") == catalogues.appeal
 
 
 @pytest.mark.parametrize("half", ['{zh: "{appeal}", en: Hello}', '{zh: 您好, en: "{appeal}"}'])
