@@ -98,6 +98,10 @@ class Staff(Protocol):
 class UnitOfWork(Protocol):
     """One transaction."""
 
+    def whole(self) -> AbstractContextManager[None]:
+        """What is done inside is kept whole, or not at all where it ends with an exception, which
+        goes on; the rest of the transaction stays as it was."""
+
     def staff(self, on: date) -> Staff:
         """Who works in the office on a day."""
 

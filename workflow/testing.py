@@ -154,6 +154,16 @@ class MemoryUnit:
         self._store = store
         self._rows = store.rows.copy()
 
+    @contextmanager
+    def whole(self) -> Iterator[None]:
+        """All of it, or none."""
+        before = self._rows.copy()
+        try:
+            yield
+        except BaseException:
+            self._rows = before
+            raise
+
     def staff(self, on: date) -> MemoryStaff:
         """Who works in the office."""
         return MemoryStaff(self._rows)

@@ -14,7 +14,7 @@ from workflow.domain.case import Case, Entry, Timer
 from workflow.domain.facts import CaseClosed
 from workflow.domain.tracking import check_tracking
 from workflow.errors import NotFound, Refusal
-from workflow.ports import Answer, Message, PersonRecord, Store
+from workflow.ports import Answer, Message, PersonRecord, Store, UnitOfWork
 
 NUMBER = "33010019790101123X"
 
@@ -59,6 +59,37 @@ def test_without_commit_nothing_stays(any_store: Store) -> None:
     with any_store.begin() as uow:
         assert uow.recall("staff:1", "k", "f") is None
         assert uow.next_tracking(2026) == first
+
+
+def _refused_part(uow: UnitOfWork, known: Case) -> None:
+    """Another case is filed, this one closed in a part of its own; then all of it is refused."""
+    with uow.whole():
+        other, about = recorded(replace(filed(2), chain=""), filing(filed(2)))
+        uow.save(None, other, about, {1: {"applicant_name": "李某某"}}, "hash")
+        uow.enqueue(other, [Message("filed", "applicant", 1, {"tracking": "x"})])
+        with uow.whole():
+            closed, more = recorded(replace(known, status="closed"), CaseClosed("granted", MONDAY))
+            uow.save(known, closed, more, {})
+        raise Refusal("not_now")
+
+
+def test_a_part_that_ends_with_an_error_leaves_nothing_and_the_rest_stays(
+    any_store: Store,
+) -> None:
+    """Also what was whole inside of it; what comes after it is written."""
+    first = file(any_store, filed(1))
+    third, facts = recorded(replace(filed(3), chain=""), filing(filed(3)))
+    with any_store.begin() as uow:
+        known = uow.lock(1)
+        with pytest.raises(Refusal, match="not_now"):
+            _refused_part(uow, known)
+        assert uow.lock(1) == known
+        uow.save(None, third, facts, {1: {"applicant_name": "张某某"}}, "hash")
+        uow.commit()
+    assert lock(any_store, 1) == first
+    assert lock(any_store, 3) == third
+    with pytest.raises(NotFound, match="no_such_case"):
+        lock(any_store, 2)
 
 
 def test_an_error_inside_rolls_back_and_frees_the_store(any_store: Store) -> None:

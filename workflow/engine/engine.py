@@ -366,7 +366,8 @@ class Engine:
             try:
                 other = self.store.current(definition)
                 if unit.open_case(case.applicant, definition) is None:
-                    self._file(unit, referral(case, path, other, dossier), SYSTEM)
+                    with unit.whole():
+                        self._file(unit, referral(case, path, other, dossier), SYSTEM)
             except Refusal as refusal:
                 failed.append(f.ReferralFailed(path, definition, refusal.code))
         return self._note(unit, case, failed, dossier)
@@ -391,7 +392,8 @@ class Engine:
                     own, directory = self.store.closure(case.closure), self.store.directory()
                     answers = dossier.application()
                     filing = follow_up(case, own, part, other, answers, directory)
-                    self._file(unit, filing, SYSTEM)
+                    with unit.whole():
+                        self._file(unit, filing, SYSTEM)
             except Refusal as refusal:
                 failed.append(f.FollowUpFailed(part.no, refusal.code))
         return self._note(unit, case, failed, dossier)
@@ -399,13 +401,15 @@ class Engine:
     def _tell_others(
         self, unit: UnitOfWork, case: Case, recorded: Sequence[f.Recorded]
     ) -> list[f.Fact]:
-        """Carry over what the case says to others; returns what could not be said."""
+        """Carry over what the case says to others; returns what could not be said. A case that
+        refuses, however late, is left as it was, with all that would have followed there."""
         failed: list[f.Fact] = []
         for fact in to_tell(recorded):
             try:
                 other = unit.case_numbered(fact.tracking)
                 command = words_for(case, self.store.closure(case.closure), other, recorded, fact)
-                self._change(unit, command, SYSTEM)
+                with unit.whole():
+                    self._change(unit, command, SYSTEM)
             except Refusal as refusal:
                 failed.append(f.CaseNotInformed(fact.path, fact.tracking, refusal.code))
         return failed

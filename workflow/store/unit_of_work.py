@@ -6,8 +6,8 @@ store's `begin()` without `commit` rolls everything back.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -104,6 +104,12 @@ class SqlUnitOfWork:
     def _now(self) -> datetime:
         """The time of the facts written in this transaction; before any, the clock's."""
         return self._at or self._clock()
+
+    @contextmanager
+    def whole(self) -> Iterator[None]:
+        """All of it, or none: a savepoint."""
+        with self.connection.begin_nested():
+            yield
 
     def staff(self, on: date) -> SqlStaff:
         """Who works in the office on a day; read when asked for."""
