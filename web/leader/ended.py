@@ -157,6 +157,7 @@ def _shown(
         asked=question,
         title=title,
         what=what_heading(wanted.kind),
+        within=within_heading(wanted.kind),
         lines=lines,
         narrowed=narrowed_to(question, wanted),
         page=page,
@@ -187,6 +188,12 @@ def title_of(wanted: Narrow, total: int) -> str:
 def what_heading(kind: str) -> str:
     """What the column is called that tells one from another."""
     return {"step": _("Step"), "reason": _("Reason")}.get(kind, _("Result"))
+
+
+def within_heading(kind: str) -> str:
+    """What the column is called that tells what was in time; "" for reasons, which take none."""
+    named = {"step": _("Within the limit"), "service": _("Within the promise")}
+    return named.get(kind, "")
 
 
 def what_words(question: Asked, kind: str, row: Ended) -> str:

@@ -15,8 +15,9 @@ from web.leader.ended import (
     title_of,
     what_heading,
     what_words,
+    within_heading,
 )
-from web.leader.export import Columns, Rows, as_csv, as_workbook
+from web.leader.export import Columns, Rows, Value, as_csv, as_workbook
 from web.office import the_office
 from web.rating.words import grade_words
 from web.work.kinds import kind_title
@@ -67,23 +68,24 @@ def _tasks(question: Asked) -> tuple[str, Columns, Rows]:
 def _ended(question: Asked) -> tuple[str, Columns, Rows]:
     wanted = narrow(question)
     found, total = things(question, wanted, 1, MOST)
-    columns = (
+    columns = [
         _("Case"), _("Who"), _("Service"), what_heading(wanted.kind), _("Place"), _("Ended on"),
-        _("Working days taken"), _("Within the promise"),
-    )  # fmt: skip
-    rows = [
-        (
+    ]  # fmt: skip
+    rows: list[list[Value]] = [
+        [
             row.tracking if row.below else "",
             row.display if row.below else "",
             question.service_name(row.process),
             what_words(question, wanted.kind, row),
             question.place_name(row.place),
             row.ended_on,
-            row.days,
-            _("yes") if row.within else _("no"),
-        )
+        ]
         for row in found
     ]
+    if within := within_heading(wanted.kind):
+        columns += [_("Working days taken"), within]
+        for line, row in zip(rows, found, strict=True):
+            line += [row.days, _("yes") if row.within else _("no")]
     return title_of(wanted, total), columns, rows
 
 

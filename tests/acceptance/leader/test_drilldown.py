@@ -22,6 +22,7 @@ from workflow.store.measures import add_closed
 LINK = re.compile(
     r'href="(/leader/(?:tasks|finished|ratings)\?[^"]*)"[^>]*aria-label="([^"]*show[^"]*)"'
 )
+TOTAL = re.compile(r'<li><a href="(/leader/tasks[^"]*)"><span class="ow-number">(\d+)</span>')
 NUMBER = re.compile(r"<h1>(One|\d+) ")
 
 
@@ -68,8 +69,10 @@ def text(page: FlaskClient, address: str) -> str:
 
 def links(page: FlaskClient, query: str = "") -> list[tuple[str, int]]:
     """Every number of the board that leads somewhere, with how much must stand there."""
-    found = []
-    for href, words in LINK.findall(text(page, f"/leader/{query}")):
+    board = text(page, f"/leader/{query}")
+    found = [(href, int(number)) for href, number in TOTAL.findall(board)]
+    assert len(found) == 5, "all, and each light"
+    for href, words in LINK.findall(board):
         value, _, rest = words.rpartition(": show ")
         counted = re.match(r"\d+", rest) or (re.search(r"\d+$", value) if "tasks" in rest else None)
         found.append((href, int(counted[0]) if counted else 1))
@@ -144,6 +147,8 @@ def test_a_list_leads_to_the_case_and_says_how_it_was_narrowed(
     reasons = [href for href, _n in links(leader) if "kind=reason" in href]
     shown = text(leader, reasons[0])
     assert "the last 12 months · Housing aid · " in shown
+    assert "Within the" not in shown, "a reason takes no time"
+    assert "Within the limit" in text(leader, "/leader/finished?kind=step")
     assert f'href="/work/cases/{tracking}"' in shown
     assert text(leader, f"/work/cases/{tracking}")
     month = text(leader, "/leader/finished?month=2026-03")
