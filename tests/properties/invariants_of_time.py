@@ -98,7 +98,8 @@ def terms(case: Case) -> None:
     """The promises of services and the deadlines of lanes."""
     for term in case.terms.values():
         if term.ended:
-            assert case.scopes[term.path].outcome is not None, term
+            scope = case.scopes[term.path]
+            assert scope.outcome is not None or not scope.state, f"{term} has begun again"
             continue
         last = computed(Limit.parse(term.limit), term.started_on, pauses_of(case, term.path))
         assert term.due_on == last, term

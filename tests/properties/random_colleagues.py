@@ -106,7 +106,14 @@ class Colleagues(Staff):
         return c.HandIn(case=case.id, materials=handed), self._applicant(case)
 
     def forward(self, case: Case, task: Task) -> tuple[c.Command, Actor]:
-        """A benefit is changed in any of the ways that its definition knows."""
+        """A benefit is changed in any of the ways that its definition knows; who cannot sign along
+        any more is done without."""
+        relatives = {relative.user for relative in case.relatives.values()}
+        if task.kind == "signer" and task.assigned in relatives:
+            asking = case.tasks[case.signers[int(task.subject)].asking]
+            without = h.RemoveSigner(case=case.id, signer=int(task.subject), reason="回避")
+            held = asking.claimed_by is not None or asking.assigned is not None
+            return without, self.holder(asking) if held else self.helper(asking)
         command, actor = super().forward(case, task)
         ways = self.ways(case, task) if case.definition == RECHECK and task.kind == "step" else ()
         if not ways or not isinstance(command, c.Complete):

@@ -91,7 +91,9 @@ def _keep(work: Work, scope: Scope, kind: str, time: Span) -> None:
 
 
 def _new(work: Work, term: Term) -> bool:
-    return term.key not in work.case.terms
+    """Whether nothing is known of it, or only that it had ended before it began again."""
+    before = work.case.terms.get(term.key)
+    return before is None or before.ended
 
 
 def _fact(term: Term, due: date | None, work: Work, *, ended: bool = False) -> f.TermDue:

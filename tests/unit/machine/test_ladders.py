@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
-from tests.unit.machine.play import SMALL, Play, changed
+from tests.unit.machine.play import CALENDAR, SMALL, Play, changed
 from workflow.domain import commands as c
 from workflow.domain import facts as f
+from workflow.domain.terms import PauseRow
 from workflow.errors import Conflict, Refusal
+from workflow.machine.terms import keep_terms
+from workflow.machine.work import Work
 
 OPINION = "within: {time: 2 working days, late: {escalate: boss}}\n    then: {support"
 LADDER = changed(
@@ -232,3 +238,27 @@ def test_at_the_top_of_a_ladder_nothing_is_armed_any_more() -> None:
     assert play.told(f.TaskRung)[-1].every == ""
     assert not [timer for timer in play.case.timers.values() if timer.kind == "rung"]
     assert play.sound()
+
+
+def test_a_lane_that_runs_again_while_its_clock_is_paused_has_its_term_again() -> None:
+    play = Play(LANE).at_opinion()
+    key = ("lane", "means")
+    assert play.case.terms[key].ended
+    again = replace(play.case.scopes["means"], state="both", outcome=None, ended_on=None)
+    pause = PauseRow(900, "means", again.entered_on, "correction")
+    case = replace(play.case, scopes={**play.case.scopes, "means": again}, pauses={900: pause})
+    engine = play.engine
+    context: Any = SimpleNamespace(
+        closure=engine.store.closure(case.closure),
+        directory=engine.store.directory(),
+        calendar=CALENDAR,
+        now=play.now,
+        on=play.now.date(),
+    )
+    work = Work(case, context)
+    keep_terms(work)
+    assert [(fact.kind, fact.path) for fact in work.facts if isinstance(fact, f.TermDue)] == [key]
+    assert (work.case.terms[key].ended, work.case.terms[key].due_on) == (False, None)
+    work.facts.clear()
+    keep_terms(work)
+    assert work.facts == [], "known, and said once"
