@@ -367,3 +367,53 @@ def test_a_hold_that_another_service_declares_is_not_ours() -> None:
     refuse(play)
     play.do("officer", "school[3].confirm", "yes", form={"amount": "10"})
     assert questions(play) == ["2:school[2]"]
+
+
+# -- a failure inside a lane, beside another lane of the same name ---------------------------------
+
+TOP_VISIT = """      visit:
+        start: go
+        states:
+          go:
+            task: {by: clerk}
+            within: {time: 3 working days, late: {remind: boss}}
+            then: {seen: over}
+          over: {final: known}
+"""
+
+
+def inside(failed: str, join: str = "all") -> Play:
+    """The data check fails inside the check; the case has a lane `visit` of its own as well."""
+    inner = "    join: all\n    then: {joined: known}"
+    text = changed(
+        (inner, f"    join: all\n    failed: {failed}\n    then: {{joined: known}}"),
+        ("          clear: {final: known}", "          clear: {final: terminated}"),
+        (JOIN, f"{TOP_VISIT}    join: {join}\n    then: {{joined: closing}}"),
+    )
+    play = Play(text)
+    play.accepted(answers={**FAMILY, "members": PUPILS}, chosen=("money", "school"))
+    play.do("officer#2", "means/data.ask", "clean")
+    return play
+
+
+def test_a_lane_elsewhere_is_not_cancelled_because_it_has_the_same_name() -> None:
+    play = inside("cancel")
+    assert play.outcome("means/visit") == "terminated"
+    assert play.case.scopes["visit"].running
+    assert play.sound()
+
+
+def test_a_lane_elsewhere_is_not_on_hold_because_it_has_the_same_name() -> None:
+    play = inside(ask(hold=True))
+    with pytest.raises(Refusal, match="on_hold"):
+        play.do("lead", "means/visit.go", "found")
+    play.do("clerk", "visit.go", "seen")
+    assert play.outcome("visit") == "known"
+    assert play.sound()
+
+
+def test_a_question_inside_a_lane_keeps_the_lanes_around_it_from_nothing() -> None:
+    play = inside(ask(), "{when: finished >= 1, rest: go_on}")
+    play.do("officer", "school[2].confirm", "yes", form={"amount": "10"})
+    assert play.state("") == "closing"
+    assert questions(play) == ["2:means/data"], "it is still open"
