@@ -138,9 +138,10 @@ def _not_here(library: Library) -> Iterator[Problem]:
         document = entry.document
         if document.file != DRAFT:
             continue
-        if isinstance(entry.model, Catalogues) and entry.model.laws:
-            what = "`laws` say what the law allows, and come with the program"
-            yield document.key_problem(("laws",), "law-not-here", what, "take them out of here")
+        for section in ("laws", "appeal"):
+            if isinstance(entry.model, Catalogues) and getattr(entry.model, section):
+                what = f"`{section}` says what the law allows, and comes with the program"
+                yield document.key_problem((section,), "law-not-here", what, "take it out of here")
         if entry.kind == "calendar":
             what = "the calendar comes with the program"
             yield document.problem((), "calendar-not-here", what, "take it out of here")

@@ -219,17 +219,26 @@ def test_a_file_becomes_a_draft_and_a_hostile_one_only_problems(
     assert len(office.office.definition_drafts.all()) == 1
 
 
+@pytest.mark.parametrize(
+    "law",
+    [
+        "laws:\n  benefit: {title: {zh: x, en: x}, deemed_approval: true}\n",
+        "appeal:\n  organ: {zh: x, en: x}\n  court: {zh: x, en: x}\n  lawsuit: 1 month\n"
+        "  reconsideration: 1 calendar day\n"
+        "  text: {zh: '{organ}{reconsideration}{court}{lawsuit}',\n"
+        "         en: '{organ}{reconsideration}{court}{lawsuit}'}\n",
+    ],
+)
 def test_an_office_cannot_rewrite_what_the_law_allows(
-    office: TryOffice, admin: FlaskClient
+    office: TryOffice, admin: FlaskClient, law: str
 ) -> None:
-    law = b"catalogue: ours\nlaws:\n  benefit: {title: {zh: x, en: x}, deemed_approval: true}\n"
     answer = admin.post(
         "/admin/drafts",
-        data={"file": (io.BytesIO(law), "law.yaml")},
+        data={"file": (io.BytesIO(f"catalogue: ours\n{law}".encode()), "law.yaml")},
         content_type="multipart/form-data",
         follow_redirects=True,
     )
-    assert "what the law allows, and come with the program" in answer.get_data(as_text=True)
+    assert "what the law allows, and comes with the program" in answer.get_data(as_text=True)
 
 
 def test_a_script_in_a_draft_is_shown_and_not_run(office: TryOffice, admin: FlaskClient) -> None:
