@@ -47,6 +47,10 @@ SENTENCES: Mapping[str, tuple[Any, Any]] = {
         _l("There is no such list."),
         _l("The lists that are shown now are shown on the page of their township."),
     ),
+    "no_such_place": (
+        _l("There is no such place."),
+        _l("Choose one of the places that the page offers."),
+    ),
     "no_such_sample": (
         _l("You have drawn no such sample."),
         _l("Your list shows those you have drawn."),
