@@ -32,6 +32,8 @@ class PausedClock:
     reason: str
     letter: str
     """The announcement, as its address names it; "" for none."""
+    suspends: bool
+    """Whether work was suspended 中止, and no step of its own is under way."""
 
 
 def procedure_of(closure: Closure, case: Case, row: PauseRow) -> Procedure | None:
@@ -40,6 +42,18 @@ def procedure_of(closure: Closure, case: Case, row: PauseRow) -> Procedure | Non
         return None
     process = closure.processes[case.scopes[row.path].process]
     return process.definition.procedures.get(row.reason)
+
+
+def suspends(rule: Procedure) -> bool:
+    """Whether a procedure suspends the work 中止: it is no step that begins, runs and ends."""
+    return rule.kind == "suspension"
+
+
+def way_words(rule: Procedure) -> str:
+    """That a procedure runs, for the family and in lists."""
+    if suspends(rule):
+        return _("Suspended, and the clock is paused: %(what)s", what=say(rule.title))
+    return _("%(what)s is under way; the clock is paused", what=say(rule.title))
 
 
 def paused_now(case: Case, closure: Closure) -> list[PausedClock]:
@@ -59,6 +73,7 @@ def paused_now(case: Case, closure: Closure) -> list[PausedClock]:
                 basis=rule.basis,
                 reason=say(reasons[row.why].title) if row.why in reasons else "",
                 letter=f"procedure_{row.task}",
+                suspends=suspends(rule),
             )
         )
     return found

@@ -12,7 +12,7 @@ from web import format as formats
 from web.forms.places import name_of
 from web.language import current_language, say
 from web.language import gettext as _
-from web.paused_clocks import called_off, procedure_of
+from web.paused_clocks import called_off, procedure_of, way_words
 from web.waiting_words import awaited_words
 from workflow.definition.closure import Closure, Process
 from workflow.domain.case import Case, Notice, Scope, Task
@@ -86,7 +86,7 @@ def about_lane(clocks: Clocks, scope: Scope, today: date) -> tuple[str, str]:
     over = procedure_over(clocks.case, scope.path)
     rule = procedure_of(clocks.closure, clocks.case, over) if over is not None else None
     if rule is not None:
-        return _("%(what)s is under way; the clock is paused", what=say(rule.title)), "waiting"
+        return way_words(rule), "waiting"
     if tasks and all(task.status == "waiting" for task in tasks):
         return _("Waits for what we asked you for"), "stopped"
     panel = _panel(clocks, tasks)
@@ -152,7 +152,7 @@ def _doing(clocks: Clocks, task: Task) -> str:
     over = procedure_over(clocks.case, task.path)
     rule = procedure_of(clocks.closure, clocks.case, over) if over is not None else None
     if rule is not None:
-        return _("%(what)s is under way; the clock is paused.", what=say(rule.title))
+        return way_words(rule) + _(".")
     if task.status == "waiting":
         return _("%(who)s waits for what we asked you for.", **values)
     if task.kind == "posting":

@@ -17,7 +17,7 @@ from web.access import current_actor, staff
 from web.language import current_language, say
 from web.language import gettext as _
 from web.office import the_office, today
-from web.paused_clocks import PausedClock, paused_now
+from web.paused_clocks import PausedClock, paused_now, suspends
 from web.refusals import sentence
 from web.work.blueprint import blueprint
 from web.work.case_file import CaseFile, open_progress
@@ -140,7 +140,7 @@ def _offer(file: CaseFile, scope: Scope, name: str, rule: Procedure) -> Startabl
         until=due(limit, Ledger(today()), the_office().calendar),
         reasons=tuple((key, say(reason.title)) for key, reason in reasons.items()),
         by_itself=rule.late.take is not None,
-        suspends=rule.kind == "suspension",
+        suspends=suspends(rule),
     )
 
 

@@ -11,7 +11,7 @@ from datetime import date
 
 from web.language import gettext as _
 from web.language import say
-from web.paused_clocks import called_off
+from web.paused_clocks import called_off, procedure_of
 from web.waiting_words import awaited_words
 from web.work.case_file import CaseFile
 from web.work.kinds import kind_title
@@ -19,7 +19,7 @@ from web.work.lights import light_of
 from workflow.domain.case import Scope, Task
 from workflow.domain.clock import Light
 from workflow.machine.failed import HELD_KINDS, on_hold
-from workflow.machine.tree import children, noticed_before, within
+from workflow.machine.tree import children, noticed_before, procedure_over, within
 
 _WORST = (Light.RED, Light.YELLOW, Light.GREEN, Light.PAUSED)
 
@@ -74,6 +74,10 @@ def _task_words(file: CaseFile, task: Task) -> str:
     words = kind_title(task.kind) or file.state_title(task.path, task.state)
     if task.kind in HELD_KINDS and on_hold(file.case, file.closure, task.path) is not None:
         return _("%(step)s (on hold until it is decided how to go on)", step=words)
+    over = procedure_over(file.case, task.path) if task.status == "waiting" else None
+    rule = procedure_of(file.closure, file.case, over) if over is not None else None
+    if rule is not None:
+        return _("%(step)s (paused: %(what)s)", step=words, what=say(rule.title))
     return (
         _("%(step)s (waits for the family's answer)", step=words)
         if (task.status == "waiting")

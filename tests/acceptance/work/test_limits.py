@@ -129,6 +129,9 @@ def test_a_suspended_service_is_let_go_on_by_its_head(office: TryOffice, visit: 
     page = html(lead, address(played))
     assert "Signboard permit: the clock is paused" in page
     assert "Dispute over the place (Signboard permit): suspended, the clock is paused" in page
+    assert "Suspended since" in page
+    assert "Decision (paused: Dispute over the place)" in page
+    assert "waits for the family" not in page
     assert "Waiting for: Dispute over the place" in html(
         lead, address(played, played.task("signboard.decide", "step", None).no)
     )
@@ -145,7 +148,8 @@ def test_the_applicant_reads_why_it_was_suspended_and_until_when(
     played = disputed(office, visit)
     own = office.client(office.app(), office.applicant("shop", played.case.applicant))
     page = own.get(f"/my/cases/{played.case.tracking}").get_data(as_text=True)
-    assert "Signboard permit: the clock is paused for Dispute over the place." in page
+    assert "Signboard permit is suspended: Dispute over the place." in page
+    assert "Suspended, and the clock is paused: Dispute over the place" in page
     assert "who may use the place is disputed and before a court" in page
     assert "商标法 45" in page
     task = next(t for t in played.case.open_tasks if t.kind == "procedure")

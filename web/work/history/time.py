@@ -7,6 +7,7 @@ from typing import Any
 
 from web.language import current_language, say
 from web.language import gettext as _
+from web.paused_clocks import suspends
 from web.work.history.teller import Teller
 from workflow.domain import facts as f
 from workflow.letters.wording import written_date
@@ -25,7 +26,7 @@ def _suspends(t: Teller, fact: f.ProcedureStarted | f.ProcedureEnded) -> bool:
     """Whether work was suspended 中止, which is no step of its own that begins and ends."""
     process = t.file.closure.processes[t.file.case.scopes[fact.path].process]
     rule = process.definition.procedures.get(fact.procedure)
-    return rule is not None and rule.kind == "suspension"
+    return rule is not None and suspends(rule)
 
 
 def _procedure_ended(t: Teller, fact: f.ProcedureEnded) -> str:
