@@ -46,8 +46,11 @@ from workflow.store.queries.notices import (
 PAST = timedelta(days=30)
 MOST = 30
 """How many of one's own are listed."""
+MOST_A_DAY = 20
+"""How many somebody may hand in within a day: each must be answered before the next step."""
 SHORTEST_WORD = 6
 CONFLICTS = ("own_case", "related", "objection_about_you")
+_REASON = "村里当日收到 handed in at the village that day"
 village = needs("village_assistant")
 
 
@@ -97,6 +100,8 @@ class HandInForm(PageForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """Check everything; photographs are kept at once, also where something else is wrong."""
         right = bool(super().validate(extra_validators))
+        if not _few(self):
+            return False
         for field in self.proofs:
             right = _photographed(field) and right
         word = (self.word.data or "").strip()
@@ -110,6 +115,22 @@ class HandInForm(PageForm):
             self.text.errors = [_("Write what your neighbour objects to, or photograph a letter.")]
             right = False
         return right
+
+
+def _few(form: PageForm) -> bool:
+    """Whether whoever asks has not handed in too many; else the form says what to do."""
+    office, key = the_office(), _counted()
+    if office.attempts.count(key, office.now() - timedelta(days=1)) < MOST_A_DAY:
+        return True
+    form.top_errors.append(
+        _("You have handed in many today. Please send your neighbour to the one-stop counter, or "
+          "come back tomorrow: it counts from the day it was handed to you.")
+    )  # fmt: skip
+    return False
+
+
+def _counted() -> str:
+    return f"hand-in:{current_actor().user}"
 
 
 def _photographed(field: UploadField) -> bool:
@@ -168,6 +189,7 @@ def hand_in_objection(secret: str) -> ResponseReturnValue:
     if _concerned(view):
         return _elsewhere(view)
     form, on_paper = HandInForm(), OnPaper.read()
+    on_paper.why = _REASON  # fixed: what somebody types here might say who came
     if form.submitted and form.about.data == "office":
         return _elsewhere(view)
     if form.ok() and on_paper.check():
@@ -205,6 +227,7 @@ def _sent(view: NoticeView, form: HandInForm, on_paper: OnPaper) -> str:
         key=f"objection-{hash_secret(receipt)[:32]}",
     )
     the_office().engine.handle(command, current_actor())
+    the_office().attempts.note(_counted(), the_office().now())
     return receipt
 
 

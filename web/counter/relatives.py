@@ -14,6 +14,7 @@ from flask import request
 from web.forms.places import name_of
 from web.language import current_language, say
 from web.language import gettext as _
+from web.numbers import number_in
 from web.office import the_office, today
 from workflow.definition.catalogues import Catalogues
 from workflow.domain.commands import RegisterRelative
@@ -65,7 +66,7 @@ def read(query: str, kept: Mapping[str, Any], catalogues: Catalogues) -> list[Na
     """Those who were named before and those whom the search finds, with what the page says."""
     chosen: dict[int, str] = {int(user): relation for user, relation in kept.items()}
     if request.method == "POST":
-        ticked = {int(u) for u in request.form.getlist("relative") if u.isdecimal()}
+        ticked = set(filter(None, map(number_in, request.form.getlist("relative"))))
         chosen = {user: request.form.get(f"relation-{user}", "")[:60] for user in ticked}
     known = {account.id: account for account in the_office().accounts.everybody()}
     before = [

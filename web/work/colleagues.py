@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from web.forms.places import name_of
 from web.language import current_language, ngettext
 from web.language import gettext as _
+from web.numbers import number_in
 from web.office import the_office, today
 from web.work.case_file import CaseFile
 from workflow.definition.base import Text
@@ -81,7 +82,7 @@ def anybody_with(file: CaseFile, role: str, wanted: Callable[[Actor], bool]) -> 
 def user_in(value: object) -> int | None:
     """The account that an option stands for; None for anything else."""
     text = str(value or "")
-    return int(text[1:]) if text.startswith("u") and text[1:].isdecimal() else None
+    return number_in(text[1:]) if text.startswith("u") else None
 
 
 def _options(

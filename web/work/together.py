@@ -16,6 +16,7 @@ from flask.typing import ResponseReturnValue
 from web.access import staff
 from web.forms import CatalogueForm, build_form
 from web.language import current_language, worded
+from web.numbers import number_in
 from web.office import the_office
 from web.refusals import Said, sentence
 from web.work.acts import new_key
@@ -106,8 +107,8 @@ def _taken_meanwhile(file: CaseFile, task: Task, known: set[int]) -> list[AlikeT
     """What the page showed and is open to the officer no more: its result says why."""
     process, found = file.case.scopes[task.path].process, []
     for value in request.form.getlist(CASES)[:MOST]:
-        number = int(value[1:]) if value[1:].isdecimal() and len(value) < 21 else 0
-        if value[:1] != "c" or number in known:
+        number = number_in(value[1:])
+        if value[:1] != "c" or number is None or number in known:
             continue
         try:
             case = the_office().store.case(number)

@@ -25,12 +25,13 @@ _FINDING = ("step", "objection")
 
 def channel_of(command: Object, actor: Actor, home: str, directory: Directory) -> str:
     """How an objection came: from a village whenever whoever records it has posts in villages only,
-    whatever the page says."""
+    whatever the page says; for who has others too, as they say."""
     chain = directory.chain(home)
     own = {directory.places[post.place].level for post in actor.posts if post.place in chain}
     if own == {VILLAGE}:
         return VILLAGE
-    return command.channel if command.channel != VILLAGE else "paper"
+    there = VILLAGE in own or command.channel != VILLAGE
+    return command.channel if there else "paper"
 
 
 def require_apart(case: Case, command: Object, actor: Actor) -> None:

@@ -14,6 +14,7 @@ from flask import Flask
 
 from tests.acceptance.counter.conftest import Desk, hidden
 from tests.support.office import Played, TryOffice, make_office
+from web.counter.handed_in import MOST_A_DAY
 from workflow.domain.commands import Complete, RegisterRelative
 from workflow.domain.notices import Notice, Objection
 from workflow.domain.tracking import hash_secret
@@ -137,8 +138,10 @@ def test_what_came_on_the_last_day_counts_from_that_day(
     last = notice(played).last_day
     assert last is not None
     office.day(last + timedelta(days=1))
-    hand_in(desk("village_assistant"), played, paper_day=last.isoformat(), why="no signal")
+    hand_in(desk("village_assistant"), played, paper_day=last.isoformat(), why=f"{NAME} came")
     assert (only(played).kind, only(played).received_on) == ("objection", last)
+    whys = {recorded.why for recorded in office.office.store.facts(played.case_id)}
+    assert whys.isdisjoint({f"{NAME} came"}), "the history never says who came"
 
 
 def test_after_the_end_it_is_taken_as_a_tip_off(
@@ -214,6 +217,28 @@ def test_who_looks_into_it_reads_how_it_came(
     assert SAID in page
     assert "handed in by the village" in page
     assert NAME not in page
+
+
+def test_one_officer_cannot_bury_a_family_in_objections(
+    office: TryOffice, desk: Opened, played: Played
+) -> None:
+    assistant = desk("village_assistant")
+    me = office.accounts[office.staff("village_assistant")]
+    for _number in range(MOST_A_DAY):
+        office.office.attempts.note(f"hand-in:{me}", office.now())
+    page = assistant.post(address(played), TYPED, 422).get_data(as_text=True)
+    assert "handed in many today" in page
+    assert SAID in page, "nothing typed is lost"
+    assert not played.case.objections
+
+
+def test_who_works_at_the_counter_too_gets_the_receipt(
+    office: TryOffice, desk: Opened, played: Played
+) -> None:
+    user = office.accounts[office.staff("village_assistant")]
+    office.office.accounts.give_post(user, "window_clerk", "town_a", date(2026, 1, 1))
+    assert number_in(hand_in(desk("village_assistant"), played))
+    assert only(played).handed_in_by == user
 
 
 # -- who must not --------------------------------------------------------------------------------

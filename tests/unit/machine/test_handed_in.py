@@ -63,9 +63,20 @@ def test_a_village_cannot_hide_that_it_handed_something_in(channel: str) -> None
 def test_the_counter_cannot_say_that_a_village_did() -> None:
     play = Play()
     play.noticed()
-    play.object(by="clerk", channel="village")
+    clerk = replace(play.staff("clerk"), posts=(Post("clerk", "town_a"),))
+    play.object(by=clerk, channel="village")
     (fact,) = play.told(f.ObjectionReceived)
     assert (fact.channel, fact.handed_in_by) == ("paper", None)
+
+
+def test_who_works_in_the_village_and_elsewhere_says_as_what_they_act() -> None:
+    play = Play()
+    play.noticed()
+    posts = (Post("clerk", "town_a"), Post("assistant", "village_a"))
+    actor = replace(play.staff("clerk#2"), posts=posts)
+    hand_in(play, actor, receipt="R1")
+    play.object(by=actor, channel="phone", receipt="R2")
+    assert [each.channel for each in play.case.objections.values()] == ["village", "phone"]
 
 
 def test_a_village_elsewhere_is_no_village_of_this_family() -> None:
