@@ -140,8 +140,6 @@ def _still_there(case: Case, closure: Closure, task: Task, scope: Scope, now: da
         _too_late("told")
     if isinstance(state.then.get(task.outcome or ""), Reopen):
         _too_late("reopened")
-    if not scope.running or case.status == "closed":
-        _too_late("ended")
     if closure.processes[scope.process].states[scope.state].kind not in ("task", "notice"):
         _too_late("went_on")
     if state.section is not None and taken(case, closure, scope.path, state.section):

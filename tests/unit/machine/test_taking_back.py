@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.machine.play import Play, changed
+from tests.unit.machine.panels import seat, vote, written
+from tests.unit.machine.play import FAMILY, PUPILS, Play, changed
 from tests.unit.machine.test_hands import refused
 from tests.unit.machine.test_send_back import taken_back
 from workflow.domain import commands as c
@@ -156,3 +157,84 @@ def test_what_happens_in_other_services_is_no_reason() -> None:
         taken_back(play, "officer#2", "means/data.ask")
     taken_back(play, "lead", "money.opinion")
     assert play.case.scopes["means"].outcome == "known"
+
+
+# -- what others made of it ------------------------------------------------------------------------
+
+TWO_STEPS = (
+    "            then: {clean: clear}\n",
+    "            then: {clean: second}\n"
+    "          second:\n"
+    "            task: {by: officer}\n"
+    "            within: {time: 3 working days, late: {escalate: boss}}\n"
+    "            then: {sure: clear}\n",
+)
+AT_ONCE = ("start: waiting\nstates:\n  waiting:", "start: opinion\nstates:\n  waiting:")
+
+
+def half_checked() -> Play:
+    """The data check has done its first step; the allowance, which reads the check, runs beside
+    it."""
+    play = Play(changed(TWO_STEPS, AT_ONCE))
+    play.accepted()
+    play.do("officer#2", "means/data.ask", "clean")
+    return play
+
+
+def test_a_step_that_a_service_reads_stays_once_that_service_has_moved() -> None:
+    play = half_checked()
+    play.do("lead", "money.opinion", "support")
+    assert too_late(play, "officer#2", "means/data.ask") == ("read", "")
+
+
+def test_as_long_as_the_service_that_reads_it_stands_where_it_stood_it_can_be_taken_back() -> None:
+    play = half_checked()
+    taken_back(play, "officer#2", "means/data.ask")
+    assert play.state("means/data") == "ask"
+    assert play.sound()
+
+
+def test_a_service_that_reads_something_else_may_have_moved() -> None:
+    """The visit is done beside it, in the same check: it reads nothing of the data."""
+    play = half_checked()
+    play.do("lead#2", "means/visit.go", "found")
+    play.sign("lead#3", "means/visit.go")
+    taken_back(play, "officer#2", "means/data.ask")
+    assert play.state("means/data") == "ask"
+
+
+def test_while_the_work_is_on_hold_nothing_is_taken_back() -> None:
+    hold = "failed: {ask: lead, within: {time: 2 working days, late: {remind: boss}}, hold: true}"
+    join = "    join: all\n    then: {joined: closing}"
+    play = Play(changed(TWO_STEPS, (join, join.replace("    then", f"    {hold}\n    then"))))
+    play.accepted(answers={**FAMILY, "members": PUPILS}, chosen=("money", "school"))
+    play.do("officer#2", "means/data.ask", "clean")
+    play.do("officer", "school[2].confirm", "no")
+    refused("on_hold", lambda: taken_back(play, "officer#2", "means/data.ask"))
+    play.do("lead", "review", "go_on", kind="lane_failed")
+    taken_back(play, "officer#2", "means/data.ask")
+    assert play.state("means/data") == "ask"
+
+
+def test_a_step_without_a_limit_comes_back_without_one() -> None:
+    within = "    within: {time: 2 working days, late: {escalate: boss}}\n    then: {support:"
+    play = Play(changed((within, "    then: {support:")))
+    play.at_opinion()
+    play.do("lead", "money.opinion", "oppose")
+    taken_back(play, "lead", "money.opinion")
+    again = play.task("money.opinion")
+    assert (again.due_on, again.due_at, again.limit) == (None, None, "")
+    assert again.visit == play.case.scopes["money"].visit
+    assert play.sound()
+
+
+@pytest.mark.parametrize("leads", ["decide", "stopped"], ids=["goes on", "is over"])
+def test_what_a_seat_of_a_panel_said_stays_said(leads: str) -> None:
+    text = written("{seats: 2, pass: support, fail: oppose}")
+    assert text.count("{support: notice, oppose: decide}") == 1
+    play = Play(text.replace("oppose: decide}", f"oppose: {leads}}}", 1))
+    play.at_opinion(answers={**FAMILY, "members": PUPILS}, chosen=("money", "school"))
+    vote(play, "lead#4", 1, "oppose")
+    assert play.state("money") == leads
+    act = lambda: play.command(TakeBack, "lead#4", task=seat(play, 1).no, reason="写错了")  # noqa: E731
+    assert refused("too_late_to_take_back", act).values["what"] == "told"
