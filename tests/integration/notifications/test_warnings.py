@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from notifications.dispatch import run_once
 from tests.integration.notifications.conftest import MadeOffice, MailService
@@ -17,7 +17,7 @@ from workflow.accountability.warnings import WarningRound
 from workflow.domain.commands import Claim
 from workflow.store.side_messages import SideMessage
 from workflow.store.tables import cases, warned
-from workflow.store.warned import WHOLE, DeadlineWarning, Warned
+from workflow.store.warned import HORIZON, WHOLE, DeadlineWarning, Warned
 
 MAILBOX = "county@office.example"
 
@@ -156,3 +156,28 @@ def test_two_workers_write_one_row_and_one_message(either_office: MadeOffice) ->
     with office.store.database.read() as connection:
         assert len(connection.execute(select(warned)).all()) == 3
     assert [row.template for row in office.rows()].count("due_soon") == 3
+
+
+def test_what_is_near_is_found_until_it_was_told(either_office: MadeOffice) -> None:
+    """On both databases: tasks that are yellow, open and not of today; promises that end soon."""
+    office = either_office
+    case, rows = office.case(), Warned(office.store.database)
+    task = next(each for each in case.tasks.values() if each.due_at and each.yellow_at)
+    assert task.yellow_at is not None
+    assert task.due_at is not None
+    assert task.due_on is not None
+    later = task.opened_on + timedelta(days=1)
+    assert rows.yellow(task.yellow_at - timedelta(seconds=1), later) == []
+    assert rows.yellow(task.yellow_at, later) == [case.id]
+    assert rows.yellow(task.yellow_at, task.opened_on) == [], "it came that very day"
+    assert rows.yellow(task.due_at, later) == [], "late already"
+    near = [each for each in case.open_tasks if each.due_on is not None]
+    rows.put(case.id, [DeadlineWarning(t.no, t.due_on, ()) for t in near if t.due_on], office.now())
+    assert rows.yellow(task.yellow_at, later) == []
+    ends = task.due_at
+    with office.store.database.changing() as connection:
+        connection.execute(update(cases).values(due_at=ends))
+    assert [each.case for each in rows.ending(ends - HORIZON, 0, 5)] == [case.id]
+    assert rows.ending(ends - HORIZON, case.id, 5) == []
+    assert rows.ending(ends, 0, 5) == []
+    assert rows.ending(ends - HORIZON - timedelta(seconds=1), 0, 5) == []
