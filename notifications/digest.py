@@ -175,12 +175,16 @@ def _en(found: Digest, base_url: str) -> Rendered:
         (line("Overdue", found.overdue), found.overdue.all),
         (line("Due today", found.today), found.today.all),
         (line("Due soon (yellow light)", found.soon), found.soon.all),
-        (line(f"Arrived since {written_date(found.since, 'en')}", found.arrived),
-         found.arrived.all),
-        (line("Questions, advice and orders that wait for your answer", found.asked),
-         found.asked.all),
+        (
+            line(f"Arrived since {written_date(found.since, 'en')}", found.arrived),
+            found.arrived.all,
+        ),
+        (
+            line("Questions, advice and orders that wait for your answer", found.asked),
+            found.asked.all,
+        ),
         (f"Urgings you have not read: {found.nudges}", found.nudges),
-    )  # fmt: skip
+    )
     short = _lines(
         (f"{found.overdue.all} overdue", found.overdue.all),
         (f"{found.today.all} due today", found.today.all),

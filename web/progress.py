@@ -199,8 +199,9 @@ def _headline(case: Case, clocks: Clocks, lanes: tuple[LaneProgress, ...], today
     if case.status == "filed" and not lanes:
         first = next((t for t in case.open_tasks if t.kind == "step"), None)
         if first is not None:
-            return _("%(who)s is looking whether your request can be accepted.",
-                     who=who(clocks, first))  # fmt: skip
+            return _(
+                "%(who)s is looking whether your request can be accepted.", who=who(clocks, first)
+            )
     if not lanes:
         return sentence_of(clocks, root, today)
     return _of_lanes(case, clocks, lanes, today)
@@ -276,13 +277,24 @@ def _limit(case: Case, reading: Reading | None, today: date) -> str:
         return _("The clock is paused until you have answered.")
     day = formats.day(reading.due, locale, today)
     if reading.light is Light.RED:
-        return _("We promised to finish by %(day)s and are late. We are sorry; those in charge "
-                 "have been told.", day=day)  # fmt: skip
+        return _(
+            "We promised to finish by %(day)s and are late. We are sorry; those in charge "
+            "have been told.",
+            day=day,
+        )
     if reading.limit.unit.value == "working days":
-        return _("At the latest %(day)s. Today is working day %(day_no)s of %(of)s.",
-                 day=day, day_no=reading.day, of=reading.of)  # fmt: skip
-    return _("At the latest %(day)s. Today is day %(day_no)s of %(of)s.",
-             day=day, day_no=reading.day, of=reading.of)  # fmt: skip
+        return _(
+            "At the latest %(day)s. Today is working day %(day_no)s of %(of)s.",
+            day=day,
+            day_no=reading.day,
+            of=reading.of,
+        )
+    return _(
+        "At the latest %(day)s. Today is day %(day_no)s of %(of)s.",
+        day=day,
+        day_no=reading.day,
+        of=reading.of,
+    )
 
 
 def _light(case: Case, reading: Reading | None) -> Light | None:

@@ -53,9 +53,11 @@ class ContactForm(PageForm):
     locale = SelectField(_l("Language"), choices=options([("zh", "中文"), ("en", "English")]))
     id_number = StringField(
         _l("ID number"),
-        description=_l("So that nobody is given a file of their own household. It is shown to "
-                       "nobody; empty: as it is."),
-    )  # fmt: skip
+        description=_l(
+            "So that nobody is given a file of their own household. It is shown to "
+            "nobody; empty: as it is."
+        ),
+    )
 
     def identity(self, account: Account | None) -> PersonRecord | None:
         """Who holds the account, where that is new; a word at the field where it cannot be."""

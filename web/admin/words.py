@@ -102,8 +102,11 @@ def silence_words(limit: TimeLimit, catalogues: Catalogues) -> str:
         role = role_words(limit.target, catalogues)
         if limit.more:
             more = _(", ").join(role_words(each, catalogues) for each in limit.more)
-            return _("Late: %(role)s may handle it too, and is told; then %(more)s.",
-                     role=role, more=more)  # fmt: skip
+            return _(
+                "Late: %(role)s may handle it too, and is told; then %(more)s.",
+                role=role,
+                more=more,
+            )
         return _("Late: %(role)s may handle it too, and is told.", role=role)
     if limit.late == "reassign":
         return _("Late: it goes to %(role)s.", role=role_words(limit.target, catalogues))
@@ -137,14 +140,19 @@ def mark_words(mark: Mark, catalogues: Catalogues) -> str:
         "signal": _("Goes on with: %(what)s (%(who)s)", what=text, who=_sender(mark, role)),
         "join": _("Joined when %(rule)s", rule=mark.name),
         "failed": _failed(mark, role),
-        "hold": _("After a failure %(role)s decides whether the others go on; meanwhile they stand "
-                  "still.", role=role),
+        "hold": _(
+            "After a failure %(role)s decides whether the others go on; meanwhile they stand "
+            "still.",
+            role=role,
+        ),
         "reopens": _("%(role)s may let one lane run again.", role=role),
         "more": _("%(role)s may add another one while they run.", role=role),
-        "panel": _("Several people decide, each for themselves; it passes with: %(needs)s",
-                   needs=_needs(mark.name)),
+        "panel": _(
+            "Several people decide, each for themselves; it passes with: %(needs)s",
+            needs=_needs(mark.name),
+        ),
         "gives": _("Gives back: %(name)s", name=mark.name),
-    }[mark.kind]  # fmt: skip
+    }[mark.kind]
 
 
 def _needs(needed: str) -> str:

@@ -47,9 +47,13 @@ def answer(tracking: str) -> ResponseReturnValue:
         return redirect(url_for("applicant.case", tracking=tracking))
     later = later_day(own.closure, own.case.place)
     html = render_template(
-        "applicant/answer.html", own=own, progress=own.progress, page=page, later=later,
+        "applicant/answer.html",
+        own=own,
+        progress=own.progress,
+        page=page,
+        later=later,
         inline=INLINE,
-    )  # fmt: skip
+    )
     return html, 422 if page.summary else 200
 
 
@@ -86,8 +90,11 @@ def _reasons(own: OwnCase, item: str) -> Text:
     known = own.closure.catalogues.reasons.get("gap", {})
     given = dict.fromkeys(gap.reason for gap in own.gaps if gap.item == item)
     texts = [known[reason].title for reason in given if reason in known]
-    hint = own.closure.catalogues.materials[item].hint if (
-        item in own.closure.catalogues.materials) else None  # fmt: skip
+    hint = (
+        own.closure.catalogues.materials[item].hint
+        if (item in own.closure.catalogues.materials)
+        else None
+    )
     why = Text(zh="；".join(t.zh for t in texts), en="; ".join(t.en for t in texts))
     return worded("Why: %(reasons)s. %(hint)s", reasons=why, hint=hint or "")
 

@@ -62,8 +62,11 @@ def consent_text(filling: Filling) -> Text:
     """What is agreed to: for whom, what is looked at, by whom, and only for this."""
     closure, name = filling.closure, str(filling.answers.get("applicant_name", ""))
     item = next(iter(filling.consent_items), "")
-    checks = [d for d in closure.definitions.values() if item in d.reads.materials
-              and d is not closure.definition]  # fmt: skip
+    checks = [
+        d
+        for d in closure.definitions.values()
+        if item in d.reads.materials and d is not closure.definition
+    ]
     what = checks[0] if checks else closure.definition
     material = closure.catalogues.materials[item]
     title = closure.definition.title
@@ -119,8 +122,9 @@ def _sign_here(filling: Filling, item: str) -> list[str]:
         typed = request.form.get(f"name-{adult.row}", "").strip()
         ticked = f"tick-{adult.row}" in request.form
         if typed and not same_name(typed, adult.name):
-            wrong.append(_("%(name)s: the name typed is another one. It is signed with one's own "
-                           "name."))  # fmt: skip
+            wrong.append(
+                _("%(name)s: the name typed is another one. It is signed with one's own name.")
+            )
         elif typed and not ticked:
             wrong.append(_("%(name)s: tick the box as well; then it is signed."))
         elif typed:

@@ -195,10 +195,10 @@ class Filling:
         shows = {agency.shows for agency in self.closure.definition.behalf.values()}
         wanted = set(self.materials) | (shows if self.behalf is not None else set())
         files = [
-            Handed(item=f["item"], channel="upload", digest=f["digest"],
-                   row=f.get("row") or None)
-            for f in self.files if f["item"] in wanted
-        ]  # fmt: skip
+            Handed(item=f["item"], channel="upload", digest=f["digest"], row=f.get("row") or None)
+            for f in self.files
+            if f["item"] in wanted
+        ]
         on_file = {(each.item, each.row) for each in files}
         signed = [
             Handed(item=item, channel="upload", row=adult.row or None)

@@ -72,11 +72,14 @@ class Gathered:
         """Keep everything as it is now; nothing is begun for nothing."""
         if self.draft is None and not self.files and not self.typed:
             return
-        drafts, data = the_office().drafts, {
-            GATHERED_FOR: [self.own.case.id, self.what],
-            "files": self.files,
-            "typed": self.typed,
-        }  # fmt: skip
+        drafts, data = (
+            the_office().drafts,
+            {
+                GATHERED_FOR: [self.own.case.id, self.what],
+                "files": self.files,
+                "typed": self.typed,
+            },
+        )
         if self.draft is None:
             case = self.own.case
             number, _token = drafts.start(case.definition, data, current_actor().user, case=case.id)

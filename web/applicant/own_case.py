@@ -267,7 +267,12 @@ def carried_out(own: OwnCase, command: CaseCommand) -> bool:
     except Refusal:
         if not own.held:
             raise
-        flash(_("Somebody is working on your request at this very moment; nothing was changed. "
-                "Please try again in a quarter of an hour."), "error")  # fmt: skip
+        flash(
+            _(
+                "Somebody is working on your request at this very moment; nothing was changed. "
+                "Please try again in a quarter of an hour."
+            ),
+            "error",
+        )
         return False
     return True

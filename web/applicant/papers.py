@@ -68,10 +68,15 @@ class Paper:
 def papers_of(filling: Keeper, fields: dict[str, FormField]) -> list[Paper]:
     """The documents that are asked for, with what was added."""
     return [
-        Paper(name, say(asked.title), say(asked.hint) if asked.hint else "",
-              filling.files_of(name), filling.file_address)
+        Paper(
+            name,
+            say(asked.title),
+            say(asked.hint) if asked.hint else "",
+            filling.files_of(name),
+            filling.file_address,
+        )
         for name, asked in fields.items()
-    ]  # fmt: skip
+    ]
 
 
 def receive(filling: Keeper, papers: list[Paper], fields: dict[str, FormField]) -> None:
@@ -99,8 +104,13 @@ def _add(filling: Keeper, paper: Paper, taken: Upload | Flaw, asked: FormField) 
     if isinstance(taken, Flaw):
         paper.errors.append(flaw_sentence(taken, asked))
     elif len(paper.pages) >= MOST_PAGES:
-        paper.errors.append(_("This document has %(most)s pages already. Put more of them into one "
-                              "PDF, or bring them to the counter.", most=MOST_PAGES))  # fmt: skip
+        paper.errors.append(
+            _(
+                "This document has %(most)s pages already. Put more of them into one "
+                "PDF, or bring them to the counter.",
+                most=MOST_PAGES,
+            )
+        )
     else:
         add_file(filling, paper.item, taken)
         paper.pages = filling.files_of(paper.item)

@@ -53,9 +53,11 @@ class Reach(PageForm):
     address = StringField(
         _l("Phone or e-mail"),
         [InputRequired(_l("Enter your phone number or your e-mail address.")), Length(max=200)],
-        description=_l("We send a code there, and later a message when something is decided or "
-                       "missing. You sign in with it, too."),
-    )  # fmt: skip
+        description=_l(
+            "We send a code there, and later a message when something is decided or "
+            "missing. You sign in with it, too."
+        ),
+    )
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check it as what it looks like."""
@@ -84,9 +86,11 @@ class Registration(ProofForm):
     id_number = StringField(
         _l("ID number"),
         [InputRequired(_l("Enter your ID number."))],
-        description=_l("18 characters, as on your identity card. We use it to know that you are "
-                       "one person, and show it to nobody else."),
-    )  # fmt: skip
+        description=_l(
+            "18 characters, as on your identity card. We use it to know that you are "
+            "one person, and show it to nobody else."
+        ),
+    )
     password = new_password(_l("Password"))
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -149,13 +153,17 @@ def register_code() -> ResponseReturnValue:
             session["proven"] = [waiting.channel, waiting.address, the_office().now().isoformat()]
             return redirect(url_for("applicant.register_details"))
         form.code.errors = [
-            _("This code is not right, or its time is over. After some wrong tries it is lost; "
-              "then ask for a new one.")
-        ]  # fmt: skip
+            _(
+                "This code is not right, or its time is over. After some wrong tries it is lost; "
+                "then ask for a new one."
+            )
+        ]
     page = render_template(
-        "applicant/register_code.html", form=form, address=waiting.address,
+        "applicant/register_code.html",
+        form=form,
+        address=waiting.address,
         shown=codes.shown_here(),
-    )  # fmt: skip
+    )
     return page, 422 if form.summary else 200
 
 
@@ -204,10 +212,12 @@ def _make(form: Registration, channel: str, address: str) -> int | None:
     if person is None:
         office.attempts.note(key, office.now())
         form.top_errors.append(
-            _("With these details alone we cannot open an account online. If you have asked here "
-              "before, give the number and code of your receipt below. Otherwise come to the "
-              "counter with your identity card; it takes a few minutes.")
-        )  # fmt: skip
+            _(
+                "With these details alone we cannot open an account online. If you have asked here "
+                "before, give the number and code of your receipt below. Otherwise come to the "
+                "counter with your identity card; it takes a few minutes."
+            )
+        )
         return None
     account = office.accounts.add_as(
         address,
@@ -255,7 +265,9 @@ def add_case() -> ResponseReturnValue:
                 return redirect(url_for("applicant.my_cases"))
             the_office().attempts.note(key, the_office().now())
             form.top_errors.append(
-                _("Number and code do not belong to a request in your name. Please compare both "
-                  "with your receipt, or ask at the counter.")
-            )  # fmt: skip
+                _(
+                    "Number and code do not belong to a request in your name. Please compare both "
+                    "with your receipt, or ask at the counter."
+                )
+            )
     return render_template("applicant/add_case.html", form=form), 422 if form.summary else 200

@@ -32,10 +32,16 @@ def start() -> ResponseReturnValue:
     ticked = {each.id: _ticked(each) for each in every}
     typed = request.args.get("q", "").strip()
     return render_template(
-        "applicant/start.html", services=every, ticked=ticked, fits=_fits, limit=limit_words,
+        "applicant/start.html",
+        services=every,
+        ticked=ticked,
+        fits=_fits,
+        limit=limit_words,
         answers=[_fitting(each, ticked[each.id]) for each in every if ticked[each.id]],
-        asked="_asked" in request.args, typed=typed, found=matching(every, typed),
-    )  # fmt: skip
+        asked="_asked" in request.args,
+        typed=typed,
+        found=matching(every, typed),
+    )
 
 
 @dataclass(frozen=True)

@@ -68,5 +68,8 @@ def difference(filling: Filling, here: Step, values: dict[str, Any]) -> str:
     if not other:
         return ""
     said = _("; ").join(other)
-    return _("This page was changed in another window meanwhile. There it says: %(what)s. What you "
-             "typed stands below; press once more to keep it.", what=said)  # fmt: skip
+    return _(
+        "This page was changed in another window meanwhile. There it says: %(what)s. What you "
+        "typed stands below; press once more to keep it.",
+        what=said,
+    )

@@ -49,9 +49,10 @@ class Reach(PageForm):
     password_now = PasswordField(
         _l("Your password"),
         [InputRequired(_l("Enter your password."))],
-        description=_l("Codes for a new password go to this phone or mailbox, so we make sure "
-                       "that it is you."),
-    )  # fmt: skip
+        description=_l(
+            "Codes for a new password go to this phone or mailbox, so we make sure that it is you."
+        ),
+    )
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check both; an applicant must be reachable by one of them."""
@@ -114,8 +115,10 @@ def password() -> ResponseReturnValue:
         accounts.set_password(current_user.id, form.password_new.data)
         chosen_by_themself(current_user.account)
         begin_session(User(accounts.by_id(current_user.id)))
-        flash(_("Your new password counts from now on. You are signed out everywhere else."),
-              "success")  # fmt: skip
+        flash(
+            _("Your new password counts from now on. You are signed out everywhere else."),
+            "success",
+        )
         return redirect(url_for("auth.account"))
     return render_template("auth/password.html", form=form), 422 if form.summary else 200
 

@@ -100,13 +100,17 @@ def fresh_password() -> ResponseReturnValue:
         right, account = codes.use(RESET, form.code.data)
         if right and account is not None:
             _choose(account, form.password_new.data)
-            flash(_("Your new password counts from now on. You were signed out everywhere."),
-                  "success")  # fmt: skip
+            flash(
+                _("Your new password counts from now on. You were signed out everywhere."),
+                "success",
+            )
             return redirect(url_for("auth.sign_in"))
         form.code.errors = [
-            _("This code is not right, or its time is over. After some wrong tries it is lost; "
-              "then ask for a new one.")
-        ]  # fmt: skip
+            _(
+                "This code is not right, or its time is over. After some wrong tries it is lost; "
+                "then ask for a new one."
+            )
+        ]
     page = render_template("auth/fresh_password.html", form=form, shown=codes.shown_here())
     return page, 422 if form.summary else 200
 

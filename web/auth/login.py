@@ -95,8 +95,13 @@ def _is_over(account: int) -> bool:
 
 
 _SYSTEMS = ("Android", "iPhone", "iPad", "Windows", "Macintosh", "Linux")
-_BROWSERS = {"MicroMessenger": "WeChat", "Edg/": "Edge", "Firefox": "Firefox", "Chrome": "Chrome",
-             "Safari": "Safari"}  # fmt: skip
+_BROWSERS = {
+    "MicroMessenger": "WeChat",
+    "Edg/": "Edge",
+    "Firefox": "Firefox",
+    "Chrome": "Chrome",
+    "Safari": "Safari",
+}
 
 
 def _device() -> str:

@@ -9,9 +9,15 @@ from web.office import the_office
 from workflow.benefits.payments import PREPARES, SIGNS, places_below
 
 OFFICERS = (
-    "window_clerk", "window_lead", "township_officer", "township_lead", "county_officer",
-    "county_lead", "employment_officer", "employment_lead",
-)  # fmt: skip
+    "window_clerk",
+    "window_lead",
+    "township_officer",
+    "township_lead",
+    "county_officer",
+    "county_lead",
+    "employment_officer",
+    "employment_lead",
+)
 """Those who look after benefits: not the villages, since a list of recipients is not for them."""
 IMPORTERS = ("county_officer", "county_lead")
 PAYERS = (PREPARES, *SIGNS)

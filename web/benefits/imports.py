@@ -92,5 +92,9 @@ def _report(plan: Plan, kept: Upload) -> str:
     counts = [(plan.count(each), word) for each, word in fate.items()]
     return render_template(
         "benefits/recipients_report.html",
-        plan=plan, counts=counts, out=out, others=others, kept=kept,
-    )  # fmt: skip
+        plan=plan,
+        counts=counts,
+        out=out,
+        others=others,
+        kept=kept,
+    )

@@ -37,9 +37,12 @@ def opinion(tracking: str) -> ResponseReturnValue:
             flash(_("Thank you. The officer reads this before anything is decided."))
             return redirect(url_for("applicant.case", tracking=tracking))
     page = render_template(
-        "benefits/opinion.html", own=own, heard=heard, problem=problem,
+        "benefits/opinion.html",
+        own=own,
+        heard=heard,
+        problem=problem,
         text=request.form.get("text", ""),
-    )  # fmt: skip
+    )
     return page, 422 if problem else 200
 
 
@@ -63,9 +66,14 @@ def take_down(tracking: str) -> ResponseReturnValue:
             task = heard.opinion.task
             return redirect(url_for("work.task", tracking=tracking, no=task))
     page = render_template(
-        "benefits/take_down.html", case=file.case, heard=heard, problem=problem, at=at,
-        text=request.form.get("text", ""), chosen=request.form.get("channel", ""),
-    )  # fmt: skip
+        "benefits/take_down.html",
+        case=file.case,
+        heard=heard,
+        problem=problem,
+        at=at,
+        text=request.form.get("text", ""),
+        chosen=request.form.get("channel", ""),
+    )
     return page, 422 if problem else 200
 
 

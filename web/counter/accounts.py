@@ -46,9 +46,11 @@ class Holder(PageForm):
     works_for = StringField(
         _l("Social work service"),
         [Length(max=120)],
-        description=_l("Only for social workers who ask for others: the service whose letter you "
-                       "have seen. Empty for everybody else."),
-    )  # fmt: skip
+        description=_l(
+            "Only for social workers who ask for others: the service whose letter you "
+            "have seen. Empty for everybody else."
+        ),
+    )
     seen = BooleanField(
         _l("I have seen the identity card, and the person in front of me is the one on it"),
         [InputRequired(_l("Look at the card first, then tick this."))],
@@ -86,8 +88,10 @@ def _open(form: Holder) -> ResponseReturnValue | None:
         if known is not None:
             called = people.person(connection, office.store.keys, known).name
             if "".join(called.split()) != "".join(name.split()):
-                words = _("This number is on file under another name. Compare both with the card; "
-                          "if the card is right, have the file corrected.")  # fmt: skip
+                words = _(
+                    "This number is on file under another name. Compare both with the card; "
+                    "if the card is right, have the file corrected."
+                )
                 wrong(form.name, words)
                 return None
         record = PersonRecord(name=name, id_number=number, birth=birth_of(number), phone=phone)
@@ -97,8 +101,12 @@ def _open(form: Holder) -> ResponseReturnValue | None:
         return None
     own = office.accounts.of_person(person)
     if any(office.accounts.posts_of(each.id, today()) for each in own):
-        form.top_errors.append(_("This person works for the office. Whoever looks after the "
-                                 "accounts of staff gives them a new password."))  # fmt: skip
+        form.top_errors.append(
+            _(
+                "This person works for the office. Whoever looks after the "
+                "accounts of staff gives them a new password."
+            )
+        )
         return None
     password = new_password()
     holder = _renewed(own[0], password) if own else _made(form, person, password)

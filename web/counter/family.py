@@ -68,8 +68,12 @@ def _register(file: FamilyFile, named: list[relatives.Named]) -> ResponseReturnV
             flash(f"{command.name}: {sentence(refusal).whole}", "error")
             continue
         barred = barred or command.user == file.actor.user
-        flash(_("%(name)s is registered and sees nothing of this case from now on.",
-                name=command.name))  # fmt: skip
+        flash(
+            _(
+                "%(name)s is registered and sees nothing of this case from now on.",
+                name=command.name,
+            )
+        )
     if barred:
         return redirect(url_for("counter.home"))
     return redirect(url_for("counter.family", tracking=file.case.tracking))

@@ -96,8 +96,11 @@ def _ask(closure: Closure, problem: str = "") -> ResponseReturnValue:
 
 
 def _report(closure: Closure, lines: list[Line], kept: Upload, *, done: bool) -> str:
-    out = [(line.number, line.reference or "–", _("; ").join(line.why))
-           for line in lines if line.action == "refuse"]  # fmt: skip
+    out = [
+        (line.number, line.reference or "–", _("; ").join(line.why))
+        for line in lines
+        if line.action == "refuse"
+    ]
     return render_template(
         "counter/import_report.html", closure=closure, lines=lines, out=out, kept=kept, done=done
     )

@@ -162,9 +162,13 @@ def pre_check(number: int) -> ResponseReturnValue:
             flash(_("Whoever asked reads it on their page. Nothing is filed by this."))
             return redirect(url_for("counter.pre_checks"))
     page = render_template(
-        "counter/pre_check.html", form=form, looking=looking, typed=typed, ticked=ticked,
+        "counter/pre_check.html",
+        form=form,
+        looking=looking,
+        typed=typed,
+        ticked=ticked,
         forms=applicant_forms(looking.closure),
-    )  # fmt: skip
+    )
     return page, 422 if form.summary else 200
 
 

@@ -51,9 +51,10 @@ def home() -> ResponseReturnValue:
         since, until = days
         again = 1 if form.again.data else None
         return redirect(
-            url_for("exports.preview", mapping=form.mapping.data, since=since, until=until,
-                    again=again)
-        )  # fmt: skip
+            url_for(
+                "exports.preview", mapping=form.mapping.data, since=since, until=until, again=again
+            )
+        )
     rows = [(each, mine[each.mapping]) for each in exports.made_by_office(office, current_actor())]
     text = render_template(
         "exports/home.html",

@@ -34,8 +34,9 @@ class QuestionForm(PageForm):
         _l("Your question"),
         [DataRequired(_l("Please write the question.")), Length(max=inquiries.LONGEST)],
     )
-    days = RadioField(_l("Time to answer"), [DataRequired(_l("Choose the time to answer."))],
-                      default="5")  # fmt: skip
+    days = RadioField(
+        _l("Time to answer"), [DataRequired(_l("Choose the time to answer."))], default="5"
+    )
 
 
 @blueprint.get("/inspector/questions")
@@ -63,9 +64,13 @@ def ask(tracking: str) -> ResponseReturnValue:
     ]
     if form.ok():
         inquiries.ask(
-            office, file.actor, file.case, form.path.data, form.text.data or "",
+            office,
+            file.actor,
+            file.case,
+            form.path.data,
+            form.text.data or "",
             int(form.days.data),
-        )  # fmt: skip
+        )
         flash(_("Asked. It is on the list of the service's heads until it is answered."))
         return redirect(url_for("inspector.questions"))
     text = render_template("inspector/ask.html", form=form, case=file.case)

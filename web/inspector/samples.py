@@ -99,8 +99,9 @@ def sample(kind: str, since: str, until: str) -> ResponseReturnValue:
     actor = current_actor()
     assert actor.user is not None
     made = kept.sample(the_office(), actor.user, kind, since, until)
-    keys = [(tracking, int(no)) for tracking, _sign, no in
-            (each.partition("#") for each in made.chosen)]  # fmt: skip
+    keys = [
+        (tracking, int(no)) for tracking, _sign, no in (each.partition("#") for each in made.chosen)
+    ]
     said = _decisions(keys[:NAMED]) if kind == "decisions" else {}
     rows = [(f"{key[0]}#{key[1]}", key[0], said.get(key, [])) for key in keys]
     return render_template("inspector/sample.html", made=made, rows=rows, title=kind_words(kind))

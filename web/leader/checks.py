@@ -59,13 +59,19 @@ def checks() -> ResponseReturnValue:
             flash(_("This period was drawn before; here is that sample."))
         return redirect(_address(made))
     shares = [
-        (names.place_name(place), [
-            (names.service_name(name), spot_checks.share_of(office, name, place)) for name in known
-        ])
+        (
+            names.place_name(place),
+            [
+                (names.service_name(name), spot_checks.share_of(office, name, place))
+                for name in known
+            ],
+        )
         for place in mine
-    ]  # fmt: skip
-    rows = [(each, names.service_name(each.definition), names.place_name(each.place),
-             _address(each)) for each in _seen()]  # fmt: skip
+    ]
+    rows = [
+        (each, names.service_name(each.definition), names.place_name(each.place), _address(each))
+        for each in _seen()
+    ]
     text = render_template("leader/checks.html", form=form, rows=rows, shares=shares)
     return text, 422 if form.summary else 200
 

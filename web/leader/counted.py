@@ -48,9 +48,15 @@ def _added_up(
     user = current_actor().user or 0
     with the_office().store.database.read() as connection:
         return summaries(
-            connection, kind, by, asked.since, asked.until, asked.finished_places, processes,
+            connection,
+            kind,
+            by,
+            asked.since,
+            asked.until,
+            asked.finished_places,
+            processes,
             user=user,
-        )  # fmt: skip
+        )
 
 
 def _service(asked: Asked, process: str) -> bool:

@@ -111,9 +111,16 @@ def ratings_given(
     user = current_actor().user or 0
     with the_office().store.database.read() as connection:
         return rated_things(
-            connection, days, question.finished_places, None if every else services,
-            wanted.grades, question.oversight, user, page, size,
-        )  # fmt: skip
+            connection,
+            days,
+            question.finished_places,
+            None if every else services,
+            wanted.grades,
+            question.oversight,
+            user,
+            page,
+            size,
+        )
 
 
 @blueprint.get("/leader/finished")

@@ -85,9 +85,11 @@ def _opened(form: LookUpForm) -> int | None:
     minutes = throttle.minutes(rules, office.now())
     if minutes:
         form.top_errors.append(
-            _("Too many tries. Please come back later, or call. Minutes to wait: %(minutes)s.",
-              minutes=minutes)
-        )  # fmt: skip
+            _(
+                "Too many tries. Please come back later, or call. Minutes to wait: %(minutes)s.",
+                minutes=minutes,
+            )
+        )
         return None
     with office.store.database.read() as connection:
         case = case_by_tracking_and_secret(connection, number, hash_secret(secret))

@@ -62,9 +62,13 @@ def standards() -> ResponseReturnValue:
             name, root = definition.definition, service.definition
             if definition.clock is not None and name not in found:
                 found[name] = _standard(
-                    service.closure, definition, None if definition is root else root,
-                    year.get(name), newest.get(name, ()), grades,
-                )  # fmt: skip
+                    service.closure,
+                    definition,
+                    None if definition is root else root,
+                    year.get(name),
+                    newest.get(name, ()),
+                    grades,
+                )
     return render_template(
         "public/standards.html", standards=list(found.values()), months=MONTHS, fewest=FEWEST
     )

@@ -55,9 +55,8 @@ class FollowUpForm(PageForm):
 
     more = TextAreaField(
         _l("What would you like to add?"),
-        [DataRequired(_l("Please write what you would like to add.")),
-         Length(max=ratings.LONGEST)],
-    )  # fmt: skip
+        [DataRequired(_l("Please write what you would like to add.")), Length(max=ratings.LONGEST)],
+    )
 
 
 @dataclass(frozen=True)
@@ -120,8 +119,15 @@ def _page(case: Case, address: str, back: str) -> ResponseReturnValue:
     one = found[chosen] if 0 <= chosen < len(found) else None
     if one is None and len(found) == 1:
         one = found[0]
-    shown: dict[str, object] = {"services": found, "one": one, "back": back, "address": address,
-             "tracking": case.tracking, "words": grade_words, "why": reason_words}  # fmt: skip
+    shown: dict[str, object] = {
+        "services": found,
+        "one": one,
+        "back": back,
+        "address": address,
+        "tracking": case.tracking,
+        "words": grade_words,
+        "why": reason_words,
+    }
     if one is None:
         return render_template("rating/services.html", **shown)
     if one.rating is None:
@@ -136,9 +142,13 @@ def _rate(case: Case, one: Rated, shown: dict[str, object]) -> ResponseReturnVal
     if form.ok():
         try:
             ratings.rate(
-                the_office(), case, one.path, int(form.grade.data), form.reasons.data or (),
+                the_office(),
+                case,
+                one.path,
+                int(form.grade.data),
+                form.reasons.data or (),
                 form.text.data or "",
-            )  # fmt: skip
+            )
         except Conflict as refusal:
             flash(sentence(refusal).whole, "error")
         else:

@@ -81,8 +81,11 @@ def asked_during(file: CaseFile, task: Task) -> list[Asked]:
 def _asked(file: CaseFile, advice: Advice) -> Asked:
     task = file.case.tasks[advice.task]
     place = file.directory.places.get(advice.place)
-    names = (task.assigned_name, file.role_title(advice.role),
-             name_of(place, current_language()) if place else "")  # fmt: skip
+    names = (
+        task.assigned_name,
+        file.role_title(advice.role),
+        name_of(place, current_language()) if place else "",
+    )
     said = file.dossier.entry(advice.answer) if advice.answer is not None else {}
     return Asked(
         advice,

@@ -128,8 +128,10 @@ class _Ways:
         if isinstance(target, Back):
             return self._back(target)
         if isinstance(target, Reopen):
-            return _("%(service)s runs again; this service waits for the new result.",
-                     service=self._input(target.reopen))  # fmt: skip
+            return _(
+                "%(service)s runs again; this service waits for the new result.",
+                service=self._input(target.reopen),
+            )
         ways = list(dict.fromkeys(self._words(name) for name in self._reached(target, set())))
         ways = [way for way in ways if way][:MOST_WAYS]
         if not ways:
@@ -180,8 +182,12 @@ class _Ways:
         role = self.file.role_title(state.task.by)
         if state.within is None:
             return _("%(step)s, by %(role)s", step=title, role=role)
-        return _("%(step)s, by %(role)s, within %(time)s", step=title, role=role,
-                 time=self._span(state.within.time))  # fmt: skip
+        return _(
+            "%(step)s, by %(role)s, within %(time)s",
+            step=title,
+            role=role,
+            time=self._span(state.within.time),
+        )
 
     def _notice(self, notice: Notice) -> str:
         runs = notice.runs or self.file.closure.catalogues.notice_default
@@ -211,8 +217,9 @@ class _Ways:
         if isinstance(state.failed, AskFailed):
             role = self.file.role_title(state.failed.ask)
             if state.failed.hold:
-                return _("%(role)s decides how to go on; until then the others stand still",
-                         role=role)  # fmt: skip
+                return _(
+                    "%(role)s decides how to go on; until then the others stand still", role=role
+                )
             return _("%(role)s decides whether the others go on", role=role)
         return _("the others are called off with it") if state.failed == CANCEL else ""
 
@@ -229,12 +236,17 @@ class _Ways:
 
     def _delivered(self, final: Final, letter: str) -> str:
         if final.served is not None:
-            return _("The family gets the letter “%(letter)s”: %(role)s hands it over within "
-                     "%(time)s", letter=letter, role=self.file.role_title(final.served.through),
-                     time=self._span(final.served.within.time))  # fmt: skip
+            return _(
+                "The family gets the letter “%(letter)s”: %(role)s hands it over within %(time)s",
+                letter=letter,
+                role=self.file.role_title(final.served.through),
+                time=self._span(final.served.within.time),
+            )
         if self.file.case.contact == "none":
-            return _("The family gets the letter “%(letter)s”; somebody tells them in person",
-                     letter=letter)  # fmt: skip
+            return _(
+                "The family gets the letter “%(letter)s”; somebody tells them in person",
+                letter=letter,
+            )
         return _("The family gets the letter “%(letter)s” by message", letter=letter)
 
     def _lanes(self, state: State) -> str:
@@ -251,8 +263,10 @@ class _Ways:
             return begins
         if self.file.case.accepted_on is not None:
             return begins  # the clock runs already
-        promise = _("The clock starts: all of it is promised within %(time)s",
-                    time=self._span(clock.promised))  # fmt: skip
+        promise = _(
+            "The clock starts: all of it is promised within %(time)s",
+            time=self._span(clock.promised),
+        )
         return _(". ").join((begins, promise))
 
     def _input(self, name: str) -> str:

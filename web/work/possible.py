@@ -90,8 +90,11 @@ def waits_for(file: CaseFile, task: Task) -> str:
         return ""
     question = on_hold(file.case, file.closure, task.path) if task.kind in HELD_KINDS else None
     if question is not None:
-        return _("One service has failed. %(role)s decides whether the others go on; until then "
-                 "this work is on hold.", role=file.role_title(question.role))  # fmt: skip
+        return _(
+            "One service has failed. %(role)s decides whether the others go on; until then "
+            "this work is on hold.",
+            role=file.role_title(question.role),
+        )
     condition = unmet(look(file), task) if _has_condition(file, task) else None
     return say(condition) if condition is not None else ""
 
@@ -101,9 +104,11 @@ def may_still_speak(file: CaseFile, task: Task) -> str:
     heard = heard_in(file.case, file.closure, file.dossier, task.no)
     if heard is None or not heard.open or today() > heard.opinion.until:
         return ""
-    return _("They may still answer until the end of %(day)s. Write down what they say, or come "
-             "back after that day.",
-             day=day(heard.opinion.until, current_language()))  # fmt: skip
+    return _(
+        "They may still answer until the end of %(day)s. Write down what they say, or come "
+        "back after that day.",
+        day=day(heard.opinion.until, current_language()),
+    )
 
 
 def _has_condition(file: CaseFile, task: Task) -> bool:

@@ -95,9 +95,19 @@ def _typed_before(file: CaseFile, task: Task) -> dict[str, Any] | None:
 
 
 MODES = (
-    "form", "sign", "signed", "consent", "seated", "taken", "assigned", "delegated", "prepare",
-    "waiting", "not_now", "barred",
-)  # fmt: skip
+    "form",
+    "sign",
+    "signed",
+    "consent",
+    "seated",
+    "taken",
+    "assigned",
+    "delegated",
+    "prepare",
+    "waiting",
+    "not_now",
+    "barred",
+)
 """Fill in the form; sign what another wrote; signed, and waiting for others; waiting for the
 consent of somebody added; another seat of the panel is one's own; with a colleague; for a
 colleague; prepared by a colleague; prepare it for one; waiting for an answer; not before a day or
@@ -173,8 +183,12 @@ def _done(file: CaseFile, task: Task) -> ResponseReturnValue:
         voted = _("You have voted: %(step)s.", step=step)
         flash(f"{voted} {said}")
     elif task.seat and is_sitting(file.case, task):
-        flash(_("You have spoken: %(step)s. The decision is open until the others have spoken.",
-                step=step))  # fmt: skip
+        flash(
+            _(
+                "You have spoken: %(step)s. The decision is open until the others have spoken.",
+                step=step,
+            )
+        )
     elif now.live:
         flash(_("Signed. It takes effect with the next signature: %(step)s.", step=step))
     else:

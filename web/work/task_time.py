@@ -49,17 +49,20 @@ def _longer(file: CaseFile, asked: Extension) -> AskedFor:
     about = file.case.tasks.get(asked.task)
     title = file.service_title(file.case.scopes[asked.path])
     if about is not None:
-        title = _("%(step)s (%(service)s)", service=title,
-                  step=file.state_title(about.path, about.state))  # fmt: skip
+        title = _(
+            "%(step)s (%(service)s)", service=title, step=file.state_title(about.path, about.state)
+        )
     before, after = _ends(file, asked, about)
     lines = (
         (_("For"), title),
         (_("Asked by"), f"{asked.asked_by} · {_day(asked.on)}"),
         (_("Reason"), say(reasons[asked.reason].title) if asked.reason in reasons else ""),
         (_("Last day as it is"), _day(before)),
-        (_("Last day with %(limit)s", limit=Limit.parse(asked.limit).to(current_language())),
-         _day(after)),
-    )  # fmt: skip
+        (
+            _("Last day with %(limit)s", limit=Limit.parse(asked.limit).to(current_language())),
+            _day(after),
+        ),
+    )
     return AskedFor(_("More time was asked for"), lines)
 
 

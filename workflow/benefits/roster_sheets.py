@@ -67,8 +67,13 @@ def export(
             continue
         row += 1
         payee = each.line.payee or names.get(each.line.person or 0, "")
-        texts = {2: payee, 3: each.line.bank, 4: each.line.account, 7: roster.month,
-                 8: f"{budget.code} {budget.title.zh}"}  # fmt: skip
+        texts = {
+            2: payee,
+            3: each.line.bank,
+            4: each.line.account,
+            7: roster.month,
+            8: f"{budget.code} {budget.title.zh}",
+        }
         sheet.cell(row=row, column=1, value=each.no)
         _money(sheet, row, 5, each.line.pays)
         _money(sheet, row, 6, each.line.correction)

@@ -44,9 +44,23 @@ def build_parser() -> argparse.ArgumentParser:
         title="commands 命令", dest="command", metavar="COMMAND", required=True
     )
     parts = (
-        office, keys, calendars, people, handover, digests, definitions, tables, replay, requests,
-        cases, signals, benefits, exports, spot_checks, play,
-    )  # fmt: skip
+        office,
+        keys,
+        calendars,
+        people,
+        handover,
+        digests,
+        definitions,
+        tables,
+        replay,
+        requests,
+        cases,
+        signals,
+        benefits,
+        exports,
+        spot_checks,
+        play,
+    )
     for part in parts:
         part.add_commands(commands)
     return parser

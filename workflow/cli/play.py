@@ -223,12 +223,16 @@ def _row_data(row: Row, zh: Words, en: Words) -> dict[str, Any]:
         "counts_from": row.counts_from.isoformat() if row.counts_from else None,
         "what": {"zh": row.zh, "en": row.en},
         "who": [
-            {"name": name, "role": role, "place": place,
-             "post": {"zh": zh.post(role, place), "en": en.post(role, place)} if role else None}
+            {
+                "name": name,
+                "role": role,
+                "place": place,
+                "post": {"zh": zh.post(role, place), "en": en.post(role, place)} if role else None,
+            }
             for name, role, place in row.who
         ],
         "day": row.day,
         "of": row.of,
         "paused": row.paused,
         "refused": row.refused or None,
-    }  # fmt: skip
+    }

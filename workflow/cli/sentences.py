@@ -385,8 +385,12 @@ class Words:
             return str(len(value))
         if name == "reason":
             return self.reason("gap", str(value))
-        one_word = {"outcome": self.outcome, "result": self.outcome, "role": self.role,
-                    "item": self.item}  # fmt: skip
+        one_word = {
+            "outcome": self.outcome,
+            "result": self.outcome,
+            "role": self.role,
+            "item": self.item,
+        }
         if name in one_word:
             return one_word[name](str(value))
         return self.word(str(value))

@@ -58,10 +58,23 @@ MONTHS = MappingProxyType(
     }
 )
 Format = Literal[
-    "text", "number", "yuan", "fen", "code", "name", "full_name",
-    "yyyy-MM-dd", "yyyy/MM/dd", "yyyy.MM.dd", "yyyyMMdd", "yyyy年M月d日",
-    "yyyy-MM", "yyyy/MM", "yyyyMM", "yyyy年M月",
-]  # fmt: skip
+    "text",
+    "number",
+    "yuan",
+    "fen",
+    "code",
+    "name",
+    "full_name",
+    "yyyy-MM-dd",
+    "yyyy/MM/dd",
+    "yyyy.MM.dd",
+    "yyyyMMdd",
+    "yyyy年M月d日",
+    "yyyy-MM",
+    "yyyy/MM",
+    "yyyyMM",
+    "yyyy年M月",
+]
 """How a value is written."""
 
 FORMATS: dict[Kind, tuple[str, ...]] = {

@@ -110,9 +110,15 @@ def read(limit: Limit, ledger: Ledger, calendar: Calendar, today: date, yellow: 
         light = Light.YELLOW if course.ends_within(yellow, at) else Light.GREEN
     last = max(at, ledger.started) if course.due is None else course.due
     return Reading(
-        limit, course.due, day, course.total, remaining, light,
-        course.rests_on_provisional(last), reasons_of(pauses),
-    )  # fmt: skip
+        limit,
+        course.due,
+        day,
+        course.total,
+        remaining,
+        light,
+        course.rests_on_provisional(last),
+        reasons_of(pauses),
+    )
 
 
 def turns_yellow(yellow: Limit, started: date, last: date, calendar: Calendar) -> date:

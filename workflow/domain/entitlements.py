@@ -72,9 +72,11 @@ def _changed(found: list[Period], change: EntitlementChange) -> list[Period]:
     before = _at(found, since)
     grade = change.grade or before.grade
     if change.what == "keep":
-        return [*(p for p in found if p.since < since),
-                Period(since, before.amount, grade, before.why),
-                *(p for p in found if p.since > since)]  # fmt: skip
+        return [
+            *(p for p in found if p.since < since),
+            Period(since, before.amount, grade, before.why),
+            *(p for p in found if p.since > since),
+        ]
     kept = [period for period in found if period.since < since]
     if change.what == "stop":
         return [*kept, Period(since, 0, grade, "stop")]

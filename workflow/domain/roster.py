@@ -77,9 +77,18 @@ class Line:
 def digest_of(month: str, place: str, budget_line: str, lines: Iterable[Line]) -> str:
     """What a leader signs: every line with its account, under one SHA-256."""
     rows = [
-        [line.case, line.entitlement, line.person, line.regular, line.correction, line.pays,
-         line.payee, line.account, line.bank]
+        [
+            line.case,
+            line.entitlement,
+            line.person,
+            line.regular,
+            line.correction,
+            line.pays,
+            line.payee,
+            line.account,
+            line.bank,
+        ]
         for line in lines
-    ]  # fmt: skip
+    ]
     text = json.dumps([month, place, budget_line, rows], ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

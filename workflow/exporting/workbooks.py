@@ -153,9 +153,13 @@ def _kept_back(office: Office, case: Case, decision: Decision) -> str:
 def _rows(office: Office, case: Case, decision: Decision, export: Export) -> Rows:
     store = office.store
     work = looking(
-        case, store.closure(case.closure), store.directory(), store.dossier(case),
-        office.calendar, office.now(),
-    )  # fmt: skip
+        case,
+        store.closure(case.closure),
+        store.directory(),
+        store.dossier(case),
+        office.calendar,
+        office.now(),
+    )
     payee = Payee()
     for no in opened_by(case, decision)[:1]:
         with store.database.read() as connection:

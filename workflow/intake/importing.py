@@ -48,8 +48,10 @@ def import_requests(
             continue
         reference = row.cells["reference"].strip()
         if row.formulas or row.too_long or not reference or reference in seen:
-            what = (*((name, "formula") for name in row.formulas),
-                    *((name, "too_long") for name in row.too_long))  # fmt: skip
+            what = (
+                *((name, "formula") for name in row.formulas),
+                *((name, "too_long") for name in row.too_long),
+            )
             flaws = what or (("reference", "twice" if reference else "required"),)
             yield ImportedRow(row.number, reference, "refuse", flaws=flaws)
             continue

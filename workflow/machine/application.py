@@ -29,8 +29,9 @@ def is_asked(not_at: Levels, catalogues: Catalogues, actor: Actor) -> bool:
     posts are at one of them are not."""
     if actor.kind is not ActorKind.STAFF or not not_at:
         return True
-    levels = {catalogues.roles[post.role].serves for post in actor.posts
-              if post.role in catalogues.roles}  # fmt: skip
+    levels = {
+        catalogues.roles[post.role].serves for post in actor.posts if post.role in catalogues.roles
+    }
     return not levels or not levels <= set(not_at)
 
 

@@ -115,9 +115,21 @@ def _check_late_entry(work: Work, command: c.Command) -> None:
         raise Refusal("before_it_began", opened_on=work.case.filed_on)
 
 
-_AFTER_THE_END = (c.Object, c.Fire, c.Review, c.ChangeEntitlement, c.NoteRefusal,
-                  c.NoteJobTaken, c.Rectify, c.Revoke, c.NotePrinted, c.NoteExported, c.EraseFile,
-                  c.EndAuthority, HearCase)  # fmt: skip
+_AFTER_THE_END = (
+    c.Object,
+    c.Fire,
+    c.Review,
+    c.ChangeEntitlement,
+    c.NoteRefusal,
+    c.NoteJobTaken,
+    c.Rectify,
+    c.Revoke,
+    c.NotePrinted,
+    c.NoteExported,
+    c.EraseFile,
+    c.EndAuthority,
+    HearCase,
+)
 """What may still happen in a closed case: entitlements outlive it, decisions are put right."""
 
 _BY_KIND: dict[type[c.Command], Callable[[Work, Any], None]] = {

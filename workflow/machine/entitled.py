@@ -217,9 +217,16 @@ def apply(work: Work, command: ChangeEntitlement) -> None:
     before = entitlement_of(work, command.entitlement)
     no = work.next_no
     own = EntitlementChange(
-        no, before.no, command.what, command.amount, command.grade,
-        command.from_month, command.months, command.by, work.on,
-    )  # fmt: skip
+        no,
+        before.no,
+        command.what,
+        command.amount,
+        command.grade,
+        command.from_month,
+        command.months,
+        command.by,
+        work.on,
+    )
     known = (*work.case.entitlement_changes.values(), own)
     said = changed(
         before,

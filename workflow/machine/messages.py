@@ -30,8 +30,9 @@ def waits(message: Message) -> bool:
     return message.template in WAITING
 
 
-def held(messages: Iterable[Message], recorded: Iterable[f.Recorded], wait: timedelta
-         ) -> list[Message]:  # fmt: skip
+def held(
+    messages: Iterable[Message], recorded: Iterable[f.Recorded], wait: timedelta
+) -> list[Message]:
     """The messages, those about a person's decision with the moment before which none is sent.
 
     What a deadline decides cannot be taken back by anybody, so its messages do not wait.

@@ -164,7 +164,10 @@ def _members(forms: Collection[Form]) -> dict[str, Value]:
     for form in forms:
         for name, field in form.fields.items():
             if field.type is FieldType.TABLE:
-                row = {c: True for c, each in (field.columns or {}).items()
-                       if each.type is FieldType.BOOLEAN}  # fmt: skip
+                row = {
+                    c: True
+                    for c, each in (field.columns or {}).items()
+                    if each.type is FieldType.BOOLEAN
+                }
                 counted |= variables({name: field}, {name: [row]})
     return counted

@@ -44,9 +44,12 @@ def possible(work: Work, actor: Actor) -> tuple[Possible, ...]:
         found
         for scope in work.case.scopes.values()
         if scope.running
-        for found in (*_acts(work, actor, scope), *_signals(work, actor, scope),
-                      *_lanes(work, actor, scope, work.state(scope)))
-    )  # fmt: skip
+        for found in (
+            *_acts(work, actor, scope),
+            *_signals(work, actor, scope),
+            *_lanes(work, actor, scope, work.state(scope)),
+        )
+    )
 
 
 def asked_of_applicant(case: Case, closure: Closure) -> tuple[tuple[Possible, Signal], ...]:

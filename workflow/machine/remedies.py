@@ -92,9 +92,12 @@ def revoke(work: Work, command: Revoke) -> None:
     )
     for opened in running:
         stop = ChangeEntitlement(
-            case=work.case.id, entitlement=opened, what="stop", from_month=stops,
+            case=work.case.id,
+            entitlement=opened,
+            what="stop",
+            from_month=stops,
             by=work.case.tracking,
-        )  # fmt: skip
+        )
         apply(work, stop)
     _serve(work, scope, no)
 

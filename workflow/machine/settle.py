@@ -154,11 +154,12 @@ def _notice(work: Work, scope: Scope) -> bool:
     if ("notice_end", notice.no, "") in work.case.timers:
         return False
     objections = [
-        o for o in work.case.objections.values()
+        o
+        for o in work.case.objections.values()
         if o.kind == "objection"
         and (work.case.notices[o.notice].path, work.case.notices[o.notice].visit)
         == (notice.path, notice.visit)
-    ]  # fmt: skip
+    ]
     upheld = any(o.outcome == "upheld" for o in objections)
     result = "upheld" if upheld else "dismissed" if objections else "quiet"
     work.emit(f.NoticeEnded(notice.no, result))

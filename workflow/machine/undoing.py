@@ -148,8 +148,10 @@ def _differing(before: Case, after: Case, name: str) -> list[tuple[Any, Any]]:
 def _fact(
     before: Case, after: Case, case: Case, task: Task, recorded: Sequence[f.Recorded]
 ) -> Undoing:
-    new = {name: tuple(k for k in getattr(after, name) if k not in getattr(before, name))
-           for name in (*_NEW, "tasks")}  # fmt: skip
+    new = {
+        name: tuple(k for k in getattr(after, name) if k not in getattr(before, name))
+        for name in (*_NEW, "tasks")
+    }
     numbers = (after.decisions[no].number for no in new["decisions"])
     moved = [path for path, _ in _differing(before, after, "scopes")]
     dropped = tuple(t for k, t in after.timers.items() if before.timers.get(k) != t)
@@ -166,10 +168,11 @@ def _fact(
         scopes=tuple(before.scopes[path] for path in moved),
         dropped=dropped,
         timers=own,
-        terms=tuple(before.terms[k] for k, _ in _differing(before, after, "terms")
-                    if k in before.terms),
+        terms=tuple(
+            before.terms[k] for k, _ in _differing(before, after, "terms") if k in before.terms
+        ),
         status=before.status if before.status != after.status else "",
         first=recorded[0].seq,
         last=recorded[-1].seq,
         unsent=sum(waits(message) for message in messages_of(case, recorded)),
-    )  # fmt: skip
+    )

@@ -211,8 +211,7 @@ class Deadline:
     yellow_at: datetime | None
 
 
-NEVER_PAUSED = ("correction", "serve", "tell", "advice", "procedure", "extension",
-                "supervision")  # fmt: skip
+NEVER_PAUSED = ("correction", "serve", "tell", "advice", "procedure", "extension", "supervision")
 """The kinds of tasks that go on while the clock is paused: asking, serving, telling, advising,
 what it is paused for, and what moves a limit."""
 

@@ -126,8 +126,9 @@ class SqlCalendars:
         near = exists().where(tasks.c.case_id == cases.c.id, live_task(), tasks.c.due_at > moment)
         wanted = open_case() & ((cases.c.due_at > moment) | near)
         with self._database.read() as connection:
-            return list(connection.execute(select(cases.c.id).where(wanted).order_by(cases.c.id))
-                        .scalars())  # fmt: skip
+            return list(
+                connection.execute(select(cases.c.id).where(wanted).order_by(cases.c.id)).scalars()
+            )
 
     def behind(self, most: int) -> list[int]:
         """Open cases whose dates were counted with another calendar."""

@@ -148,23 +148,34 @@ class Inboxes:
         with self._database.read() as connection:
             return [
                 InboxMessage(
-                    row.id, row.case_id, row.tracking, row.template,
-                    _both(row.texts, "subject"), _both(row.texts, "body"),
-                    row.created_at, row.read_at,
+                    row.id,
+                    row.case_id,
+                    row.tracking,
+                    row.template,
+                    _both(row.texts, "subject"),
+                    _both(row.texts, "body"),
+                    row.created_at,
+                    row.read_at,
                 )
                 for row in connection.execute(query)
-            ]  # fmt: skip
+            ]
 
     def _digests(self, condition: ColumnElement[bool], most: int) -> list[InboxMessage]:
         query = select(digests).where(condition).order_by(digests.c.made_at.desc()).limit(most)
         with self._database.read() as connection:
             return [
                 InboxMessage(
-                    0, 0, "", DIGEST, _both(row.texts, "subject"), _both(row.texts, "body"),
-                    row.made_at, row.read_at,
+                    0,
+                    0,
+                    "",
+                    DIGEST,
+                    _both(row.texts, "subject"),
+                    _both(row.texts, "body"),
+                    row.made_at,
+                    row.read_at,
                 )
                 for row in connection.execute(query)
-            ]  # fmt: skip
+            ]
 
 
 def _told(user: int) -> ColumnElement[bool]:

@@ -216,11 +216,16 @@ class Outbox:
         with self._database.read() as connection:
             return [
                 Untold(
-                    row.id, row.case_id, row.tracking, row.place, row.template, row.created_at,
+                    row.id,
+                    row.case_id,
+                    row.tracking,
+                    row.place,
+                    row.template,
+                    row.created_at,
                     row.last_error,
                 )
                 for row in connection.execute(wanted)
-            ]  # fmt: skip
+            ]
 
     def told(self, message: int, by: str, now: datetime) -> bool:
         """`by` told the applicant in person: their name is kept beside the message. False when it

@@ -101,10 +101,18 @@ class Questions:
             rows = connection.execute(statement).all()
         return [
             Question(
-                row.id, row.case_id, row.tracking, row.path, row.place,
-                self._keys.decrypt(row.text), row.asked_by, row.asked_on, row.due_on,
-                row.answered_by, row.answered_on,
+                row.id,
+                row.case_id,
+                row.tracking,
+                row.path,
+                row.place,
+                self._keys.decrypt(row.text),
+                row.asked_by,
+                row.asked_on,
+                row.due_on,
+                row.answered_by,
+                row.answered_on,
                 self._keys.decrypt(row.answer) if row.answer else "",
             )
             for row in rows
-        ]  # fmt: skip
+        ]

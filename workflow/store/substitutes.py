@@ -145,11 +145,18 @@ class Substitutes:
             names = {r.id: self._keys.decrypt(r.name) for r in connection.execute(named)}
         return [
             Substitution(
-                row.id, row.account_id, names[row.account_id], row.for_account,
-                names[row.for_account], row.since, row.until, row.authority, row.made_by,
+                row.id,
+                row.account_id,
+                names[row.account_id],
+                row.for_account,
+                names[row.for_account],
+                row.since,
+                row.until,
+                row.authority,
+                row.made_by,
             )
             for row in rows
-        ]  # fmt: skip
+        ]
 
 
 def posts_held(connection: Connection, keys: KeyRing, account: int, on: date) -> tuple[Post, ...]:

@@ -85,8 +85,11 @@ def may_print_file(file: CaseFile) -> bool:
 def _cover(file: CaseFile) -> Pairs:
     case, language = file.case, current_language()
     place = file.directory.places.get(case.place)
-    days = ((_("Filed on"), case.filed_on), (_("Accepted on"), case.accepted_on),
-            (_("Finished on"), case.closed_on))  # fmt: skip
+    days = (
+        (_("Filed on"), case.filed_on),
+        (_("Accepted on"), case.accepted_on),
+        (_("Finished on"), case.closed_on),
+    )
     named_days = tuple((title, _day(day)) for title, day in days if day is not None)
     return (
         (_("Tracking number"), case.tracking),

@@ -86,8 +86,9 @@ class _Pages(FPDF):
         self.set_font(FAMILY, size=8.5)
         self.cell(0, 6, self.foot, align="L")
         self.set_x(-60)
-        self.cell(0, 6, _("Page %(page)s of %(pages)s", page=self.page_no(), pages="{nb}"),
-                  align="R")  # fmt: skip
+        self.cell(
+            0, 6, _("Page %(page)s of %(pages)s", page=self.page_no(), pages="{nb}"), align="R"
+        )
         self.set_font(FAMILY, size=11)
 
 
@@ -102,8 +103,10 @@ def _cover(pdf: FPDF, dossier: Dossier) -> None:
     _pairs(pdf, dossier.cover)
     pdf.ln(10)
     pdf.set_font(FAMILY, size=9.5)
-    note = _("It holds what the tasks of whoever printed it may read, and nothing else. "
-             "That it was printed is in the case history.")  # fmt: skip
+    note = _(
+        "It holds what the tasks of whoever printed it may read, and nothing else. "
+        "That it was printed is in the case history."
+    )
     pdf.multi_cell(0, 5.5, note, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
 
 
@@ -126,8 +129,15 @@ def _contents(pdf: FPDF, outline: list[Any]) -> None:
         link = pdf.add_link(page=section.page_number)
         width = pdf.epw - 16
         pdf.cell(width, LINE, _shortened(pdf, f"{number + 1}  {section.name}", width), link=link)
-        pdf.cell(16, LINE, str(section.page_number), align="R", link=link,
-                 new_x=XPos.LMARGIN, new_y=YPos.NEXT)  # fmt: skip
+        pdf.cell(
+            16,
+            LINE,
+            str(section.page_number),
+            align="R",
+            link=link,
+            new_x=XPos.LMARGIN,
+            new_y=YPos.NEXT,
+        )
 
 
 def _shortened(pdf: FPDF, text: str, width: float) -> str:
@@ -181,8 +191,10 @@ def _picture(pdf: FPDF, digest: str, picture: Picture) -> None:
     try:
         image = _readable(picture(digest))
     except (NotFound, UnidentifiedImageError, OSError, ValueError):
-        text = _("This file is no picture, or it is not here any more. It is kept under %(name)s.",
-                 name=digest[:16])  # fmt: skip
+        text = _(
+            "This file is no picture, or it is not here any more. It is kept under %(name)s.",
+            name=digest[:16],
+        )
         pdf.multi_cell(0, LINE, text, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
         return
     room = pdf.h - pdf.get_y() - 24

@@ -43,8 +43,18 @@ def _final(it: Examined, path: Path, final: Final) -> Iterator[Problem]:
     if final.opens is not None:
         yield from _opened(it, (*path, "opens"), final.opens)
     if final.changes is not None:
-        keys = ("amount", "grade", "stable", "can_work", "since", "months", "payee", "account",
-                "bank", "place")  # fmt: skip
+        keys = (
+            "amount",
+            "grade",
+            "stable",
+            "can_work",
+            "since",
+            "months",
+            "payee",
+            "account",
+            "bank",
+            "place",
+        )
         yield from _fields(it, (*path, "changes"), final.changes, keys)
         most = final.changes.at_most
         if most is not None:

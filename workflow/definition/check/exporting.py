@@ -128,8 +128,11 @@ def sources(service: Examined) -> Iterator[Problem]:
 
 
 def _source(it: Reading, path: Path, column: ExportColumn) -> Iterator[Problem]:
-    own = (("field", column.field, it.fields), ("column", column.column, it.columns),
-           ("fact", column.fact, FACTS))  # fmt: skip
+    own = (
+        ("field", column.field, it.fields),
+        ("column", column.column, it.columns),
+        ("fact", column.fact, FACTS),
+    )
     for key, word, known in own:
         no_table = key == "column" and it.export.each is not None and not known
         if word is not None and not no_table:

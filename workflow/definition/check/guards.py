@@ -39,10 +39,20 @@ Known = Mapping[str, Collection[str]]
 CODES = tuple(
     f"guard-{each}"
     for each in (
-        "syntax", "number", "name", "function", "macro", "dotted-name", "too-long", "too-deep",
-        "type", "unknown-name", "unknown-value", "zero",
+        "syntax",
+        "number",
+        "name",
+        "function",
+        "macro",
+        "dotted-name",
+        "too-long",
+        "too-deep",
+        "type",
+        "unknown-name",
+        "unknown-value",
+        "zero",
     )
-)  # fmt: skip
+)
 """What `expressions` can find wrong, as codes of problems."""
 
 

@@ -23,9 +23,12 @@ def head(it: Examined) -> Iterator[Problem]:
     """The department, the role that tells, what is asked for, the law profile of the nature."""
     definition, known = it.definition, it.catalogues
     yield from it.unknown(
-        ("department",), "unknown-department", "department", definition.department,
+        ("department",),
+        "unknown-department",
+        "department",
+        definition.department,
         known.departments,
-    )  # fmt: skip
+    )
     for index, form in enumerate(definition.reads.forms):
         yield from it.unknown(("reads", "forms", index), "unknown-form", "form", form, known.forms)
     for key in ("materials", "formerly"):

@@ -27,9 +27,13 @@ MOST_TRIED = 4_096
 
 
 @CHECKS.for_definition(
-    "unknown-definition", "unknown-input", "unknown-lane", "unknown-field", "duplicate-lane",
+    "unknown-definition",
+    "unknown-input",
+    "unknown-lane",
+    "unknown-field",
+    "duplicate-lane",
     "lane-of-itself",
-)  # fmt: skip
+)
 def lane_names(it: Examined) -> Iterator[Problem]:
     """`use`, `with`, `after` and `each` of every lane; lane ids are unique in a definition."""
     seen: set[str] = set()
@@ -109,8 +113,11 @@ def results(it: Examined) -> Iterator[Problem]:
                 at = process.at(name, "lanes", lane_id, "gives", given)
                 kind = given_kind(it.closure, lane, field)
                 if kind is None and used is not None:
-                    forms = [it.catalogues.forms[form] for form in task_forms(used)
-                             if form in it.catalogues.forms]  # fmt: skip
+                    forms = [
+                        it.catalogues.forms[form]
+                        for form in task_forms(used)
+                        if form in it.catalogues.forms
+                    ]
                     known = {each for form in forms for each in form_variables(form)}
                     noun = f"field of a step of `{lane.use}`"
                     yield from it.unknown(at, "unknown-field", noun, field, known)

@@ -32,9 +32,15 @@ def allowed(it: Examined) -> Iterator[Problem]:
 
 
 @CHECKS.for_definition(
-    "unknown-state", "unknown-role", "unknown-letter", "unknown-reason", "unknown-parameter",
-    "late-consequence", "procedure-name", "procedure-letter",
-)  # fmt: skip
+    "unknown-state",
+    "unknown-role",
+    "unknown-letter",
+    "unknown-reason",
+    "unknown-parameter",
+    "late-consequence",
+    "procedure-name",
+    "procedure-letter",
+)
 def names(it: Examined) -> Iterator[Problem]:
     """The states, the role, the letter, the reasons and the limit of each procedure."""
     for name, rule in it.definition.procedures.items():
@@ -69,9 +75,12 @@ def _names(it: Examined, path: Path, rule: Procedure) -> Iterator[Problem]:
 
 
 @CHECKS.for_definition(
-    "unknown-role", "unknown-reason", "unknown-parameter", "extension-not-longer",
+    "unknown-role",
+    "unknown-reason",
+    "unknown-parameter",
+    "extension-not-longer",
     "extension-not-here",
-)  # fmt: skip
+)
 def extensions(it: Examined) -> Iterator[Problem]:
     """Who may ask for more time, who decides, for which reasons; and that it is more."""
     clock = it.definition.clock

@@ -85,9 +85,16 @@ def _deadlines(
 
 
 @CHECKS.for_definition(
-    "unknown-role", "unknown-form", "unknown-reason", "unknown-outcome", "unknown-field",
-    "unknown-step", "unknown-read", "not-in-reads", "witness-not-recorded",
-)  # fmt: skip
+    "unknown-role",
+    "unknown-form",
+    "unknown-reason",
+    "unknown-outcome",
+    "unknown-field",
+    "unknown-step",
+    "unknown-read",
+    "not-in-reads",
+    "witness-not-recorded",
+)
 def tasks(it: Examined) -> Iterator[Problem]:
     """What tasks and the answering of objections name."""
     for process, name, state in it.steps:

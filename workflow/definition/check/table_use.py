@@ -146,9 +146,12 @@ def tables_of_tasks(it: Examined) -> Iterator[Problem]:
 def _routed(it: Examined, path: Path, task: Task) -> Iterator[Problem]:
     assert task.routed is not None
     yield from it.unknown(
-        (*path, "table"), "unknown-table", "table in `tables`", task.routed.table,
+        (*path, "table"),
+        "unknown-table",
+        "table in `tables`",
+        task.routed.table,
         it.definition.tables,
-    )  # fmt: skip
+    )
     table = _table(it, task.routed.table)
     roles = {n for n, each in (table.outputs if table else {}).items() if each.type == "role"}
     if table is not None and task.routed.gives not in roles:

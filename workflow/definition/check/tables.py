@@ -28,10 +28,21 @@ from workflow.definition.tables import Plain, Table, TableOutput, TableRule
 CODES = tuple(
     f"guard-{each}"
     for each in (
-        "syntax", "number", "name", "function", "macro", "dotted-name", "too-long", "too-deep",
-        "type", "unknown-name", "unknown-value", "zero", "fraction",
+        "syntax",
+        "number",
+        "name",
+        "function",
+        "macro",
+        "dotted-name",
+        "too-long",
+        "too-deep",
+        "type",
+        "unknown-name",
+        "unknown-value",
+        "zero",
+        "fraction",
     )
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)

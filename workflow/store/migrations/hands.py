@@ -8,8 +8,17 @@ from alembic import op
 from workflow.store import types
 
 LIVE = "(status = 'open' OR status = 'waiting')"
-_COLUMNS = ("delegate", "delegate_name", "opinion", "back_to", "nudged_on", "asked_by",
-            "asked_name", "asked_role", "asked")  # fmt: skip
+_COLUMNS = (
+    "delegate",
+    "delegate_name",
+    "opinion",
+    "back_to",
+    "nudged_on",
+    "asked_by",
+    "asked_name",
+    "asked_role",
+    "asked",
+)
 _OF_SCOPES = ("resume", "resumed")
 
 

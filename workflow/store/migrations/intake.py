@@ -19,8 +19,9 @@ def upgrade() -> None:
 def _authorities() -> None:
     op.create_table(
         "authorities",
-        sa.Column("case_id", types.Big, sa.ForeignKey("cases.id"), primary_key=True,
-                  autoincrement=False),
+        sa.Column(
+            "case_id", types.Big, sa.ForeignKey("cases.id"), primary_key=True, autoincrement=False
+        ),
         sa.Column("no", types.Big, primary_key=True, autoincrement=False),
         sa.Column("kind", sa.Text, nullable=False),
         sa.Column("user", types.Big),
@@ -30,15 +31,16 @@ def _authorities() -> None:
         sa.Column("until", sa.Date),
         sa.Column("ended_on", sa.Date),
         sa.Column("ended_by", sa.Text, nullable=False),
-    )  # fmt: skip
+    )
     op.create_index("ix_authorities_user", "authorities", ["user"])
     op.add_column("cases", sa.Column("prechecked_on", sa.Date))
 
 
 def _accounts() -> None:
     op.add_column("accounts", sa.Column("works_for", types.Encrypted))
-    op.add_column("accounts", sa.Column("preferences", types.Json, nullable=False,
-                                        server_default="{}"))  # fmt: skip
+    op.add_column(
+        "accounts", sa.Column("preferences", types.Json, nullable=False, server_default="{}")
+    )
     op.create_table(
         "account_codes",
         sa.Column("id", types.Big, primary_key=True),
@@ -72,8 +74,13 @@ def _messages() -> None:
         sa.Column("last_error", sa.Text, nullable=False, server_default=""),
     )
     condition = sa.text("status = 'queued'")
-    op.create_index("ix_account_messages_queued", "account_messages", ["not_before"],
-                    sqlite_where=condition, postgresql_where=condition)  # fmt: skip
+    op.create_index(
+        "ix_account_messages_queued",
+        "account_messages",
+        ["not_before"],
+        sqlite_where=condition,
+        postgresql_where=condition,
+    )
     op.create_index("ix_account_messages_expires_at", "account_messages", ["expires_at"])
 
 
@@ -81,8 +88,9 @@ def _pre_checks() -> None:
     op.create_table(
         "pre_checks",
         sa.Column("id", types.Big, primary_key=True),
-        sa.Column("draft_id", types.Big, sa.ForeignKey("drafts.id", ondelete="CASCADE"),
-                  nullable=False),
+        sa.Column(
+            "draft_id", types.Big, sa.ForeignKey("drafts.id", ondelete="CASCADE"), nullable=False
+        ),
         sa.Column("definition", sa.Text, nullable=False),
         sa.Column("place", sa.Text, nullable=False),
         sa.Column("status", sa.Text, nullable=False),
@@ -92,7 +100,7 @@ def _pre_checks() -> None:
         sa.Column("answered_on", sa.Date),
         sa.Column("answered_by", types.Big, sa.ForeignKey("accounts.id")),
         sa.Column("content", types.Encrypted),
-    )  # fmt: skip
+    )
     op.create_index("ix_pre_checks_draft_id", "pre_checks", ["draft_id"], unique=True)
     op.create_index("ix_pre_checks_place", "pre_checks", ["status", "place"])
 

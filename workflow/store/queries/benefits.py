@@ -55,9 +55,9 @@ class Benefit:
         return standing(self.opened, self.changes, month)
 
 
-def benefit(connection: Connection, case: int, no: int, keys: KeyRing | None = None) -> (
-    Benefit | None
-):  # fmt: skip
+def benefit(
+    connection: Connection, case: int, no: int, keys: KeyRing | None = None
+) -> Benefit | None:
     """One benefit; None when there is none. With `keys`, also who is paid."""
     this = _benefits.where(entitlements.c.case_id == case, entitlements.c.no == no)
     return next(iter(_rows(connection, this, keys)), None)
@@ -97,9 +97,12 @@ def benefits_at(
 
 
 def benefits_to_pay(
-    connection: Connection, keys: KeyRing, places: Sequence[str], services: Sequence[str],
+    connection: Connection,
+    keys: KeyRing,
+    places: Sequence[str],
+    services: Sequence[str],
     since: str,
-) -> list[Benefit]:  # fmt: skip
+) -> list[Benefit]:
     """Benefits of these offices and services that pay money and run, or ended in `since` or later:
     in the order in which they were opened."""
     paid = and_(entitlements.c.process.in_(services), entitlements.c.amount.is_not(None))

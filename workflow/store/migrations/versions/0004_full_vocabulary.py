@@ -228,8 +228,9 @@ def _flow() -> None:
 def _advice() -> None:
     op.create_table(
         "advice",
-        sa.Column("case_id", types.Big, sa.ForeignKey("cases.id"), primary_key=True,
-                  autoincrement=False),
+        sa.Column(
+            "case_id", types.Big, sa.ForeignKey("cases.id"), primary_key=True, autoincrement=False
+        ),
         sa.Column("no", types.Big, primary_key=True, autoincrement=False),
         sa.Column("asking", types.Big, nullable=False),
         sa.Column("task", types.Big, nullable=False),
@@ -247,7 +248,7 @@ def _advice() -> None:
         sa.Column("status", sa.Text, nullable=False),
         sa.Column("outcome", sa.Text),
         sa.Column("answer", types.Big),
-    )  # fmt: skip
+    )
 
 
 def _inspection() -> None:
@@ -270,8 +271,9 @@ def _inspection() -> None:
 def _pledges() -> None:
     op.create_table(
         "pledges",
-        sa.Column("case_id", types.Big, sa.ForeignKey("cases.id"), primary_key=True,
-                  autoincrement=False),
+        sa.Column(
+            "case_id", types.Big, sa.ForeignKey("cases.id"), primary_key=True, autoincrement=False
+        ),
         sa.Column("no", types.Big, primary_key=True, autoincrement=False),
         sa.Column("kind", sa.Text, nullable=False),
         sa.Column("items", types.Json, nullable=False),
@@ -279,7 +281,7 @@ def _pledges() -> None:
         sa.Column("due_on", sa.Date),
         sa.Column("status", sa.Text, nullable=False),
         sa.Column("ended_on", sa.Date),
-    )  # fmt: skip
+    )
 
 
 def _remedies() -> None:
