@@ -51,9 +51,10 @@ def _texts() -> NullTranslations:
     """The texts of the page's language: chosen once for a page, which asks for hundreds."""
     if not has_app_context():
         return _NONE
-    if "texts" not in g:
-        g.texts = _catalogue(str(flask_babel.get_locale()))
-    return g.texts  # type: ignore[no-any-return]
+    known: NullTranslations | None = g.get("texts")
+    if known is None:
+        known = g.texts = _catalogue(str(flask_babel.get_locale()))
+    return known
 
 
 @lru_cache
@@ -141,4 +142,10 @@ def init_app(app: Flask, office: Office) -> None:
         default_translation_directories=str(FOLDER),
         locale_selector=current_language,
         timezone_selector=lambda: str(office.calendar.zone),
+    )
+    # Templates ask for hundreds of texts: from the catalogue that the page has chosen already.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: _texts().gettext(text),
+        lambda one, many, number: _texts().ngettext(one, many, number),
+        newstyle=True,
     )

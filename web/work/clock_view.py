@@ -10,6 +10,7 @@ from datetime import date
 
 from web.language import current_language
 from web.language import gettext as _
+from web.language import lazy_gettext as _l
 from web.office import the_office, today
 from web.paused_clocks import pause_words
 from web.work.case_file import CaseFile
@@ -78,19 +79,26 @@ def _reason(file: CaseFile, reason: str | None) -> str:
     return known.title.to(current_language()) if known else reason or ""
 
 
+_WHY = {
+    "start": _l("begins; this day itself is not counted"),
+    "counted": _l("counted"),
+    "make_up": _l("counted: a working day in exchange for a holiday"),
+    "rest": _l("not counted: weekend"),
+    "rolled": _l("not counted: the last day moves to the next working day"),
+    "over": _l("counted, after the last day"),
+    "stopped": _l("finished"),
+}
+"""What a day is to a clock, where nothing more has to be said."""
+
+
 def _why(file: CaseFile, line: DayLine) -> str:
-    note = line.note if current_language() == "zh" else line.note_en
-    words = {
-        "start": _("begins; this day itself is not counted"),
-        "counted": _("counted"),
-        "make_up": _("counted: a working day in exchange for a holiday"),
-        "rest": _("not counted: weekend"),
-        "holiday": _("not counted: %(name)s", name=note),
-        "paused": _("not counted: %(reason)s", reason=stands_for(file, line.note)),
-        "rolled": _("not counted: the last day moves to the next working day"),
-        "over": _("counted, after the last day"),
-        "stopped": _("finished"),
-    }[line.why]
+    if line.why == "holiday":
+        note = line.note if current_language() == "zh" else line.note_en
+        words = _("not counted: %(name)s", name=note)
+    elif line.why == "paused":
+        words = _("not counted: %(reason)s", reason=stands_for(file, line.note))
+    else:
+        words = str(_WHY[line.why])
     return words + " " + _("(provisional calendar)") if line.provisional else words
 
 

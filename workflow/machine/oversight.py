@@ -30,6 +30,9 @@ def oversight_of(
     actor: Actor, catalogues: Catalogues, directory: Directory
 ) -> tuple[Oversight, ...]:
     """What an actor's posts look after; nothing for those who are nobody's head."""
+    heads = {role.head for role in catalogues.roles.values()}
+    if not any(post.role in heads for post in actor.posts):
+        return ()
     below = _below(catalogues)
     return tuple(
         Oversight(below[post.role], frozenset(_under(directory, post.place)))
