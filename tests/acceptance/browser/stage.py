@@ -128,7 +128,12 @@ def _families(site: Site) -> None:
     site.named["gathered photo"] = re.findall(rf"{where}/files/\w+", shown)[0]
     site.account("heard", site.case(lambda case: bool(case.opinions)))
     own = site.actor("family").person
-    read = site.case(lambda case: "disability_officer" in {t.role for t in case.open_tasks})
+
+    def with_the_federation(case: Case) -> bool:
+        reads = "disability_officer" in {task.role for task in case.open_tasks}
+        return reads and case.definition == "social_assistance"
+
+    read = site.case(with_the_federation)
     mine = site.case(lambda case: len(case.chosen) == 6 and case.applicant == own)
     digest = site.office.documents.put(PNG, "image/png")
     handed = (Handed(item="disability_card", channel="scan", digest=digest),)
