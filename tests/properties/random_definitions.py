@@ -178,6 +178,8 @@ class Process:
     """Whether a finding has been asked for already."""
     passed: list[str] = field(default_factory=list)
     """The milestones that every way so far has passed."""
+    skipped: bool = False
+    """Whether a choice may lead past what follows: its milestones are no condition for others."""
 
     def states(self, blocks: int, *, known: bool = False) -> Data:
         """A chain of so many blocks, then the ends."""
@@ -261,7 +263,9 @@ class Process:
         state = {"task": task, "within": self.within(self.late(then)), "then": then}
         if self.draw.chance(0.2):
             state["begun"] = {"time": "1 working days", "late": {"remind": role}}
-        parts.on_task(self.draw, state, inner=self.depth > 0, milestones=self.passed)
+        parts.on_task(
+            self.draw, state, inner=self.depth > 0, milestones=[] if self.skipped else self.passed
+        )
         return state
 
     def panel(self, name: str, ahead: list[str]) -> Data:
@@ -356,6 +360,7 @@ class Process:
 
     def choose(self, name: str, ahead: list[str]) -> Data:
         self.passed.clear()  # what follows may be reached without them
+        self.skipped = True
         known = GUARDS + (FOUND if self.filled else ())
         ways = self.draw.dice.sample(known, self.draw.dice.randint(1, 2))
         first = [{"when": way, "to": self.draw.dice.choice(ahead[1:])} for way in ways]
