@@ -15,6 +15,8 @@ def act_title(act: str) -> str:
         "publish": _("published a definition"),
         "try_import": _("tried an import, without changing anything"),
         "apply_import": _("imported places and people"),
+        "try_calendar": _("tried a notice about working days, without changing anything"),
+        "enter_calendar": _("entered a notice about working days"),
         "add_person": _("made an account"),
         "person": _("changed an account"),
         "give_post": _("gave a post"),
