@@ -1,4 +1,4 @@
-"""An official notice on the command line: shown, entered, every open case counted anew."""
+"""An official notice on the command line: shown, entered, every open case counted again."""
 
 from __future__ import annotations
 

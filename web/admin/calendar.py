@@ -37,7 +37,7 @@ from workflow.workbooks import MOST_BYTES, BadWorkbook, read_workbook, template
 
 _REQUIRED = _l("Please fill this in.")
 COUNTED = 1000
-"""Up to so many cases that wait to be counted anew are counted."""
+"""Up to so many cases that wait to be counted again are counted."""
 
 
 class NoticeForm(PageForm):
@@ -153,7 +153,7 @@ def _filled(form: NoticeForm) -> ResponseReturnValue:
     if wrong:
         return _page(form, status=422)
     form.off.data, form.work.data = lines[OFF], lines[WORK]
-    flash(_("The lines of the workbook stand in the form. Look them over."), "message")
+    flash(_("The lines of the workbook are in the form now. Check them."), "message")
     return _page(form)
 
 

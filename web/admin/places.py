@@ -166,7 +166,7 @@ def numbers(code: str) -> ResponseReturnValue:
         _check_bounds(form, directory, known, code, values)
         if not form.summary:
             _set(code, own, values)
-            flash(_("The numbers of %(name)s are kept.", name=reach.named(info)), "message")
+            flash(_("The numbers of %(name)s are saved.", name=reach.named(info)), "message")
             return redirect(url_for("admin.numbers", code=code))
     page = render_template(
         "admin/numbers.html",

@@ -53,7 +53,7 @@ def _refused(number: int, problems: int) -> ResponseReturnValue:
 def _publish(number: int, text: str) -> ResponseReturnValue:
     office = the_office()
     if request.form.get("seen") != text_digest(text):
-        flash(_("The draft was changed meanwhile. Please look at it again."), "warning")
+        flash(_("The draft was changed meanwhile. Please check it again."), "warning")
         return redirect(url_for("admin.publish", number=number))
     confirmed = request.form.get("confirmed", "")
     try:
@@ -62,7 +62,7 @@ def _publish(number: int, text: str) -> ResponseReturnValue:
         return _refused(number, len(found.problems))
     except Conflict:
         flash(
-            _("Another version was published meanwhile. Please look at what changes now."),
+            _("Another version was published meanwhile. Please check what changes now."),
             "warning",
         )
         return redirect(url_for("admin.publish", number=number))

@@ -102,5 +102,5 @@ def ask_pre_check(draft: int) -> ResponseReturnValue:
         flash(_("Some answers are still missing. Fill them in first; then we can look."), "error")
         return back
     ask_for(draft, filling.closure, filling.answers)
-    flash(_("We look at it and tell you here. Nothing is filed yet; you can still change it."))
+    flash(_("We check it and tell you here. Nothing is filed yet; you can still change it."))
     return back

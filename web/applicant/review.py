@@ -136,9 +136,9 @@ def keep_secret(tracking: str, secret: str) -> None:
 
 def _what(invalid: Invalid) -> str:
     if set(invalid.fields) & {"id_number"}:
-        return _("The ID number is not that of your account. Please look at it again.")
+        return _("The ID number is not that of your account. Please check it again.")
     if "chosen" in invalid.fields:
-        return _("The services offered have changed with your answers. Please look at them again.")
+        return _("The services offered have changed with your answers. Please check them again.")
     return _("Something in your answers does not fit together yet. Please look through them again.")
 
 

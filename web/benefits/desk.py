@@ -181,7 +181,7 @@ def review(case: int, no: int) -> ResponseReturnValue:
     found = _own(case, no)
     use, reason = request.form.get("use", ""), request.form.get("reason", "")
     if use not in _uses() or reason not in _reasons():
-        return _page(found, _("Please choose why it should be looked at."), 422)
+        return _page(found, _("Please choose why it should be reviewed."), 422)
     command = Review(case=case, entitlement=no, use=use, reason=reason)
     the_office().engine.handle(command, current_actor())
     with the_office().store.database.read() as connection:
@@ -202,8 +202,8 @@ def refusal(case: int, no: int) -> ResponseReturnValue:
     except Invalid:
         return _page(found, _("Please say which job, and when it was offered."), 422)
     if taken:
-        flash(_("Noted. Refusals are counted anew from now on."))
+        flash(_("Noted. Refusals are counted again from now on."))
     else:
         flash(_("Noted. After the number of refusals that the rule names, one after the other, "
-                "the benefit is looked at."))  # fmt: skip
+                "the benefit is reviewed."))  # fmt: skip
     return redirect(url_for("benefits.one", case=case, no=no))

@@ -74,7 +74,7 @@ def _file(page: IntakePage) -> ResponseReturnValue:
         return _show(page, 409)
     if page.new_lines:
         page.form.top_errors.append(
-            _("From the answers follow services or documents. Please look at them, then file.")
+            _("From the answers follow services or documents. Please check them, then file.")
         )
         return _show(page, 422)
     try:
@@ -160,7 +160,7 @@ def _place(page: IntakePage) -> None:
         return
     text = _(
         "This belongs to %(place)s. Please send the family to the assistant or the counter there; "
-        "what you typed is kept as a draft.",
+        "what you typed is saved as a draft.",
         place=people.place_words(home),
     )
     page.problems.append((page.closure.definition.office_field, text))

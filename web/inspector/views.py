@@ -141,6 +141,6 @@ def _what(recorded: f.Recorded) -> str:
         case f.ReferralFailed():
             return _("the file could not go on by itself")
         case f.TableApplied():
-            return _("the finding departs from a decision table; why stands in the case")
+            return _("the finding departs from a decision table; the reason is in the case")
     day = recorded.occurred_on.isoformat()
     return _("recorded as of %(day)s", day=day)

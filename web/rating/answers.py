@@ -185,7 +185,7 @@ def _written(form: PageForm, rating: Rating, actor: Actor) -> bool:
             ratings.contacted(
                 the_office(), actor, rating, form.contact.data or "", complicated=longer
             )
-            flash(_("Noted. Now put it right and say what was done."))
+            flash(_("Noted. Now correct it and say what was done."))
         else:
             ratings.answer(the_office(), actor, rating, form["answer"].data or "")
             flash(_("Answered. The person who rated reads it with their request."))

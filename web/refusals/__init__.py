@@ -38,7 +38,7 @@ class Said:
         return f"{self.say} {self.advice}".strip()
 
 
-LOOK = _l("Look at the page again, then decide.")
+LOOK = _l("Check the page again, then decide.")
 
 _SENTENCES: Mapping[str, tuple[Any, Any]] = {
     **ANSWERS,
@@ -66,7 +66,7 @@ _SENTENCES: Mapping[str, tuple[Any, Any]] = {
     ),
     "key_reused": (
         _l("This was already sent, with other content. It was not sent a second time."),
-        _l("What was sent first is on file. To send something else, open the form anew."),
+        _l("What was sent first is on file. To send something else, open the form again."),
     ),
     "no_office": (
         _l("The office in charge cannot be told from the place that was given."),
@@ -135,11 +135,11 @@ _SENTENCES: Mapping[str, tuple[Any, Any]] = {
     ),
     "roster_signed": (
         _l("This roster is signed and stays as it is."),
-        _l("What is not right is put right by the next month's roster."),
+        _l("What is not right is corrected by the next month's roster."),
     ),
     "roster_changed": (
         _l("The draft was prepared again since this page was shown."),
-        _l("Look at the new draft, then sign it."),
+        _l("Check the new draft, then sign it."),
     ),
     "roster_outdated": (
         _l("Benefits have changed since this draft was prepared."),
@@ -260,11 +260,11 @@ _SENTENCES: Mapping[str, tuple[Any, Any]] = {
     ),
     "changed_meanwhile": (
         _l("This task was changed while your page was open."),
-        _l("Look at what is new, then send your decision again; what you wrote is kept."),
+        _l("Check what is new, then send your decision again; what you wrote is saved."),
     ),
     "stale_case": (
         _l("This case was changed while your page was open."),
-        _l("Look at what is new, then send it again; what you wrote is kept."),
+        _l("Check what is new, then send it again; what you wrote is saved."),
     ),
     "not_claimed_by_you": (
         _l("Only whoever took this task can put it back."),
@@ -374,7 +374,7 @@ _SENTENCES: Mapping[str, tuple[Any, Any]] = {
     ),
     "answer_too_late": (
         _l("The time to answer ended on %(due_on)s."),
-        _l("Bring the documents to the counter; they will be looked at where possible."),
+        _l("Bring the documents to the counter; they will be checked where possible."),
     ),
     # what is not there
     "no_such_task": (
@@ -404,7 +404,7 @@ _SENTENCES: Mapping[str, tuple[Any, Any]] = {
     # accounts
     "draft_changed": (
         _l("%(by)s saved this draft while you were writing."),
-        _l("Open it anew and look at what differs."),
+        _l("Open it again and check what differs."),
     ),
     "publication_changed": (
         _l("Another version was published meanwhile."),
@@ -417,7 +417,7 @@ _SENTENCES: Mapping[str, tuple[Any, Any]] = {
 }
 _GENERAL = (
     _l("This is not possible at present (%(code)s)."),
-    _l("Nothing was changed. Look at the page again, or ask at the counter."),
+    _l("Nothing was changed. Check the page again, or ask at the counter."),
 )
 
 

@@ -76,7 +76,7 @@ SENTENCES: Mapping[str, tuple[Any, Any]] = {
         _l("The page of the case says what is waited for, and from whom."),
     ),
     "nobody_waits": (
-        _l("The case is not waiting for this now, and such a report is not kept."),
+        _l("The case is not waiting for this now, and such a report is not recorded."),
         _l("Report it again when the case has come to that step."),
     ),
 }

@@ -30,7 +30,7 @@ SENTENCES: Mapping[str, tuple[Any, Any]] = {
     ),
     "authority_over": (
         _l("This authority has ended already."),
-        _l("Look at the page again; nothing more needs to be done."),
+        _l("Check the page again; nothing more needs to be done."),
     ),
     "not_by_phone": (
         _l("This cannot be filed by phone."),

@@ -44,11 +44,11 @@ SENTENCES: Mapping[str, tuple[Any, Any]] = {
     ),
     "notice_extended_already": (
         _l("This notice runs until %(last_day)s, as long as it can."),
-        _l("It can be withdrawn and posted anew if something on it was wrong."),
+        _l("It can be withdrawn and posted again if something on it was wrong."),
     ),
     "notice_not_extended": (
         _l("The rules of this service name no longer period for the notice."),
-        _l("It can be withdrawn and posted anew if something on it was wrong."),
+        _l("It can be withdrawn and posted again if something on it was wrong."),
     ),
     "notice_not_managed": (
         _l("The rules of this service name nobody who may change a notice."),
@@ -74,8 +74,8 @@ SENTENCES: Mapping[str, tuple[Any, Any]] = {
         ),
     ),
     "no_such_decision": (
-        _l("There is no such decision, or it is not yours to put right."),
-        _l("Whoever made it, or their head, can put it right."),
+        _l("There is no such decision, or it is not yours to correct."),
+        _l("Whoever made it, or their head, can correct it."),
     ),
     "no_such_advice": (
         _l("There is no such question in this task."),

@@ -16,7 +16,7 @@ from web.language import lazy_gettext as _l
 WHO: Mapping[str, Any] = {
     "act_not_now": _l("When the case is there, the post that its rules name does it."),
     "advice_awaited": _l("Those who were asked can answer at any time."),
-    "already_decided": _l("Whoever may rectify or revoke decisions can still put it right."),
+    "already_decided": _l("Whoever may rectify or revoke decisions can still correct it."),
     "answer_too_late": _l("The clerk at the counter can still take documents for the file."),
     "applicant_alone": _l("Only the applicant can, or a parent or guardian."),
     "benefit_runs": _l("Whoever handles the benefit can end it, where it is not due any more."),
@@ -26,7 +26,7 @@ WHO: Mapping[str, Any] = {
     "late_entry_by_staff_only": _l("The counter or the village assistant can record it."),
     "no_behalf": _l("The clerk at the counter knows who may ask for whom."),
     "no_more_here": _l("Whoever has the service in hand knows what is still possible."),
-    "no_reopening": _l("Whoever may rectify or revoke decisions can still put it right."),
+    "no_reopening": _l("Whoever may rectify or revoke decisions can still correct it."),
     "not_a_follow_up": _l("The clerk at the counter can file it with them."),
     "not_closed": _l("Those who have its open tasks can finish it."),
     "not_the_convener": _l("Who may: %(heads)s."),

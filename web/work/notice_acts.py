@@ -68,10 +68,10 @@ def extend_notice(tracking: str, no: int) -> ResponseReturnValue:
 @blueprint.post("/cases/<tracking>/notices/<int:no>/withdraw")
 @staff
 def withdraw_notice(tracking: str, no: int) -> ResponseReturnValue:
-    """Take a notice down and have it posted anew."""
+    """Take a notice down and have it posted again."""
     file, (reason, key) = open_progress(tracking), _sent()
     command = WithdrawNotice(case=file.case.id, notice=no, reason=reason, key=key)
-    done = _("Withdrawn. It is posted anew and then runs its full time.")
+    done = _("Withdrawn. It is posted again and then runs its full time.")
     return _changed(tracking, command, done)
 
 

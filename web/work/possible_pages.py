@@ -114,7 +114,7 @@ def _follows(file: CaseFile, scope: Scope, act: Act) -> Iterator[str]:
     if any(within(decision.path, scope.path) for decision in file.case.decisions.values()):
         yield _("Decisions that were made stand, and are still served.")
     yield leads_to(file, scope, act.to)
-    yield _("Your name and the day are kept in the case history. It cannot be undone here.")
+    yield _("Your name and the day are recorded in the case history. It cannot be undone here.")
 
 
 def _inside(inner: Scope, scope: Scope) -> bool:
@@ -130,7 +130,7 @@ def _signal(file: CaseFile, work: Work, wanted: Possible) -> Page:
         title=title,
         follows=(
             _("What waits for this goes on at once; what comes to that step later finds it said."),
-            _("Your name and the day are kept in the case history."),
+            _("Your name and the day are recorded in the case history."),
         ),
         form=_form(file, {}, None),
         button=_("Report it"),
@@ -159,7 +159,7 @@ def _add(file: CaseFile, work: Work, wanted: Possible) -> Page:
                 "%(service)s runs once more, beside those that run already; the case waits for it.",
                 service=service,
             ),
-            _("Your name and the day are kept in the case history."),
+            _("Your name and the day are recorded in the case history."),
         ),
         form=_form(file, fields, None, confirm=False),
         button=_("Add it"),
@@ -204,11 +204,11 @@ def _again(file: CaseFile, work: Work, wanted: Possible) -> Page:
         title=title_of(file, work, wanted),
         follows=(
             _(
-                "%(service)s starts anew with its first step; its earlier result counts no more.",
+                "%(service)s starts again with its first step; its earlier result counts no more.",
                 service=service,
             ),
             _("The other services stay where they are. Time limits go on."),
-            _("Your name, the day and the reason are kept in the case history."),
+            _("Your name, the day and the reason are recorded in the case history."),
         ),
         form=_form(file, {}, rule.reasons if rule is not None else None),
         button=_("Let it run again"),

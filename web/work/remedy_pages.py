@@ -110,7 +110,7 @@ def revoke(tracking: str, no: int) -> ResponseReturnValue:
     known = file.closure.catalogues.reasons.get(_rules(file, decision).revoked.reasons, {})
     fields = {
         "reasons": FormField(
-            title=worded("Reasons (they stand in the letter)"),
+            title=worded("Reasons (shown in the letter)"),
             type=FieldType.CHOICES,
             required=True,
             options={name: reason.title for name, reason in known.items()},

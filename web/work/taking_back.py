@@ -112,5 +112,5 @@ def what_follows(file: CaseFile, task: Task) -> tuple[str, ...]:
     return (
         *messages,
         _("The step is open again and in your hands; its deadline stays as it was."),
-        _("Nothing is deleted: the case history shows both, and your reason is kept."),
+        _("Nothing is deleted: the case history shows both, and your reason is recorded."),
     )

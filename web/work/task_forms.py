@@ -177,7 +177,7 @@ def _reason_fields(file: CaseFile, task: Task, known: tuple[str, ...]) -> dict[s
         if name:
             reasons = file.closure.catalogues.reasons[name]
             fields[REASONS + outcome] = FormField(
-                title=worded("Reasons (they stand in the letter)"),
+                title=worded("Reasons (shown in the letter)"),
                 type=FieldType.CHOICES,
                 options={key: reason.title for key, reason in reasons.items()},
             )

@@ -50,7 +50,7 @@ def supervise(tracking: str, no: int) -> ResponseReturnValue:
         title=_("Order an answer: %(step)s", step=step_of(file, task)),
         follows=(
             _("It becomes a task that must be answered by that day; you are told of the answer."),
-            _("The task itself goes on as before. The order is kept in the case history."),
+            _("The task itself goes on as before. The order is recorded in the case history."),
         ),
         form=supervise_form(),
         button=_("Order the answer"),

@@ -83,7 +83,7 @@ def test_what_was_shown_is_entered_and_the_cases_are_counted_anew_by_the_worker(
     answer = admin.post(f"{PATH}/enter", data={**TYPED, "shown": shown(page)})
     assert answer.status_code == 302
     after = admin.get(PATH).get_data(as_text=True)
-    assert "One open case is still to be counted anew." in after
+    assert "One open case is still to be counted again." in after
     assert TYPED["reason"] in after
     assert TYPED["source"] in after
     assert "administrator@county#1" in after

@@ -46,7 +46,7 @@ def test_what_is_still_needed_is_named(stranger: FlaskClient) -> None:
 
 def test_a_slip_is_told_and_nothing_is_worked_out(stranger: FlaskClient) -> None:
     page = asked(stranger, income="viel", people="3")
-    assert "Please look at one thing" in page
+    assert "Please check one thing" in page
     assert "What the rules say" not in page
 
 

@@ -40,7 +40,7 @@ def test_the_officers_list_has_what_is_to_be_checked_first(desk: Desk) -> None:
     assert "To be looked at" not in get(officer, "/benefits")
     desk.at.day("2026-09-01")
     page = get(officer, "/benefits")
-    assert "To be looked at within 30 days" in page
+    assert "To be reviewed within 30 days" in page
     assert desk.address in page
 
 

@@ -262,7 +262,7 @@ def test_services_that_were_not_seen_yet_are_shown_before_filing(
     clerk = desk("window_clerk")
     address = clerk.begin("social_assistance")
     page = clerk.post(address, family(), 422).get_data(as_text=True)
-    assert "Please look at them, then file" in page
+    assert "Please check them, then file" in page
     assert 'value="subsistence" checked' in page
     unticked = {**hidden(page), **family(), "services": ["medical"]}
     clerk.post(address, unticked)

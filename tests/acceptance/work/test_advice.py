@@ -43,7 +43,7 @@ def test_asked_answered_and_read(office: TryOffice, visit: Visit) -> None:
     played = inspecting(office)
     task = task_of(played, ASKER)
     asker = visit(ASKER)
-    assert "Ask another organ, a post or an expert" in html(asker, address(played, task))
+    assert "Ask another department, a post or an expert" in html(asker, address(played, task))
     page = address(played, task, "/advice")
     shown = html(asker, page)
     assert "Without an answer in time you decide on what there is" in shown

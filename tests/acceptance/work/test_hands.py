@@ -65,7 +65,7 @@ def test_a_refusal_is_said_on_the_form_and_what_was_typed_stays(
     path = address(played, task, "/reassign")
     offered = choices(html(first, path), "to")
     page = post(first, path, 422, to=offered["Check Centre 2"], reason="")
-    assert "Please look at one thing" in page
+    assert "Please check one thing" in page
     post(first, path, to=offered["Check Centre 2"], reason="On leave")
     page = post(first, path, 409, to=offered["Check Centre 1"], reason="I am back")
     assert "only they or their head can hand it on" in page
@@ -157,7 +157,7 @@ def test_ones_own_last_step_is_taken_back_from_the_page_of_the_case(
     assert path in page
     assert path not in html(other, address(played))
     assert "Only whoever finished a step last" in post(other, path, 409, reason="Mine now")
-    assert "Please look at one thing" in post(lead, path, 422, reason="")
+    assert "Please check one thing" in post(lead, path, 422, reason="")
     post(lead, path, reason="I chose the wrong outcome")
     page = html(lead, address(played))
     assert "taken back; its signatures do not count" in page

@@ -29,7 +29,7 @@ def test_a_wrong_notice_is_withdrawn_and_its_address_leads_to_the_new_one(
     assert "the new last day" in flashed(lead, address(played))
     said = {"key": "c", "reason": "wrong_content"}
     lead.post(address(played, more=f"/notices/{first.no}/withdraw"), data=said)
-    assert "posted anew" in flashed(lead, address(played))
+    assert "posted again" in flashed(lead, address(played))
     second = max(played.case.notices.values(), key=lambda n: n.no)
     assert second.no != first.no
     poster = office.actor(office.staff("village_assistant"))

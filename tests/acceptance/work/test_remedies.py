@@ -77,6 +77,6 @@ def post_again(client: FlaskClient, page: str) -> None:
 def test_nobody_of_another_post_puts_a_decision_right(office: TryOffice, visit: Visit) -> None:
     played, no = decided(office)
     other = visit("check_centre")
-    assert "Put a decision right" not in html(other, address(played))
+    assert "Correct a decision" not in html(other, address(played))
     html(other, address(played, more=f"/decisions/{no}/rectify"), 404)
     html(visit("county_officer"), address(played, more="/decisions/999/rectify"), 404)

@@ -54,9 +54,7 @@ def test_what_is_wrong_with_a_substitute_is_said_and_what_was_typed_stays(
     assert "These dates do not fit" in page
     assert "Letter 3" in page
     assert "Nobody is their own substitute" in set_substitute(check, "Check Centre 1", 409)
-    assert "Please look at one thing" in set_substitute(
-        check, "Medical Officer 1", 422, authority=""
-    )
+    assert "Please check one thing" in set_substitute(check, "Medical Officer 1", 422, authority="")
 
 
 def test_a_substitute_ends_and_only_ones_own_or_ones_peoples(
@@ -93,7 +91,7 @@ def test_all_tasks_of_who_leaves_are_handed_over_with_a_result_for_each(
     path = f"/work/handover/{user}"
     assert played.case.tracking in html(boss, path)
     offered = choices(html(boss, path), "to")
-    assert "Please look at one thing" in post(boss, path, 422, to=offered["Check Centre 2"])
+    assert "Please check one thing" in post(boss, path, 422, to=offered["Check Centre 2"])
     page = post(boss, path, 200, to=offered["Medical Officer 1"], reason="Leaves the office")
     assert "stays:" in page
     assert "they hold no post for it" in page

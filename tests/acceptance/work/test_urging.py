@@ -29,7 +29,7 @@ def test_a_head_orders_an_answer_and_reads_it(office: TryOffice, visit: Visit) -
     page = html(clerk, address(played, order))
     assert "County Lead 1 orders an answer" in page
     assert "Why is it not done?" in page
-    assert "Please look at one thing" in send(clerk, address(played, order), 422)
+    assert "Please check one thing" in send(clerk, address(played, order), 422)
     send(clerk, address(played, order), supervision_answer="The bank answers on Friday")
     page = html(boss, address(played))
     assert "The bank answers on Friday" in page
@@ -64,7 +64,7 @@ def test_a_copy_is_sent_and_its_reader_says_so(office: TryOffice, visit: Visit) 
     page = html(clerk, path)
     offered = choices(page, "to")
     assert "Check Centre 1" not in offered
-    assert "Please look at one thing" in post(clerk, path, 422, note="For you")
+    assert "Please check one thing" in post(clerk, path, 422, note="For you")
     post(clerk, path, to=offered["Fire Lead 1"], note="For the job offer")
     assert "One case was sent to you" in html(reader, "/work/")
     assert "not read yet" in html(reader, "/work/copies")

@@ -122,7 +122,7 @@ def test_who_took_an_act_counts_for_four_eyes() -> None:
     again = (
         "definition: allowance",
         "definition: allowance\nacts:\n"
-        "  anew: {title: {zh: 重新办理, en: Begin anew}, by: lead, during: decide, to: opinion}",
+        "  anew: {title: {zh: 重新办理, en: Start again}, by: lead, during: decide, to: opinion}",
     )
     play = Play(changed(again))
     play.noticed()
@@ -142,7 +142,7 @@ def test_who_reads_the_state_sees_what_was_written_with_the_act() -> None:
     again = (
         "definition: allowance",
         "definition: allowance\nacts:\n"
-        "  anew: {title: {zh: 重新办理, en: Begin anew}, by: lead, during: decide, "
+        "  anew: {title: {zh: 重新办理, en: Start again}, by: lead, during: decide, "
         "to: opinion, form: finding}",
     )
     reads = ("not: [means.visit], form: finding}", "form: finding, reads: [decide]}")
@@ -155,6 +155,6 @@ def test_who_reads_the_state_sees_what_was_written_with_the_act() -> None:
         dossier = unit.dossier(play.case)
     seen = readable(play.case, closure, dossier, play.task("money.opinion"), play.staff("lead"))
     (section,) = seen.sections
-    assert section.title.en == "Begin anew"
+    assert section.title.en == "Start again"
     assert [(item.name, item.value) for item in section.items] == [("amount", 1200)]
     assert section.by == "lead#5"

@@ -1,4 +1,4 @@
-"""Another calendar: open due dates are counted anew, with a fact, once, and people are told."""
+"""Another calendar: open due dates are counted again, with a fact, once, and people are told."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A notice is extended, or withdrawn and posted anew; both with a reason."""
+"""A notice is extended, or withdrawn and posted again; both with a reason."""
 
 from __future__ import annotations
 

@@ -99,7 +99,7 @@ def test_a_result_of_the_whole_request_is_not_told_as_one_of_several() -> None:
         path: render("decided", "zh", values_for(matter, "decided", {"path": path}, "zh")).body
         for path in ("", "housing")
     }
-    assert "您的申请（编号OW-2026-000001-7）已经有了结果。" in bodies[""]
+    assert "您的申请（受理号OW-2026-000001-7）已经有了结果。" in bodies[""]
     assert "有一个事项已经作出决定，其他事项不受影响" in bodies["housing"]
 
 

@@ -112,5 +112,5 @@ def test_posts_are_named_where_the_refusal_knows_them() -> None:
 def test_no_refusal_of_the_engine_leaves_people_with_look_again() -> None:
     """What to do is said for the one thing that was refused."""
     advice = Counter(told(code, "en")[1] for code in set(refused_codes()) & refusals.codes())
-    assert "Look at the page again, then decide." not in advice
+    assert "Check the page again, then decide." not in advice
     assert "Look at the page of the case: it offers what can be done now." not in advice

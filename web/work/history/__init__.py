@@ -298,9 +298,9 @@ _WORDS: Mapping[type[f.Fact], Callable[[Teller, Any], str]] = {
     f.DecisionRevoked: lambda t, fact: _(
         "%(service)s: the decision was revoked", service=t.service(fact.path)
     ),
-    f.CaseReopened: lambda t, fact: _("Open again, to tell the family what was put right"),
+    f.CaseReopened: lambda t, fact: _("Open again, to tell the family what was corrected"),
     f.NoticeExtended: lambda t, fact: _("The public notice was extended"),
-    f.NoticeWithdrawn: lambda t, fact: _("The public notice was withdrawn, to be posted anew"),
+    f.NoticeWithdrawn: lambda t, fact: _("The public notice was withdrawn, to be posted again"),
     f.FileErased: lambda t, fact: _("The personal data was erased: its purpose had ended"),
     f.FilePrinted: lambda t, fact: _("The case file was printed"),
     f.DecisionExported: lambda t, fact: _(
@@ -320,12 +320,12 @@ _WORDS: Mapping[type[f.Fact], Callable[[Teller, Any], str]] = {
         change=change_words(fact.what),
     ),
     f.ChangeDecided: lambda t, fact: _(
-        "The benefit was looked at again: %(change)s", change=change_words(fact.what)
+        "The benefit was reviewed: %(change)s", change=change_words(fact.what)
     ),
     f.JobRefused: lambda t, fact: _(
         "A suitable job was refused without a reason (number %(count)s)", count=fact.count
     ),
-    f.JobTaken: lambda t, fact: _("A job was taken up; refusals are counted anew"),
+    f.JobTaken: lambda t, fact: _("A job was taken up; refusals are counted again"),
     f.FollowUpDue: lambda t, fact: _("Another case was opened that follows from this one"),
     f.FollowUpFailed: lambda t, fact: _(
         "The case that follows from this one could not be opened by itself: somebody opens it"

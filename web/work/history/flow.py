@@ -64,9 +64,7 @@ def _informed(t: Teller, fact: f.CaseInformed) -> str:
 def _not_informed(t: Teller, fact: f.CaseNotInformed) -> str:
     number = fact.tracking
     if not number:
-        return t.of_service(
-            fact.path, _("What stands here as a case's number is none: please tell its office")
-        )
+        return t.of_service(fact.path, _("This is not a case number: please tell its office"))
     told = _("The case %(number)s could not be told: please tell its office", number=number)
     return t.of_service(fact.path, told)
 
