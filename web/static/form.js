@@ -31,10 +31,10 @@
   form.addEventListener("change", (event) => {
     const input = event.target, paper = input.closest("[data-paper]");
     if (!input.hasAttribute("data-page") || !input.files.length) { return; }
-    if (Array.from(input.files).some((file) => file.size > 20 << 20)) {
-      input.value = "";
-      say(paper, "large");
-    } else { send(paper, "add", Array.from(input.files), input.name, input.id); }
+    const files = Array.from(input.files);
+    input.value = "";
+    if (files.some((file) => file.size > 20 << 20)) { say(paper, "large"); }
+    else { send(paper, "add", files, input.name, input.id); }
   });
   form.addEventListener("click", (event) => {
     const button = event.target.closest("[name=_page]"), paper = button && button.closest("[data-paper]");

@@ -149,6 +149,32 @@ def test_a_family_asks_once(
     assert {m.row for m in case.materials.values() if m.item == "check_consent"} == {1, 2}
 
 
+LOST = {
+    "zh": "没有传上来：网络断开了。请再选一次。",
+    "en": "It did not arrive: no connection. Please choose it again.",
+}
+
+
+def does_not_arrive(page: Page, name: str, folder: Path, language: str) -> None:
+    """The connection breaks while a picture is sent: it is said, and the same one can be chosen."""
+    (folder / "lost.png").write_bytes(PNG)
+    paper = page.locator(f"#paper-{name}")
+
+    def lost(route: Route) -> None:
+        if route.request.method == "POST":
+            route.abort("connectionreset")
+        else:
+            route.continue_()
+
+    page.route("**/answer", lost)
+    page.set_input_files(f"#{name}", folder / "lost.png")
+    expect(paper.locator("[data-sending]")).to_have_text(LOST[language])
+    expect(paper.locator("progress")).to_be_hidden()
+    assert page.input_value(f"#{name}") == "", "choosing the same file again is a change"
+    expect(paper.locator(".ow-pages li")).to_have_count(0)
+    page.unroute("**/answer")
+
+
 @pytest.mark.parametrize(("width", "language"), SIZES)
 def test_what_is_missing_is_answered(
     office: TryOffice, enter: Enter, tmp_path: Path, width: int, language: str
@@ -161,6 +187,7 @@ def test_what_is_missing_is_answered(
     calm(page)
     go_on(page)
     asked = page.locator("main input[type=file][multiple]")
+    does_not_arrive(page, str(asked.first.get_attribute("name")), tmp_path, language)
     for name in [field.get_attribute("name") for field in asked.all()]:
         for number in (1, 2):
             (tmp_path / f"{number}.png").write_bytes(PNG + bytes([number]))
