@@ -26,7 +26,5 @@ def act_title(act: str) -> str:
         "place": _("changed a place"),
         "add_place": _("added a place"),
         "numbers": _("changed a region's numbers"),
-        "try_calendar": _("tried a notice about working days, without changing anything"),
-        "enter_calendar": _("entered a notice about working days"),
         "export": _("took an export for another system"),
     }.get(act, act)
