@@ -19,6 +19,7 @@ from web.language import lazy_gettext as _l
 from web.language import say
 from web.office import the_office
 from web.options import options
+from workflow.definition.answer_values import Flawed, fen
 from workflow.definition.catalogues import Parameter
 from workflow.domain.people import Directory, PlaceInfo
 from workflow.office.definition_drafts import in_force
@@ -231,12 +232,12 @@ def shown(parameter: Parameter, value: int) -> str:
 def _number(form: PageForm, name: str, parameter: Parameter) -> int | None:
     """What was typed for a parameter; a word at its field where that cannot be."""
     field = form[_field(name)]
-    text = str(field.data or "").strip().replace(",", "")
+    text = str(field.data or "").strip()
     if not text:
         return None
     try:
-        value = round(float(text) * 100) if parameter.unit == "fen" else int(text)
-    except (ValueError, OverflowError):
+        value = fen(text) if parameter.unit == "fen" else int(text.replace(",", ""))
+    except (ValueError, Flawed):
         field.errors = [_("Please write a number, or leave it empty.")]
         return None
     low, high = _bounds(parameter)

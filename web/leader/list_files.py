@@ -25,7 +25,7 @@ from web.work.lights import left_of, words
 from workflow.store.queries.overview import live_tasks
 
 MOST = 5_000
-"""Lines of one file."""
+"""Lines of one file; a last line says how many more there are."""
 
 
 @blueprint.get("/leader/lists/<any(tasks, ended, ratings):name>.<any(csv, xlsx):ending>")
@@ -33,16 +33,22 @@ MOST = 5_000
 def list_file(name: str, ending: str) -> ResponseReturnValue:
     """A list as it is narrowed."""
     make = {"tasks": _tasks, "ended": _ended, "ratings": _ratings}[name]
-    title, columns, rows = make(asked())
+    title, columns, rows, total = make(asked())
+    if total > len(rows):
+        more = _(
+            "%(number)s more are not in this file. Narrow the list and fetch it again.",
+            number=total - len(rows),
+        )
+        rows = [*rows, (more, *("" for _column in columns[1:]))]
     if ending == "csv":
         return as_csv(name, columns, rows)
     return as_workbook([(title, columns, rows)], name)
 
 
-def _tasks(question: Asked) -> tuple[str, Columns, Rows]:
+def _tasks(question: Asked) -> tuple[str, Columns, Rows, int]:
     office, user = the_office(), current_actor().user or 0
     with office.store.database.read() as connection:
-        found, _total = live_tasks(
+        found, total = live_tasks(
             connection, office.now(), question.oversight, question.narrowed, 1, user, MOST
         )
     columns = (
@@ -62,10 +68,10 @@ def _tasks(question: Asked) -> tuple[str, Columns, Rows]:
         )
         for row, left in ((row, left_of(row)) for row in found)
     ]
-    return _("Open tasks"), columns, rows
+    return _("Open tasks"), columns, rows, total
 
 
-def _ended(question: Asked) -> tuple[str, Columns, Rows]:
+def _ended(question: Asked) -> tuple[str, Columns, Rows, int]:
     wanted = narrow(question)
     found, total = things(question, wanted, 1, MOST)
     columns = [
@@ -86,11 +92,11 @@ def _ended(question: Asked) -> tuple[str, Columns, Rows]:
         columns += [_("Working days taken"), within]
         for line, row in zip(rows, found, strict=True):
             line += [row.days, _("yes") if row.within else _("no")]
-    return title_of(wanted, total), columns, rows
+    return title_of(wanted, total), columns, rows, total
 
 
-def _ratings(question: Asked) -> tuple[str, Columns, Rows]:
-    found, _total = ratings_given(question, narrow(question), 1, MOST)
+def _ratings(question: Asked) -> tuple[str, Columns, Rows, int]:
+    found, total = ratings_given(question, narrow(question), 1, MOST)
     columns = (
         _("Case"), _("Who"), _("Service"), _("Rating"), _("Place"), _("Rated on"),
         _("Answered on"),
@@ -107,4 +113,4 @@ def _ratings(question: Asked) -> tuple[str, Columns, Rows]:
         )
         for row in found
     ]
-    return _("Ratings by those who applied"), columns, rows
+    return _("Ratings by those who applied"), columns, rows, total

@@ -164,15 +164,23 @@ def _money(name: str, asked: FormField, raw: Any, around: Surroundings) -> int:
     if isinstance(raw, int) and not isinstance(raw, bool):
         return _bounded(raw, asked, least=0)
     text = _half_width(raw, ErrorCode.NOT_MONEY) if isinstance(raw, str) else ""
-    text = re.sub(r"[,\s]", "", text).removeprefix("¥").removesuffix("元")
+    return _bounded(fen(text), asked, least=0)
+
+
+def fen(yuan: str) -> int:
+    """An amount typed in yuan, to the fen, with no rounding: "1,020.5", "¥1020.50", "1020.5元".
+
+    Raises Flawed('not_money'), Flawed('too_many_decimals').
+    """
+    text = re.sub(r"[,\s]", "", yuan).removeprefix("¥").removesuffix("元")
     found = re.fullmatch(r"(-?)([0-9]{1,15})(?:\.([0-9]*))?", text)
     if not found:
         raise Flawed(ErrorCode.NOT_MONEY)
-    sign, yuan, decimals = found.group(1), found.group(2), found.group(3) or ""
+    sign, whole, decimals = found.group(1), found.group(2), found.group(3) or ""
     if decimals[2:].strip("0"):
         raise Flawed(ErrorCode.TOO_MANY_DECIMALS)
-    fen = int(yuan) * 100 + int(decimals[:2].ljust(2, "0"))
-    return _bounded(-fen if sign else fen, asked, least=0)
+    amount = int(whole) * 100 + int(decimals[:2].ljust(2, "0"))
+    return -amount if sign else amount
 
 
 _DATE = re.compile(r"([0-9]{4})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})\s*[日号]?")

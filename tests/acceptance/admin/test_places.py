@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -66,6 +67,16 @@ def test_no_county_checks_less_than_the_law_demands(office: TryOffice, admin: Fl
     assert admin.post("/admin/places/county/numbers", data=sent).status_code == 302
     own = office.office.store.directory().parameters["county"]
     assert own == {"spot_check_share": 30, "spot_check_share_temporary": 10}
+
+
+@pytest.mark.parametrize("typed", ["1e2", "inf", "100.005"])
+def test_an_amount_that_is_none_to_the_fen_is_refused(
+    office: TryOffice, admin: FlaskClient, typed: str
+) -> None:
+    answer = admin.post("/admin/places/county/numbers", data={"p_aid_quick_ceiling": typed})
+    assert answer.status_code == 422
+    assert "write a number" in answer.get_data(as_text=True)
+    assert "aid_quick_ceiling" not in office.office.store.directory().parameters.get("county", {})
 
 
 def test_quick_aid_is_never_more_than_a_month_of_the_line(

@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 
 from tests.support.office import PASSWORD, Played, TryOffice, make_office
 from tests.support.people import another
+from web.leader import list_files
 from workflow.accountability import ratings
 from workflow.store.measures import add_closed
 
@@ -186,6 +187,18 @@ def test_each_list_is_a_file_too(leader: FlaskClient, name: str, page: str) -> N
     assert book.max_row == len(read) + 1
     assert [cell.value for cell in book[1]] == list(read[0])
     assert leader.get("/leader/lists/others.csv").status_code == 404
+
+
+def test_a_file_that_cannot_hold_them_all_says_how_many_are_left_out(
+    leader: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(list_files, "MOST", 1)
+    total = said(text(leader, "/leader/finished?months=12"))
+    assert total > 1
+    sheet = leader.get("/leader/lists/ended.csv?months=12").get_data().decode("utf-8-sig")
+    heading, _one, more = list(csv.reader(io.StringIO(sheet)))
+    assert more[0].startswith(f"{total - 1} more")
+    assert len(more) == len(heading)
 
 
 def test_ones_own_family_counts_in_no_number_and_stands_in_no_list(
