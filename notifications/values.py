@@ -19,7 +19,7 @@ from workflow.domain.people import Directory
 from workflow.letters.values import contact_of
 from workflow.letters.wording import written_date
 from workflow.machine.clocks import Clocks, ScopeClock
-from workflow.machine.task_kinds import TITLES
+from workflow.machine.task_kinds import title_of
 
 
 @dataclass(frozen=True)
@@ -102,8 +102,9 @@ def _closed(matter: Matter, given: Mapping[str, Any], locale: str) -> dict[str, 
 
 def _task(matter: Matter, given: Mapping[str, Any], locale: str) -> dict[str, str]:
     task = matter.case.tasks[int(given["task"])]
-    process = matter.closure.processes[matter.case.scopes[task.path].process]
-    title = TITLES.get(task.kind) or (
+    process_name = matter.case.scopes[task.path].process
+    process = matter.closure.processes[process_name]
+    title = title_of(task.kind, matter.closure, process_name, task.subject) or (
         process.states[task.state].title if task.state in process.states else None
     )
     name = (title or process.definition.title).to(locale)

@@ -51,7 +51,7 @@ def page(
         advice=advice,
         kept=offered,
         written=written,
-        back=_back(),
+        back=kept.came_from(),
         reference=reference,
     )
     return html, status
@@ -60,13 +60,6 @@ def page(
 def _has_form() -> bool:
     """Whether this post came from a form that can be shown again at its own address."""
     return request.method == "POST" and "page_form" in g
-
-
-def _back() -> str:
-    """The page the person came from, when it was one of ours."""
-    referrer = request.referrer or ""
-    inside = referrer.startswith(request.host_url)
-    return kept.safe_path("/" + referrer[len(request.host_url) :]) if inside else ""
 
 
 def refused(error: Refusal) -> ResponseReturnValue:

@@ -90,6 +90,13 @@ def from_elsewhere() -> bool:
     return bool(origin) and urlsplit(origin).netloc != request.host
 
 
+def came_from() -> str:
+    """The page the person came from, when it was one of ours; else ""."""
+    referrer = request.referrer or ""
+    inside = referrer.startswith(request.host_url)
+    return safe_path("/" + referrer[len(request.host_url) :]) if inside else ""
+
+
 def safe_path(target: str | None) -> str:
     """`target` when it is an address of this site, else the start page."""
     if not target or not target.startswith("/") or target.startswith(("//", "/\\")):

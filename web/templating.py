@@ -16,7 +16,7 @@ from typing import Any
 from flask import Flask, request, url_for
 
 from web import format as formats
-from web import navigation
+from web import kept, navigation
 from web.access import current_access, current_actor
 from web.forms.display import display
 from web.forms.kinds import kind_of
@@ -40,7 +40,11 @@ def static(name: str) -> str:
 
 
 def page_url() -> str:
-    """The address of this page, where a switch leads back to."""
+    """The address of this page, where a switch leads back to; what can only be posted to leads to
+    the page it was sent from."""
+    rule = request.url_rule
+    if rule is not None and "GET" not in (rule.methods or ()):
+        return kept.came_from() or "/"
     return request.full_path.rstrip("?")
 
 

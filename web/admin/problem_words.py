@@ -91,6 +91,7 @@ HEADINGS = {
     "privacy-forbidden": "公示了不得公开的内容",
     "privacy-mask": "隐去写法不对",
     "privacy-unmasked": "网上公示的姓名没有隐去",
+    "published-too-long": "公布时间过长",
     "procedure-letter": "特别程序的告知文书不对",
     "procedure-name": "特别程序的名称不对",
     "procedure-not-allowed": "此类事项不能启动这种特别程序",

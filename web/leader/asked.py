@@ -16,12 +16,14 @@ from web.forms.places import name_of
 from web.language import current_language, say
 from web.language import gettext as _
 from web.office import the_office, today
+from web.work.kinds import kind_title
 from workflow.definition.catalogues import Role
 from workflow.definition.closure import Closure
 from workflow.definition.diagram import roles_of
 from workflow.domain.clock import Light
 from workflow.domain.people import Directory
 from workflow.machine.oversight import Oversight
+from workflow.store.queries.inbox_shapes import InboxRow
 from workflow.store.queries.overview import Narrowed
 
 PERIODS = (3, 12, 36)
@@ -218,6 +220,11 @@ class Asked:
         closure = self.closures.get(process)
         known = closure.processes[process].states.get(state) if closure else None
         return say(known.title) if known is not None and known.title else state
+
+    def task_name(self, row: InboxRow) -> str:
+        """A task of a list."""
+        own = kind_title(row.kind, self.closures.get(row.process), row.process, row.subject)
+        return own or self.step_name(row.process, row.state)
 
     def reason_name(self, process: str, reason: str) -> str:
         """A reason of a refusal as it stands in letters."""

@@ -20,7 +20,6 @@ from web.leader.ended import (
 from web.leader.export import Columns, Rows, Value, as_csv, as_workbook
 from web.office import the_office
 from web.rating.words import grade_words
-from web.work.kinds import kind_title
 from web.work.lights import left_of, words
 from workflow.store.queries.overview import live_tasks
 
@@ -60,7 +59,7 @@ def _tasks(question: Asked) -> tuple[str, Columns, Rows, int]:
             row.tracking,
             row.display,
             question.service_name(row.process),
-            kind_title(row.kind) or question.step_name(row.process, row.state),
+            question.task_name(row),
             question.place_name(row.place),
             row.claimed_name or _("Nobody yet"),
             words(left.light),

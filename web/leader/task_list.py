@@ -83,7 +83,7 @@ def late_lines(question: Asked) -> list[dict[str, Any]]:
 def _line(question: Asked, row: InboxRow) -> dict[str, Any]:
     return {
         "row": row,
-        "step": kind_title(row.kind) or question.step_name(row.process, row.state),
+        "step": question.task_name(row),
         "service": question.service_name(row.process),
         "place": question.place_name(row.place),
         "left": left_of(row),

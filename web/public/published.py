@@ -24,7 +24,7 @@ from workflow.machine.publishing import published
 from workflow.store.queries.published import granted_since
 
 LOOK_BACK = timedelta(days=3 * 366)
-"""No grant is published for longer than this."""
+"""No grant is published for longer than this: the check `published-too-long` sees to it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,26 +11,16 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from web.access import current_actor, staff
-from web.kept import written
 from web.language import gettext as _
 from web.office import the_office
-from web.refusals import sentence
 from web.work.blueprint import blueprint
 from web.work.case_file import CaseFile, as_it_stands, open_case, open_progress
 from web.work.gaps import gap_form
 from web.work.inbox import next_task
 from web.work.taking_back import tell_of_wait
 from workflow.domain.case import Task
-from workflow.domain.commands import (
-    CaseCommand,
-    Claim,
-    Extend,
-    NoteGap,
-    RegisterRelative,
-    Release,
-    Sign,
-)
-from workflow.errors import Invalid, Refusal
+from workflow.domain.commands import Claim, NoteGap, Release, Sign
+from workflow.errors import Invalid
 
 
 def new_key() -> str:
@@ -45,11 +35,6 @@ def _key() -> str | None:
 def _revision() -> int | None:
     text = request.form.get("revision", "")
     return int(text) if text.isdecimal() and len(text) < 10 else None
-
-
-def _number(name: str) -> int:
-    text = request.form.get(name, "")
-    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 def _to_task(tracking: str, no: int) -> ResponseReturnValue:
@@ -130,57 +115,4 @@ def watch(tracking: str) -> ResponseReturnValue:
         watches.watch(user, file.case.id)
     else:
         watches.unwatch(user, file.case.id)
-    return redirect(url_for("work.case", tracking=tracking))
-
-
-@blueprint.post("/cases/<tracking>/relative")
-@staff
-def relative(tracking: str) -> ResponseReturnValue:
-    """Register a member of staff as a relative of the household."""
-    file = open_progress(tracking)
-    user, relation = request.form.get("user", ""), request.form.get("relation", "").strip()
-    known = {str(account.id): account for account in the_office().accounts.everybody()}
-    if user not in known or not relation:
-        return _said(tracking, _("Choose the person and write how they are related."))
-    command = RegisterRelative(
-        case=file.case.id,
-        user=known[user].id,
-        name=known[user].name,
-        relation=relation[:60],
-        key=_key(),
-    )
-    done = _("Registered. This person sees nothing of the case from now on.")
-    return _tried(tracking, command, done)
-
-
-@blueprint.post("/cases/<tracking>/extend")
-@staff
-def extend(tracking: str) -> ResponseReturnValue:
-    """Lengthen the limit by law of one service."""
-    file = open_progress(tracking)
-    command = Extend(
-        case=file.case.id,
-        path=request.form.get("path", ""),
-        reason=request.form.get("reason", ""),
-        task=_number("task"),
-        key=_key(),
-    )
-    done = _("Noted. As soon as the longer limit is granted the family is told, with the reason.")
-    return _tried(tracking, command, done)
-
-
-def _tried(tracking: str, command: CaseCommand, done: str) -> ResponseReturnValue:
-    """Carry it out; a refusal is said on the page it came from."""
-    try:
-        the_office().engine.handle(command, current_actor())
-    except Refusal as refusal:
-        if written():
-            raise  # its page shows what was written, which would be gone here
-        return _said(tracking, sentence(refusal).whole)
-    flash(done)
-    return redirect(url_for("work.case", tracking=tracking))
-
-
-def _said(tracking: str, text: str) -> ResponseReturnValue:
-    flash(text, "error")
     return redirect(url_for("work.case", tracking=tracking))

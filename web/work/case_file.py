@@ -14,6 +14,7 @@ from functools import cached_property
 from web.access import current_actor, inspected, oversight
 from web.language import say
 from web.office import the_office
+from web.work.kinds import kind_title
 from workflow.definition.acting_roles import roles_beside
 from workflow.definition.check.panels import named_seats
 from workflow.definition.closure import Closure, processes_of
@@ -153,6 +154,15 @@ class CaseFile:
         scope = self.case.scopes.get(path)
         known = self.closure.processes[scope.process].states.get(state) if scope else None
         return say(known.title) if known is not None and known.title else ""
+
+    def own_title(self, task: Task) -> str:
+        """What a task of the engine's own is called; "" for a step."""
+        process = self.case.scopes[task.path].process
+        return kind_title(task.kind, self.closure, process, task.subject)
+
+    def task_title(self, task: Task) -> str:
+        """What a task is called."""
+        return self.own_title(task) or self.state_title(task.path, task.state)
 
     def service_title(self, scope: Scope) -> str:
         """The name of the service a scope belongs to; with a number where there are several."""

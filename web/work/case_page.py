@@ -76,6 +76,8 @@ def context(file: CaseFile) -> dict[str, Any]:
         "key": new_key(),
         "typed": (),
         "first": None,
+        "sent": None,
+        "written": (),
     }
 
 

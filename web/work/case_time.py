@@ -10,25 +10,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from flask import flash, redirect, request, url_for
-from flask.typing import ResponseReturnValue
-
-from web.access import current_actor, staff
 from web.language import current_language, say
 from web.language import gettext as _
 from web.office import the_office, today
 from web.paused_clocks import PausedClock, paused_now, suspends
-from web.refusals import sentence
-from web.work.blueprint import blueprint
-from web.work.case_file import CaseFile, open_progress
+from web.work.case_file import CaseFile
 from web.work.clock_view import total
-from web.work.kinds import kind_title
 from web.work.lights import light_of
 from workflow.definition.model import Extended, Procedure
 from workflow.domain.case import Scope, Task
 from workflow.domain.clock import Ledger, Light, Reading, due
-from workflow.domain.commands import StartProcedure
-from workflow.errors import Invalid, Refusal
 from workflow.machine.access import is_relative
 from workflow.machine.extensions import extension_of
 from workflow.machine.tree import procedure_over
@@ -100,7 +91,7 @@ def uneven(file: CaseFile, whole: Reading | None) -> str:
     if whole is None:
         return ""
     if late and whole.light is not Light.RED:
-        steps = (kind_title(t.kind) or file.state_title(t.path, t.state) for t in late)
+        steps = (file.task_title(t) for t in late)
         names = _(", ").join(dict.fromkeys(steps))
         return _("A step is overdue, though the whole case is not: %(steps)s.", steps=names)
     if not late and whole.light is Light.RED:
@@ -179,28 +170,3 @@ def _extension(
         tuple((name, say(reasons[name].title)) for name in rule.reasons if name in reasons),
         "" if decides else file.role_title(rule.by),
     )
-
-
-@blueprint.post("/cases/<tracking>/procedure")
-@staff
-def procedure(tracking: str) -> ResponseReturnValue:
-    """Begin a special procedure: the clock of the service is paused, the family is told."""
-    file = open_progress(tracking)
-    command = StartProcedure(
-        case=file.case.id,
-        path=request.form.get("path", ""),
-        procedure=request.form.get("procedure", ""),
-        reason=request.form.get("reason", ""),
-        key=request.form.get("key", "")[:60] or None,
-    )
-    back = redirect(url_for("work.case", tracking=tracking))
-    try:
-        the_office().engine.handle(command, current_actor())
-    except Invalid:
-        flash(_("Choose the reason; it appears in the letter to the family."), "error")
-        return back
-    except Refusal as refusal:
-        flash(sentence(refusal).whole, "error")
-        return back
-    flash(_("It has begun. The clock is paused, and the family is told in writing until when."))
-    return back

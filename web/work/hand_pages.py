@@ -30,7 +30,6 @@ from web.work.hand_forms import (
     reassign_form,
     take_back_form,
 )
-from web.work.kinds import kind_title
 from web.work.taking_back import what_follows
 from workflow.definition.catalogues import Form
 from workflow.domain.case import Task
@@ -119,7 +118,7 @@ def key_sent() -> str | None:
 
 def step_of(file: CaseFile, task: Task) -> str:
     """What a task is called on a page."""
-    return kind_title(task.kind) or file.state_title(task.path, task.state)
+    return file.task_title(task)
 
 
 def _to(file: CaseFile, task: Task) -> str:

@@ -70,7 +70,7 @@ def _line(task: HeldTask) -> dict[str, str]:
     return {
         "tracking": task.tracking,
         "display": task.display,
-        "step": kind_title(task.kind) or _step(task),
+        "step": _step(task),
         "prepares": _("prepares it for a colleague") if task.prepares else "",
     }
 
@@ -79,7 +79,8 @@ def _step(task: HeldTask) -> str:
     try:
         closure = the_office().store.current(task.definition)
     except NotFound:
-        return task.state
+        return kind_title(task.kind) or task.state
+    own = kind_title(task.kind, closure, task.process, task.subject)
     process = closure.processes.get(task.process)
     state = process.states.get(task.state) if process else None
-    return say(state.title) if state is not None and state.title else task.state
+    return own or (say(state.title) if state is not None and state.title else task.state)

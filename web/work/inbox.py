@@ -233,7 +233,8 @@ class _Names:
         place = self._directory.places.get(row.place)
         return Line(
             row=row,
-            step=kind_title(row.kind) or self._step(closure, row),
+            step=kind_title(row.kind, closure, row.process, row.subject)
+            or self._step(closure, row),
             service=self._service(closure, row),
             place=name_of(place, current_language()) if place else row.place,
             left=left_of(row),

@@ -14,7 +14,6 @@ from web.language import say
 from web.paused_clocks import called_off, procedure_of
 from web.waiting_words import awaited_words
 from web.work.case_file import CaseFile
-from web.work.kinds import kind_title
 from web.work.lights import light_of
 from workflow.domain.case import Scope, Task
 from workflow.domain.clock import Light
@@ -71,7 +70,7 @@ def _strip(file: CaseFile, scope: Scope) -> Strip:
 
 
 def _task_words(file: CaseFile, task: Task) -> str:
-    words = kind_title(task.kind) or file.state_title(task.path, task.state)
+    words = file.task_title(task)
     if task.kind in HELD_KINDS and on_hold(file.case, file.closure, task.path) is not None:
         return _("%(step)s (on hold until it is decided how to go on)", step=words)
     over = procedure_over(file.case, task.path) if task.status == "waiting" else None

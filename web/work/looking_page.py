@@ -30,7 +30,6 @@ from web.work.evidence import (
     document_address,
     papers,
 )
-from web.work.kinds import kind_title
 from workflow.definition.catalogues import FieldType
 from workflow.domain.case import Task
 from workflow.errors import NotFound
@@ -98,7 +97,7 @@ def look_at(tracking: str, no: int) -> ResponseReturnValue:
         "work/look.html",
         case=file.case,
         task=task,
-        step=kind_title(task.kind) or file.state_title(task.path, task.state),
+        step=file.task_title(task),
         panes=panes,
         choices=choices,
         offered=[(each.name, each.title) for each in choices],

@@ -1,21 +1,13 @@
-"""Changing a notice from the page of its case: a longer period, withdrawal and posting it anew."""
+"""The notices that can be changed from the page of a case: a longer period, withdrawal and posting
+it anew. Consumer: `case_page`; `case_acts` carries it out."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import flash, redirect, request, url_for
-from flask.typing import ResponseReturnValue
-
-from web.access import current_actor, staff
 from web.language import current_language, say
-from web.language import gettext as _
-from web.office import the_office, today
-from web.refusals import sentence
-from web.work.blueprint import blueprint
-from web.work.case_file import CaseFile, open_progress
-from workflow.domain.commands import CaseCommand, ExtendNotice, WithdrawNotice
-from workflow.errors import Invalid, Refusal
+from web.office import today
+from web.work.case_file import CaseFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,38 +46,3 @@ def changeable(file: CaseFile) -> list[Changeable]:
             )
         )
     return found
-
-
-@blueprint.post("/cases/<tracking>/notices/<int:no>/extend")
-@staff
-def extend_notice(tracking: str, no: int) -> ResponseReturnValue:
-    """Let a notice run longer."""
-    file, (reason, key) = open_progress(tracking), _sent()
-    command = ExtendNotice(case=file.case.id, notice=no, reason=reason, key=key)
-    return _changed(tracking, command, _("Extended: the public page shows the new last day."))
-
-
-@blueprint.post("/cases/<tracking>/notices/<int:no>/withdraw")
-@staff
-def withdraw_notice(tracking: str, no: int) -> ResponseReturnValue:
-    """Take a notice down and have it posted again."""
-    file, (reason, key) = open_progress(tracking), _sent()
-    command = WithdrawNotice(case=file.case.id, notice=no, reason=reason, key=key)
-    done = _("Withdrawn. It is posted again and then runs its full time.")
-    return _changed(tracking, command, done)
-
-
-def _sent() -> tuple[str, str | None]:
-    return request.form.get("reason", ""), request.form.get("key", "")[:60] or None
-
-
-def _changed(tracking: str, command: CaseCommand, done: str) -> ResponseReturnValue:
-    try:
-        the_office().engine.handle(command, current_actor())
-        flash(done)
-    except Invalid:
-        flash(_("Choose the reason."), "error")
-    except Refusal as refusal:
-        said = sentence(refusal)
-        flash(f"{said.say} {said.advice}".strip(), "error")
-    return redirect(url_for("work.case", tracking=tracking))

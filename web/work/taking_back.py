@@ -18,7 +18,6 @@ from web.language import current_language
 from web.language import gettext as _
 from web.office import the_office, today
 from web.work.case_file import CaseFile
-from web.work.kinds import kind_title
 from workflow.domain.case import Task
 from workflow.domain.facts import Recorded
 from workflow.domain.people import Actor
@@ -67,7 +66,7 @@ def _taken_back(file: CaseFile, task: Task, who: Asking) -> TakenBack | None:
     except Refusal:
         return None
     return TakenBack(
-        kind_title(task.kind) or file.state_title(task.path, task.state),
+        file.task_title(task),
         url_for("work.take_back", tracking=file.case.tracking, no=task.no),
         until(task, who.wait) if decided is not None else None,
     )

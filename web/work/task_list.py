@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from flask import url_for
 
 from web.work.case_file import CaseFile
-from web.work.kinds import kind_title
 from web.work.lights import Left, left_of
 from workflow.machine.access import task_post
 from workflow.machine.seats import offered
@@ -27,7 +26,7 @@ def own_tasks(file: CaseFile) -> list[OwnTask]:
     """The officer's open tasks in this case, without those that four eyes leave to others."""
     return [
         OwnTask(
-            kind_title(task.kind) or file.state_title(task.path, task.state),
+            file.task_title(task),
             file.service_title(file.case.scopes[task.path]),
             left_of(task),
             url_for("work.task", tracking=file.case.tracking, no=task.no),

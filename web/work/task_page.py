@@ -33,7 +33,6 @@ from web.work.failed_view import failed_of
 from web.work.gaps import gap_form, gaps_of
 from web.work.handed import handed
 from web.work.history import history
-from web.work.kinds import kind_title
 from web.work.lanes import strips
 from web.work.lights import left_of
 from web.work.officers import picked
@@ -177,7 +176,7 @@ def _act(file: CaseFile, task: Task, shown: int) -> ResponseReturnValue:
 def _done(file: CaseFile, task: Task) -> ResponseReturnValue:
     """Say what was done, by the case as it stands after it."""
     now = file.case.tasks[task.no]
-    step = kind_title(task.kind) or file.state_title(task.path, task.state)
+    step = file.task_title(task)
     said = _secret_vote(file, task)
     if said:
         voted = _("You have voted: %(step)s.", step=step)
@@ -236,7 +235,7 @@ def _gone(file: CaseFile, task: Task, form: CatalogueForm, say_so: str) -> Respo
     outcome = file.closure.catalogues.outcomes.get(task.outcome or "")
     first = {
         "say": say_so,
-        "step": kind_title(task.kind) or file.state_title(task.path, task.state),
+        "step": file.task_title(task),
         "by": _(", ").join(names),
         "outcome": say(outcome) if outcome else "",
         "when": task.ended_at,
@@ -278,8 +277,8 @@ def _page(file: CaseFile, task: Task, form: CatalogueForm) -> str:
         file=file,
         case=file.case,
         task=task,
-        step=kind_title(task.kind) or file.state_title(task.path, task.state),
-        about=file.state_title(task.path, task.state) if kind_title(task.kind) else "",
+        step=file.task_title(task),
+        about=file.state_title(task.path, task.state) if file.own_title(task) else "",
         service=file.service_title(file.case.scopes[task.path]),
         left=left_of(task),
         strips=strips(file),

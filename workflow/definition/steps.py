@@ -202,7 +202,8 @@ class Final(Part):
     publish: Names = ()
     """Fields published after the decision 公布; names are masked on the internet."""
     published_for: Duration | None = None
-    """How long they are published (12 months by default), at most while the benefit runs."""
+    """How long they are published (12 months by default, three years at most), and only while the
+    benefit runs."""
     served: Served | None = None
     """How the letter reaches the applicant; without it, by message."""
     refer: tuple[Id, ...] = ()

@@ -70,7 +70,7 @@ RECORDS: Mapping[str, Form] = {
         {"in_person": _IN_PERSON, "read_out": _READ_OUT, "phone": _BY_PHONE},
     ),
     "procedure": _note(
-        {"zh": "特别程序结果", "en": "What came of it"},
+        {"zh": "处理结果", "en": "What came of it"},
         "procedure_result",
         {"zh": "结果（办理人员决定时能看到）", "en": "Result (shown to whoever decides)"},
     ),

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from workflow.definition.base import Text
+from workflow.definition.closure import Closure
 
 TITLES: Mapping[str, Text] = MappingProxyType(
     {
@@ -30,3 +31,20 @@ TITLES: Mapping[str, Text] = MappingProxyType(
         "extension": Text(zh="是否同意延期", en="Decide on a longer limit"),
     }
 )
+LET_GO_ON = Text(zh="恢复办理（结束中止）", en="Let the suspended service go on")
+EITHER = Text(zh="结束特别程序或中止", en="End a special procedure or a suspension")
+
+
+def title_of(kind: str, closure: Closure | None, process: str, subject: str) -> Text | None:
+    """What a task of the engine's own is called; None for a step of a definition.
+
+    A task that ends a suspension 中止 is no special procedure 特别程序; where only the kind of
+    several tasks is known (no `subject`), the words hold for both.
+    """
+    if kind != "procedure":
+        return TITLES.get(kind)
+    if not subject:
+        return EITHER
+    known = closure.processes.get(process) if closure is not None else None
+    rule = known.definition.procedures.get(subject) if known is not None else None
+    return LET_GO_ON if rule is not None and rule.kind == "suspension" else TITLES[kind]

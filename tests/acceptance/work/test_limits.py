@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
+import pytest
 from flask.testing import FlaskClient
 
-from tests.acceptance.work.pages import address, flashed, html
+from tests.acceptance.work.pages import address, html
 from tests.support.office import Played, TryOffice
+from workflow.errors import Refusal
 
 Visit = Callable[..., FlaskClient]
 
@@ -55,9 +58,82 @@ def test_a_procedure_begins_and_the_step_waits_for_it(office: TryOffice, visit: 
 
 def test_a_reason_is_asked_for_and_nothing_begins_without(office: TryOffice, visit: Visit) -> None:
     played = at_site_check(office)
-    officer = begin(visit, played, reason="")
-    assert "Choose the reason" in flashed(officer, address(played))
+    data = {"path": "food", "procedure": "laboratory_test", "reason": ""}
+    answer = visit("food_officer").post(address(played, None, "/procedure"), data=data)
+    assert answer.status_code == 422
+    assert "Choose the reason" in answer.get_data(as_text=True)
     assert not played.case.pauses
+
+
+def test_what_was_chosen_for_a_procedure_is_kept_when_it_is_refused(
+    office: TryOffice, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its form comes back open, at the reason that was chosen, with the sentence beside it."""
+    played = at_site_check(office)
+    monkeypatch.setattr(office.office.engine, "handle", refusing)
+    data = {"path": "food", "procedure": "laboratory_test", "reason": "sample_taken"}
+    came = {"Referer": f"http://localhost{address(played)}"}
+    answer = visit("food_officer").post(
+        address(played, None, "/procedure"), data=data, headers=came
+    )
+    assert answer.status_code == 409
+    page = answer.get_data(as_text=True)
+    assert f'/language/zh?next={address(played)}"' in page, "its own address can only be sent to"
+    form = open_form(page)
+    assert 'name="procedure" value="laboratory_test"' in form
+    assert 'value="sample_taken" checked' in form
+    assert "ow-error" in form
+
+
+def test_what_was_chosen_for_a_longer_limit_is_kept_when_it_is_refused(
+    office: TryOffice, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    played = office.play("longer_limit_approved", 7)
+    officer = visit("county_officer")
+    data = {"path": "subsistence", "task": "0", "reason": ""}
+    answer = officer.post(address(played, None, "/extend"), data=data)
+    assert answer.status_code == 422
+    assert "Choose the reason." in open_form(answer.get_data(as_text=True))
+    monkeypatch.setattr(office.office.engine, "handle", refusing)
+    data["reason"] = "hard_to_check"
+    answer = officer.post(address(played, None, "/extend"), data=data)
+    assert answer.status_code == 409
+    assert 'value="hard_to_check" checked' in open_form(answer.get_data(as_text=True))
+
+
+def test_a_relative_comes_back_as_they_were_written(
+    office: TryOffice, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    played = office.play("longer_limit_approved", 7)
+    officer, where = visit("county_officer"), address(played, None, "/relative")
+    user = office.accounts[office.staff("township_officer")]
+    answer = officer.post(where, data={"user": str(user), "relation": ""})
+    assert answer.status_code == 422
+    assert f'<option value="{user}" selected>' in open_form(answer.get_data(as_text=True))
+    answer = officer.post(where, data={"user": "", "relation": "表兄"})
+    assert answer.status_code == 422
+    assert 'value="表兄"' in open_form(answer.get_data(as_text=True))
+    monkeypatch.setattr(office.office.engine, "handle", refusing)
+    answer = officer.post(where, data={"user": str(user), "relation": "表兄"})
+    assert answer.status_code == 409
+    form = open_form(answer.get_data(as_text=True))
+    assert f'<option value="{user}" selected>' in form
+    assert 'value="表兄"' in form
+
+
+def refusing(command: object, actor: object) -> None:
+    raise Refusal("procedure_running", procedure="laboratory_test")
+
+
+def open_form(page: str) -> str:
+    """The one form of the page that stands open with what was sent."""
+    found = re.findall(
+        r'<details class="ow-more" open><summary>(?:(?!</details>).)*ow-error.*?</details>',
+        page,
+        re.S,
+    )
+    assert len(found) == 1, len(found)
+    return str(found[0])
 
 
 def test_a_procedure_is_ended_from_its_task(office: TryOffice, visit: Visit) -> None:
@@ -136,6 +212,10 @@ def test_a_suspended_service_is_let_go_on_by_its_head(office: TryOffice, visit: 
         lead, address(played, played.task("signboard.decide", "step", None).no)
     )
     task = next(t for t in played.case.open_tasks if t.kind == "procedure")
+    for where in (address(played, task.no), address(played), "/work/"):
+        page = html(lead, where)
+        assert "Let the suspended service go on" in page, where
+        assert "End the special procedure" not in page, where
     lead.post(address(played, task.no), data={"procedure_result": "判决已生效"})
     page = html(lead, address(played))
     assert "Dispute over the place (Signboard permit): work goes on, the clock runs again" in page

@@ -22,11 +22,15 @@ def test_a_wrong_notice_is_withdrawn_and_its_address_leads_to_the_new_one(
     assert "Change the public notice" in html(lead, address(played))
     assert "Change the public notice" not in html(visit("county_officer"), address(played))
     extended = lead.post(address(played, more=f"/notices/{first.no}/extend"), data={"key": "a"})
-    assert extended.status_code == 302
-    assert "Choose the reason" in flashed(lead, address(played))
+    assert extended.status_code == 422
+    assert "Choose the reason." in extended.get_data(as_text=True)
     said = {"key": "b", "reason": "disaster"}
     lead.post(address(played, more=f"/notices/{first.no}/extend"), data=said)
     assert "the new last day" in flashed(lead, address(played))
+    again = lead.post(address(played, more=f"/notices/{first.no}/extend"), data=said | {"key": "d"})
+    assert again.status_code == 409
+    form = again.get_data(as_text=True).partition("Change the public notice")[2]
+    assert 'value="disaster" checked' in form.partition("</details>")[0]
     said = {"key": "c", "reason": "wrong_content"}
     lead.post(address(played, more=f"/notices/{first.no}/withdraw"), data=said)
     assert "posted again" in flashed(lead, address(played))

@@ -9,7 +9,6 @@ from web.forms.places import name_of
 from web.language import current_language, say
 from web.language import gettext as _
 from web.work.case_file import CaseFile
-from web.work.kinds import kind_title
 from workflow.domain import facts as f
 from workflow.domain.people import ActorKind
 
@@ -73,7 +72,7 @@ class Teller:
         task = self.file.case.tasks.get(no)
         if task is None:
             return _("a step")
-        return kind_title(task.kind) or self.step(task.path, task.state)
+        return self.file.own_title(task) or self.step(task.path, task.state)
 
     def service(self, path: str) -> str:
         """A service by its scope."""

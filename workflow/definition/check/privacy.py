@@ -6,14 +6,48 @@ numbers, health and minors are shown nowhere (个人信息保护法 28).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
+from workflow.definition.base import Span, Unit
 from workflow.definition.catalogues import FormField, Privacy
 from workflow.definition.check.examined import Examined
 from workflow.definition.check.registry import CHECKS
 from workflow.definition.check.steps import MASKED, shown_field
 from workflow.definition.problems import Problem
 from workflow.definition.reader import Path
+
+LONGEST: Mapping[Unit, int] = {Unit.WORKING: 700, Unit.CALENDAR: 1095, Unit.MONTHS: 36}
+"""The most that a grant may be published: three years. The public pages look no further back."""
+
+
+@CHECKS.for_definition("published-too-long")
+def no_longer_than_needed(it: Examined) -> Iterator[Problem]:
+    """A name is published no longer than its purpose needs: three years at most, also where a
+    region sets the number (个人信息保护法 19)."""
+    for process, name, state in it.steps:
+        span = state.final.published_for if state.final is not None else None
+        if span is not None and (most := _most(it, span)) is not None:
+            words = f"{LONGEST[span.unit]} {span.unit}"
+            what = f"a grant is published for at most three years ({words}), and this is {most}"
+            instead = (
+                f"write at most {words}, or a parameter of days whose `maximum` is no more: "
+                "names are public only as long as that is needed (个人信息保护法 19)"
+            )
+            path = process.at(name, "final", "published_for")
+            yield it.problem(path, "published-too-long", what, instead)
+
+
+def _most(it: Examined, span: Span) -> str | None:
+    """How long it may become, where that is too long."""
+    if isinstance(span.amount, int):
+        return str(span) if span.amount > LONGEST[span.unit] else None
+    number = it.catalogues.parameters.get(span.amount)
+    if number is None:  # unknown-parameter says so
+        return None
+    if number.maximum is None:
+        return "as long as a region likes"
+    most = max(number.maximum, number.value)
+    return f"up to {most} {span.unit}" if most > LONGEST[span.unit] else None
 
 
 @CHECKS.for_definition("privacy-forbidden", "privacy-unmasked", "privacy-mask")

@@ -35,6 +35,7 @@ class HeldTask:
     process: str
     state: str
     kind: str
+    subject: str
     role: str
     place: str
     prepares: bool
@@ -74,6 +75,7 @@ def held_by(connection: Connection, user: int) -> list[HeldTask]:
             scopes.c.process,
             tasks.c.state,
             tasks.c.kind,
+            tasks.c.subject,
             tasks.c.role,
             tasks.c.place,
             tasks.c.delegate.is_not(None) & (tasks.c.delegate == user),

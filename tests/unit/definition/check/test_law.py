@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.definition.check.small import SMALL, assert_only, problems
+from tests.unit.definition.check.small import SMALL, assert_only, changed, problems
 from workflow.definition.check import CHECKS
 from workflow.definition.library import load_text
+from workflow.definition.problems import Problem
 
 DECIDE = "within: {time: 3 working days, late: {escalate: officer}}\n    begun"
 COUNTER = "within: {time: 5 working days, late: {escalate: officer}}\n    then: {accept"
@@ -135,6 +136,44 @@ def test_a_document_that_was_replaced_is_not_asked_for() -> None:
 
 def test_a_dropped_document_says_what_replaced_it() -> None:
     assert_only("formerly-unexplained", ", verified_by: check}", "}", "formerly: [income_paper]")
+
+
+PUBLISH = "publish: [applicant_name, amount]"
+
+
+@pytest.mark.parametrize(
+    ("span", "found"),
+    [
+        ("37 months", "this is 37 months"),
+        ("1096 calendar days", "this is 1096 calendar days"),
+        ("701 working days", "this is 701 working days"),
+        ("shown_days calendar days", "as long as a region likes"),
+        ("long_days calendar days", "up to 1200 calendar days"),
+    ],
+)
+def test_a_grant_is_published_for_three_years_at_most(span: str, found: str) -> None:
+    (problem,) = published_for(span)
+    assert problem.code == "published-too-long"
+    assert found in problem.what
+    assert "个人信息保护法 19" in problem.instead
+
+
+@pytest.mark.parametrize(
+    "span", ["36 months", "1095 calendar days", "700 working days", "visit_days calendar days"]
+)
+def test_three_years_and_less_are_published(span: str) -> None:
+    assert published_for(span) == ()
+
+
+def published_for(span: str) -> tuple[Problem, ...]:
+    text = changed(PUBLISH, f"{PUBLISH}\n      published_for: {span}").replace(
+        "parameters:\n",
+        "parameters:\n"
+        "  shown_days: {title: {zh: 公布天数, en: Days}, unit: days, value: 30}\n"
+        "  long_days: {title: {zh: 公布天数, en: Days}, unit: days, value: 30, maximum: 1200}\n",
+        1,
+    )
+    return CHECKS.run(load_text(text, "small.yaml"))
 
 
 PUBLIC = [
