@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from workflow.definition.base import Span, Unit
+from workflow.definition.base import Span
 from workflow.definition.catalogues import FormField, Privacy
 from workflow.definition.check.examined import Examined
 from workflow.definition.check.registry import CHECKS
 from workflow.definition.check.steps import MASKED, shown_field
 from workflow.definition.problems import Problem
 from workflow.definition.reader import Path
+from workflow.domain.clock import Unit
 
 LONGEST: Mapping[Unit, int] = {Unit.WORKING: 700, Unit.CALENDAR: 1095, Unit.MONTHS: 36}
 """The most that a grant may be published: three years. The public pages look no further back."""

@@ -85,4 +85,4 @@ def held_by(connection: Connection, user: int) -> list[HeldTask]:
         .where(mine)
         .order_by(tasks.c.due_at.nulls_last(), tasks.c.case_id, tasks.c.no)
     )
-    return [HeldTask(*row) for row in connection.execute(statement)]
+    return [HeldTask(*tuple(row)) for row in connection.execute(statement)]
