@@ -16,7 +16,7 @@ from workflow.bootstrap import Office
 from workflow.domain.case import Case
 from workflow.privacy.disclosure import as_told
 
-__all__ = ["EXTENSION", "Office", "the_office", "today", "told"]
+__all__ = ["EXTENSION", "Office", "named", "the_office", "today", "told"]
 
 EXTENSION = "onewindow"
 
@@ -30,6 +30,12 @@ def today() -> date:
     """The office's civil day."""
     office = the_office()
     return office.calendar.civil_day(office.now())
+
+
+def named(login: str) -> str:
+    """The name of whoever has this account; the account itself where it is gone."""
+    account = the_office().accounts.by_login(login)
+    return login if account is None else account.name
 
 
 def told(case: Case) -> Case:

@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import FileField, HiddenField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import Length
 
 from web.access import current_actor
 from web.admin import reach
 from web.admin.blueprint import administrator, blueprint
-from web.forms import PageForm
+from web.forms import PageForm, needed
 from web.language import gettext as _
 from web.language import lazy_gettext as _l
 from web.language import say
-from web.office import the_office, today
+from web.office import named, the_office, today
 from web.workbooks import handed_out
 from workflow.domain.calendar import Calendar, Day
 from workflow.office.calendar_notices import (
@@ -35,7 +35,6 @@ from workflow.office.calendar_notices import (
 from workflow.office.recounting import Moves, would_move
 from workflow.workbooks import MOST_BYTES, BadWorkbook, read_workbook, template
 
-_REQUIRED = _l("Please fill this in.")
 COUNTED = 1000
 """Up to so many cases that wait to be counted again are counted."""
 
@@ -43,7 +42,7 @@ COUNTED = 1000
 class NoticeForm(PageForm):
     """A notice as somebody types it."""
 
-    year = StringField(_l("Year"), [DataRequired(_REQUIRED), Length(max=4)])
+    year = StringField(_l("Year"), [needed(_l("Year")), Length(max=4)])
     off = TextAreaField(
         _l("Days off"),
         [Length(max=4000)],
@@ -56,12 +55,12 @@ class NoticeForm(PageForm):
     )
     source = StringField(
         _l("Source"),
-        [DataRequired(_REQUIRED), Length(max=200)],
+        [needed(_l("Source")), Length(max=200)],
         description=_l("The number of the notice, and who issued it."),
     )
     reason = StringField(
         _l("Reason"),
-        [DataRequired(_REQUIRED), Length(max=200)],
+        [needed(_l("Reason")), Length(max=200)],
         description=_l("Why it is entered now: the notice for a new year, a change, a correction."),
     )
     file = FileField(_l("Or fill the lines from a workbook (.xlsx)"))
@@ -212,7 +211,9 @@ def _page(
         known=office.calendars.current(),
         behind=len(behind),
         more=len(behind) == COUNTED,
-        entered=[(each, _years(each.content)) for each in office.calendars.entered()],
+        entered=[
+            (each, named(each.by), _years(each.content)) for each in office.calendars.entered()
+        ],
         may_enter=_whole(),
     )
     return page, status or (422 if form.summary else 200)

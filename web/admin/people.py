@@ -7,12 +7,12 @@ from datetime import date
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import SelectField, StringField
-from wtforms.validators import DataRequired, Length, Optional, Regexp
+from wtforms.validators import Length, Optional, Regexp
 
 from web.access import current_actor
 from web.admin import reach
 from web.admin.blueprint import administrator, blueprint
-from web.forms import PageForm
+from web.forms import PageForm, needed
 from web.language import gettext as _
 from web.language import lazy_gettext as _l
 from web.language import say
@@ -34,14 +34,13 @@ from workflow.store.office_rows import (
 )
 
 PER_PAGE = 50
-_REQUIRED = _l("Please fill this in.")
 _DAY = _l("Please write a day such as 2026-3-2.")
 
 
 class ContactForm(PageForm):
     """Who somebody is, and where messages go."""
 
-    name = StringField(_l("Name"), [DataRequired(_REQUIRED), Length(max=80)])
+    name = StringField(_l("Name"), [needed(_l("Name")), Length(max=80)])
     phone = StringField(
         _l("Phone"),
         [Optional(), Regexp(r"^\+?[0-9][0-9 -]{4,19}$", message=_l("Digits, spaces and - only."))],
@@ -72,8 +71,8 @@ class ContactForm(PageForm):
 class DatesForm(PageForm):
     """A post with its days."""
 
-    role = SelectField(_l("Post"), [DataRequired(_REQUIRED)])
-    place = SelectField(_l("Where"), [DataRequired(_REQUIRED)])
+    role = SelectField(_l("Post"), [needed(_l("Post"))])
+    place = SelectField(_l("Where"), [needed(_l("Where"))])
     since = StringField(_l("First day"), description=_l("Empty: today."))
     until = StringField(_l("Last day"), description=_l("Empty: no end yet."))
 
@@ -89,7 +88,7 @@ class PersonForm(ContactForm, DatesForm):
 
     login = StringField(
         _l("Account name"),
-        [DataRequired(_REQUIRED), Length(max=60)],
+        [needed(_l("Account name")), Length(max=60)],
         description=_l("For signing in: letters, digits or . _ - @, without spaces."),
     )
 

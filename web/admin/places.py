@@ -8,12 +8,12 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import SelectField, StringField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import Length
 
 from web import format as formats
 from web.admin import reach
 from web.admin.blueprint import administrator, blueprint
-from web.forms import PageForm
+from web.forms import PageForm, needed
 from web.language import gettext as _
 from web.language import lazy_gettext as _l
 from web.language import say
@@ -27,14 +27,13 @@ from workflow.office.region_numbers import exceeded
 from workflow.office.staffing import NotAllowed, check_place, level_name
 
 BELOW = {"county": "township", "township": "village"}
-_REQUIRED = _l("Please fill this in.")
 
 
 class NamesForm(PageForm):
     """What a place is called."""
 
-    zh = StringField(_l("Chinese name"), [DataRequired(_REQUIRED), Length(max=80)])
-    en = StringField(_l("English name"), [DataRequired(_REQUIRED), Length(max=80)])
+    zh = StringField(_l("Chinese name"), [needed(_l("Chinese name")), Length(max=80)])
+    en = StringField(_l("English name"), [needed(_l("English name")), Length(max=80)])
 
 
 class PlaceForm(NamesForm):
@@ -42,7 +41,7 @@ class PlaceForm(NamesForm):
 
     code = StringField(
         _l("Place code"),
-        [DataRequired(_REQUIRED), Length(max=40)],
+        [needed(_l("Place code")), Length(max=40)],
         description=_l("Such as the division code; letters, digits, - and _. It stays for good."),
     )
     kind = StringField(
@@ -140,7 +139,7 @@ def _may_be_added(form: PlaceForm, info: PlaceInfo, directory: Directory) -> boo
         form.code.errors = [_("This code is taken by another place.")]
         return False
     if info.level == "organisation" and not info.kind:
-        form.kind.errors = [str(_REQUIRED)]
+        form.kind.errors = [_("Please fill in: %(title)s", title=form.kind.label.text)]
         return False
     try:
         check_place(info, directory.places, reach.my_scope())

@@ -17,7 +17,7 @@ from web.forms.days import DAY, day_in, period_in
 from web.language import gettext as _
 from web.language import lazy_gettext as _l
 from web.language import say
-from web.office import the_office, today
+from web.office import named, the_office, today
 from web.workbooks import handed_out
 from workflow.errors import NotFound
 from workflow.exporting import workbooks as exports
@@ -30,7 +30,7 @@ SAMPLE = 5
 class ExportForm(PageForm):
     """Which columns, and which days."""
 
-    mapping = RadioField(_l("For which system"), [DataRequired(_l("Please choose"))])
+    mapping = RadioField(_l("For which system"), [DataRequired(_l("Please choose the system."))])
     since = StringField(_l("Decided from"), [DAY])
     until = StringField(_l("Decided until"), [DAY])
     again = BooleanField(_l("Also what was exported before"))
@@ -55,7 +55,10 @@ def home() -> ResponseReturnValue:
                 "exports.preview", mapping=form.mapping.data, since=since, until=until, again=again
             )
         )
-    rows = [(each, mine[each.mapping]) for each in exports.made_by_office(office, current_actor())]
+    rows = [
+        (each, mine[each.mapping], named(each.login))
+        for each in exports.made_by_office(office, current_actor())
+    ]
     text = render_template(
         "exports/home.html",
         form=form,
@@ -101,7 +104,9 @@ def made(number: int) -> ResponseReturnValue:
     office, actor = the_office(), current_actor()
     found, export = exports.made(office, actor, number)
     key = secrets.token_hex(8)
-    return render_template("exports/made.html", made=found, export=export, key=key)
+    return render_template(
+        "exports/made.html", made=found, export=export, by=named(found.login), key=key
+    )
 
 
 @blueprint.post("/exports/<int:number>/workbook")

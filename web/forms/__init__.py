@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from web.forms.catalogue_form import CatalogueForm, TableField, build_form
 from web.forms.display import display
-from web.forms.page_form import PageForm
+from web.forms.page_form import PageForm, needed
 from web.forms.uploads import Upload
 
 __all__ = [
@@ -27,4 +27,5 @@ __all__ = [
     "Upload",
     "build_form",
     "display",
+    "needed",
 ]

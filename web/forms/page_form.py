@@ -15,9 +15,11 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, StringField
 from wtforms.csrf.core import CSRFTokenField
 from wtforms.i18n import messages_path
+from wtforms.validators import DataRequired
 
 from web import kept
 from web.language import current_language
+from web.language import lazy_gettext as _l
 from workflow.definition.answer_values import printable
 
 _CSRF = "csrf_token"
@@ -100,3 +102,8 @@ class PageForm(FlaskForm):  # type: ignore[misc]
 def _printable(text: Any) -> Any:
     """The text without control characters; lines stay."""
     return printable(text, lines=True) if isinstance(text, str) else text
+
+
+def needed(title: Any) -> DataRequired:
+    """The check that a field was filled in; what it says names the field, for the summary."""
+    return DataRequired(_l("Please fill in: %(title)s", title=title))

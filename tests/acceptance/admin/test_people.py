@@ -61,7 +61,7 @@ def test_what_does_not_fit_comes_back_with_what_was_typed(
         ({"until": "2026-3-1"}, "before the first"),
         ({"login": "a b"}, "Letters, digits"),
         ({"email": "nobody"}, "not complete"),
-        ({"name": ""}, "Please fill this in"),
+        ({"name": ""}, "Please fill in: Name"),
     ):
         status, page = add(admin, **changes)
         assert status == 422, changes
