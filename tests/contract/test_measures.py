@@ -5,12 +5,12 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from alembic import command
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from tests.contract.test_worked_examples import EXAMPLES, SqlRun
 from workflow.machine.measures import Measure, finished_of
@@ -142,6 +142,19 @@ def test_an_office_that_counted_before_lists_all_after_the_upgrade(
     wanted = Wanted("step", *ALWAYS, (closed.case.place,))
     with store.database.read() as connection:
         assert ended_things(connection, wanted, (), 0)[1] == sum(n.number for n in before.values())
+
+
+def test_what_may_still_be_taken_back_is_counted_when_it_no_longer_may(
+    closed: SqlRun, store: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A decision that is taken back opens its case again, which counts as it ends at last."""
+    wait = timedelta(minutes=30)
+    with store.database.read() as connection:
+        ended = connection.execute(select(cases.c.changed_at)).scalars().all()
+    monkeypatch.setattr(store, "clock", lambda: max(ended) + wait - timedelta(seconds=1))
+    assert add_closed(store, closed.calendar, wait) == 0
+    monkeypatch.setattr(store, "clock", lambda: max(ended) + wait)
+    assert add_closed(store, closed.calendar, wait) == 1
 
 
 def test_numbers_are_narrowed_to_places_services_and_months(

@@ -119,7 +119,8 @@ def enter_calendar() -> ResponseReturnValue:
         flash(_("The calendar changed since this dry run. Nothing was entered; look once more."),
               "warning")  # fmt: skip
         return _page(form, dry_run=_dry_run(notice, after))
-    by = office.accounts.by_id(current_actor().user or 0).login
+    # The name, as everywhere: a login may be a phone number, and is kept in no readable form.
+    by = current_actor().name
     office.calendars.enter(notice.content(), by, office.now(), str(form.reason.data))
     flash(_("The notice is entered and holds from now on."), "message")
     return redirect(url_for("admin.calendar"))

@@ -123,10 +123,13 @@ def _sign_here(filling: Filling, item: str) -> list[str]:
         ticked = f"tick-{adult.row}" in request.form
         if typed and not same_name(typed, adult.name):
             wrong.append(
-                _("%(name)s: the name typed is another one. It is signed with one's own name.")
+                _(
+                    "%(name)s: the name typed is another one. It is signed with one's own name.",
+                    name=adult.name,
+                )
             )
         elif typed and not ticked:
-            wrong.append(_("%(name)s: tick the box as well; then it is signed."))
+            wrong.append(_("%(name)s: tick the box as well; then it is signed.", name=adult.name))
         elif typed:
             filling.signed[str(adult.row)] = typed
         wrong += _scan(filling, item, adult)

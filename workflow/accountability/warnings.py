@@ -58,7 +58,9 @@ class WarningRound:
         self._office = office
         self._warned = Warned(office.store.database)
         self._served: date | None = None
-        self._tasks: list[int] | None = None
+        self._day: date | None = None
+        """Whose cases these are: what an evening left over is looked for anew in the morning."""
+        self._tasks: list[int] = []
         self._after = 0
 
     def __call__(self) -> int:
@@ -67,17 +69,21 @@ class WarningRound:
         day = opening(self._office, now)
         if day is None or day == self._served:
             return 0
-        if self._tasks is None:
+        if self._day != day:
             self._tasks, self._after = self._warned.yellow(now, day), 0
+            self._day = day
+        # Each step is forgotten behind it only: one that a busy database broke off is taken again.
         if self._tasks:
-            some, self._tasks = self._tasks[:MOST], self._tasks[MOST:]
-            return self._warn(some, now)
+            told = self._warn(self._tasks[:MOST], now)
+            self._tasks = self._tasks[MOST:]
+            return told
         ending = self._warned.ending(now, self._after, MOST)
         if not ending:
-            self._served, self._tasks = day, None
+            self._served = day
             return 0
+        told = self._warn([each.case for each in ending if self._near(each, day)], now)
         self._after = ending[-1].case
-        return self._warn([each.case for each in ending if self._near(each, day)], now)
+        return told
 
     def _near(self, ending: Ending, day: date) -> bool:
         """Whether the promise of a case may have turned yellow: the case is read only then."""

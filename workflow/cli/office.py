@@ -142,7 +142,7 @@ def _migrate(given: argparse.Namespace) -> int:
 def chores(office: Office) -> list[Chore]:
     """What a worker does besides timers: send the messages, add up what has closed."""
     found: list[Chore] = [
-        lambda: add_closed(office.store, office.calendar),
+        lambda: add_closed(office.store, office.calendar, office.settings.decision_wait),
         lambda: look_into_returns(office),
         lambda: sweep(office)[0],
         lambda: encrypt_a_little_anew(office),

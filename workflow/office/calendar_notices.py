@@ -26,7 +26,10 @@ AHEAD = 2
 """How many years ahead a notice may be."""
 _DAY = timedelta(days=1)
 _DATE = r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?"
-_LINE = re.compile(rf"{_DATE}(?:\s*(?:\.\.+|…|—+|–|~|～|至|到|to)\s*{_DATE})?[\s,，、:：]*(.*)")
+_TO = r"(?:\.\.+|…|—+|–|-|－|~|～|至|到|to\b)"
+_NAME = rf"(?!{_TO})[^\d]*"
+"""What is no name is a day that was not understood: `至3日` would be lost in silence."""
+_LINE = re.compile(rf"{_DATE}(?:\s*{_TO}\s*{_DATE})?[\s,，、:：]*+({_NAME})")
 
 SHEETS = (
     Sheet(
@@ -88,7 +91,7 @@ def _spans(days: Sequence[date]) -> Iterator[str]:
     """The days as runs, `2027-01-01..2027-01-03`."""
     runs: list[list[date]] = []
     for day in sorted(days):
-        if runs and day - runs[-1][-1] == _DAY:
+        if runs and day - runs[-1][-1] == _DAY and len(runs[-1]) < LONGEST:
             runs[-1].append(day)
         else:
             runs.append([day])

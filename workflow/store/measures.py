@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import Connection, Table, func, insert, select, true, update
 from sqlalchemy.sql.elements import ColumnElement
@@ -34,11 +35,16 @@ _closed = (
 )
 
 
-def add_closed(store: SqlStore, calendar: Calendar) -> int:
-    """Add what has closed since the last time, each case once; returns how many cases."""
+def add_closed(store: SqlStore, calendar: Calendar, wait: timedelta = timedelta()) -> int:
+    """Add what has closed since the last time, each case once; returns how many cases.
+
+    `wait`: how long a decision can be taken back, which opens its case again; until then it is not
+    counted, since what is counted stays.
+    """
+    final = _closed.where(cases.c.changed_at <= store.clock() - wait) if wait else _closed
     with store.database.changing() as connection:
         one_at_a_time(connection, "measures")
-        found = list(connection.execute(_closed).scalars())
+        found = list(connection.execute(final).scalars())
         counted: Counter[Measure] = Counter()
         for number in found:
             case = load_case(connection, number)

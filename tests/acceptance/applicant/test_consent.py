@@ -42,9 +42,11 @@ def test_who_is_present_signs_with_their_own_name(father: FlaskClient, draft: st
     wrong = father.post(f"{draft}/consent", data={"name-1": "王五", "tick-1": "yes"})
     assert wrong.status_code == 422
     assert "with one&#39;s own name" in text(wrong)
+    assert "张甲一: the name typed is another one." in text(wrong)
     unticked = father.post(f"{draft}/consent", data={"name-1": "张甲一"})
     assert unticked.status_code == 422
     assert 'value="张甲一"' in text(unticked)
+    assert "张甲一: tick the box as well" in text(unticked)
     right = father.post(f"{draft}/consent", data={"name-1": "张甲一", "tick-1": "yes"})
     assert right.status_code == 302
     assert "Signed here" in text(father.get(f"{draft}/consent"))

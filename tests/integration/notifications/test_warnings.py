@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select, update
@@ -15,6 +16,7 @@ from tests.integration.notifications.conftest import MadeOffice, MailService
 from tests.support.office import TryOffice, make_office
 from workflow.accountability.warnings import WarningRound
 from workflow.domain.commands import Claim
+from workflow.errors import Unavailable
 from workflow.store.side_messages import SideMessage
 from workflow.store.tables import cases, warned
 from workflow.store.warned import HORIZON, WHOLE, DeadlineWarning, Warned
@@ -133,6 +135,52 @@ def test_a_case_that_cannot_be_read_holds_up_no_other(
     monkeypatch.setattr(made.office.store, "case", broken)
     assert morning(made, due) == 0
     assert "nobody can be warned" in caplog.text
+
+
+def test_what_a_busy_database_kept_from_being_told_is_told_the_same_morning(
+    made: TryOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The step, and on a later morning the promise for the whole."""
+    user, due, put = officer(made), last_day(made), Warned.put
+    for day, template in ((due, "due_soon"), (date(2026, 4, 1), "promise_due_soon")):
+        worker, busy = WarningRound(made.office), [True]
+
+        def once_busy(*given: Any, busy: list[bool] = busy) -> int:
+            if busy:
+                busy.clear()
+                raise Unavailable("busy")
+            return put(*given)
+
+        monkeypatch.setattr(Warned, "put", once_busy)
+        made.at = datetime(day.year, day.month, day.day, 1, 0, tzinfo=UTC)
+        broken_off = 0
+        for _ in range(5):
+            try:
+                worker()
+            except Unavailable:
+                broken_off += 1
+        assert broken_off == 1
+        while run_once(made.office):
+            pass
+        assert template in warnings(made, user)
+
+
+def test_a_round_that_was_not_over_in_the_evening_looks_anew_in_the_morning(
+    made: TryOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user, due = officer(made), last_day(made)
+    monkeypatch.setattr("workflow.accountability.warnings.MOST", 1)
+    worker, before = WarningRound(made.office), due - timedelta(days=1)
+    monkeypatch.setattr(Warned, "yellow", lambda *_: [number(made)])
+    made.at = datetime(before.year, before.month, before.day, 1, 0, tzinfo=UTC)
+    worker()
+    monkeypatch.undo()
+    made.at += timedelta(days=1)
+    for _ in range(5):
+        worker()
+    while run_once(made.office):
+        pass
+    assert warnings(made, user) == ["due_soon"]
 
 
 def test_two_workers_write_one_row_and_one_message(either_office: MadeOffice) -> None:
