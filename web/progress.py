@@ -200,7 +200,7 @@ def _headline(case: Case, clocks: Clocks, lanes: tuple[LaneProgress, ...], today
         first = next((t for t in case.open_tasks if t.kind == "step"), None)
         if first is not None:
             return _(
-                "%(who)s is looking whether your request can be accepted.", who=who(clocks, first)
+                "%(who)s is checking whether your request can be accepted.", who=who(clocks, first)
             )
     if not lanes:
         return sentence_of(clocks, root, today)
@@ -239,9 +239,9 @@ def _named(lane: LaneProgress) -> str:
 def _ended(case: Case, root: Scope, lanes: tuple[LaneProgress, ...]) -> str:
     services = [lane for lane in lanes if not lane.shared]
     if root.outcome == "withdrawn":
-        return _("You withdrew this request. You can ask again at any time.")
+        return _("You withdrew this request. You can apply again at any time.")
     if any(c.status == "lapsed" for c in case.corrections.values()) and not services:
-        return _("The request ended because no answer came. You can ask again at any time.")
+        return _("The request ended because no answer came. You can apply again at any time.")
     if case.status != "closed":
         if any(task.kind in ("serve", "tell") for task in case.open_tasks):
             return _("All decisions are made; they are being brought to you.")

@@ -94,7 +94,7 @@ def _kept_apart(kept: DefinitionDraft, text: str, conflict: Conflict) -> Respons
     made = the_office().definition_drafts.add(kept.name, text, current_actor().name)
     flash(
         _(
-            "%(who)s saved this draft while you were writing. Both texts are kept: yours is now a "
+            "%(who)s saved this draft while you were writing. Both texts are saved: yours is now a "
             "draft of its own, and you see below what differs.",
             who=conflict.values["by"],
         ),

@@ -34,4 +34,4 @@ from workflow.domain.people import ActorKind
 __all__ = ["blueprint"]
 
 navigation.add("applicant.my_cases", _l("My requests"), 4, ActorKind.APPLICANT, count=waiting)
-navigation.add("applicant.start", _l("Ask for help"), 5, ActorKind.PUBLIC, ActorKind.APPLICANT)
+navigation.add("applicant.start", _l("Apply for help"), 5, ActorKind.PUBLIC, ActorKind.APPLICANT)

@@ -40,7 +40,7 @@ def begin(definition: str) -> ResponseReturnValue:
     other = request.form.get("whose") == "other" and bool(kinds)
     if actor.person is None and not kinds:
         flash(_("Your account is not yet connected with your identity. Please come to the counter "
-                "with your identity card; then you can ask here."), "warning")  # fmt: skip
+                "with your identity card; then you can apply here."), "warning")  # fmt: skip
         return redirect(url_for("applicant.my_cases"))
     if form.ok():
         if actor.person is None and not other:
@@ -167,12 +167,12 @@ def _is_theirs(form: CatalogueForm, here: Step, filling: Filling) -> bool:
     if filling.behalf is not None:
         if not same:
             return True
-        words = _("This is your own ID number. Enter that of the person you ask for.")
+        words = _("This is your own ID number. Enter that of the person you apply for.")
     else:
         if same or record is None:
             return True
-        words = _("This is not the ID number of your account. To ask for somebody else, begin "
-                  "anew and choose that, or come to the counter with their authority.")  # fmt: skip
+        words = _("This is not the ID number of your account. To apply for somebody else, begin "
+                  "again and choose that, or come to the counter with their authority.")  # fmt: skip
     form["id_number"].errors = [words]
     return False
 

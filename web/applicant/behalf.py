@@ -50,7 +50,7 @@ def behalf_form(closure: Closure, kinds: list[str]) -> Form:
     papers = dict.fromkeys(closure.definition.behalf[kind].shows for kind in kinds)  # type: ignore[index]
     fields = {
         "agent_kind": FormField(
-            title=worded("In which capacity you ask for them"),
+            title=worded("In which capacity you apply for them"),
             type=FieldType.CHOICE,
             required=True,
             options={kind: CAPACITIES[kind] for kind in kinds},

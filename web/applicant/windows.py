@@ -70,6 +70,6 @@ def difference(filling: Filling, here: Step, values: dict[str, Any]) -> str:
     said = _("; ").join(other)
     return _(
         "This page was changed in another window meanwhile. There it says: %(what)s. What you "
-        "typed stands below; press once more to keep it.",
+        "typed is below; press once more to save it.",
         what=said,
     )

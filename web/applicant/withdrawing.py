@@ -31,5 +31,5 @@ def withdraw(tracking: str) -> ResponseReturnValue:
         title = own.title(own.case.scopes[path])
         flash(_("%(service)s is withdrawn. Everything else goes on.", service=title))
     else:
-        flash(_("Your request is withdrawn. You can ask again at any time."))
+        flash(_("Your request is withdrawn. You can apply again at any time."))
     return back

@@ -186,7 +186,7 @@ def review(case: int, no: int) -> ResponseReturnValue:
     the_office().engine.handle(command, current_actor())
     with the_office().store.database.read() as connection:
         about = cases_about(connection, case, no)
-    flash(_("The case %(tracking)s looks at it now.", tracking=about[0][0] if about else ""))
+    flash(_("Case %(tracking)s is checking it now.", tracking=about[0][0] if about else ""))
     return redirect(url_for("benefits.one", case=case, no=no))
 
 

@@ -77,7 +77,7 @@ def prepare() -> ResponseReturnValue:
         return _list(_("Please choose the budget line and the month."), 422)
     actor = current_actor()
     number = payments.prepare(the_office(), actor, form["place"], form["line"], form["month"])
-    flash(_("The draft is ready. Look at it, then a leader signs."))
+    flash(_("The draft is ready. Check it, then a leader signs."))
     return redirect(url_for("benefits.roster", number=number))
 
 

@@ -47,13 +47,13 @@ class Holder(PageForm):
         _l("Social work service"),
         [Length(max=120)],
         description=_l(
-            "Only for social workers who ask for others: the service whose letter you "
+            "Only for social workers who apply for others: the service whose letter you "
             "have seen. Empty for everybody else."
         ),
     )
     seen = BooleanField(
         _l("I have seen the identity card, and the person in front of me is the one on it"),
-        [InputRequired(_l("Look at the card first, then tick this."))],
+        [InputRequired(_l("Check the card first, then tick this."))],
     )
 
     def validate(self, extra_validators: Any = None) -> bool:

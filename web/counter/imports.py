@@ -145,4 +145,4 @@ def _why(code: str) -> str:
         "too_long": _("is too long"),
         "not_offered": _("is none of the options, or does not fit the other answers"),
     }
-    return words.get(code) or _("does not fit; look at the form of this service")
+    return words.get(code) or _("does not fit; check the form of this service")

@@ -45,7 +45,7 @@ def withdraw(tracking: str) -> ResponseReturnValue:
             key=page_key(),
         )
         if _done(form, on_paper, command, file):
-            flash(_("Withdrawn. The family is told; they can ask again at any time."))
+            flash(_("Withdrawn. The family is told; they can apply again at any time."))
             return redirect(url_for("counter.family", tracking=tracking))
     html = render_template(
         "counter/withdraw.html",

@@ -37,7 +37,7 @@ class SampleForm(PageForm):
     kind = RadioField(
         _l("Drawn from"), [DataRequired(_l("Choose what to draw from."))], default="decisions"
     )
-    since = StringField(_l("First day"), [DAY], description=_l("At most a year is looked at."))
+    since = StringField(_l("First day"), [DAY], description=_l("At most one year."))
     until = StringField(_l("Last day"), [DAY])
     percent = StringField(
         _l("Share (%)"),

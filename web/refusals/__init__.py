@@ -131,7 +131,7 @@ _SENTENCES: Mapping[str, tuple[Any, Any]] = {
     ),
     "nothing_to_pay": (
         _l("Nothing in this roster can be paid, so there is nothing to sign."),
-        _l("Look at the lines without an account, and prepare it again."),
+        _l("Check the lines without an account, and prepare it again."),
     ),
     "roster_signed": (
         _l("This roster is signed and stays as it is."),
@@ -322,7 +322,7 @@ _SENTENCES: Mapping[str, tuple[Any, Any]] = {
     ),
     "already_decided": (
         _l("This has already been decided."),
-        _l("Look at the decision on the page of the case."),
+        _l("Read the decision on the page of the case."),
     ),
     "withdrawal_not_foreseen": (
         _l("This cannot be withdrawn by itself."),

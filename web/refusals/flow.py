@@ -13,12 +13,12 @@ SENTENCES: Mapping[str, tuple[Any, Any]] = {
         _l("The page of the case offers what can be done at this stage, and by which post."),
     ),
     "already_said": (
-        _l("This has already been said and is kept until it is needed."),
+        _l("This has already been said and is saved until it is needed."),
         _l("You need not say it again."),
     ),
     "already_there": (
         _l("There is one for this row already."),
-        _l("Look at the list of services; it is there."),
+        _l("Check the list of services; it is there."),
     ),
     "decision_stands": (
         _l("A decision was made here, so this part cannot simply run again."),

@@ -14,11 +14,11 @@ SENTENCES: Mapping[str, tuple[Any, Any]] = {
     ),
     "no_behalf": (
         _l("This cannot be asked for on somebody's behalf in this way."),
-        _l("The person can ask themself, or come to the counter with whoever helps them."),
+        _l("The person can apply themself, or come to the counter with whoever helps them."),
     ),
     "behalf_of_oneself": (
         _l("This is you: nobody acts on their own behalf."),
-        _l("Begin again and choose that you ask for yourself."),
+        _l("Begin again and choose that you apply for yourself."),
     ),
     "not_a_social_worker": (
         _l("Your account does not belong to a social work service."),
@@ -42,7 +42,7 @@ SENTENCES: Mapping[str, tuple[Any, Any]] = {
     ),
     "pre_check_over": (
         _l("Somebody else has answered this already, or it was filed meanwhile."),
-        _l("Look at the list again."),
+        _l("Load the list again."),
     ),
     "gaps_not_here": (
         _l("At this step nothing can be accepted with documents to follow."),

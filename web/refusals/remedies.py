@@ -40,7 +40,7 @@ SENTENCES: Mapping[str, tuple[Any, Any]] = {
     ),
     "advice_over": (
         _l("This question is over already."),
-        _l("Its answer is kept with the task; whoever handles the task can ask again."),
+        _l("Its answer is saved with the task; whoever handles the task can ask again."),
     ),
     "notice_extended_already": (
         _l("This notice runs until %(last_day)s, as long as it can."),

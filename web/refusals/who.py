@@ -24,7 +24,7 @@ WHO: Mapping[str, Any] = {
     "decision_stands": _l("The post that the rules name for it can rectify or revoke it."),
     "extension_asked": _l("%(post)s decides."),
     "late_entry_by_staff_only": _l("The counter or the village assistant can record it."),
-    "no_behalf": _l("The clerk at the counter knows who may ask for whom."),
+    "no_behalf": _l("The clerk at the counter knows who may apply for whom."),
     "no_more_here": _l("Whoever has the service in hand knows what is still possible."),
     "no_reopening": _l("Whoever may rectify or revoke decisions can still correct it."),
     "not_a_follow_up": _l("The clerk at the counter can file it with them."),

@@ -218,7 +218,7 @@ class _Ways:
             role = self.file.role_title(state.failed.ask)
             if state.failed.hold:
                 return _(
-                    "%(role)s decides how to go on; until then the others stand still", role=role
+                    "%(role)s decides how to go on; until then the others are paused", role=role
                 )
             return _("%(role)s decides whether the others go on", role=role)
         return _("the others are called off with it") if state.failed == CANCEL else ""

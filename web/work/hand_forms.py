@@ -106,7 +106,7 @@ def copy_form(options: Options) -> Form:
 
 def substitute_form(whom: Options, who: Options) -> Form:
     """Who acts for whom, when, and why they may."""
-    authority = worded("For example the number of the letter. It stands with every signature.")
+    authority = worded("For example the number of the letter. It is shown with every signature.")
     return form(
         worded("A new substitute"),
         for_whom=person(worded("Who is away"), whom),

@@ -112,7 +112,7 @@ def _follows(file: CaseFile, scope: Scope, act: Act) -> Iterator[str]:
         if steps:
             yield _("What is open is called off: %(steps)s.", steps=_(", ").join(steps))
     if any(within(decision.path, scope.path) for decision in file.case.decisions.values()):
-        yield _("Decisions that were made stand, and are still served.")
+        yield _("Decisions already made stay valid, and are still served.")
     yield leads_to(file, scope, act.to)
     yield _("Your name and the day are recorded in the case history. It cannot be undone here.")
 

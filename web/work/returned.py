@@ -28,8 +28,8 @@ def returned(file: CaseFile, task: Task) -> AskedFor | None:
     lines = (
         (_("For the month"), formats.month(month, language)),
         (_("Amount"), formats.money(kept.line.pays, language)),
-        (_("Account holder so far"), kept.line.payee or _("the applicant")),
-        (_("Account so far"), kept.line.account),
+        (_("Previous account holder"), kept.line.payee or _("the applicant")),
+        (_("Previous account"), kept.line.account),
         (_("Bank"), kept.line.bank),
         (_("What the bank says"), kept.why or _("it gave no reason")),
     )

@@ -113,7 +113,7 @@ def _own_fields(file: CaseFile, task: Task) -> dict[str, FormField]:
     if task.sign > 1:
         fields[SHEET] = FormField(
             title=worded("Scan of the signed sheet"),
-            hint=worded("Where people signed on paper, a photo of the sheet can be kept here."),
+            hint=worded("Where people signed on paper, a photo of the sheet can be saved here."),
             type=FieldType.FILE,
         )
     state = file.state(task)

@@ -64,8 +64,8 @@ def end_of(around: TryOffice, tracking: str) -> str:
 
 
 def test_the_page_before_asks_for_whom(daughter: FlaskClient) -> None:
-    assert "For whom do you ask?" in text(daughter.get("/apply/social_assistance"))
-    assert "For whom do you ask?" not in text(daughter.get("/apply/temporary_aid"))
+    assert "For whom are you applying?" in text(daughter.get("/apply/social_assistance"))
+    assert "For whom are you applying?" not in text(daughter.get("/apply/temporary_aid"))
 
 
 def test_a_daughter_asks_for_her_father_and_sees_the_request(

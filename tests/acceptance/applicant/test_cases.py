@@ -38,7 +38,7 @@ def test_a_list_with_nothing_in_it_says_what_comes(father: FlaskClient) -> None:
 def test_the_answer_comes_first(father: FlaskClient) -> None:
     tracking = apply(father, "ill")
     page = text(father.get(f"/my/cases/{tracking}"))
-    assert "Town A is looking whether your request can be accepted." in page
+    assert "Town A is checking whether your request can be accepted." in page
     assert "You hear from us by Mon 9 Mar." in page
     assert "You need not do anything now" in page
 

@@ -28,7 +28,7 @@ def test_a_few_answers_show_what_may_fit_and_why(stranger: FlaskClient, around: 
         "Temporary aid",
         "about 1,529.9967 yuan",
         "It is a first look",
-        "Ask for help",
+        "Apply for help",
     ):
         assert words in page, words
     assert around.office.store.next_due() is None, "nothing was filed"

@@ -18,7 +18,7 @@ WORDS = {
            "look": "查看发布会带来的变化",
            "publish": "发布新版本", "published": "已发布", "one": "有 1 个问题", "fine": "没有问题",
            "try": "试算", "import": "导入这些行", "imported": "导入完成"},
-    "en": {"service": "Subsistence allowance", "change": "Change it", "check": "Keep and check",
+    "en": {"service": "Subsistence allowance", "change": "Change it", "check": "Save and check",
            "look": "Review what publishing changes", "publish": "Publish the new version",
            "published": "Published.", "one": "There is one problem", "fine": "No problems",
            "try": "Show what would happen", "import": "Import these rows", "imported": "Imported"},

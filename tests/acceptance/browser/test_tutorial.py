@@ -135,7 +135,7 @@ def a_family_asks(reader: Reader) -> Page:
         page, "Our income is not enough to live on", "Someone lost work or cannot find any"
     )
     reader.press(page, "Show what may help")
-    for name in ("Ask now", "I have no account yet"):
+    for name in ("Apply now", "I have no account yet"):
         reader.press(page, name)
     page.fill("[name=address]", "13900000077")
     reader.press(page, "Send the code")

@@ -155,7 +155,7 @@ def test_another_name_or_a_card_not_seen_opens_nothing(desk: Opened) -> None:
     page = clerk.post("/counter/account", {**CARD, "name": "王某"}, 422).get_data(as_text=True)
     assert "on file under another name" in page
     page = clerk.post("/counter/account", {**CARD, "seen": ""}, 422).get_data(as_text=True)
-    assert "Look at the card first" in page
+    assert "Check the card first" in page
 
 
 def test_no_account_of_staff_is_taken_over_at_the_window(office: TryOffice, desk: Opened) -> None:

@@ -88,7 +88,7 @@ def test_while_the_head_is_asked_the_agreement_stands_still(
     case = office.play("community_project_on_hold", 19)
     task = next(t for t in case.case.open_tasks if t.state == "hand_over")
     page = html(visit("village_committee_member"), address(case, task.no))
-    assert "decides how to go on; until then the others stand still" in page
+    assert "decides how to go on; until then the others are paused" in page
     case = office.play("community_project_on_hold", 20)
     task = next(t for t in case.case.open_tasks if t.state == "sign")
     page = html(visit("county_officer"), address(case, task.no))

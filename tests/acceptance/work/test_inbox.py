@@ -209,8 +209,8 @@ def test_a_view_is_saved_renamed_used_and_deleted_by_its_owner_only(
     office.play("family_granted", 2)
     check, other = visit("check_centre"), visit("check_centre", number=2)
     narrowed = "/work/?view=queue&light=on_time&text=ignored"
-    assert "Keep this list as" in html(check, "/work/?view=queue&light=on_time")
-    assert "Keep this list as" not in html(check, narrowed), "nothing that was typed is kept"
+    assert "Save this list as" in html(check, "/work/?view=queue&light=on_time")
+    assert "Save this list as" not in html(check, narrowed), "nothing that was typed is kept"
     check.post("/work/views", data={"name": "Calm", "filters": "view=queue&light=on_time&text=x"})
     page = html(check, "/work/?view=queue&light=on_time")
     assert re.search(r'href="/work/\?view=queue&amp;light=on_time" aria-current="page">Calm', page)

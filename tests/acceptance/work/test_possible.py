@@ -46,7 +46,7 @@ def test_an_act_says_what_follows_and_wants_its_form_and_a_confirmation(
         "Only where no other adult of the family goes on with the request.",
         "These end without a decision:",
         "Housing aid",
-        "Decisions that were made stand, and are still served.",
+        "Decisions already made stay valid, and are still served.",
         "The procedure ended (the applicant has died)",
         "Date of death",
     ):

@@ -40,7 +40,7 @@ def _play(name: str, steps: int, on: str, *, named: bool = False) -> Progress:
 
 def test_before_acceptance_it_says_who_looks_and_until_when(play: Play) -> None:
     found = play("granted_quietly", 1, "2026-03-02")
-    assert found.headline == "Town A is looking whether your request can be accepted."
+    assert found.headline == "Town A is checking whether your request can be accepted."
     assert found.limit == "You hear from us by Mon 9 Mar."
     assert [s.state for s in found.stages] == ["done", "now", "later", "later"]
 

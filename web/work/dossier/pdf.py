@@ -192,7 +192,7 @@ def _picture(pdf: FPDF, digest: str, picture: Picture) -> None:
         image = _readable(picture(digest))
     except (NotFound, UnidentifiedImageError, OSError, ValueError):
         text = _(
-            "This file is no picture, or it is not here any more. It is kept under %(name)s.",
+            "This file is no picture, or it is not here any more. It is saved under %(name)s.",
             name=digest[:16],
         )
         pdf.multi_cell(0, LINE, text, new_x=XPos.LMARGIN, new_y=YPos.NEXT)

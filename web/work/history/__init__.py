@@ -337,7 +337,7 @@ _WORDS: Mapping[type[f.Fact], Callable[[Teller, Any], str]] = {
     f.OpinionGiven: lambda t, fact: _("The family said what they think of it"),
     f.Withdrawn: _withdrawn,
     f.RecordedAfterDeadline: lambda t, fact: _(
-        "Recorded after a deadline had passed: what followed from the deadline stands; please look"
+        "Recorded after a deadline had passed: what followed from the deadline stays; please check"
     ),
     f.TableApplied: _table,
     f.PledgeMade: _pledged,
