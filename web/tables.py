@@ -63,13 +63,15 @@ class Sorting:
         known.sort(key=key, reverse=self.order == "descending")
         return known + [row for row in all_rows if key(row) is None]
 
-    def column(self, name: str, title: str, **kind: bool) -> Column:
-        """The column of that name; pressing its heading sorts by it, and again turns it round."""
+    def column(self, name: str, title: str, anchor: str = "", **kind: bool) -> Column:
+        """The column of that name; pressing its heading sorts by it, and again turns it round.
+        `anchor`: the part of the page that is shown then."""
         now = self.order if name == self.name else ""
         keep = {key: value for key, value in request.args.items() if key not in ("sort", "page")}
         asked = f"-{name}" if now == "ascending" else name
         href = url_for(
-            str(request.endpoint), **{**(request.view_args or {}), **keep, "sort": asked}
+            str(request.endpoint),
+            **{**(request.view_args or {}), **keep, "sort": asked, "_anchor": anchor or None},
         )
         return Column(title, href=href, order=now, **kind)
 

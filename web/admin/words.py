@@ -141,8 +141,7 @@ def mark_words(mark: Mark, catalogues: Catalogues) -> str:
         "join": _("Joined when %(rule)s", rule=mark.name),
         "failed": _failed(mark, role),
         "hold": _(
-            "After a failure %(role)s decides whether the others go on; meanwhile they stand "
-            "still.",
+            "After a failure %(role)s decides whether the others go on; meanwhile they are paused.",
             role=role,
         ),
         "reopens": _("%(role)s may let one lane run again.", role=role),

@@ -172,7 +172,8 @@ def _is_theirs(form: CatalogueForm, here: Step, filling: Filling) -> bool:
         if same or record is None:
             return True
         words = _("This is not the ID number of your account. To apply for somebody else, begin "
-                  "again and choose that, or come to the counter with their authority.")  # fmt: skip
+                  "again and choose that, or come to the counter with their "
+                  "authority.")  # fmt: skip
     form["id_number"].errors = [words]
     return False
 

@@ -11,6 +11,7 @@ from web.language import say
 from web.leader.asked import PERIODS, Asked, asked, tasks_at
 from web.leader.blueprint import blueprint
 from web.leader.figures import LIGHTS, figures
+from web.leader.order import headings, in_order
 from web.leader.pictures import heat, trend
 from web.leader.tables import Figure
 from web.leader.task_list import late_lines
@@ -34,7 +35,8 @@ def board() -> ResponseReturnValue:
     return render_template(
         "leader/board.html",
         asked=question,
-        tables=tables,
+        tables=in_order(tables),
+        heads_of=headings,
         shown=ROWS,
         narrowed=question.chosen_words,
         totals=_totals(question, by_id["places"]),

@@ -101,6 +101,30 @@ def test_having_it_looked_at_opens_one_case_whoever_presses_twice(desk: Desk) ->
     assert "Re-verification of a benefit" in page
 
 
+@pytest.mark.parametrize(
+    ("locale", "titles"),
+    [
+        ("en", ("The benefit under review", "Monthly amount now", "Class now", "Class A")),
+        ("zh", ("核查的待遇", "现在每月金额", "现在的类别", "A类")),
+    ],
+)
+def test_whoever_reviews_a_benefit_reads_what_is_paid_now(
+    desk: Desk, locale: str, titles: tuple[str, ...]
+) -> None:
+    desk.at.day("2026-05-04")
+    post(desk.staff("county_officer"), f"{desk.address}/review",
+         use="reverification", reason="tip_off")  # fmt: skip
+    (number,) = desk.played.following("reverification")
+    case = desk.at.office.store.case(number)
+    task = next(each for each in case.open_tasks if each.role == "township_officer")
+    login = desk.at.staff("township_officer", task.place)
+    officer = desk.at.client(desk.app, login)
+    officer.get(f"/language/{locale}")
+    page = get(officer, f"/work/cases/{case.tracking}/tasks/{task.no}")
+    for words in (*titles, "1,260.00 yuan" if locale == "en" else "1,260.00 元"):
+        assert words in page, words
+
+
 def test_a_refused_job_is_counted(desk: Desk) -> None:
     officer = desk.staff("employment_officer")
     assert "Please say which job" in post(officer, f"{desk.address}/refusal", 422, what=" ")

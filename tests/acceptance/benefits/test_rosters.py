@@ -89,6 +89,31 @@ def test_the_banks_report_comes_as_a_file(desk: Desk) -> None:
     assert len(desk.played.following("payment_return")) == 1
 
 
+@pytest.mark.parametrize(
+    ("locale", "titles"),
+    [
+        ("en", ("The transfer that came back", "Previous account", "What the bank says")),
+        ("zh", ("被退回的款项", "原收款账户", "银行退回原因")),
+    ],
+)
+def test_who_clears_up_reads_the_account_and_what_the_bank_said(
+    desk: Desk, locale: str, titles: tuple[str, ...]
+) -> None:
+    address = signed(desk)
+    post(desk.staff("finance_officer"), f"{address}/report", failed="1", why="户名不符")
+    (case,) = desk.played.following("payment_return")
+    known = desk.at.office.store.case(case)
+    (task,) = known.open_tasks
+    login = desk.at.staff("township_officer", task.place)
+    where = f"/work/cases/{known.tracking}/tasks/{task.no}"
+    officer = desk.at.client(desk.app, login)
+    officer.get(f"/language/{locale}")
+    page = get(officer, where)
+    for words in (*titles, ACCOUNT, "户名不符"):
+        assert words in page, words
+    assert ACCOUNT not in desk.staff("county_officer").get(where).get_data(as_text=True)
+
+
 def test_one_line_is_marked_on_the_page(desk: Desk) -> None:
     address = signed(desk)
     officer = desk.staff("finance_officer")

@@ -169,6 +169,7 @@ def test_finished_work_shows_how_long_it_took_and_why_it_was_refused(
     assert rows(leader, "reasons")
     page = text(leader, "/leader/")
     assert '<svg viewBox="0 0 48 160" role="img"' in page
+    assert "The table below has the numbers, and each leads to its cases." in page
     heat = page[page.index('id="time"') :]
     heat = heat[: heat.index("</section>")]
     drawn, table = heat.split("</figure>")
@@ -221,3 +222,32 @@ def test_the_board_speaks_chinese_too(office: TryOffice, app: Flask) -> None:
     page = text(client, "/leader/")
     assert "工作总览" in page
     assert not re.search(r">(Overdue|Place|Open now|Step)<", page)
+
+
+def test_a_table_comes_in_the_order_whose_heading_is_pressed(
+    office: TryOffice, leader: FlaskClient
+) -> None:
+    office.play("family_granted", steps=4)
+
+    def counts(address: str) -> tuple[list[int], str, str]:
+        """The last column of the table of places, where its heading leads, how it is sorted."""
+        page = text(leader, address).split('id="places-title"')[1].split("</section>")[0]
+        body = page.split("<tbody>")[1].split("</tbody>")[0]
+        last = [row.rsplit("<td", 1)[1] for row in body.split("</tr>")[:-1]]
+        found = [int(re.search(r">(\d+)<", each)[1]) for each in last]  # type: ignore[index]
+        heading = page.split("</thead>")[0].rsplit("<th", 1)[1]
+        now = re.search(r'aria-sort="(\w+)"', heading)
+        link = re.search(r'href="([^"]*)"', heading)
+        assert link
+        return found, link[1], now[1] if now else ""
+
+    own, pressed, now = counts("/leader/?months=36")
+    assert len(set(own)) > 1
+    assert now == ""
+    assert pressed.endswith("#places")
+    assert "months=36" in pressed
+    up, again, now = counts(pressed)
+    assert (up, now) == (sorted(own), "ascending")
+    down, _back, now = counts(again)
+    assert (down, now) == (sorted(own, reverse=True), "descending")
+    assert counts("/leader/?sort=places.0")[0] == own, "words have no order that a leader asks for"
