@@ -50,7 +50,7 @@ def test_the_clerk_says_what_is_missing_and_the_family_reads_it_and_files(
     office: TryOffice, desk: Opened, father: FlaskClient
 ) -> None:
     draft = asked(father)
-    assert "The office is looking at it" in text(father.get(f"{draft}/review"))
+    assert "The office is checking it" in text(father.get(f"{draft}/review"))
     assert not cases(office), "nothing is filed"
     clerk = desk("window_clerk")
     assert "Pre-checks (1)" in clerk.get("/counter")
@@ -80,7 +80,7 @@ def test_nothing_missing_is_said_and_asking_again_takes_the_answer_back(
     assert "nothing is missing" in page
     assert "well done" in page
     father.post(f"{draft}/pre-check")
-    assert "The office is looking at it" in text(father.get(f"{draft}/review"))
+    assert "The office is checking it" in text(father.get(f"{draft}/review"))
 
 
 def test_an_unclear_answer_is_asked_about_and_stays_typed(
@@ -195,7 +195,7 @@ def test_it_comes_as_the_account_prefers_and_always_stands_on_its_page(
         told = message_to(office.office, account.id, "/")
         assert (told["channel"] if told else None) == channel
     asked(father)
-    assert "The office is looking at it" in text(father.get("/my"))
+    assert "The office is checking it" in text(father.get("/my"))
     clerk = desk("window_clerk")
     clerk.post(first(clerk), {"complete": "yes"})
     assert message(office) is None
