@@ -94,7 +94,8 @@ def gap(tracking: str, no: int) -> ResponseReturnValue:
     item, reason = request.form.get("item", ""), request.form.get("reason", "")
     if not item or not reason:
         flash(_("Choose what is missing and why."), "error")
-        return _to_task(tracking, no)
+        chosen = {"item": item[:60] or None, "reason": reason[:60] or None}  # stays chosen
+        return redirect(url_for("work.task", tracking=tracking, no=no, **chosen))
     offered = gap_form(file, task, file.readable(task))
     if offered is not None and item not in dict(offered.items):
         raise Invalid({"item": "not_offered"})  # a task asks for what it reads, and nothing else

@@ -136,6 +136,13 @@ def test_a_gap_without_a_choice_says_what_to_do(office: TryOffice, visit: Visit)
     reviewer.post(where + "/gap", data={"item": "", "reason": ""})
     assert "Choose what is missing and why." in flashed(reviewer, where)
     assert not played.case.gaps
+    half = reviewer.post(
+        where + "/gap", data={"item": "disability_card", "reason": ""}, follow_redirects=True
+    ).get_data(as_text=True)
+    form = half.partition('id="gap-item"')[2].partition("</form>")[0]
+    assert '<option value="disability_card" selected>' in form, "it stays chosen"
+    assert "<details open><summary>Something is missing" in half
+    assert not played.case.gaps
 
 
 # -- handing over and telling --------------------------------------------------------------------
