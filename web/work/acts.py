@@ -6,6 +6,7 @@ Each is one command to the engine and leads back to a page. Refusals become page
 from __future__ import annotations
 
 import secrets
+from urllib.parse import urlencode
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -94,8 +95,8 @@ def gap(tracking: str, no: int) -> ResponseReturnValue:
     item, reason = request.form.get("item", ""), request.form.get("reason", "")
     if not item or not reason:
         flash(_("Choose what is missing and why."), "error")
-        chosen = {"item": item[:60] or None, "reason": reason[:60] or None}  # stays chosen
-        return redirect(url_for("work.task", tracking=tracking, no=no, **chosen))
+        kept = {"item": item[:60], "reason": reason[:60]}  # what was chosen stays chosen
+        return redirect(url_for("work.task", tracking=tracking, no=no) + f"?{urlencode(kept)}")
     offered = gap_form(file, task, file.readable(task))
     if offered is not None and item not in dict(offered.items):
         raise Invalid({"item": "not_offered"})  # a task asks for what it reads, and nothing else
