@@ -40,7 +40,7 @@ def review_page(walk: Walk) -> ResponseReturnValue:
         try:
             return redirect(_send(filling))
         except Invalid as invalid:
-            form.top_errors.append(_what(invalid))
+            form.top_errors.append(_what(invalid, filling))
         except Refusal as refusal:
             form.top_errors.append(_refused(refusal, filling))
     html = render_template(
@@ -134,11 +134,17 @@ def keep_secret(tracking: str, secret: str) -> None:
     session["codes"] = {**(session.get("codes") or {}), tracking: secret}
 
 
-def _what(invalid: Invalid) -> str:
+def _what(invalid: Invalid, filling: Filling) -> str:
     if set(invalid.fields) & {"id_number"}:
         return _("The ID number is not that of your account. Please check it again.")
     if "chosen" in invalid.fields:
         return _("The services offered have changed with your answers. Please check them again.")
+    forms = applicant_forms(filling.closure).values()
+    titles = {name: say(asked.title) for form in forms for name, asked in form.fields.items()}
+    wrong = dict.fromkeys(key.partition("[")[0] for key in invalid.fields)
+    named = [titles[name] for name in wrong if name in titles]
+    if named:
+        return _("Please look at this again: %(titles)s", titles=", ".join(named))
     return _("Something in your answers does not fit together yet. Please look through them again.")
 
 

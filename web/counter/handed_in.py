@@ -7,6 +7,8 @@ that the neighbour alone knows. Whoever has to do with the matter is told where 
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -20,6 +22,7 @@ from web.access import current_actor, needs
 from web.counter.blueprint import blueprint
 from web.counter.on_paper import OnPaper
 from web.forms import PageForm
+from web.forms.account_fields import way_right
 from web.forms.fields import UploadField
 from web.forms.sentences import flaw_sentence
 from web.forms.uploads import take
@@ -111,6 +114,7 @@ class HandInForm(PageForm):
         if _reaches_me(self.contact.data or ""):
             self.contact.errors = [_("This is your own. The answer is not for you to receive.")]
             right = False
+        right = way_right(self.contact) and right
         if not (self.text.data or "").strip() and not any(each.raw for each in self.proofs):
             self.text.errors = [_("Write what your neighbour objects to, or photograph a letter.")]
             right = False
@@ -148,8 +152,14 @@ def _photographed(field: UploadField) -> bool:
 def _reaches_me(contact: str) -> bool:
     """Whether the answer would come to whoever hands the objection in."""
     me = the_office().accounts.by_id(current_actor().user or 0)
-    typed = "".join(contact.split()).casefold()
-    return bool(typed) and typed in {each.casefold() for each in (me.phone, me.email, me.login)}
+    typed = _plain(contact)
+    return bool(typed) and typed in {_plain(each) for each in (me.phone, me.email, me.login)}
+
+
+def _plain(way: str) -> str:
+    """A phone number or address without what may stand between its signs."""
+    signs = re.sub(r"[\s()\-]", "", unicodedata.normalize("NFKC", way[:200])).casefold()
+    return signs.removeprefix("+86")
 
 
 @dataclass(frozen=True)

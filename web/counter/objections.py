@@ -7,6 +7,7 @@ receipt number is told or printed, and kept only as a hash; the day it came in c
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from flask import abort, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
@@ -17,6 +18,7 @@ from web.access import current_actor
 from web.counter.blueprint import blueprint, window
 from web.counter.on_paper import OnPaper
 from web.forms import PageForm
+from web.forms.account_fields import way_right
 from web.language import lazy_gettext as _l
 from web.office import the_office
 from web.options import options
@@ -57,6 +59,10 @@ class RecordForm(PageForm):
         description=_l("Without it, the answer is read with the receipt number."),
     )
     receipt = HiddenField()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check everything; the answer must be able to arrive where it is sent."""
+        return bool(super().validate(extra_validators)) & way_right(self.contact)
 
 
 @blueprint.get("/counter/notices")

@@ -6,6 +6,8 @@ sentence to the field and says whether the field is right.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import Any
 
 from wtforms import PasswordField
@@ -47,6 +49,19 @@ def email_right(field: Any) -> bool:
     name, at, host = text.rpartition("@")
     fits = bool(name and at and "." in host) and not any(c.isspace() for c in text)
     return not text or fits or wrong(field, _("Check the e-mail address: name@place.cn"))
+
+
+def way_right(field: Any) -> bool:
+    """Whether an answer can arrive there, a phone or an e-mail address, or the field is empty."""
+    text = unicodedata.normalize("NFKC", (field.data or "")[:200]).strip()
+    if not text:
+        return True
+    if "@" in text:
+        return email_right(field)
+    digits = re.search(r"[0-9]{5}", re.sub(r"[\s\-]", "", text))
+    return bool(digits) or wrong(
+        field, _("Write a phone number or an e-mail address, or leave it empty.")
+    )
 
 
 def new_password(label: Any) -> Any:

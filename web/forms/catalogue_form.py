@@ -28,12 +28,14 @@ from workflow.definition.answers import (
     Flaw,
     check_answers,
     counted_from,
+    is_empty_row,
     shown_fields,
 )
 from workflow.definition.catalogues import FieldType, Form
 from workflow.definition.catalogues import FormField as Asked
 from workflow.domain.people import Directory
 from workflow.errors import Invalid
+from workflow.machine.persons import repeated
 
 PREFIX = "q_"
 """Before the ids of questions in Python, so that none can hide a method of the form: a question
@@ -159,6 +161,8 @@ class CatalogueForm(PageForm):
         for key, flaw in {**found, **flaws}.items():
             if key not in new:  # nobody is reproached with a question they had not seen
                 self._tell(key, flaw)
+        twice = repeated(values)
+        self.tell(Invalid({k: c for k, c in twice.items() if k.partition("[")[0] in self.only}))
         self._confirm_signatures(visible)
         return bool(trusted) and not self._errors(visible) and not new
 
@@ -191,7 +195,7 @@ class CatalogueForm(PageForm):
             known = code in ErrorCode.__members__.values()
             flaw = Flaw(ErrorCode(code)) if known else Flaw(ErrorCode.NOT_OFFERED)
             try:
-                self._tell(key, flaw)
+                self._tell(self._as_typed(key), flaw)
             except KeyError:
                 self.top_errors.append(_("Something is not right: %(field)s", field=key))
 
@@ -257,6 +261,16 @@ class CatalogueForm(PageForm):
                 _("A few more questions follow from your answers. Please look below.")
             )
         return new
+
+    def _as_typed(self, key: str) -> str:
+        """The same cell in the page's rows: those left empty were left out and not counted."""
+        name, bracket, rest = key.partition("[")
+        if not bracket:
+            return key
+        number, _bracket, column = rest.partition("].")
+        columns, rows = self[name].asked.columns or {}, self.raw()[name]
+        kept_rows = [n for n, row in enumerate(rows, 1) if not is_empty_row(columns, row)]
+        return f"{name}[{kept_rows[int(number) - 1]}].{column}"
 
     def _tell(self, key: str, flaw: Flaw) -> None:
         name, _bracket, rest = key.partition("[")

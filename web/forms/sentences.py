@@ -120,6 +120,12 @@ def _too_many_rows(values: Values, asked: FormField) -> str:
     return _("At most %(most)s rows fit here. Remove some, or ask at the counter.", **values)
 
 
+def _repeated(values: Values, asked: FormField) -> str:
+    if asked.type is FieldType.ID_NUMBER:
+        return _("This ID number stands in another row already. Each person counts once.")
+    return _("Only one row can be the applicant. Choose how this person is related to them.")
+
+
 def _file_too_large(values: Values, asked: FormField) -> str:
     return _(
         "This file is larger than %(most)s. Take a smaller photo or split the file; the rest of "
@@ -143,6 +149,7 @@ _SENTENCES: Mapping[ErrorCode, Callable[[Values, FormField], str]] = {
     ErrorCode.WRONG_LEVEL: _wrong_level,
     ErrorCode.TOO_FEW_ROWS: _too_few_rows,
     ErrorCode.TOO_MANY_ROWS: _too_many_rows,
+    ErrorCode.REPEATED: _repeated,
     ErrorCode.FILE_TOO_LARGE: _file_too_large,
     ErrorCode.NOT_TEXT: _plain(lambda: _("Write this in words.")),
     ErrorCode.NOT_NUMBER: _plain(lambda: _("Write a number here, such as 3.")),

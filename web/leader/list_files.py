@@ -61,7 +61,7 @@ def _tasks(question: Asked) -> tuple[str, Columns, Rows, int]:
             question.service_name(row.process),
             question.task_name(row),
             question.place_name(row.place),
-            row.claimed_name or _("Nobody yet"),
+            row.holder_name or _("Nobody yet"),
             words(left.light),
             left.due_on,
         )

@@ -134,5 +134,5 @@ def _narrowed(question: Asked, rows: list[InboxRow]) -> list[str]:
         step = question.step_name(question.process, question.state)
         found.append(kind_title(question.kind) or step)
     if question.holder is not None and rows:
-        found.append(rows[0].claimed_name or _("Nobody yet"))
+        found.append(rows[0].holder_name or _("Nobody yet"))
     return found

@@ -18,6 +18,7 @@ from wtforms.validators import DataRequired, Length
 
 from web.access import public
 from web.forms import PageForm
+from web.forms.account_fields import way_right
 from web.forms.fields import UploadField
 from web.forms.sentences import flaw_sentence
 from web.forms.uploads import take
@@ -85,6 +86,7 @@ class ObjectionForm(PageForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """Check everything; files are kept at once, also where something else is not right."""
         right = bool(super().validate(extra_validators))
+        right = way_right(self.contact) and right
         if not _few(self):
             return False
         for field in self.proofs:

@@ -57,6 +57,7 @@ class ErrorCode(StrEnum):
     NOT_ROWS = "not_rows"
     TOO_FEW_ROWS = "too_few_rows"
     TOO_MANY_ROWS = "too_many_rows"
+    REPEATED = "repeated"
     FILE_TOO_LARGE = "file_too_large"
     FILE_EMPTY = "file_empty"
     FILE_TYPE = "file_type"
@@ -127,8 +128,15 @@ def _text(name: str, asked: FormField, raw: Any, around: Surroundings) -> str:
     return text
 
 
+_UNSEEN = frozenset(
+    "\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+)
+"""An officer must read the name that is compared and printed; chats copy such marks along."""
+
+
 def printable(text: str, *, lines: bool) -> str:
-    """The text without control characters; ends of lines stay, or become spaces."""
+    """The text without control characters and without marks that turn the order in which it is
+    shown or cannot be seen; ends of lines stay, or become spaces."""
     if text.isprintable():
         return text
     return "".join(_printable(c, lines) for c in text)
@@ -137,7 +145,8 @@ def printable(text: str, *, lines: bool) -> str:
 def _printable(character: str, lines: bool) -> str:
     if character in "\n\t":
         return character if lines else " "
-    return "" if unicodedata.category(character) in ("Cc", "Cs") else character
+    hidden = character in _UNSEEN or unicodedata.category(character) in ("Cc", "Cs")
+    return "" if hidden else character
 
 
 def _bounded(number: int, asked: FormField, least: int | None = None) -> int:

@@ -29,6 +29,7 @@ __all__ = [
     "check_answers",
     "check_fields",
     "counted_from",
+    "is_empty_row",
     "shown_fields",
     "variables",
 ]
@@ -139,7 +140,7 @@ def _read_table(
     columns = asked.columns or {}
     rows = []
     for number, row in enumerate(given[: MOST_ROWS + 1], start=1):
-        if _is_empty_row(columns, row):
+        if is_empty_row(columns, row):
             continue
         read, wrong = check_fields(columns, row, around, partial=partial)
         rows.append(read)
@@ -154,7 +155,8 @@ def _read_table(
         values[name] = rows
 
 
-def _is_empty_row(columns: Fields, row: Mapping[str, Any]) -> bool:
+def is_empty_row(columns: Fields, row: Mapping[str, Any]) -> bool:
+    """Whether nothing was typed into this row: it is left out."""
     return all(is_blank(row.get(c)) or row.get(c) in (False, "false", "no") for c in columns)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from workflow.definition.answer_values import ErrorCode
 from workflow.ports import Data, PersonRecord
 
 MEMBER = "person_id"
@@ -36,12 +37,12 @@ def repeated(answers: Data) -> dict[str, str]:
     seen: set[str] = set()
     own = [number for number, member in enumerate(members, 1) if not member.relation]
     for number in own[1:]:
-        flaws[f"members[{number}].relation"] = "repeated"
+        flaws[f"members[{number}].relation"] = ErrorCode.REPEATED.value
     if not own:
         seen.add(applicant.id_number.upper())
     for number, member in enumerate(members, 1):
         if member.id_number and member.id_number.upper() in seen:
-            flaws[f"members[{number}].id_number"] = "repeated"
+            flaws[f"members[{number}].id_number"] = ErrorCode.REPEATED.value
         seen.add(member.id_number.upper())
     return flaws
 

@@ -74,6 +74,30 @@ def test_an_emptied_answer_is_named_and_the_rest_stays(father: FlaskClient) -> N
     assert "applicant_name" in re.findall(r'id="error-summary".*?</div>', text(answer), re.S)[0]
 
 
+def test_somebody_named_twice_is_said_where_it_was_typed(father: FlaskClient) -> None:
+    draft = begin(father, "ill")
+    father.post(f"{draft}/household-1", data=pages("ill")["household-1"])
+    empty = {"members-1-name": "", "members-1-relation": "", "members-1-id_number": ""}
+    rows = {**members(), **empty, "members-2-id_number": FATHER.lower()}
+    answer = father.post(f"{draft}/household-2", data=rows)
+    page = text(answer)
+    assert answer.status_code == 422
+    assert "stands in another row already" in page
+    assert re.search(r'<a href="#members-2-id_number">', page), "in the row where it was typed"
+    again = father.post(f"{draft}/household-2", data={**members(), "members-1-relation": "self"})
+    assert "Only one row can be the applicant" in text(again)
+
+
+def test_a_draft_kept_with_somebody_named_twice_says_what_to_look_at(father: FlaskClient) -> None:
+    draft = begin(father, "ill")
+    fill(father, draft, "ill")
+    rows = {**members(), "members-1-id_number": FATHER, "_draft": "1"}
+    assert father.post(f"{draft}/household-2", data=rows).status_code == 204
+    answer = father.post(f"{draft}/review")
+    assert answer.status_code == 422
+    assert "Please look at this again: Members of the household" in text(answer)
+
+
 def test_names_with_a_middle_dot_are_names(father: FlaskClient) -> None:
     draft = begin(father, "ill")
     data = {**members(), "members-1-name": "阿依古丽·买买提"}

@@ -122,6 +122,18 @@ def test_a_photographed_letter_needs_no_typing(desk: Opened, played: Played) -> 
     assert len(only(played).evidence) == 1
 
 
+@pytest.mark.parametrize(
+    ("contact", "said"), [("周邻居", "a phone number or an e-mail"), ("a @ b", "name@place.cn")]
+)
+def test_an_answer_goes_only_where_it_can_arrive(
+    desk: Opened, played: Played, contact: str, said: str
+) -> None:
+    assistant = desk("village_assistant")
+    told = assistant.post(address(played), {**TYPED, "contact": contact}, 422)
+    assert said in told.get_data(as_text=True)
+    assert not played.case.objections
+
+
 def test_something_must_be_said(desk: Opened, played: Played) -> None:
     assistant = desk("village_assistant")
     fields = {**TYPED, "text": " ", "about": "", "word": "abc"}
@@ -203,6 +215,10 @@ def test_the_answer_does_not_come_to_who_hands_it_in(
     me = office.accounts[office.staff("village_assistant")]
     office.office.accounts.set_contact(me, email="me@example.org", phone="")
     fields = {**TYPED, "contact": "Me@Example.org"}
+    page = assistant.post(address(played), fields, 422).get_data(as_text=True)
+    assert "not for you to receive" in page
+    office.office.accounts.set_contact(me, email="", phone="13900000001")
+    fields = {**TYPED, "contact": "+86 139-0000 ０００１"}
     page = assistant.post(address(played), fields, 422).get_data(as_text=True)
     assert "not for you to receive" in page
 

@@ -76,6 +76,19 @@ def test_a_wrong_id_number_keeps_everything_typed(office: TryOffice, desk: Opene
     assert not cases(office)
 
 
+def test_somebody_typed_twice_is_told_in_words_in_their_row(
+    office: TryOffice, desk: Opened
+) -> None:
+    clerk = desk("window_clerk")
+    address = clerk.begin("social_assistance")
+    twice = {"members-2-name": "李乙二", "members-2-relation": "spouse"}
+    fields = family(**twice, **{"members-2-id_number": "990101198108150228"})
+    page = clerk.post(address, fields, 422).get_data(as_text=True)
+    assert "stands in another row already" in page
+    assert '<a href="#members-2-id_number">' in page
+    assert not cases(office)
+
+
 def test_a_birth_date_that_has_not_come_is_told(office: TryOffice, desk: Opened) -> None:
     clerk = desk("window_clerk")
     address = clerk.begin("social_assistance")

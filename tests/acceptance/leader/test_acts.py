@@ -103,6 +103,23 @@ def page_of_reassign(page: str) -> str:
     return found[1]
 
 
+def test_a_task_handed_to_somebody_stands_under_their_name_everywhere(
+    leader: FlaskClient, running: Played
+) -> None:
+    shown = text(leader, page_of_reassign(text(leader, "/leader/tasks?at=town_a")))
+    colleague = re.search(r'name="to"[^>]*value="(u\d+)"|<option value="(u\d+)"', shown)
+    assert colleague is not None
+    to = colleague[1] or colleague[2]
+    followed(leader, page_of_reassign(text(leader, "/leader/tasks?at=town_a")),
+             to=to, reason="在外学习")  # fmt: skip
+    (task,) = (each for each in running.case.open_tasks if each.assigned == int(to[1:]))
+    assert task.assigned_name
+    listed = text(leader, f"/leader/tasks?holder={task.assigned}")
+    assert listed.count(task.assigned_name) >= 2, "in the heading and in the line"
+    assert "Nobody yet" not in listed
+    assert task.assigned_name in text(leader, f"/leader/lists/tasks.csv?holder={task.assigned}")
+
+
 def test_nobody_nudges_from_the_board_what_is_not_below(
     office: TryOffice, app: Flask, running: Played
 ) -> None:

@@ -43,7 +43,10 @@ def test_an_objection_with_markup_stays_text(
 ) -> None:
     played = office.play("objection_by_phone_on_the_last_day", 6)
     notice = f"/notices/{next(iter(played.case.notices.values())).secret}"
-    stranger.post(f"{notice}/object", data={"text": SCRIPT, "name": SCRIPT, "contact": SCRIPT})
+    stranger.post(
+        f"{notice}/object",
+        data={"text": SCRIPT, "name": SCRIPT, "contact": f"{SCRIPT} 13900000888"},
+    )
     task = next(t for t in played.case.open_tasks if t.kind == "objection")
     officer = visit(task.role, task.place, 2)
     page = text(officer.get(f"/work/cases/{played.case.tracking}/tasks/{task.no}"))

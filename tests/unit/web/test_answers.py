@@ -46,6 +46,12 @@ def read(kind: str, raw: Any, /, **rest: Any) -> Any:
     return flaws["q"].code if flaws else values.get("q")
 
 
+@pytest.mark.parametrize("unseen", ["\u202e", "\u2066", "\u200b", "\ufeff", "\u061c"])
+def test_signs_that_turn_or_hide_what_is_read_are_left_out(unseen: str) -> None:
+    assert read("text", f"张{unseen}甲") == "张甲"
+    assert read("text", "क्\u200dष") == "क्\u200dष", "what joins letters stays"
+
+
 @pytest.mark.parametrize(
     ("typed", "fen"),
     [

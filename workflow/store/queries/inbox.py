@@ -83,6 +83,7 @@ COLUMNS: tuple[ColumnElement[Any], ...] = (
     tasks.c.claimed_by,
     tasks.c.claimed_name,
     tasks.c.assigned,
+    tasks.c.assigned_name,
     tasks.c.delegate,
     tasks.c.delegate_name,
     tasks.c.sign,

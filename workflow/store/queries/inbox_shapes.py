@@ -81,11 +81,17 @@ class InboxRow:
     claimed_by: int | None
     claimed_name: str
     assigned: int | None
+    assigned_name: str
     delegate: int | None
     delegate_name: str
     sign: int
     revision: int
     light: Light
+
+    @property
+    def holder_name(self) -> str:
+        """Who has it: took it, or it was given to; "" while it waits for anybody of its post."""
+        return self.claimed_name or self.assigned_name
 
 
 @dataclass(frozen=True, slots=True)
