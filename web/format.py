@@ -9,23 +9,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from workflow.letters.wording import written_date, written_month
+
 WEEKDAYS_ZH = "一二三四五六日"
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-MONTH_NAMES = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 
 def day(value: date | str, locale: str, today: date | None = None) -> str:
@@ -42,17 +30,12 @@ def day(value: date | str, locale: str, today: date | None = None) -> str:
 def long_day(value: date | str, locale: str) -> str:
     """A date as in a letter or a form: `2026年3月3日` or `3 March 2026`."""
     value = date.fromisoformat(value) if isinstance(value, str) else value
-    if locale.startswith("zh"):
-        return f"{value.year}年{value.month}月{value.day}日"
-    return f"{value.day} {MONTH_NAMES[value.month - 1]} {value.year}"
+    return written_date(value, locale)
 
 
 def month(value: str, locale: str) -> str:
     """`2026年3月` or `March 2026` for "2026-03"."""
-    year, number = value.split("-")
-    if locale.startswith("zh"):
-        return f"{year}年{int(number)}月"
-    return f"{MONTH_NAMES[int(number) - 1]} {year}"
+    return written_month(value, locale)
 
 
 def moment(value: datetime, locale: str, zone: ZoneInfo, today: date) -> str:

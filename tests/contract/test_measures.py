@@ -157,6 +157,23 @@ def test_what_may_still_be_taken_back_is_counted_when_it_no_longer_may(
     assert add_closed(store, closed.calendar, wait) == 1
 
 
+def test_a_case_that_cannot_be_counted_holds_up_no_other(
+    closed: SqlRun,
+    store: SqlStore,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def faulty(*_: Any) -> None:
+        raise KeyError("state")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("workflow.store.measures.finished_of", faulty)
+        assert add_closed(store, closed.calendar) == 1
+    assert f"case {closed.case.id}: cannot be counted" in caplog.text
+    assert numbers(store, "step") == {}
+    assert add_closed(store, closed.calendar) == 0, "it is not tried again every few seconds"
+
+
 def test_numbers_are_narrowed_to_places_services_and_months(
     closed: SqlRun, store: SqlStore
 ) -> None:

@@ -9,6 +9,7 @@ Consumers: the worker's chore, the leader's page, the public service standards.
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,12 +19,16 @@ from sqlalchemy import Connection, Table, func, insert, select, true, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from workflow.domain.calendar import Calendar
+from workflow.domain.case import Case
+from workflow.errors import Unavailable
 from workflow.machine.measures import Finished, Measure, finished_of
 from workflow.store.case_rows import load_case
 from workflow.store.dialects import INSERT, one_at_a_time
 from workflow.store.queries.barred import own_cases
 from workflow.store.store import SqlStore
 from workflow.store.tables import cases, finished, fixed, measures
+
+log = logging.getLogger(__name__)
 
 BATCH = 50
 """Cases in one transaction: short enough for commands to come in between."""
@@ -47,9 +52,7 @@ def add_closed(store: SqlStore, calendar: Calendar, wait: timedelta = timedelta(
         found = list(connection.execute(final).scalars())
         counted: Counter[Measure] = Counter()
         for number in found:
-            case = load_case(connection, number)
-            closure = store.closure(case.closure)
-            things = list(finished_of(case, closure, calendar, store.directory()))
+            things = _finished(store, load_case(connection, number), calendar)
             counted.update(each.measure for each in things)
             _list(connection, number, things)
         _add(connection, counted)
@@ -57,6 +60,18 @@ def add_closed(store: SqlStore, calendar: Calendar, wait: timedelta = timedelta(
             done = update(cases).where(cases.c.id.in_(found)).values(measured=1)
             connection.execute(done)
     return len(found)
+
+
+def _finished(store: SqlStore, case: Case, calendar: Calendar) -> list[Finished]:
+    """What a case adds. One that cannot be read adds nothing, and holds up no other."""
+    try:
+        closure = store.closure(case.closure)
+        return list(finished_of(case, closure, calendar, store.directory()))
+    except Unavailable:
+        raise
+    except Exception:
+        log.exception("case %d: cannot be counted", case.id)
+        return []
 
 
 _KEYS = tuple(column.name for column in measures.primary_key)

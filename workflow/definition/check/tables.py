@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from workflow.definition.check import guards
 from workflow.definition.check.examined import instead_of
 from workflow.definition.check.regions import (
     Region,
@@ -25,24 +26,7 @@ from workflow.definition.reader import Path
 from workflow.definition.table_expressions import exact, test_of
 from workflow.definition.tables import Plain, Table, TableOutput, TableRule
 
-CODES = tuple(
-    f"guard-{each}"
-    for each in (
-        "syntax",
-        "number",
-        "name",
-        "function",
-        "macro",
-        "dotted-name",
-        "too-long",
-        "too-deep",
-        "type",
-        "unknown-name",
-        "unknown-value",
-        "zero",
-        "fraction",
-    )
-)
+CODES = (*guards.CODES, "guard-fraction")
 
 
 @dataclass(frozen=True)
