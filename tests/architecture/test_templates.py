@@ -24,6 +24,8 @@ BY_HAND = {
     ),
 }  # fmt: skip
 """Fields that no macro draws, how many there are, and why."""
+COMMA = re.compile(r"[}%]}[,;] (?:{{|{%)")
+"""Between two values: in Chinese it is another sign."""
 ERROR = re.compile(r"class=\"ow-error\"[^>]*")
 
 
@@ -47,6 +49,11 @@ def test_all_tables_are_drawn_by_one_macro() -> None:
 
 def test_all_fields_are_drawn_by_the_macros_but_those_with_a_reason() -> None:
     assert by_hand(FIELD) == {name: number for name, (number, _) in BY_HAND.items()}
+
+
+def test_what_stands_between_two_values_is_of_the_pages_language() -> None:
+    assert COMMA.search("{{ step }}, {{ service }}")
+    assert by_hand(COMMA) == {}
 
 
 def test_every_error_can_be_named_by_its_control() -> None:
