@@ -67,7 +67,8 @@ class Sheet:
         elif given.get("inputmode") in ("numeric", "decimal"):
             self.fields.append((name, "1"))
         else:
-            self.typed.append(f"写了{len(self.typed)}在{name}")
+            wanted = "someone{}@example.test" if name == "contact" else "写了{}在" + name
+            self.typed.append(wanted.format(len(self.typed)))
             self.fields.append((name, self.typed[-1]))
 
 
