@@ -24,17 +24,14 @@ from web.counter.on_paper import OnPaper
 from web.forms import PageForm
 from web.forms.account_fields import way_right
 from web.forms.fields import UploadField
-from web.forms.sentences import flaw_sentence
-from web.forms.uploads import take
 from web.language import gettext as _
 from web.language import lazy_gettext as _l
 from web.office import the_office
 from web.options import options
 from web.public.notice_view import NoticeView, notice_view, view_of
-from web.public.objections import new_receipt, proof, receipt_of
+from web.public.objections import kept, new_receipt, proof, receipt_of
 from web.refusals import sentence
 from web.work.printing import qr_svg
-from workflow.definition.answers import Flaw
 from workflow.domain.commands import Object
 from workflow.domain.tracking import hash_secret
 from workflow.errors import NotFound, Refusal
@@ -106,7 +103,7 @@ class HandInForm(PageForm):
         if not _few(self):
             return False
         for field in self.proofs:
-            right = _photographed(field) and right
+            right = kept(field) and right
         word = (self.word.data or "").strip()
         if word and len(word) < SHORTEST_WORD:
             self.word.errors = [_("Six signs at least, so that nobody guesses it.")]
@@ -135,18 +132,6 @@ def _few(form: PageForm) -> bool:
 
 def _counted() -> str:
     return f"hand-in:{current_actor().user}"
-
-
-def _photographed(field: UploadField) -> bool:
-    if not field.chosen_file:
-        return True
-    taken = take(field.chosen_file, the_office().documents.put)
-    if isinstance(taken, Flaw):
-        field.errors = [flaw_sentence(taken, field.asked)]
-        return False
-    field.upload = taken
-    field.settle()
-    return True
 
 
 def _reaches_me(contact: str) -> bool:

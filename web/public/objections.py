@@ -55,6 +55,20 @@ def proof(label: Any) -> Any:
     return UploadField(label, asked=_FILE)
 
 
+def kept(field: UploadField) -> bool:
+    """Keep the file that was chosen, if one was; False with a word at the field where it is no
+    good."""
+    if not field.chosen_file:
+        return True
+    taken = take(field.chosen_file, the_office().documents.put)
+    if isinstance(taken, Flaw):
+        field.errors = [flaw_sentence(taken, field.asked)]
+        return False
+    field.upload = taken
+    field.settle()
+    return True
+
+
 class ObjectionForm(PageForm):
     """What somebody has to say about a notice."""
 
@@ -90,16 +104,9 @@ class ObjectionForm(PageForm):
         if not _few(self):
             return False
         for field in self.proofs:
-            if field.chosen_file:
-                if not _room(self):
-                    return False
-                taken = take(field.chosen_file, the_office().documents.put)
-                if isinstance(taken, Flaw):
-                    field.errors = [flaw_sentence(taken, field.asked)]
-                    right = False
-                else:
-                    field.upload = taken
-                    field.settle()
+            if field.chosen_file and not _room(self):
+                return False
+            right = kept(field) and right
         return right
 
 
