@@ -94,10 +94,14 @@ def unreadable(error: Unreadable) -> ResponseReturnValue:
 
 
 def stale(error: CSRFError) -> ResponseReturnValue:
-    """A post without a valid token: an old page, or another site's doing."""
+    """A post without a valid token: an old page, or another site's doing. Nothing of what another
+    site sent is offered; where the token is ours, a proxy has changed the address, and the words
+    are shown to be copied."""
     if kept.from_elsewhere() or request.method != "POST":
+        ours = bool(g.get("csrf_valid"))
         say = _("This was not sent from a page of OneWindow, so nothing was done.")
-        return page(400, _("Not sent"), say)
+        advice = _("Open OneWindow anew by its usual address and send it from there.")
+        return page(400, _("Not sent"), say, advice, keep=ours)
     html = render_template("auth/send_again.html", kept=kept.kept_post(), why="stale")
     return html, 400
 

@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 from flask import current_app, request
 from itsdangerous import BadData, URLSafeTimedSerializer
 
+from web.office import the_office
+
 AGAIN = "_again"
 """Posted by buttons that want the page with the values typed so far, without acting."""
 ADD, REMOVE, LOCALE, LARGE = "_add", "_remove", "_locale", "_large"
@@ -82,12 +84,29 @@ def _serializer() -> URLSafeTimedSerializer:
 
 
 def from_elsewhere() -> bool:
-    """Whether a browser says that this post was started by a page of another site."""
+    """Whether a browser says that this was started by a page of another site.
+
+    A browser that writes `Sec-Fetch-Site` has compared the addresses itself, whatever a proxy makes
+    of them since. Older ones write `Origin` with a post: it must be the host that was asked for, or
+    the office's public one. One that writes neither is known by the token of its form alone.
+    """
     site = request.headers.get("Sec-Fetch-Site", "")
+    if site:
+        return site not in ("same-origin", "none")
     origin = request.headers.get("Origin", "")
-    if site == "cross-site" or origin == "null":
-        return True
-    return bool(origin) and urlsplit(origin).netloc != request.host
+    own = {_host(request.host_url), _host(the_office().settings.base_url)} - {""}
+    return bool(origin) and _host(origin) not in own
+
+
+def _host(address: str) -> str:
+    """The name of an address, and its port where that is none of the usual ones; "" for the origin
+    `null`. A proxy that speaks https for us asks by http, so the two are the same."""
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:
+        return ""
+    return f"{parts.hostname or ''}{f':{port}' if port not in (None, 80, 443) else ''}"
 
 
 def came_from() -> str:

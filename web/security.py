@@ -12,11 +12,12 @@ from typing import IO, Any
 
 from flask import Flask, Request, Response, abort, request
 from flask_login import current_user
-from flask_wtf.csrf import CSRFProtect
+from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.utils import cached_property
 
 from web.access import current_access, is_static
+from web.kept import from_elsewhere
 from web.office import Office
 
 POLICY = "; ".join(
@@ -113,6 +114,12 @@ def init_app(app: Flask, office: Office) -> None:
         """Nobody types what no text can hold; a database takes it for a failure of ours."""
         if "\0" in request.path:
             abort(404)
+
+    @app.before_request
+    def from_here() -> None:
+        """A token may have leaked; a browser still says that another site sent this."""
+        if request.method not in ("GET", "HEAD", "OPTIONS") and from_elsewhere():
+            raise CSRFError("sent by a page of another site")
 
     @app.after_request
     def protect(response: Response) -> Response:

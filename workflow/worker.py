@@ -19,6 +19,7 @@ from workflow.domain.commands import Fire
 from workflow.domain.people import SYSTEM
 from workflow.errors import Unavailable
 from workflow.privacy.notice_photos import sweep_photos
+from workflow.store.measures import add_faulty
 from workflow.store.office import forget_old
 
 log = logging.getLogger(__name__)
@@ -147,7 +148,8 @@ class Worker:
 
 class Tidying:
     """Once a day: delete files nobody handed in, old drafts, old keys of commands, and
-    photographs of notices whose purpose has ended; make the lists of the last quarter."""
+    photographs of notices whose purpose has ended; make the lists of the last quarter; count what
+    could not be counted before."""
 
     def __init__(self, office: Office) -> None:
         self._office = office
@@ -164,4 +166,5 @@ class Tidying:
         forget_old(self._office.store.database, now - FORGOTTEN, now)
         sweep_photos(self._office)
         make_lists(self._office)
+        add_faulty(self._office.store, self._office.calendar)
         return 0

@@ -13,13 +13,23 @@ from alembic import command
 from sqlalchemy import select, update
 
 from tests.contract.test_worked_examples import EXAMPLES, SqlRun
+from workflow.domain.commands.hands import TakeBack
+from workflow.errors import Unreadable
 from workflow.machine.measures import Measure, finished_of
-from workflow.store.measures import Summary, add_closed, summaries
+from workflow.store.measures import (
+    BEHIND,
+    Summary,
+    add_closed,
+    add_faulty,
+    more_follow,
+    summaries,
+)
 from workflow.store.migrate import configuration, upgrade
 from workflow.store.queries.finished import Wanted, ended_things
 from workflow.store.store import SqlStore
 from workflow.store.tables import cases, finished, measures, relatives
 
+SUBSISTENCE = "subsistence_allowance"
 ALWAYS = ("2026-01", "2099-12")
 
 
@@ -137,7 +147,14 @@ def test_an_office_that_counted_before_lists_all_after_the_upgrade(
     command.downgrade(configuration(store.database.url), "0005")
     upgrade(store.database.url)
     assert numbers(store, "step") == {}
+    now, wait = store.clock(), timedelta(minutes=10)
+    with store.database.read() as connection:
+        ended = max(connection.execute(select(cases.c.changed_at)).scalars())
+        assert more_follow(connection, max(now, ended) + wait + BEHIND, wait)
+        assert not more_follow(connection, ended + wait, wait), "a case that has just closed"
     assert add_closed(store, closed.calendar) == 1
+    with store.database.read() as connection:
+        assert not more_follow(connection, max(now, ended) + wait + BEHIND, wait)
     assert numbers(store, "step", "process", "key") == before
     wanted = Wanted("step", *ALWAYS, (closed.case.place,))
     with store.database.read() as connection:
@@ -157,6 +174,40 @@ def test_what_may_still_be_taken_back_is_counted_when_it_no_longer_may(
     assert add_closed(store, closed.calendar, wait) == 1
 
 
+def test_a_decision_taken_back_is_in_no_number_and_the_next_one_counts_once(
+    store: SqlStore,
+) -> None:
+    """Granted on the 20th, taken back within its minutes, granted anew on the 23rd."""
+    wait = timedelta(minutes=10)
+    example = EXAMPLES["granted_quietly"]
+    run = SqlRun(example, store)
+    run.engine.wait = wait
+    for step in example["steps"]:
+        assert run.step(step) is None
+    first, actor = run.case.closed_on, run.actor("county_officer")
+    no = max(t.no for t in run.case.tasks.values() if t.state == "county" and t.kind == "step")
+    run.at += wait - timedelta(seconds=1)
+    assert add_closed(store, run.calendar, wait) == 0
+    run.engine.handle(TakeBack(case=run.case_id, task=no, reason="金额写错了"), actor)
+    run.at += wait
+    assert add_closed(store, run.calendar, wait) == 0, "the case runs again"
+    assert run.step({**example["steps"][-2], "on": first + timedelta(days=3)}) is None
+    assert run.case.status == "closed"
+    assert add_closed(store, run.calendar, wait) == 0
+    run.at += wait
+    assert add_closed(store, run.calendar, wait) == 1
+    assert sum(n.number for n in numbers(store, "step", "key").values()) == sum(
+        n for m, n in expected(run).items() if m.kind == "step"
+    )
+    (service,) = numbers(store, "service", "process", processes=[SUBSISTENCE]).values()
+    assert service.number == 1
+    with store.database.read() as connection:
+        rows, _total = ended_things(
+            connection, Wanted("step", *ALWAYS, (run.case.place,), key="county"), (), 0
+        )
+    assert [row.ended_on for row in rows] == [run.case.closed_on], "not on the day taken back"
+
+
 def test_a_case_that_cannot_be_counted_holds_up_no_other(
     closed: SqlRun,
     store: SqlStore,
@@ -169,9 +220,28 @@ def test_a_case_that_cannot_be_counted_holds_up_no_other(
     with monkeypatch.context() as broken:
         broken.setattr("workflow.store.measures.finished_of", faulty)
         assert add_closed(store, closed.calendar) == 1
+        assert add_closed(store, closed.calendar) == 0, "it is not tried again every few seconds"
+        assert add_faulty(store, closed.calendar) == 0
     assert f"case {closed.case.id}: cannot be counted" in caplog.text
     assert numbers(store, "step") == {}
-    assert add_closed(store, closed.calendar) == 0, "it is not tried again every few seconds"
+    with store.database.read() as connection:
+        assert not more_follow(connection, store.clock() + timedelta(days=1), timedelta())
+    assert add_faulty(store, closed.calendar) == 1, "what was at fault has been put right"
+    assert add_faulty(store, closed.calendar) == 0
+    wanted = sum(n for m, n in expected(closed).items() if m.kind == "step")
+    assert numbers(store, "step")[()].number == wanted
+
+
+def test_a_case_that_cannot_be_read_holds_up_no_other(
+    closed: SqlRun, store: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreadable(*_: Any) -> None:
+        raise Unreadable("its key is missing")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("workflow.store.measures.load_case", unreadable)
+        assert add_closed(store, closed.calendar) == 1
+    assert add_faulty(store, closed.calendar) == 1
 
 
 def test_numbers_are_narrowed_to_places_services_and_months(

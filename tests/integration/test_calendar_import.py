@@ -11,7 +11,11 @@ from tests.support.office import TryOffice, make_office
 from workflow.cli.calendars import changes
 from workflow.cli.cases import explanation
 from workflow.domain import facts as f
-from workflow.office.recounting import sweep, sweep_all
+from workflow.domain.commands import Recount
+from workflow.domain.people import Actor
+from workflow.errors import Refusal
+from workflow.office.recounting import AGAIN, Sweep, sweep_all
+from workflow.ports import Answer
 
 NOTICE = {"local": {"off": {"台风停工": ["2026-03-05..2026-03-06"]}, "work": {}}}
 
@@ -40,7 +44,7 @@ def test_a_sweep_counts_every_open_case_once_and_can_be_broken_off(office: TryOf
     cases = filed(office, 3)
     assert {due(office, case) for case in cases} == {date(2026, 3, 9)}
     office.office.calendars.enter(NOTICE, "test", office.at)
-    assert sweep(office.office, 2) == (2, 0)
+    assert Sweep(office.office)(2) == 2
     assert sorted(due(office, case) for case in cases) == [  # type: ignore[type-var]
         date(2026, 3, 9), date(2026, 3, 11), date(2026, 3, 11),
     ]  # fmt: skip
@@ -50,6 +54,36 @@ def test_a_sweep_counts_every_open_case_once_and_can_be_broken_off(office: TryOf
         kinds = [type(each.fact) for each in office.office.store.facts(case)]
         assert kinds.count(f.CalendarChanged) == 1
         assert due(office, case) == date(2026, 3, 11)
+
+
+def test_what_cannot_be_counted_holds_up_no_other_and_is_tried_again_later(
+    office: TryOffice, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    first, second, last = filed(office, 3)
+    office.office.calendars.enter(NOTICE, "test", office.at)
+    right, tried = office.office.engine.handle, []
+
+    def faulty(command: Recount, actor: Actor) -> Answer:
+        tried.append(command.case)
+        if command.case == first:
+            raise Refusal("definition_fault")
+        if command.case == second:
+            raise KeyError("state")
+        return right(command, actor)
+
+    sweep = Sweep(office.office)
+    with monkeypatch.context() as broken:
+        broken.setattr(office.office.engine, "handle", faulty)
+        assert [sweep(1) for _ in range(6)] == [0, 0, 1, 0, 0, 0]
+        assert (tried, sweep.failed) == ([first, second, last], 2)
+        assert f"case {second}: its dates could not be counted anew" in caplog.text
+        assert sweep_all(office.office) == (0, 2), "somebody who asks for it is told"
+    assert due(office, last) == date(2026, 3, 11)
+    assert sweep() == 0, "they rest"
+    office.at += AGAIN
+    assert sweep() == 2
+    assert {due(office, case) for case in (first, second)} == {date(2026, 3, 11)}
+    assert (sweep(), sweep_all(office.office)) == (0, (0, 0))
 
 
 def test_every_version_can_be_made_again(office: TryOffice) -> None:

@@ -29,7 +29,8 @@ from web.language import lazy_gettext as _l
 from web.office import the_office
 from web.options import options
 from web.public.notice_view import NoticeView, notice_view, view_of
-from web.public.objections import kept, new_receipt, proof, receipt_of
+from web.public.objections import already_sent, kept, proof
+from web.public.receipts import draw, receipt_of, sent_before
 from web.refusals import sentence
 from web.work.printing import qr_svg
 from workflow.domain.commands import Object
@@ -193,19 +194,20 @@ def hand_in_objection(secret: str) -> ResponseReturnValue:
         except Refusal as refusal:
             if refusal.code in CONFLICTS:
                 return _elsewhere(view)
-            if not on_paper.takes(refusal):
+            if sent_before(form.receipt, secret, refusal):
+                form.top_errors.append(already_sent())
+            elif not on_paper.takes(refusal):
                 form.top_errors.append(sentence(refusal).whole)
         else:
             return redirect(url_for("counter.handed_in", receipt=hash_secret(receipt)))
-    if not form.receipt.data:
-        form.receipt.data = new_receipt()
+    draw(form.receipt, secret)
     page = render_template("counter/hand_in.html", form=form, view=view, on_paper=on_paper)
     return page, 422 if form.summary or on_paper.errors else 200
 
 
 def _sent(view: NoticeView, form: HandInForm, on_paper: OnPaper) -> str:
     """Hand it in; the receipt number. Raises Refusal."""
-    receipt = receipt_of(form.receipt)
+    receipt = receipt_of(form.receipt, view.notice.secret)
     letter = _("See the letter in the photograph.")
     command = Object(
         case=view.case.id,

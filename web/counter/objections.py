@@ -23,7 +23,8 @@ from web.language import lazy_gettext as _l
 from web.office import the_office
 from web.options import options
 from web.public.notice_view import NoticeView, notice_view, view_of
-from web.public.objections import new_receipt, receipt_of
+from web.public.objections import already_sent
+from web.public.receipts import draw, receipt_of, sent_before
 from web.refusals import sentence
 from workflow.domain.commands import Object
 from workflow.domain.tracking import hash_secret
@@ -88,7 +89,7 @@ def objection(secret: str) -> ResponseReturnValue:
     form = RecordForm()
     on_paper = OnPaper.read()
     if form.ok() and on_paper.check():
-        receipt = receipt_of(form.receipt)
+        receipt = receipt_of(form.receipt, secret)
         command = Object(
             case=view.case.id,
             notice=view.notice.no,
@@ -101,11 +102,10 @@ def objection(secret: str) -> ResponseReturnValue:
             why=on_paper.why.strip(),
             key=f"objection-{hash_secret(receipt)[:32]}",
         )
-        if _done(form, on_paper, command):
+        if _done(form, on_paper, command, secret):
             session[SESSION] = receipt
             return redirect(url_for("counter.recorded", secret=secret))
-    if not form.receipt.data:
-        form.receipt.data = new_receipt()
+    draw(form.receipt, secret)
     html = render_template("counter/objection.html", form=form, view=view, on_paper=on_paper)
     return html, 422 if form.summary or on_paper.errors else 200
 
@@ -123,11 +123,13 @@ def _allowed(view: NoticeView) -> None:
         raise
 
 
-def _done(form: RecordForm, on_paper: OnPaper, command: Object) -> bool:
+def _done(form: RecordForm, on_paper: OnPaper, command: Object, secret: str) -> bool:
     try:
         the_office().engine.handle(command, current_actor())
     except Refusal as refusal:
-        if not on_paper.takes(refusal):
+        if sent_before(form.receipt, secret, refusal):
+            form.top_errors.append(already_sent())
+        elif not on_paper.takes(refusal):
             said = sentence(refusal)
             form.top_errors.append(f"{said.say} {said.advice}".strip())
         return False

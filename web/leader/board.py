@@ -17,6 +17,7 @@ from web.leader.tables import Figure
 from web.leader.task_list import late_lines
 from web.office import the_office
 from web.rating.answers import waiting
+from web.so_far import still_counting
 from workflow.benefits.payments import SIGNS, budget_lines, rosters_of
 from workflow.domain.clock import Light
 from workflow.store.rosters import DRAFT, Roster
@@ -39,6 +40,7 @@ def board() -> ResponseReturnValue:
         heads_of=headings,
         shown=ROWS,
         narrowed=question.chosen_words,
+        so_far=still_counting(),
         totals=_totals(question, by_id["places"]),
         late=late_lines(question),
         late_address=tasks_at(question, light=Light.RED.value),

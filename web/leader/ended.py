@@ -24,6 +24,7 @@ from web.leader.counted import keys_of, meant
 from web.numbers import page_in
 from web.office import the_office
 from web.rating.words import grade_words
+from web.so_far import still_counting
 from web.work.lanes import outcome_words
 from workflow.domain.answering import GRADES
 from workflow.store.queries.finished import Ended, Rated, Wanted, ended_things, rated_things
@@ -167,6 +168,7 @@ def _shown(
         within=within_heading(wanted.kind),
         lines=lines,
         narrowed=narrowed_to(question, wanted),
+        so_far=still_counting(),
         page=page,
         pages=max(1, -(-total // PAGE_SIZE)),
         total=total,

@@ -6,8 +6,6 @@ the family, the village and the pages of everybody else.
 
 from __future__ import annotations
 
-import re
-import secrets
 from datetime import timedelta
 from typing import Any
 
@@ -28,16 +26,17 @@ from web.language import worded
 from web.office import the_office
 from web.public.blueprint import blueprint
 from web.public.notice_view import notice_view
+from web.public.receipts import draw, receipt_of, sent_before
 from workflow.definition.answers import Flaw
 from workflow.definition.catalogues import FieldType, FormField
 from workflow.domain.case import Case
 from workflow.domain.commands import Object
 from workflow.domain.people import PUBLIC
 from workflow.domain.tracking import hash_secret
+from workflow.errors import Refusal
 from workflow.machine.handed_in import VILLAGE, opens
 from workflow.store.queries.notices import ObjectionRow, objection_by_receipt
 
-ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 MOST_TRIES, PERIOD = 20, timedelta(hours=1)
 """How many receipt numbers one address may try within how long."""
 MOST_OBJECTIONS = 10
@@ -47,7 +46,6 @@ MOST_FILES = 60
 """How many files one address may send in this time, with objections or with forms that were not
 right yet: each is kept at once."""
 _FILE = FormField(title=worded("Evidence"), type=FieldType.FILE)
-_RECEIPT = re.compile(rf"[{ALPHABET}]{{4}}(-[{ALPHABET}]{{4}}){{2}}")
 
 
 def proof(label: Any) -> Any:
@@ -123,18 +121,6 @@ class ReceiptForm(PageForm):
     )
 
 
-def new_receipt() -> str:
-    """A receipt number that cannot be guessed and can be read aloud: twelve characters."""
-    letters = [secrets.choice(ALPHABET) for _ in range(12)]
-    return "-".join("".join(letters[i : i + 4]) for i in (0, 4, 8))
-
-
-def receipt_of(field: HiddenField) -> str:
-    """The number that this page drew, so that a second press is the same objection; a new one for
-    anything that was not drawn here."""
-    return field.data if _RECEIPT.fullmatch(field.data or "") else new_receipt()
-
-
 @blueprint.route("/notices/<secret>/object", methods=["GET", "POST"])
 @public
 def object_to(secret: str) -> ResponseReturnValue:
@@ -142,7 +128,7 @@ def object_to(secret: str) -> ResponseReturnValue:
     view = notice_view(secret)
     form = ObjectionForm()
     if form.ok():
-        receipt = receipt_of(form.receipt)
+        receipt = receipt_of(form.receipt, secret)
         command = Object(
             case=view.case.id,
             notice=view.notice.no,
@@ -154,13 +140,33 @@ def object_to(secret: str) -> ResponseReturnValue:
             evidence=tuple(dict.fromkeys(each.raw for each in form.proofs if each.raw)),
             key=f"objection-{hash_secret(receipt)[:32]}",
         )
-        the_office().engine.handle(command, PUBLIC)
-        the_office().attempts.note(_sender(), the_office().now())
-        session["receipt"] = receipt
-        return redirect(url_for("public.objected", secret=secret))
-    if not form.receipt.data:
-        form.receipt.data = new_receipt()
+        if _sent(form, secret, command):
+            session["receipt"] = receipt
+            return redirect(url_for("public.objected", secret=secret))
+    draw(form.receipt, secret)
     return render_template("public/object.html", form=form, view=view), 422 if form.summary else 200
+
+
+def _sent(form: ObjectionForm, secret: str, command: Object) -> bool:
+    """Whether it was taken; else the form says that another went out from it. Raises Refusal."""
+    office = the_office()
+    try:
+        office.engine.handle(command, PUBLIC)
+    except Refusal as refusal:
+        if not sent_before(form.receipt, secret, refusal):
+            raise
+        form.top_errors.append(already_sent())
+        return False
+    office.attempts.note(_sender(), office.now())
+    return True
+
+
+def already_sent() -> str:
+    """What a form says from which another objection went out before."""
+    return _(
+        "From this page an objection was sent before, and it stands. What you see now was not sent "
+        "yet: if it is another objection, send it, and it gets a number of its own."
+    )
 
 
 def _sender() -> str:

@@ -19,6 +19,7 @@ from web.applicant.services import limit_words
 from web.office import the_office, today
 from web.public.blueprint import blueprint
 from web.rating.numbers import by_service, content, given
+from web.so_far import still_counting
 from workflow.definition.closure import Closure
 from workflow.definition.model import Definition
 from workflow.store.measures import Summary, summaries
@@ -70,7 +71,11 @@ def standards() -> ResponseReturnValue:
                     grades,
                 )
     return render_template(
-        "public/standards.html", standards=list(found.values()), months=MONTHS, fewest=FEWEST
+        "public/standards.html",
+        standards=list(found.values()),
+        months=MONTHS,
+        fewest=FEWEST,
+        so_far=still_counting(),
     )
 
 

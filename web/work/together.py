@@ -28,7 +28,7 @@ from workflow.definition.together import asked_together, outcomes_together
 from workflow.domain.case import Task
 from workflow.domain.commands import Complete
 from workflow.errors import NotFound, Refusal
-from workflow.machine.access import task_post
+from workflow.machine.access import barred, task_post
 from workflow.machine.tasks import form_of_task
 from workflow.store.queries.alike import MOST, AlikeTask, alike
 
@@ -104,7 +104,8 @@ def _form(
 
 
 def _taken_meanwhile(file: CaseFile, task: Task, known: set[int]) -> list[AlikeTask]:
-    """What the page showed and is open to the officer no more: its result says why."""
+    """What the page showed and is open to the officer no more: its result says why. Nothing of
+    one's own family's, which the page never shows."""
     process, found = file.case.scopes[task.path].process, []
     for value in request.form.getlist(CASES)[:MOST]:
         number = number_in(value[1:])
@@ -113,6 +114,8 @@ def _taken_meanwhile(file: CaseFile, task: Task, known: set[int]) -> list[AlikeT
         try:
             case = the_office().store.case(number)
         except NotFound:
+            continue
+        if barred(case, file.actor):
             continue
         for each in case.tasks.values():
             same = each.kind == "step" and each.state == task.state

@@ -21,7 +21,7 @@ from workflow.cli.common import Commands, WrongInput, language, of, padded, the_
 from workflow.definition.catalogues import Role
 from workflow.demo.cases import LOOK_UP, RECEIPT
 from workflow.demo.staff import APPLICANT, PASSWORD, STAFF
-from workflow.office.recounting import sweep
+from workflow.office.recounting import Sweep
 from workflow.settings import Settings
 from workflow.store.measures import add_closed
 from workflow.worker import Chore, Worker
@@ -144,7 +144,7 @@ def chores(office: Office) -> list[Chore]:
     found: list[Chore] = [
         lambda: add_closed(office.store, office.calendar, office.settings.decision_wait),
         lambda: look_into_returns(office),
-        lambda: sweep(office)[0],
+        Sweep(office),
         lambda: encrypt_a_little_anew(office),
         WarningRound(office),
     ]

@@ -130,9 +130,10 @@ class SqlCalendars:
                 connection.execute(select(cases.c.id).where(wanted).order_by(cases.c.id)).scalars()
             )
 
-    def behind(self, most: int) -> list[int]:
-        """Open cases whose dates were counted with another calendar."""
+    def behind(self, most: int, after: int = 0) -> list[int]:
+        """Open cases whose dates were counted with another calendar, beyond the number `after`."""
         wanted = (cases.c.status != "closed") & (cases.c.calendar != self.current().version)
+        wanted &= cases.c.id > after
         statement = select(cases.c.id).where(wanted).order_by(cases.c.id).limit(most)
         with self._database.read() as connection:
             return list(connection.execute(statement).scalars())

@@ -34,6 +34,8 @@ partial_index("uq_cases_tracking", cases.c.tracking != "", cases.c.tracking, uni
 partial_index("ix_cases_open", cases.c.status != "closed", cases.c.applicant, cases.c.definition)
 _unmeasured = and_(cases.c.status == "closed", cases.c.measured == 0)
 partial_index("ix_cases_unmeasured", _unmeasured, cases.c.id)
+_faulty = and_(cases.c.status == "closed", cases.c.measured == 2)
+partial_index("ix_cases_faulty", _faulty, cases.c.id)
 partial_index(
     "ix_cases_about", cases.c.about_case.isnot(None), cases.c.about_case, cases.c.about_no
 )

@@ -13,13 +13,13 @@ import logging
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Table, func, insert, select, true, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.sql.elements import ColumnElement
 
 from workflow.domain.calendar import Calendar
-from workflow.domain.case import Case
 from workflow.errors import Unavailable
 from workflow.machine.measures import Finished, Measure, finished_of
 from workflow.store.case_rows import load_case
@@ -32,9 +32,19 @@ log = logging.getLogger(__name__)
 
 BATCH = 50
 """Cases in one transaction: short enough for commands to come in between."""
+BEHIND = timedelta(hours=1)
+"""A worker that runs is never so late; where it is, after an upgrade, pages say that more comes."""
+_NEW, _COUNTED, _FAULTY = 0, 1, 2
+"""What `cases.measured` says of a closed case: the last, that it could not be counted so far."""
 _closed = (
     select(cases.c.id)
-    .where(cases.c.status == fixed("closed"), cases.c.measured == fixed(0))
+    .where(cases.c.status == fixed("closed"), cases.c.measured == fixed(_NEW))
+    .order_by(cases.c.id)
+    .limit(BATCH)
+)
+_faulty = (
+    select(cases.c.id)
+    .where(cases.c.status == fixed("closed"), cases.c.measured == fixed(_FAULTY))
     .order_by(cases.c.id)
     .limit(BATCH)
 )
@@ -50,28 +60,62 @@ def add_closed(store: SqlStore, calendar: Calendar, wait: timedelta = timedelta(
     with store.database.changing() as connection:
         one_at_a_time(connection, "measures")
         found = list(connection.execute(final).scalars())
-        counted: Counter[Measure] = Counter()
-        for number in found:
-            things = _finished(store, load_case(connection, number), calendar)
-            counted.update(each.measure for each in things)
-            _list(connection, number, things)
-        _add(connection, counted)
-        if found:
-            done = update(cases).where(cases.c.id.in_(found)).values(measured=1)
-            connection.execute(done)
+        _count(connection, store, found, calendar)
     return len(found)
 
 
-def _finished(store: SqlStore, case: Case, calendar: Calendar) -> list[Finished]:
-    """What a case adds. One that cannot be read adds nothing, and holds up no other."""
+def add_faulty(store: SqlStore, calendar: Calendar) -> int:
+    """Try once more what could not be counted before; returns how many cases could be now."""
+    last, done = 0, 0
+    while True:
+        with store.database.changing() as connection:
+            one_at_a_time(connection, "measures")
+            found = list(connection.execute(_faulty.where(cases.c.id > last)).scalars())
+            done += _count(connection, store, found, calendar)
+        if not found:
+            return done
+        last = found[-1]
+
+
+def more_follow(connection: Connection, now: datetime, wait: timedelta) -> bool:
+    """Whether closed cases still wait to be counted that should have been long ago: after an
+    upgrade that counts all of them anew, or a standstill. What is faulty is not waited for."""
+    late = _closed.where(cases.c.changed_at <= now - wait - BEHIND).limit(1)
+    return connection.execute(late).first() is not None
+
+
+def _count(
+    connection: Connection, store: SqlStore, numbers: Sequence[int], calendar: Calendar
+) -> int:
+    """Count these cases and say so of each; returns how many could be counted."""
+    counted: Counter[Measure] = Counter()
+    came: dict[int, list[int]] = {_COUNTED: [], _FAULTY: []}
+    for number in numbers:
+        things = _finished(connection, store, number, calendar)
+        came[_FAULTY if things is None else _COUNTED].append(number)
+        counted.update(each.measure for each in things or ())
+        _list(connection, number, things or ())
+    _add(connection, counted)
+    for measured, those in came.items():
+        if those:
+            done = update(cases).where(cases.c.id.in_(those)).values(measured=measured)
+            connection.execute(done)
+    return len(came[_COUNTED])
+
+
+def _finished(
+    connection: Connection, store: SqlStore, number: int, calendar: Calendar
+) -> list[Finished] | None:
+    """What a case adds. One that cannot be read adds nothing (None), and holds up no other."""
     try:
+        case = load_case(connection, number)
         closure = store.closure(case.closure)
         return list(finished_of(case, closure, calendar, store.directory()))
-    except Unavailable:
+    except (Unavailable, SQLAlchemyError):
         raise
     except Exception:
-        log.exception("case %d: cannot be counted", case.id)
-        return []
+        log.exception("case %d: cannot be counted; tried again within a day", number)
+        return None
 
 
 _KEYS = tuple(column.name for column in measures.primary_key)

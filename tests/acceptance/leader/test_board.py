@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from datetime import date
+from datetime import date, timedelta
 from html import unescape
 
 import pytest
@@ -183,6 +183,23 @@ def test_finished_work_shows_how_long_it_took_and_why_it_was_refused(
     assert rows(leader, "services", "?place=town_b") == []
     assert rows(leader, "services", "?process=medical_aid") == []
     assert rows(leader, "services", "?months=3")
+
+
+def test_while_finished_cases_are_still_being_counted_the_figures_say_so(
+    office: TryOffice, app: Flask, leader: FlaskClient
+) -> None:
+    """As after an upgrade that counts all of them anew."""
+    office.play("granted_quietly")
+    wait, said = office.office.settings.decision_wait, "These figures are not complete yet"
+    pages = ("/leader/", "/leader/finished?kind=service", "/standards")
+    assert not any(said in text(leader, page) for page in pages), "it has just closed"
+    office.at += wait + timedelta(hours=1)
+    assert all(said in text(leader, page) for page in pages)
+    leader.get("/language/zh")
+    assert "这些数字还不完整" in text(leader, "/leader/")
+    leader.get("/language/en")
+    add_closed(office.office.store, office.office.calendar, wait)
+    assert not any(said in text(leader, page) for page in pages)
 
 
 def test_the_workbook_holds_every_table_and_runs_no_formula(

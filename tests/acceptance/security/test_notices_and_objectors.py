@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
+import pytest
 from flask.testing import FlaskClient
 
 from tests.acceptance.applicant.family import text
+from tests.acceptance.counter.conftest import hidden
 from tests.acceptance.security.conftest import Visit
 from tests.support.office import Played, TryOffice
 from web.public.objections import MOST_OBJECTIONS
@@ -77,10 +82,71 @@ def test_one_address_cannot_bury_a_family_in_objections(
     office.day("2026-03-20", 23)
 
 
-def test_a_receipt_number_is_ours_to_give(office: TryOffice, stranger: FlaskClient) -> None:
+def drawn(client: FlaskClient, address: str) -> str:
+    found = re.search(r'name="receipt"[^>]* value="([^"]+)"', client.get(address).get_data(True))
+    assert found is not None
+    return unescape(found[1])
+
+
+def number_of(client: FlaskClient, played: Played) -> str:
+    found = re.search(
+        r"[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4}", text(client.get(receipt_page(played)))
+    )
+    assert found is not None
+    return found[0]
+
+
+def receipt_page(played: Played) -> str:
+    return f"{notice_address(played)}/objected"
+
+
+@pytest.mark.parametrize("chosen", ["1", "AAAA-AAAA-AAAA"])
+def test_a_receipt_number_is_ours_to_give(
+    office: TryOffice, stranger: FlaskClient, chosen: str
+) -> None:
     played = office.play(EXAMPLE, POSTED)
-    assert object_to(stranger, played, receipt="1") == 302
-    assert "We know no such number" in text(stranger.post("/objections", data={"receipt": "1"}))
+    assert object_to(stranger, played, receipt=chosen) == 302
+    assert number_of(stranger, played) != chosen
+    assert "We know no such number" in text(stranger.post("/objections", data={"receipt": chosen}))
+
+
+def test_a_village_cannot_hand_in_under_the_number_of_another_objection(
+    office: TryOffice, stranger: FlaskClient, visit: Visit
+) -> None:
+    """Whoever asks by it would read the answer to the other one."""
+    played = office.play(EXAMPLE, POSTED)
+    sealed = drawn(stranger, f"{notice_address(played)}/object")
+    assert object_to(stranger, played, receipt=sealed) == 302
+    number = number_of(stranger, played)
+    secret = notice_address(played).rpartition("/")[2]
+    typed = {"about": "household", "text": "他家有三头牛", "contact": "", "word": "huai1952"}
+    for receipt in (number, sealed):
+        village = visit("village_assistant")
+        page = f"/counter/hand-in/{secret}"
+        fields = {**hidden(village.get(page).get_data(True)), **typed, "receipt": receipt}
+        assert village.post(page, data=fields).status_code == 302
+    objections = list(played.case.objections.values())
+    assert len({each.receipt for each in objections}) == len(objections) == 3
+
+
+def test_another_objection_from_the_same_page_is_not_taken_for_the_first(
+    office: TryOffice, stranger: FlaskClient
+) -> None:
+    played = office.play(EXAMPLE, POSTED)
+    page = f"{notice_address(played)}/object"
+    sealed = drawn(stranger, page)
+    for _press in range(2):
+        assert object_to(stranger, played, receipt=sealed) == 302
+    assert len(played.case.objections) == 1
+    changed = stranger.post(page, data={"text": "另一件事", "receipt": sealed})
+    assert changed.status_code == 422
+    assert "From this page an objection was sent before" in text(changed)
+    assert "另一件事" in text(changed)
+    again = re.search(r'name="receipt"[^>]* value="([^"]+)"', changed.get_data(True))
+    assert again is not None
+    sent = {"text": "另一件事", "receipt": unescape(again[1])}
+    assert stranger.post(page, data=sent).status_code == 302
+    assert len(played.case.objections) == 2
 
 
 def test_a_receipt_number_is_kept_by_no_browser(office: TryOffice, stranger: FlaskClient) -> None:

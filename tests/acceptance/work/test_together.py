@@ -13,6 +13,7 @@ from tests.acceptance.work.test_hands import at_check
 from tests.support.office import Played, TryOffice
 from tests.support.worked import library
 from workflow.definition.together import outcomes_together
+from workflow.domain.commands import RegisterRelative
 
 Visit = Callable[..., FlaskClient]
 OTHER = "990101198501010010"
@@ -97,3 +98,25 @@ def test_nobody_is_refused_in_bulk_by_a_form_made_by_hand(office: TryOffice, vis
     sent = {"together_cases": asked["cases"], "together_outcome": "decline", "key": asked["key"]}
     assert clerk.post(path, data=sent).status_code == 422
     assert (first.case.status, second.case.status) == ("filed", "filed")
+
+
+def test_a_case_of_ones_own_family_is_not_shown_to_a_form_made_by_hand(
+    office: TryOffice, visit: Visit
+) -> None:
+    first, second = two(office)
+    clerk = visit("window_clerk")
+    path = address(first, task_of(first, "window_clerk"), "/together")
+    asked = form_of(html(clerk, path))
+    user = office.accounts[office.staff("window_clerk")]
+    relative = RegisterRelative(case=second.case_id, user=user, name="Clerk 1", relation="aunt")
+    registrar = office.actor(office.staff("window_clerk", number=2))
+    office.office.engine.handle(relative, registrar)
+    sent = {"together_cases": asked["cases"], "together_outcome": "accept", "key": asked["key"]}
+    answer = clerk.post(path, data=sent).get_data(as_text=True)
+    assert first.case.tracking in answer
+    assert second.case.tracking not in answer
+    assert second.case.display not in answer or second.case.display == first.case.display
+    sent["together_cases"] = [f"c{second.case_id}"]
+    answer = clerk.post(path, data=sent).get_data(as_text=True)
+    assert second.case.tracking not in answer
+    assert second.case.status == "filed"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -49,9 +50,19 @@ def test_an_old_page_is_offered_again_with_its_values(visit: Visit) -> None:
     assert small.handled == [ANSWERS]
 
 
-@pytest.mark.parametrize(
-    "headers", [{"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}]
+HERE = {"Origin": "http://localhost"}
+ELSEWHERE: tuple[dict[str, str], ...] = (
+    {"Origin": "https://evil.example"},
+    {"Origin": "http://localhost:8080"},
+    {"Origin": "http://localhost.evil.example"},
+    {"Origin": "null"},
+    {"Origin": "http://["},
+    {"Sec-Fetch-Site": "cross-site"},
+    {**HERE, "Sec-Fetch-Site": "same-site"},
 )
+
+
+@pytest.mark.parametrize("headers", ELSEWHERE)
 def test_what_another_site_sends_is_refused_and_not_offered(
     visit: Visit, headers: dict[str, str]
 ) -> None:
@@ -63,6 +74,42 @@ def test_what_another_site_sends_is_refused_and_not_offered(
     assert stranger.status_code == 401
     assert "keep" not in hidden(stranger)
     assert small.handled == []
+
+
+def test_a_valid_token_from_another_host_does_nothing_and_loses_no_word(visit: Visit) -> None:
+    """The token has leaked, or a proxy has changed the address without saying so."""
+    visitor, stranger = officer(visit), visit("en")
+    filled = {**hidden(visitor.get("/trial/short/ok")), **ANSWERS}
+    signing = {**hidden(stranger.get("/sign-in")), "login": "lead", "password": small.PASSWORD}
+    for headers in ELSEWHERE:
+        page = visitor.post("/trial/short/ok", filled, headers=headers)
+        assert page.status_code == 400, headers
+        assert "This was not sent from a page of OneWindow" in page.text
+        assert "张某某" in page.text
+        main = page.text.split("<main")[1].split("</main>")[0]
+        assert "<form" not in main, "nothing to press"
+        assert stranger.post("/sign-in", signing, headers=headers).status_code == 400
+    assert small.handled == []
+    assert visitor.post("/trial/short/ok", filled).status_code == 302
+
+
+def test_what_a_browser_sends_from_our_own_page_is_taken_behind_proxies_too(
+    visit: Visit, app: Flask
+) -> None:
+    office = app.extensions["onewindow"]
+    public = replace(office.settings, base_url="https://town.example")
+    visitor = officer(visit)
+    filled = {**hidden(visitor.get("/trial/short/ok")), **ANSWERS}
+    app.extensions["onewindow"] = replace(office, settings=public)
+    for headers in (
+        HERE,
+        {"Origin": "https://localhost"},
+        {"Origin": "https://Town.example"},
+        {"Origin": "https://other.example", "Sec-Fetch-Site": "same-origin"},
+        {"Sec-Fetch-Site": "none"},
+    ):
+        answer = visitor.post("/trial/short/ok", filled, headers=headers)
+        assert answer.status_code == 302, headers
 
 
 def test_a_forged_packet_brings_nothing_back(visit: Visit) -> None:
