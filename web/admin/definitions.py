@@ -126,7 +126,8 @@ def clock_lines(clock: Clock | None, catalogues: Catalogues) -> list[tuple[str, 
     if clock is None:
         return []
     begins = _("from acceptance") if clock.since == "accepted" else _("from filing")
-    lines = [(_("Promised"), f"{words.span_words(clock.promised, catalogues)}, {begins}")]
+    comma = _(", ")
+    lines = [(_("Promised"), f"{words.span_words(clock.promised, catalogues)}{_(', ')}{begins}")]
     if clock.statutory is not None:
         lines.append((_("By law"), words.span_words(clock.statutory, catalogues)))
     if clock.extended is not None:

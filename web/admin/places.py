@@ -14,6 +14,7 @@ from web import format as formats
 from web.admin import reach
 from web.admin.blueprint import administrator, blueprint
 from web.forms import PageForm, needed
+from web.forms.days import NumberField
 from web.language import gettext as _
 from web.language import lazy_gettext as _l
 from web.language import say
@@ -215,7 +216,7 @@ def _numbers_form(known: dict[str, Parameter]) -> type[PageForm]:
             choices = [("", _("as usual")), ("1", _("yes")), ("0", _("no"))]
             fields[_field(name)] = SelectField(label, choices=options(choices), default="")
         else:
-            fields[_field(name)] = StringField(label, [Length(max=12)])
+            fields[_field(name)] = NumberField(label, [Length(max=12)])
     return type("NumbersForm", (PageForm,), fields)
 
 

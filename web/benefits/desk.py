@@ -110,7 +110,8 @@ def one(case: int, no: int) -> ResponseReturnValue:
     return _page(_own(case, no))
 
 
-def _page(found: Benefit, problem: str = "", status: int = 200) -> ResponseReturnValue:
+def _page(found: Benefit, problem: str = "", at: str = "") -> ResponseReturnValue:
+    """The page of a benefit; `at`: the id of the field that `problem` is about."""
     office, case, no = the_office(), found.case, found.opened.no
     with office.store.database.read() as connection:
         about = cases_about(connection, case, no)
@@ -129,8 +130,9 @@ def _page(found: Benefit, problem: str = "", status: int = 200) -> ResponseRetur
         reasons=[(name, say(title)) for name, title in _reasons().items()],
         may_note_refusal=found.opened.status != "ended",
         problem=problem,
+        at=at,
     )
-    return page, status
+    return page, 422 if problem else 200
 
 
 def _months(found: Benefit) -> list[Month]:
@@ -181,7 +183,7 @@ def review(case: int, no: int) -> ResponseReturnValue:
     found = _own(case, no)
     use, reason = request.form.get("use", ""), request.form.get("reason", "")
     if use not in _uses() or reason not in _reasons():
-        return _page(found, _("Please choose why it should be reviewed."), 422)
+        return _page(found, _("Please choose why it should be reviewed."), "reason")
     command = Review(case=case, entitlement=no, use=use, reason=reason)
     the_office().engine.handle(command, current_actor())
     with the_office().store.database.read() as connection:
@@ -200,7 +202,7 @@ def refusal(case: int, no: int) -> ResponseReturnValue:
         command = kind(case=case, entitlement=no, what=request.form.get("what", ""))
         the_office().engine.handle(command, current_actor())
     except Invalid:
-        return _page(found, _("Please say which job, and when it was offered."), 422)
+        return _page(found, _("Please say which job, and when it was offered."), "what")
     if taken:
         flash(_("Noted. Refusals are counted again from now on."))
     else:

@@ -6,14 +6,14 @@ import secrets
 
 from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import BooleanField, RadioField, StringField
+from wtforms import BooleanField, RadioField
 from wtforms.validators import DataRequired
 
 from web.access import current_actor, staff
 from web.exports.blueprint import blueprint
 from web.exports.words import cell_problem, kept_back
 from web.forms import PageForm
-from web.forms.days import DAY, day_in, period_in
+from web.forms.days import DAY, DayField, day_in, period_in
 from web.language import gettext as _
 from web.language import lazy_gettext as _l
 from web.language import say
@@ -31,8 +31,8 @@ class ExportForm(PageForm):
     """Which columns, and which days."""
 
     mapping = RadioField(_l("For which system"), [DataRequired(_l("Please choose the system."))])
-    since = StringField(_l("Decided from"), [DAY])
-    until = StringField(_l("Decided until"), [DAY])
+    since = DayField(_l("Decided from"), [DAY])
+    until = DayField(_l("Decided until"), [DAY])
     again = BooleanField(_l("Also what was exported before"))
 
 

@@ -1,6 +1,7 @@
-"""Days that are typed into a single line, with or without leading zeros: 2026-3-1, 2026-03-01.
+"""Days that are typed into a single line, with or without leading zeros: 2026-3-1, 2026-03-01;
+and numbers.
 
-Consumers: the forms that ask for a period (exports, draws, samples).
+Consumers: the forms that ask for a period (exports, draws, samples), the numbers of a place.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from wtforms import StringField
 from wtforms.validators import Regexp
 
 from web.language import gettext as _
@@ -15,6 +17,18 @@ from web.language import lazy_gettext as _l
 from web.office import today
 
 DAY = Regexp(r"^\s*\d{4}-\d{1,2}-\d{1,2}\s*$", message=_l("Write the day such as 2026-03-31."))
+
+
+class DayField(StringField):  # type: ignore[misc]
+    """A day in a single line, with the browser's calendar beside it."""
+
+    kind = "date"
+
+
+class NumberField(StringField):  # type: ignore[misc]
+    """A number in a short line; what it may be is asked by the form."""
+
+    kind = "number"
 
 
 def day_in(text: str) -> date:

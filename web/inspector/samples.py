@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import RadioField, StringField
+from wtforms import RadioField
 from wtforms.validators import DataRequired, Regexp
 
 from web.access import current_actor, inspected, inspectors
 from web.format import day
 from web.forms import PageForm
-from web.forms.days import DAY, day_in
+from web.forms.days import DAY, DayField, NumberField, day_in
 from web.inspector.blueprint import blueprint
 from web.language import current_language
 from web.language import gettext as _
@@ -37,9 +37,9 @@ class SampleForm(PageForm):
     kind = RadioField(
         _l("Drawn from"), [DataRequired(_l("Choose what to draw from."))], default="decisions"
     )
-    since = StringField(_l("First day"), [DAY], description=_l("At most one year."))
-    until = StringField(_l("Last day"), [DAY])
-    percent = StringField(
+    since = DayField(_l("First day"), [DAY], description=_l("At most one year."))
+    until = DayField(_l("Last day"), [DAY])
+    percent = NumberField(
         _l("Share (%)"),
         [Regexp(r"^\s*(100|[1-9]\d?)\s*$", message=_l("Write a whole number from 1 to 100."))],
     )
@@ -48,7 +48,7 @@ class SampleForm(PageForm):
 def kind_words(kind: str) -> str:
     """What a sample is drawn from."""
     return {
-        "decisions": _("Decisions"),
+        "decisions": _("Decisions made"),
         "late": _("Entries for an earlier day"),
         "notable": _("Relatives among the staff, and what went round the usual way"),
     }[kind]

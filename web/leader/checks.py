@@ -6,22 +6,22 @@ As `onewindow spot-check`: a period is drawn once, by whoever comes first; the s
 from __future__ import annotations
 
 import secrets
-from datetime import date
+from datetime import date, timedelta
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import SelectField, StringField
+from wtforms import SelectField
 from wtforms.validators import DataRequired
 
 from web.access import current_actor, needs
 from web.forms import PageForm
-from web.forms.days import DAY, period_in
+from web.forms.days import DAY, DayField, period_in
 from web.language import gettext as _
 from web.language import lazy_gettext as _l
 from web.language import ngettext
 from web.leader.asked import asked
 from web.leader.blueprint import blueprint
-from web.office import the_office
+from web.office import the_office, today
 from web.refusals import sentence
 from workflow.accountability import spot_checks
 from workflow.accountability.spot_checks import Draw
@@ -37,8 +37,8 @@ class DrawForm(PageForm):
 
     place = SelectField(_l("Place"), [DataRequired(_l("Please choose"))])
     service = SelectField(_l("Service"), [DataRequired(_l("Please choose"))])
-    since = StringField(_l("First day"), [DAY])
-    until = StringField(_l("Last day"), [DAY])
+    since = DayField(_l("First day"), [DAY])
+    until = DayField(_l("Last day"), [DAY])
 
 
 @blueprint.route("/leader/checks", methods=["GET", "POST"])
@@ -48,32 +48,36 @@ def checks() -> ResponseReturnValue:
     office, names, form = the_office(), asked(), DrawForm()
     known = spot_checks.services(office)
     mine = _mine()
-    form.service.choices = [(name, names.service_name(name)) for name in known]
     form.place.choices = [(place, names.place_name(place)) for place in mine]
+    form.service.choices = [
+        (name, _share_of(names.service_name(name), [(name, place) for place in mine]))
+        for name in known
+    ]
     if len(mine) == 1:
         form.place.data = mine[0]
+    if not form.submitted:
+        last = today().replace(day=1) - timedelta(days=1)
+        form.since.data = form.since.data or last.replace(day=1).isoformat()
+        form.until.data = form.until.data or last.isoformat()
     if form.ok() and (days := period_in(form.since, form.until)) is not None:
         seed = secrets.token_hex(8)
         made = spot_checks.draw(office, form.service.data, *days, seed, form.place.data)
         if made.seed != seed:
             flash(_("This period was drawn before; here is that sample."))
         return redirect(_address(made))
-    shares = [
-        (
-            names.place_name(place),
-            [
-                (names.service_name(name), spot_checks.share_of(office, name, place))
-                for name in known
-            ],
-        )
-        for place in mine
-    ]
     rows = [
         (each, names.service_name(each.definition), names.place_name(each.place), _address(each))
         for each in _seen()
     ]
-    text = render_template("leader/checks.html", form=form, rows=rows, shares=shares)
+    text = render_template("leader/checks.html", form=form, rows=rows)
     return text, 422 if form.summary else 200
+
+
+def _share_of(title: str, drawn: list[tuple[str, str]]) -> str:
+    """A service with the share of it that is drawn, which its places may have set apart."""
+    shares = sorted({spot_checks.share_of(the_office(), *each) for each in drawn})
+    percents = _(", ").join(f"{each}%" for each in shares)
+    return title + _(" (%(what)s)", what=percents) if percents else title
 
 
 def _mine() -> list[str]:

@@ -23,8 +23,9 @@ class OwnTask:
 
 
 def own_tasks(file: CaseFile) -> list[OwnTask]:
-    """The officer's open tasks in this case, without those that four eyes leave to others."""
-    return [
+    """The officer's open tasks in this case, what is due first on top, without those that four eyes
+    leave to others."""
+    found = [
         OwnTask(
             file.task_title(task),
             file.service_title(file.case.scopes[task.path]),
@@ -37,3 +38,4 @@ def own_tasks(file: CaseFile) -> list[OwnTask]:
         and not file.anothers(task)
         and offered(file.case, task, file.actor)
     ]
+    return sorted(found, key=lambda one: (one.left.days is None, one.left.days or 0))

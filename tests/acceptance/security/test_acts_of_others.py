@@ -117,7 +117,7 @@ def test_four_eyes_hold_for_the_same_person_with_another_post(
     task = next(t for t in played.case.open_tasks if t.role == "county_officer")
     client = office.client(office.app(), name)
     page = html(client, address(played, task))
-    assert "Another person" in page
+    assert "Not for you this time" in page
     assert "张甲一" not in page
     before = facts(office, played)
     sent = {"act_outcome": "grant", "revision": str(task.revision), "key": "k"}
