@@ -127,7 +127,7 @@ def clock_lines(clock: Clock | None, catalogues: Catalogues) -> list[tuple[str, 
         return []
     begins = _("from acceptance") if clock.since == "accepted" else _("from filing")
     comma = _(", ")
-    lines = [(_("Promised"), f"{words.span_words(clock.promised, catalogues)}{_(', ')}{begins}")]
+    lines = [(_("Promised"), f"{words.span_words(clock.promised, catalogues)}{comma}{begins}")]
     if clock.statutory is not None:
         lines.append((_("By law"), words.span_words(clock.statutory, catalogues)))
     if clock.extended is not None:
