@@ -6,11 +6,13 @@ A day names its weekday, and its year only where it is another one: `3月3日 �
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from workflow.letters.wording import written_date, written_month
 
+_PROVISION = re.compile(r"(\w+?法) (\d[\d、–]*)(（.*）)?")
 WEEKDAYS_ZH = "一二三四五六日"
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -36,6 +38,21 @@ def long_day(value: date | str, locale: str) -> str:
 def month(value: str, locale: str) -> str:
     """`2026年3月` or `March 2026` for "2026-03"."""
     return written_month(value, locale)
+
+
+def quarter(value: str, locale: str) -> str:
+    """`2026年第三季度` or `July to September 2026` for "2026-Q3"."""
+    year, number = value[:4], int(value[-1])
+    if locale.startswith("zh"):
+        return f"{year}年第{'一二三四'[number - 1]}季度"
+    first, last = (written_month(f"{year}-{m:02}", locale) for m in (3 * number - 2, 3 * number))
+    return f"{first.rpartition(' ')[0]} to {last}"
+
+
+def law(basis: str, locale: str) -> str:
+    """A provision as Chinese offices cite it: `《社会救助法》第42条` for "社会救助法 42"."""
+    found = _PROVISION.fullmatch(basis) if locale.startswith("zh") else None
+    return f"《{found[1]}》第{found[2]}条{found[3] or ''}" if found else basis
 
 
 def moment(value: datetime, locale: str, zone: ZoneInfo, today: date) -> str:

@@ -15,28 +15,19 @@ from datetime import date
 from web import format as formats
 from web.language import current_language, ngettext, say
 from web.language import gettext as _
-from web.progress_words import about_lane, outcome_words, sentence_of, title_of, who
+from web.progress_stages import DECIDED, Stage, is_early_end, stages_of
+from web.progress_words import about_lane, is_asked_how, outcome_words, sentence_of, title_of, who
 from workflow.definition.closure import Closure
 from workflow.domain.calendar import Calendar
 from workflow.domain.case import Case, Correction, Opinion, Scope
 from workflow.domain.clock import Light, Reading
 from workflow.machine.clocks import Clocks
 from workflow.machine.possible import asked_of_applicant
-from workflow.machine.tree import children, lane_of
+from workflow.machine.tree import children, lane_of, procedure_over
 from workflow.ports import Data
 
 Names = Mapping[str, str]
 """Whom a lane made for one person is about: path → name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """One of the few stages that every case goes through."""
-
-    title: str
-    state: str
-    """done, now or later."""
-    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +46,8 @@ class LaneProgress:
     """The promised last day, while it runs."""
     shared: bool
     """A check that the other services use; it decides nothing itself."""
+    paused: bool
+    """Whether its clock is paused for a special procedure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +55,7 @@ class Todo:
     """What the family has to do now."""
 
     kind: str
-    """answer, opinion, say or nothing."""
+    """answer, opinion, hand_in, say, appeal, again or nothing."""
     words: str
     until: date | None = None
     left: int | None = None
@@ -97,18 +90,25 @@ def progress_of(
     names: Names | None = None,
 ) -> Progress:
     """How the case stands on `today`."""
-    lanes = tuple(_lane(clocks, calendar, today, scope, names or {}) for scope in _parts(case))
+    scopes = children(case, "")
+    finding = {scope.path for scope in scopes if not _decides(closure, scope)}
+    shared = finding if len(finding) < len(scopes) else set()
+    lanes = tuple(
+        _lane(clocks, calendar, today, scope, names or {}, scope.path in shared) for scope in scopes
+    )
     reading = _promise(clocks, calendar, today)
     closed = case.status == "closed"
+    running = [lane for lane in lanes if lane.outcome is None and not lane.shared]
+    stands = bool(running) and all(lane.paused for lane in running)
     return Progress(
         title=say(closure.definition.title),
         tracking=case.tracking,
-        headline=_headline(case, clocks, lanes, today),
-        limit="" if case.scopes[""].outcome is not None else _limit(case, reading, today),
+        headline=_headline(case, clocks, lanes, today, decides=len(finding) < len(scopes)),
+        limit=_limit(case, reading, today, running),
         reading=reading,
-        light=_light(case, reading),
-        todo=_todo(clocks, calendar, today),
-        stages=_stages(case, lanes),
+        light=_light(case, reading, stands),
+        todo=_todo(clocks, calendar, today, lanes),
+        stages=stages_of(case, lanes, decides=len(finding) < len(scopes)),
         lanes=lanes,
         closed=closed,
     )
@@ -144,15 +144,11 @@ def being_heard(case: Case) -> Opinion | None:
     )
 
 
-def _parts(case: Case) -> list[Scope]:
-    return children(case, "")
-
-
 # -- one service -------------------------------------------------------------------------------
 
 
 def _lane(
-    clocks: Clocks, calendar: Calendar, today: date, scope: Scope, names: Names
+    clocks: Clocks, calendar: Calendar, today: date, scope: Scope, names: Names, shared: bool
 ) -> LaneProgress:
     case, closure = clocks.case, clocks.closure
     words, state = about_lane(clocks, scope, today)
@@ -166,7 +162,8 @@ def _lane(
         state=state,
         outcome=scope.outcome,
         due=due,
-        shared=_is_shared(closure, scope),
+        shared=shared,
+        paused=procedure_over(case, scope.path) is not None,
     )
 
 
@@ -180,19 +177,22 @@ def _number(case: Case, scope: Scope) -> str:
     return _("Number %(number)s", number=same.index(scope.path) + 1)
 
 
-def _is_shared(closure: Closure, scope: Scope) -> bool:
-    """Whether it only finds something out: no end of it grants or refuses anything."""
+def _decides(closure: Closure, scope: Scope) -> bool:
+    """Whether an end of it grants or refuses something; otherwise it only finds something out."""
     states = closure.processes[scope.process].states.values()
-    return not any(s.final and s.final.outcome in ("granted", "not_granted") for s in states)
+    return any(s.final and s.final.outcome in DECIDED for s in states)
 
 
 # -- the answer first --------------------------------------------------------------------------
 
 
-def _headline(case: Case, clocks: Clocks, lanes: tuple[LaneProgress, ...], today: date) -> str:
+def _headline(
+    case: Case, clocks: Clocks, lanes: tuple[LaneProgress, ...], today: date, *, decides: bool
+) -> str:
     root = case.scopes[""]
     if case.status == "closed" or root.outcome is not None:
-        return _ended(case, root, lanes)
+        services = [lane for lane in lanes if decides and not lane.shared]
+        return _ended(case, root, lanes, services)
     correction = asked(case)
     if correction is not None:
         return _("We need something more from you before we can finish.")
@@ -202,31 +202,39 @@ def _headline(case: Case, clocks: Clocks, lanes: tuple[LaneProgress, ...], today
             return _(
                 "%(who)s is checking whether your request can be accepted.", who=who(clocks, first)
             )
-    if not lanes:
+    services = [lane for lane in lanes if not lane.shared]
+    left = [lane for lane in services if lane.outcome is None]
+    if not left or is_asked_how(case):
         return sentence_of(clocks, root, today)
-    return _of_lanes(case, clocks, lanes, today)
+    return _of_lanes(case, clocks, lanes, today, decides)
 
 
-def _of_lanes(case: Case, clocks: Clocks, lanes: tuple[LaneProgress, ...], today: date) -> str:
-    services = [lane for lane in lanes if not lane.shared] or list(lanes)
-    done = sum(lane.outcome is not None for lane in services)
+def _of_lanes(
+    case: Case, clocks: Clocks, lanes: tuple[LaneProgress, ...], today: date, decides: bool
+) -> str:
+    """Some are under way: the one that is alone is named, several are counted."""
+    services = [lane for lane in lanes if not lane.shared]
+    left = [lane for lane in services if lane.outcome is None]
     active = [lane for lane in lanes if lane.state in ("now", "stopped") and lane.outcome is None]
-    if len(active) == 1:
-        scope = case.scopes[active[0].path]
-        said = sentence_of(clocks, scope, today)
-        if active[0].shared or len(services) == 1:
+    alone = active if active else left
+    if len(alone) == 1:
+        said = sentence_of(clocks, case.scopes[alone[0].path], today)
+        if alone[0].shared or len(services) == 1:
             return said
-        return _("%(service)s: %(sentence)s", service=_named(active[0]), sentence=said)
+        return _("%(service)s: %(sentence)s", service=_named(alone[0]), sentence=said)
+    done = len(services) - len(left)
     if done == 0:
         return ngettext(
             "Your request is being worked on.",
             "Your services are being worked on side by side: %(num)s in all.",
             len(services),
         )
+    counted = {"done": done, "total": len(services)}
+    if not decides:
+        return _("%(done)s of %(total)s parts are done; the others are under way.", **counted)
     return _(
         "%(done)s of your %(total)s services are decided; the others are being worked on.",
-        done=done,
-        total=len(services),
+        **counted,
     )
 
 
@@ -236,25 +244,41 @@ def _named(lane: LaneProgress) -> str:
     return _("%(service)s (%(person)s)", service=lane.title, person=lane.person)
 
 
-def _ended(case: Case, root: Scope, lanes: tuple[LaneProgress, ...]) -> str:
-    services = [lane for lane in lanes if not lane.shared]
+def _ended(
+    case: Case, root: Scope, lanes: tuple[LaneProgress, ...], services: list[LaneProgress]
+) -> str:
+    """What it came to; `services`: the parts that decide something."""
     if root.outcome == "withdrawn":
-        return _("You withdrew this request. You can apply again at any time.")
-    if any(c.status == "lapsed" for c in case.corrections.values()) and not services:
-        return _("The request ended because no answer came. You can apply again at any time.")
-    if case.status != "closed":
-        if any(task.kind in ("serve", "tell") for task in case.open_tasks):
-            return _("All decisions are made; they are being brought to you.")
-        return _("All decisions are made.")
-    if not services:
-        return outcome_words(root.outcome or "")
-    if len(services) == 1:
-        return _("Finished: %(outcome)s.", outcome=outcome_words(services[0].outcome or ""))
-    granted = sum(lane.outcome == "granted" for lane in services)
-    return _(
-        "Everything is finished: %(granted)s of %(total)s services granted.",
-        granted=granted,
-        total=len(services),
+        return _("You withdrew this request.")
+    if _lapsed(case, lanes):
+        return _("The request ended because no answer came in time.")
+    judged = [lane for lane in services if lane.outcome != "withdrawn"] or services
+    closed = case.status == "closed"
+    serving = not closed and any(task.kind in ("serve", "tell") for task in case.open_tasks)
+    if len(judged) <= 1:
+        words = judged[0].words if judged else outcome_words(root.outcome or "")
+        if closed and judged and judged[0].outcome in DECIDED:
+            return _("Finished: %(outcome)s.", outcome=words)
+        if serving and not judged:
+            words = _("%(outcome)s; the letter is being brought to you", outcome=words)
+        return _("%(what)s.", what=words)
+    granted = sum(lane.outcome == "granted" for lane in judged)
+    counted = {"granted": granted, "total": len(judged)}
+    if closed:
+        return _("Everything is finished: %(granted)s of %(total)s services granted.", **counted)
+    if serving:
+        return _(
+            "All is decided, %(granted)s of %(total)s services granted; the letters are being "
+            "brought to you.",
+            **counted,
+        )
+    return _("All decisions are made.")
+
+
+def _lapsed(case: Case, lanes: tuple[LaneProgress, ...]) -> bool:
+    """Whether it ended undecided because the family was asked and did not answer."""
+    return is_early_end(case, lanes) and any(
+        correction.status == "lapsed" for correction in case.corrections.values()
     )
 
 
@@ -263,15 +287,18 @@ def _promise(clocks: Clocks, calendar: Calendar, today: date) -> Reading | None:
     return first.read(calendar, today) if first else None
 
 
-def _limit(case: Case, reading: Reading | None, today: date) -> str:
+def _limit(case: Case, reading: Reading | None, today: date, running: list[LaneProgress]) -> str:
     locale = current_language()
+    if case.scopes[""].outcome is not None:
+        return ""
     if reading is None:
         task = next((t for t in case.open_tasks if t.path == "" and t.kind == "step"), None)
         if task is None or task.due_on is None:
             return ""
         day = formats.day(task.due_on, locale, today)
         return _("You hear from us by %(day)s.", day=day)
-    if reading.due is None and asked(case) is None:
+    stands = sum(lane.paused for lane in running)
+    if asked(case) is None and (reading.due is None or (stands and stands == len(running))):
         return _("The clock is paused for a while; below you read why and until when.")
     if reading.due is None:
         return _("The clock is paused until you have answered.")
@@ -282,31 +309,34 @@ def _limit(case: Case, reading: Reading | None, today: date) -> str:
             "have been told.",
             day=day,
         )
-    if reading.limit.unit.value == "working days":
+    if stands:
+        return _("At the latest %(day)s, except for what is paused: see below.", day=day)
+    return _how_far(reading, day)
+
+
+def _how_far(reading: Reading, day: str) -> str:
+    counted = {"day": day, "day_no": reading.day, "of": reading.of}
+    if reading.limit.unit.value != "working days":
+        return _("At the latest %(day)s. Today is day %(day_no)s of %(of)s.", **counted)
+    if reading.day == 0:
         return _(
-            "At the latest %(day)s. Today is working day %(day_no)s of %(of)s.",
-            day=day,
-            day_no=reading.day,
-            of=reading.of,
+            "At the latest %(day)s: %(of)s working days, counted from the next one.", **counted
         )
-    return _(
-        "At the latest %(day)s. Today is day %(day_no)s of %(of)s.",
-        day=day,
-        day_no=reading.day,
-        of=reading.of,
-    )
+    return _("At the latest %(day)s. Today is working day %(day_no)s of %(of)s.", **counted)
 
 
-def _light(case: Case, reading: Reading | None) -> Light | None:
+def _light(case: Case, reading: Reading | None, stands: bool) -> Light | None:
     if case.status == "closed":
         return Light.STOPPED
+    if stands and reading is not None:
+        return Light.PAUSED
     return reading.light if reading is not None else None
 
 
 # -- what to do --------------------------------------------------------------------------------
 
 
-def _todo(clocks: Clocks, calendar: Calendar, today: date) -> Todo:
+def _todo(clocks: Clocks, calendar: Calendar, today: date, lanes: tuple[LaneProgress, ...]) -> Todo:
     case = clocks.case
     correction = asked(case)
     if correction is not None:
@@ -314,16 +344,32 @@ def _todo(clocks: Clocks, calendar: Calendar, today: date) -> Todo:
         left = None if until is None else days_left(calendar, today, until)
         return Todo("answer", _("Please send what is missing."), until, left)
     if case.status == "closed":
-        return Todo("nothing", _("There is nothing left for you to do."))
+        return _afterwards(case, lanes)
     opinion = being_heard(case)
     if opinion is not None:
         left = days_left(calendar, today, opinion.until)
         words = _("Before we decide, please tell us what you think.")
         return Todo("opinion", words, opinion.until, left)
+    promised = [p.due_on for p in case.pledges.values() if p.kind == "gap" and p.status == "open"]
+    until = min((day for day in promised if day is not None), default=None)
+    if until is not None and case.scopes[""].outcome is None:
+        words = _("Please hand in what you promised for later.")
+        return Todo("hand_in", words, until, days_left(calendar, today, until))
     wanted = [say(signal.title) for _where, signal in asked_of_applicant(case, clocks.closure)]
     if wanted:
         return Todo("say", _("Please tell us: %(what)s", what=_("; or ").join(wanted)))
     return Todo("nothing", _("You need not do anything now. We tell you as soon as we need you."))
+
+
+def _afterwards(case: Case, lanes: tuple[LaneProgress, ...]) -> Todo:
+    """What somebody can do with a request that is over."""
+    if case.scopes[""].outcome == "withdrawn" or _lapsed(case, lanes):
+        return Todo("again", _("You can apply again at any time."))
+    outcomes = {case.scopes[""].outcome, *(lane.outcome for lane in lanes)}
+    if "not_granted" in outcomes:
+        words = _("If you do not agree: the letter says how to appeal, and until when.")
+        return Todo("appeal", words)
+    return Todo("nothing", _("There is nothing left for you to do."))
 
 
 def days_left(calendar: Calendar, today: date, until: date) -> int:
@@ -331,37 +377,3 @@ def days_left(calendar: Calendar, today: date, until: date) -> int:
     if until >= today:
         return calendar.working_days_after(today, until)
     return min(-1, -calendar.working_days_after(until, today))
-
-
-# -- stages ------------------------------------------------------------------------------------
-
-
-def _stages(case: Case, lanes: tuple[LaneProgress, ...]) -> tuple[Stage, ...]:
-    """Received, accepted, shared checks, decisions, delivered."""
-    done: list[tuple[str, bool, date | None]] = [(_("Received"), True, case.received)]
-    refused = case.scopes[""].outcome is not None and case.accepted_on is None
-    if refused:
-        return (*_staged(done), Stage(_("Not taken up"), "done", case.scopes[""].ended_on))
-    done.append((_("Accepted"), case.accepted_on is not None, case.accepted_on))
-    for lane in lanes:
-        if lane.shared:
-            ended = case.scopes[lane.path].ended_on
-            done.append((lane.title, lane.outcome is not None, ended))
-    services = [lane for lane in lanes if not lane.shared]
-    decided = sum(lane.outcome is not None for lane in services)
-    every = bool(services) and decided == len(services)
-    ended = case.scopes[""].ended_on
-    title = _("Decisions")
-    if len(services) > 1:
-        title = _("Decisions %(done)s/%(total)s", done=decided, total=len(services))
-    done.append((title, every or case.scopes[""].outcome is not None, ended))
-    done.append((_("Delivered"), case.status == "closed", case.closed_on))
-    return _staged(done)
-
-
-def _staged(done: list[tuple[str, bool, date | None]]) -> tuple[Stage, ...]:
-    now = next((n for n, (_title, over, _on) in enumerate(done) if not over), None)
-    return tuple(
-        Stage(title, "done" if over else "now" if n == now else "later", on if over else None)
-        for n, (title, over, on) in enumerate(done)
-    )

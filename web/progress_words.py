@@ -19,6 +19,8 @@ from workflow.domain.case import Case, Notice, Scope, Task
 from workflow.domain.change import changed
 from workflow.domain.panels import Panel
 from workflow.machine.clocks import Clocks
+from workflow.machine.failed import KIND as FAILED
+from workflow.machine.failed import on_hold
 from workflow.machine.seats import panel_of
 from workflow.machine.tree import lane_of, noticed_before, procedure_over, within
 
@@ -62,12 +64,20 @@ def outcome_words(outcome: str) -> str:
 def sentence_of(clocks: Clocks, scope: Scope, today: date) -> str:
     """Who does what in a scope now, as a whole sentence."""
     tasks = _live(clocks.case, scope)
+    how = next((task for task in tasks if task.kind == FAILED), None)
+    if how is not None:
+        return _doing(clocks, how)
     panel = _panel(clocks, tasks)
     if panel is not None:
         return _deciding(clocks, panel, tasks[0])
     if tasks:
         return _doing(clocks, tasks[0]) if len(tasks) == 1 else _several(clocks, tasks)
     return _("%(what)s.", what=about_lane(clocks, scope, today)[0])
+
+
+def is_asked_how(case: Case) -> bool:
+    """Whether somebody is deciding how the others go on after one part failed."""
+    return any(task.kind == FAILED for task in case.open_tasks)
 
 
 def about_lane(clocks: Clocks, scope: Scope, today: date) -> tuple[str, str]:
@@ -87,6 +97,8 @@ def about_lane(clocks: Clocks, scope: Scope, today: date) -> tuple[str, str]:
     rule = procedure_of(clocks.closure, clocks.case, over) if over is not None else None
     if rule is not None:
         return way_words(rule), "waiting"
+    if on_hold(clocks.case, clocks.closure, scope.path) is not None:
+        return _("On hold until it is decided how to go on"), "waiting"
     if tasks and all(task.status == "waiting" for task in tasks):
         return _("Waits for what we asked you for"), "stopped"
     panel = _panel(clocks, tasks)
@@ -161,7 +173,7 @@ def _doing(clocks: Clocks, task: Task) -> str:
         return _("%(who)s is looking into what was said during the public notice.", **values)
     if task.kind == "serve":
         return _("The decision is made; %(who)s is bringing it to you.", **values)
-    if task.kind == "lane_failed":
+    if task.kind == FAILED:
         return _("%(who)s is deciding whether your other services go on.", **values)
     if is_decision(clocks.closure, clocks.case, task):
         return _("%(who)s is deciding.", **values)

@@ -1,7 +1,7 @@
 """What every template can use besides its own values: filters, and a few words about the page.
 
-Filters: `day`, `long_day`, `month`, `moment`, `money`, `remaining`, `masked_name`, `masked_phone`,
-`masked_id`, `text` (a catalogue's text in the page's language), `answer` (a checked answer).
+Filters: `day`, `long_day`, `month`, `quarter`, `law`, `moment`, `money`, `remaining`, `masked_name`,
+`masked_phone`, `masked_id`, `text` (a catalogue's text in the page's language), `answer` (a checked answer).
 Globals: `actor`, `language`, `look`, `demo`, `hotline`, `navigation`, `foot`, `today`, `static`,
 `page_url`, `blueprints` (the parts that are there), `col`, `cols` (columns of tables).
 """
@@ -54,7 +54,8 @@ def _in_language(name: str) -> Any:
 
 
 def _filters() -> dict[str, Any]:
-    named = {name: _in_language(name) for name in ("long_day", "month", "money", "remaining")}
+    spoken = ("long_day", "month", "quarter", "law", "money", "remaining")
+    named = {name: _in_language(name) for name in spoken}
     masks = ("masked_name", "masked_phone", "masked_id", "yuan", "file_size")
     return {
         **named,

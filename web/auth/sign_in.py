@@ -15,7 +15,10 @@ class SignIn(PageForm):
     """Login and password."""
 
     login = StringField(
-        _l("Account name"), [InputRequired(_l("Enter your account name."))], name="login"
+        _l("Account name"),
+        [InputRequired(_l("Enter your account name."))],
+        name="login",
+        description=_l("For most people their phone number."),
     )
     password = PasswordField(_l("Password"), [InputRequired(_l("Enter your password."))])
 

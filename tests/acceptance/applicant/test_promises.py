@@ -31,7 +31,7 @@ def test_the_family_sees_what_it_promised_and_hands_it_in(
 ) -> None:
     client = owner(around, app, accepted)
     page = page_of(client, accepted)
-    assert "You promised to hand in by Mon 16 Mar: Diagnosis and medical bills" in page
+    assert "By Mon 16 Mar: Diagnosis and medical bills" in page
     where = f"/my/cases/{accepted.case.tracking}/promised"
     assert "Your request was accepted without these." in text(client.get(where))
     assert client.post(where, data={}).status_code == 422

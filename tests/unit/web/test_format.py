@@ -49,6 +49,21 @@ def test_calendar_days_are_called_days() -> None:
     assert formats.remaining(-1, "en", "calendar") == "1 day overdue"
 
 
+def test_a_quarter_names_its_months() -> None:
+    assert formats.quarter("2026-Q3", "zh") == "2026年第三季度"
+    assert formats.quarter("2026-Q3", "en") == "July to September 2026"
+
+
+def test_a_provision_is_cited_as_chinese_offices_do() -> None:
+    assert formats.law("社会救助法 15、37–48", "zh") == "《社会救助法》第15、37–48条"
+    assert (
+        formats.law("行政许可法 26（一个窗口受理）", "zh") == "《行政许可法》第26条（一个窗口受理）"
+    )
+    for other in ("国办发〔2025〕24号", "同类规定如商标法 45；其他"):
+        assert formats.law(other, "zh") == other
+    assert formats.law("社会救助法 42", "en") == "社会救助法 42"
+
+
 def test_money_is_shown_in_yuan() -> None:
     assert formats.money(126000, "zh") == "1,260.00 元"
     assert formats.money(5, "en") == "0.05 yuan"

@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from tests.support import worked
+from web import paused_clocks, progress_stages, progress_words, waiting_words
 from web import progress as module
-from web import progress_words
 from web.progress import Progress, names_of, progress_of
 from workflow.domain.calendar import china
 from workflow.machine.clocks import Clocks
@@ -20,10 +20,10 @@ Play = Callable[..., Progress]
 @pytest.fixture
 def play(monkeypatch: pytest.MonkeyPatch) -> Play:
     """Plays the first steps of an example; how it stands then, in English, without an office."""
-    for each in (module, progress_words):
+    for each in (module, progress_stages, progress_words, paused_clocks, waiting_words):
         monkeypatch.setattr(each, "_", lambda text, **values: text % values if values else text)
-        monkeypatch.setattr(each, "say", lambda text: text.en)
-        monkeypatch.setattr(each, "current_language", lambda: "en")
+        monkeypatch.setattr(each, "say", lambda text: text.en, raising=False)
+        monkeypatch.setattr(each, "current_language", lambda: "en", raising=False)
     plural = lambda one, many, num, **values: (one if num == 1 else many) % {"num": num, **values}  # noqa: E731
     monkeypatch.setattr(module, "ngettext", plural)
     return _play
@@ -93,3 +93,62 @@ def test_the_end_says_what_it_came_to(play: Play) -> None:
 def test_an_objection_is_neither_quoted_nor_attributed(play: Play) -> None:
     found = play("objection_by_phone_on_the_last_day", 8, "2026-03-18")
     assert found.headline == "Town A is looking into what was said during the public notice."
+
+
+def test_a_service_that_is_suspended_does_not_count_as_being_worked_on(play: Play) -> None:
+    found = play("signboard_suspended", 11, "2026-03-12")
+    assert found.headline.startswith("Signboard permit: Suspended, and the clock is paused")
+    assert found.limit.startswith("The clock is paused for a while")
+    assert found.light == "paused"
+    beside = play("signboard_suspended", 6, "2026-03-06")
+    assert "except for what is paused" in beside.limit
+    assert beside.light == "on_time"
+
+
+def test_what_is_on_hold_says_who_decides_how_it_goes_on(play: Play) -> None:
+    found = play("community_project_on_hold", 21, "2026-03-16")
+    assert found.headline.endswith("is deciding whether your other services go on.")
+    held = next(lane for lane in found.lanes if lane.path == "agreement")
+    assert held.words == "On hold until it is decided how to go on"
+    assert not held.shared, "no other service uses it"
+
+
+def test_parts_that_only_find_out_are_no_decisions(play: Play) -> None:
+    found = play("community_project_on_hold", 8, "2026-03-09")
+    assert "parts are done" in found.headline
+    assert "Decisions" in [stage.title for stage in found.stages]
+    after = play("community_project_on_hold", 18, "2026-03-12")
+    assert after.headline.startswith("County Civil Affairs Bureau: 2 people decide")
+
+
+def test_a_request_that_lapsed_shows_no_decision_and_offers_another_try(play: Play) -> None:
+    found = play("unanswered_lapses", 6, "2026-03-26")
+    assert found.headline == "The request ended because no answer came in time."
+    assert found.todo.kind == "again"
+    titles = [stage.title for stage in found.stages]
+    assert titles == ["Received", "Accepted", "Ended without a decision"]
+
+
+def test_a_request_that_was_withdrawn_or_passed_on_ends_with_that(play: Play) -> None:
+    found = play("promise_not_kept", 5, "2026-03-18")
+    assert found.headline == "You withdrew this request."
+    assert [stage.title for stage in found.stages][-1] == "Withdrawn"
+    passed = play("passed_on", 3, "2026-03-03")
+    assert [stage.title for stage in passed.stages] == ["Received", "Passed on to where it fits"]
+
+
+def test_one_service_says_its_answer_while_the_letter_is_on_its_way(play: Play) -> None:
+    found = play("refused_with_referral", 8, "2026-03-10")
+    assert found.headline == "Not granted this time; the letter is being brought to you."
+    closed = play("refused_with_referral", 10, "2026-03-12")
+    assert closed.todo.kind == "appeal"
+
+
+def test_a_service_that_was_withdrawn_is_not_counted(play: Play) -> None:
+    assert play("withdraw_one_lane", 9, "2026-03-09").headline == "Finished: Granted."
+
+
+def test_what_was_promised_for_later_is_what_there_is_to_do(play: Play) -> None:
+    found = play("accepted_with_gaps", 4, "2026-03-02")
+    assert (found.todo.kind, found.todo.until) == ("hand_in", date(2026, 3, 16))
+    assert "20 working days, counted from the next one" in found.limit
