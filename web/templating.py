@@ -1,7 +1,8 @@
 """What every template can use besides its own values: filters, and a few words about the page.
 
-Filters: `day`, `long_day`, `month`, `quarter`, `law`, `moment`, `money`, `remaining`, `masked_name`,
-`masked_phone`, `masked_id`, `text` (a catalogue's text in the page's language), `answer` (a checked answer).
+Filters: `day`, `long_day`, `month`, `quarter`, `law`, `moment`, `money`, `remaining`,
+`masked_name`, `masked_phone`, `masked_id`, `text` (a catalogue's text in the page's language),
+`answer` (a checked answer).
 Globals: `actor`, `language`, `look`, `demo`, `hotline`, `navigation`, `foot`, `today`, `static`,
 `page_url`, `blueprints` (the parts that are there), `col`, `cols` (columns of tables).
 """
