@@ -110,6 +110,12 @@ def masked_id(number: str) -> str:
     return f"{number[:2]}{'*' * (len(number) - 5)}{number[-3:]}" if len(number) > 8 else "*" * 8
 
 
+def masked_email(address: str) -> str:
+    """`l****@example.org`: the domain helps to recognise one's own."""
+    name, at, domain = address.rpartition("@")
+    return f"{name[:1]}****{at}{domain}" if at else "*" * len(address)
+
+
 def file_size(size: int) -> str:
     """`820 kB`, `3.4 MB`."""
     return f"{size / 2**20:.1f} MB" if size >= 2**20 else f"{max(1, size // 1024)} kB"

@@ -187,7 +187,7 @@ def test_names_and_accounts_are_unreadable_on_the_disk(desk: Desk) -> None:
     desk.paid("2026-04")
     raw = b"".join(path.read_bytes() for path in desk.at.folder.glob("office.db*"))
     assert "张甲一".encode() not in raw
-    assert b"6200000000000000001" not in raw
+    assert b"6200000000000000018" not in raw
 
 
 def test_the_workbook_for_the_bank_can_be_filled_in_and_read_back(desk: Desk) -> None:
@@ -200,7 +200,7 @@ def test_the_workbook_for_the_bank_can_be_filled_in_and_read_back(desk: Desk) ->
     sheet = workbook.active
     assert sheet is not None
     row = [cell.value for cell in sheet[2]]
-    assert row[:7] == [1, "张甲一", None, "6200000000000000001", 1260, 0, "2026-04"]
+    assert row[:7] == [1, "张甲一", None, "6200000000000000018", 1260, 0, "2026-04"]
     sheet["I2"] = "失败"
     sheet["J2"] = "户名不符"
     out = io.BytesIO()

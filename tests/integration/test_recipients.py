@@ -18,7 +18,7 @@ from workflow.workbooks import read_workbook, template
 
 GOOD = {
     "name": "张某某", "id_number": "990101197905060116", "village": "village_a", "kind": "低保",
-    "amount": "630.50", "account": "6200000000000000009",
+    "amount": "630.50", "account": "6200000000000000091",
 }  # fmt: skip
 ROW = {**GOOD, "kind": "最低生活保障"}
 
@@ -116,7 +116,8 @@ def test_who_receives_the_same_by_a_grant_here_is_not_taken_over(at: TryOffice) 
         ({"stable": "maybe"}, "yes or no"),
         ({"since": "2024-13"}, "no month"),
         ({"size": "99"}, "whole number"),
-        ({"account": "62 <00>"}, "digits and letters"),
+        ({"account": "62 <00>"}, "8 to 32 digits"),
+        ({"account": "6.2E+18"}, "as text"),
     ],
 )
 def test_a_row_that_cannot_be_used_says_why_and_keeps_no_other_back(

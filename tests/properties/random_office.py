@@ -254,6 +254,10 @@ class Chance:
                 return next(p.code for p in PLACES if p.kind)
             case FieldType.PHONE:
                 return "13900000001"
+            case FieldType.EMAIL:
+                return "someone@example.org"
+            case FieldType.BANK_ACCOUNT:
+                return "6200000000000000018"
             case FieldType.ID_NUMBER:
                 return "990101197905060116"
             case FieldType.TABLE:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,6 +14,7 @@ from web.access import current_actor
 from web.admin import reach
 from web.admin.blueprint import administrator, blueprint
 from web.forms import PageForm, needed
+from web.forms.account_fields import EMAIL, read
 from web.language import gettext as _
 from web.language import lazy_gettext as _l
 from web.language import say
@@ -45,10 +47,7 @@ class ContactForm(PageForm):
         _l("Phone"),
         [Optional(), Regexp(r"^\+?[0-9][0-9 -]{4,19}$", message=_l("Digits, spaces and - only."))],
     )
-    email = StringField(
-        _l("E-mail"),
-        [Optional(), Regexp(r"^[^@\s]+@[^@\s]+\.[^@\s]+$", message=_l("This is not complete."))],
-    )
+    email = StringField(_l("E-mail"), [Length(max=254)])
     locale = SelectField(_l("Language"), choices=options([("zh", "中文"), ("en", "English")]))
     id_number = StringField(
         _l("ID number"),
@@ -57,6 +56,11 @@ class ContactForm(PageForm):
             "nobody; empty: as it is."
         ),
     )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Everything, and whether messages can arrive there."""
+        right = bool(super().validate(extra_validators))
+        return read(self.email, EMAIL) and right
 
     def identity(self, account: Account | None) -> PersonRecord | None:
         """Who holds the account, where that is new; a word at the field where it cannot be."""

@@ -89,6 +89,7 @@ HEADINGS = {
     "parameter-unit": "参数的单位不对",
     "pause-not-allowed": "此类事项不能这样中止计时",
     "privacy-forbidden": "公示了不得公开的内容",
+    "privacy-account": "银行账号没有标为敏感信息",
     "privacy-mask": "隐去写法不对",
     "privacy-unmasked": "网上公示的姓名没有隐去",
     "published-too-long": "公布时间过长",

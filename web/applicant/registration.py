@@ -20,13 +20,14 @@ from web.applicant import identity
 from web.applicant.blueprint import blueprint
 from web.auth import User, begin_session, codes
 from web.forms import PageForm
-from web.forms.account_fields import PHONE, email_right, new_password, password_right, read
+from web.forms.account_fields import EMAIL, PHONE, new_password, password_right, read
 from web.language import current_language, worded
 from web.language import gettext as _
 from web.language import lazy_gettext as _l
 from web.office import the_office
 from web.refusals import sentence
 from workflow.definition.catalogues import FieldType, FormField
+from workflow.definition.mailboxes import tidy
 from workflow.errors import Refusal
 
 MOST_TRIES, PERIOD = 10, timedelta(minutes=30)
@@ -62,8 +63,8 @@ class Reach(PageForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """Check it as what it looks like."""
         right = bool(super().validate(extra_validators))
-        by_mail = "@" in (self.address.data or "")
-        return (email_right(self.address) if by_mail else read(self.address, PHONE)) and right
+        by_mail = "@" in tidy(self.address.data or "")
+        return read(self.address, EMAIL if by_mail else PHONE) and right
 
     @property
     def channel(self) -> str:

@@ -19,8 +19,8 @@ from web.auth.login import User, begin_session, check_password, end_session, old
 from web.auth.views import blueprint
 from web.forms import PageForm
 from web.forms.account_fields import (
+    EMAIL,
     PHONE,
-    email_right,
     new_password,
     new_password_again,
     reachable,
@@ -59,7 +59,7 @@ class Reach(PageForm):
         right = bool(super().validate(extra_validators))
         checks = (
             read(self.phone, PHONE),
-            email_right(self.email),
+            read(self.email, EMAIL),
             current_user.account.person is None or reachable(self.phone, self.email),
         )
         return right and all(checks)

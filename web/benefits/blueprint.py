@@ -32,9 +32,3 @@ def own_places() -> list[str]:
     office = the_office()
     held = {p.place for p in current_actor().posts if p.role in (*OFFICERS, *PAYERS)}
     return sorted({code for place in held for code in places_below(office, place)})
-
-
-def masked_account(account: str) -> str:
-    """`**** 0001`: enough to recognise one's own, too little for anybody else."""
-    digits = "".join(account.split())
-    return f"**** {digits[-4:]}" if len(digits) > 6 else "****" if digits else ""

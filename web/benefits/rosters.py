@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from web import format as formats
 from web.access import current_actor
-from web.benefits.blueprint import blueprint, masked_account, payers
+from web.benefits.blueprint import blueprint, payers
 from web.counter.people import place_words
 from web.language import current_language, ngettext, say
 from web.language import gettext as _
@@ -19,6 +19,7 @@ from web.office import the_office, today
 from workflow.benefits import payments
 from workflow.benefits.payments import PREPARES, SIGNS, Result
 from workflow.benefits.roster_sheets import export, read_report
+from workflow.definition import bank_accounts
 from workflow.definition.afterwards import BudgetLine
 from workflow.domain.entitlements import month_of, plus
 from workflow.errors import NotFound
@@ -125,7 +126,7 @@ def _page(
 def _rows(lines: list[KeptLine]) -> list[Row]:
     pays = any(post.role == PREPARES for post in current_actor().posts)
     names = _names(lines)
-    keep = (lambda account: account) if pays else masked_account
+    written = bank_accounts.grouped if pays else bank_accounts.hidden
     found = []
     for each in lines:
         bars = ""
@@ -134,7 +135,7 @@ def _rows(lines: list[KeptLine]) -> list[Row]:
         elif not each.line.account:
             bars = _("no account is known")
         name = each.line.payee or names.get(each.line.person or 0, "")
-        found.append(Row(each, name, keep(each.line.account), bars))
+        found.append(Row(each, name, written(each.line.account), bars))
     return found
 
 

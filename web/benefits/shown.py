@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from web.benefits.blueprint import masked_account
 from web.entitlement_words import change_words, status_words
 from web.language import say
 from web.office import the_office, today
+from workflow.definition import bank_accounts
 from workflow.definition.base import Text
 from workflow.domain.entitlements import Period, Standing, month_of, periods
 from workflow.engine.aftermath import category_of
@@ -55,7 +55,7 @@ class Shown:
     @property
     def account(self) -> str:
         """Where it is paid to, masked."""
-        return masked_account(self.benefit.payee.account)
+        return bank_accounts.hidden(self.benefit.payee.account)
 
     @property
     def next_check(self) -> date | None:

@@ -20,7 +20,7 @@ from web.auth.account import ONCE
 from web.counter.blueprint import blueprint, window
 from web.counter.wording import read_id
 from web.forms import PageForm
-from web.forms.account_fields import PHONE, email_right, read, wrong
+from web.forms.account_fields import EMAIL, PHONE, read, wrong
 from web.language import current_language
 from web.language import gettext as _
 from web.language import lazy_gettext as _l
@@ -64,7 +64,7 @@ class Holder(PageForm):
             right = wrong(self.id_number, flaw)
         elif number:
             self.id_number.data = number
-        return all((read(self.phone, PHONE), email_right(self.email), right))
+        return all((read(self.phone, PHONE), read(self.email, EMAIL), right))
 
 
 @blueprint.route("/counter/account", methods=["GET", "POST"])

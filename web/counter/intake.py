@@ -18,6 +18,7 @@ from web.counter.intake_page import IntakePage
 from web.language import gettext as _
 from web.office import the_office
 from web.refusals import sentence
+from workflow.definition.mailboxes import is_address
 from workflow.domain.commands import File
 from workflow.errors import Invalid, NotFound, Refusal
 from workflow.machine.access import staff_post_at
@@ -193,6 +194,6 @@ def _contact(page: IntakePage) -> None:
         page.problems.append(("contact", _("Choose how the family is told.")))
     elif page.contact != "none" and page.contact in page.form.only:
         given = str(page.answers.get(page.contact, ""))
-        if not given or (page.contact == "email" and "@" not in given):
+        if not given or (page.contact == "email" and not is_address(given)):
             text = _("Fill in the phone or address above, or choose that somebody tells them.")
             page.problems.append(("contact", text))

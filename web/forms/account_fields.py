@@ -24,6 +24,7 @@ from workflow.definition.catalogues import FieldType, FormField
 SHORTEST = 8
 """Characters of a password."""
 PHONE = FormField(title=worded("Phone"), type=FieldType.PHONE)
+EMAIL = FormField(title=worded("E-mail"), type=FieldType.EMAIL)
 
 
 def wrong(field: Any, sentence: str) -> bool:
@@ -43,21 +44,13 @@ def read(field: Any, asked: FormField) -> bool:
     return True
 
 
-def email_right(field: Any) -> bool:
-    """Whether it looks like an e-mail address, or is empty."""
-    text = (field.data or "").strip()
-    name, at, host = text.rpartition("@")
-    fits = bool(name and at and "." in host) and not any(c.isspace() for c in text)
-    return not text or fits or wrong(field, _("Check the e-mail address: name@place.cn"))
-
-
 def way_right(field: Any) -> bool:
     """Whether an answer can arrive there, a phone or an e-mail address, or the field is empty."""
     text = unicodedata.normalize("NFKC", (field.data or "")[:200]).strip()
     if not text:
         return True
     if "@" in text:
-        return email_right(field)
+        return read(field, EMAIL)
     digits = re.search(r"[0-9]{5}", re.sub(r"[\s\-]", "", text))
     return bool(digits) or wrong(
         field, _("Write a phone number or an e-mail address, or leave it empty.")

@@ -7,14 +7,14 @@ is checked by `workflow.definition.answers`, and it is drawn by the macro `form_
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import request
 from wtforms import FieldList, FormField, HiddenField
 from wtforms import Form as PlainForm
 
 from web import kept
-from web.forms.fields import AnswerField, UploadField, field_for
+from web.forms.fields import AnswerField, BankAccountField, UploadField, field_for
 from web.forms.following import filled_in, said_by_number
 from web.forms.page_form import PageForm
 from web.forms.places import options_for
@@ -37,6 +37,7 @@ from workflow.domain.people import Directory
 from workflow.errors import Invalid
 from workflow.machine.persons import repeated
 
+_Kind = TypeVar("_Kind", bound=AnswerField)
 PREFIX = "q_"
 """Before the ids of questions in Python, so that none can hide a method of the form: a question
 may well be called `data` or `errors`. In HTML they have their own names."""
@@ -149,7 +150,7 @@ class CatalogueForm(PageForm):
 
     def uploads(self) -> dict[str, Any]:
         """The kept files by field (`card`, `members[2].card`): digest, name, type and size."""
-        return {key: field.upload for key, field in self._upload_fields() if field.upload}
+        return {key: field.upload for key, field in self._fields_of(UploadField) if field.upload}
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check everything; the sentences are then with the fields. True when all is well."""
@@ -164,6 +165,7 @@ class CatalogueForm(PageForm):
         twice = repeated(values)
         self.tell(Invalid({k: c for k, c in twice.items() if k.partition("[")[0] in self.only}))
         self._confirm_signatures(visible)
+        self._doubt_accounts(set(visible) - new)
         return bool(trusted) and not self._errors(visible) and not new
 
     @property
@@ -221,7 +223,7 @@ class CatalogueForm(PageForm):
 
     def _take_files(self) -> dict[str, Flaw]:
         flaws = {}
-        for key, field in self._upload_fields():
+        for key, field in self._fields_of(UploadField):
             if field.chosen_file:
                 taken = take(field.chosen_file, self.keep)
                 if isinstance(taken, Flaw):
@@ -231,15 +233,16 @@ class CatalogueForm(PageForm):
                     field.settle()
         return flaws
 
-    def _upload_fields(self) -> Iterator[tuple[str, UploadField]]:
+    def _fields_of(self, kind: type[_Kind]) -> Iterator[tuple[str, _Kind]]:
+        """The fields of one kind, those in the rows of tables too, with their keys."""
         for name in self.only:
             field = self[name]
-            if isinstance(field, UploadField):
+            if isinstance(field, kind):
                 yield name, field
             elif isinstance(field, TableField):
                 for number, row in enumerate(field, start=1):
                     for cell in _cells(row):
-                        if isinstance(cell, UploadField):
+                        if isinstance(cell, kind):
                             yield f"{name}[{number}].{cell.short_name}", cell
 
     def _confirm_signatures(self, visible: list[str]) -> None:
@@ -248,6 +251,12 @@ class CatalogueForm(PageForm):
             typed = isinstance(field, UploadField) and field.typed and not field.upload
             if typed and not field.confirmed:
                 self._tell(name, Flaw(ErrorCode.SIGNATURE_UNCONFIRMED))
+
+    def _doubt_accounts(self, seen: set[str]) -> None:
+        """Card numbers that look mistyped: to be compared with the card, once."""
+        for key, field in self._fields_of(BankAccountField):
+            if field.doubted and key.partition("[")[0] in seen:
+                self._tell(key, Flaw(ErrorCode.ACCOUNT_CARD))
 
     def _new_questions(self, visible: list[str]) -> set[str]:
         """Questions that follow from the answers, which the page sent did not have yet."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from web import format as formats
 from web.forms.places import name_of
+from workflow.definition import bank_accounts
 from workflow.definition.catalogues import FieldType, FormField, Privacy
 from workflow.domain.people import Directory
 
@@ -25,8 +26,8 @@ def display(
     directory: Directory | None = None,
     masked: bool = False,
 ) -> str:
-    """One answer as text; `—` for none. Masked: names, phones and ID numbers in part, other
-    sensitive values not at all."""
+    """One answer as text; `—` for none. Masked: names, phones, mailboxes, bank accounts
+    and ID numbers in part, other sensitive values not at all."""
     if value is None or value == "" or value == []:
         return NOTHING
     if masked:
@@ -39,6 +40,8 @@ def display(
             return formats.money(value, locale)
         case FieldType.DATE:
             return formats.long_day(value, locale)
+        case FieldType.BANK_ACCOUNT:
+            return bank_accounts.grouped(str(value))
         case FieldType.MONTH:
             return formats.month(value, locale)
         case FieldType.BOOLEAN:
@@ -62,6 +65,10 @@ def _masked(field: FormField, value: Any) -> str | None:
         return formats.masked_id(str(value))
     if field.type is FieldType.PHONE:
         return formats.masked_phone(str(value))
+    if field.type is FieldType.EMAIL:
+        return formats.masked_email(str(value))
+    if field.type is FieldType.BANK_ACCOUNT:
+        return bank_accounts.hidden(str(value))
     if field.privacy is Privacy.NAME:
         return formats.masked_name(str(value))
     return "***" if field.privacy is Privacy.SENSITIVE else None

@@ -16,6 +16,7 @@ from wtforms.fields.core import UnboundField
 from web import format as formats
 from web.forms.kinds import kind_of_asked
 from web.forms.uploads import Upload, from_token
+from workflow.definition import bank_accounts
 from workflow.definition.base import Text
 from workflow.definition.catalogues import FieldType, FormField
 
@@ -66,6 +67,31 @@ class AnswerField(Field):  # type: ignore[misc]
         return value in self.raw if isinstance(self.raw, list) else self.raw == value
 
 
+class BankAccountField(AnswerField):
+    """A bank account. Of a card number that looks mistyped it asks once; `compared` is the number
+    that comes back with that question."""
+
+    compared = ""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Take what was posted, and the number that was asked about before."""
+        super().process_formdata(valuelist)
+        self.compared = request.form.get(f"{self.name}-compared", "")
+
+    @property
+    def doubted(self) -> bool:
+        """Whether the number must be compared with the card first."""
+        number = bank_accounts.tidy(str(self.raw))
+        return bank_accounts.is_slip(number) and number != self.compared
+
+    @property
+    def to_compare(self) -> str:
+        """The number that was asked about, to come back with the form; else ""."""
+        number = bank_accounts.tidy(str(self.raw))
+        asked = bool(self.errors) or number == self.compared
+        return number if asked and bank_accounts.is_slip(number) else ""
+
+
 class UploadField(AnswerField):
     """A file, or a signature: typed with a tick, or scanned. `raw` is the digest or the name."""
 
@@ -110,7 +136,8 @@ class UploadField(AnswerField):
 
 
 def as_typed(asked: FormField, value: Any) -> Any:
-    """A checked value as somebody would type it; text is left as it is (it may be half typed)."""
+    """A checked value as somebody would type it; text is left as it is (it may be half typed), but
+    for whole numbers of bank accounts, which are read in groups."""
     if asked.type is FieldType.CHOICES:
         return [value] if isinstance(value, str) else list(value or ())
     if value is None:
@@ -119,16 +146,23 @@ def as_typed(asked: FormField, value: Any) -> Any:
         return "yes" if value else "no"
     if asked.type is FieldType.MONEY and isinstance(value, int):
         return formats.yuan(value)
+    if asked.type is FieldType.BANK_ACCOUNT and bank_accounts.mistake(str(value)) is None:
+        return bank_accounts.grouped(str(value))
     return str(value)
+
+
+_MAKERS: Mapping[FieldType, type[AnswerField]] = {
+    FieldType.FILE: UploadField,
+    FieldType.SIGNATURE: UploadField,
+    FieldType.BANK_ACCOUNT: BankAccountField,
+}
 
 
 def field_for(
     asked: FormField, locale: str, options: Options | None = None, **rest: Any
 ) -> UnboundField:
     """The WTForms field for one question that is not a table."""
-    upload = asked.type in (FieldType.FILE, FieldType.SIGNATURE)
-    maker = UploadField if upload else AnswerField
-    return maker(
+    return _MAKERS.get(asked.type, AnswerField)(
         asked.title.to(locale),
         asked=asked,
         hint=asked.hint.to(locale) if asked.hint else "",

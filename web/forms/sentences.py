@@ -99,6 +99,16 @@ def _phone_length(values: Values, asked: FormField) -> str:
     )
 
 
+def _account_length(values: Values, asked: FormField) -> str:
+    if "found" not in values:  # told by the engine, which names only the code
+        return _("A bank account has 8 to 32 digits. Check for one missing or doubled.")
+    return _(
+        "A bank account has %(least)s to %(most)s digits; these are %(found)s. Check for one "
+        "missing or doubled.",
+        **values,
+    )
+
+
 def _wrong_level(values: Values, asked: FormField) -> str:
     return {
         "county": _("Choose a county here."),
@@ -146,6 +156,7 @@ _SENTENCES: Mapping[ErrorCode, Callable[[Values, FormField], str]] = {
     ErrorCode.NO_SUCH_DAY: _no_such_day,
     ErrorCode.ID_LENGTH: _id_length,
     ErrorCode.PHONE_LENGTH: _phone_length,
+    ErrorCode.ACCOUNT_LENGTH: _account_length,
     ErrorCode.WRONG_LEVEL: _wrong_level,
     ErrorCode.TOO_FEW_ROWS: _too_few_rows,
     ErrorCode.TOO_MANY_ROWS: _too_many_rows,
@@ -179,6 +190,25 @@ _SENTENCES: Mapping[ErrorCode, Callable[[Values, FormField], str]] = {
     ErrorCode.ID_CHECKSUM: _id_checksum,
     ErrorCode.PHONE_CHARACTERS: _plain(
         lambda: _("Write a mobile number of 11 digits, or a landline with its area code.")
+    ),
+    ErrorCode.EMAIL: _plain(
+        lambda: _(
+            "Check the e-mail address: name@place.cn. It has one @, no spaces, and behind the @ "
+            "a name with a dot."
+        )
+    ),
+    ErrorCode.ACCOUNT_CHARACTERS: _plain(
+        lambda: _(
+            "Write only the digits of the account or card number; the name of the bank and other "
+            "words do not belong here."
+        )
+    ),
+    ErrorCode.ACCOUNT_CARD: _plain(
+        lambda: _(
+            "One digit of this card number seems to be wrong or in another place. Compare it with "
+            "the card, digit by digit. If the card shows just this number, send it once more as "
+            "it is."
+        )
     ),
     ErrorCode.NO_SUCH_PLACE: _plain(lambda: _("Choose a place from the list.")),
     ErrorCode.NO_SUCH_ORGANISATION: _plain(lambda: _("Choose one from the list.")),

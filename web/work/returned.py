@@ -11,6 +11,7 @@ from web.office import the_office
 from web.work.case_file import CaseFile
 from web.work.task_time import AskedFor
 from workflow.benefits import payments
+from workflow.definition import bank_accounts
 from workflow.domain.case import Task
 
 
@@ -29,7 +30,7 @@ def returned(file: CaseFile, task: Task) -> AskedFor | None:
         (_("For the month"), formats.month(month, language)),
         (_("Amount"), formats.money(kept.line.pays, language)),
         (_("Previous account holder"), kept.line.payee or _("the applicant")),
-        (_("Previous account"), kept.line.account),
+        (_("Previous account"), bank_accounts.grouped(kept.line.account)),
         (_("Bank"), kept.line.bank),
         (_("What the bank says"), kept.why or _("it gave no reason")),
     )

@@ -14,6 +14,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from workflow.bootstrap import RECORDED, Office
+from workflow.definition import bank_accounts
 from workflow.definition.base import Text
 from workflow.definition.catalogues import FormField
 from workflow.definition.closure import Closure
@@ -301,10 +302,10 @@ def _whole(typed: str) -> int | None:
 
 
 def _account(typed: str) -> str:
-    text = typed.replace(" ", "")
-    if text and (not text.isalnum() or not text.isascii() or "E+" in typed.upper()):
+    number = bank_accounts.tidy(typed)
+    if number and bank_accounts.mistake(number) is not None:
         raise NotAllowed(
-            "账号只写数字和字母；表格里请设为文本格式，免得末位变成0。",
-            "An account has digits and letters; format the column as text, or digits are lost.",
+            "账号写8到32位数字；表格里请设为文本格式，免得末位变成0。",
+            "An account has 8 to 32 digits; format the column as text, or digits are lost.",
         )
-    return text
+    return number

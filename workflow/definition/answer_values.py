@@ -15,7 +15,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from workflow.definition import identity
+from workflow.definition import bank_accounts, identity, mailboxes
 from workflow.definition.catalogues import FieldType, FormField
 from workflow.domain.people import Directory
 
@@ -51,6 +51,10 @@ class ErrorCode(StrEnum):
     ID_CHECKSUM = "id_checksum"
     PHONE_CHARACTERS = "phone_characters"
     PHONE_LENGTH = "phone_length"
+    EMAIL = "email"
+    ACCOUNT_CHARACTERS = "account_characters"
+    ACCOUNT_LENGTH = "account_length"
+    ACCOUNT_CARD = "account_card"
     NO_SUCH_PLACE = "no_such_place"
     WRONG_LEVEL = "wrong_level"
     NO_SUCH_ORGANISATION = "no_such_organisation"
@@ -278,6 +282,28 @@ def _phone(name: str, asked: FormField, raw: Any, around: Surroundings) -> str:
     return text
 
 
+def _email(name: str, asked: FormField, raw: Any, around: Surroundings) -> str:
+    if not isinstance(raw, str):
+        raise Flawed(ErrorCode.EMAIL)
+    address = mailboxes.tidy(printable(raw, lines=False))
+    if len(address) > mailboxes.LONGEST:
+        raise Flawed(ErrorCode.TOO_LONG, most=mailboxes.LONGEST, found=len(address))
+    if not mailboxes.is_address(address):
+        raise Flawed(ErrorCode.EMAIL)
+    return address
+
+
+def _bank_account(name: str, asked: FormField, raw: Any, around: Surroundings) -> str:
+    """Only from text: a program's number has lost the zeros before it, or its last digits."""
+    if not isinstance(raw, str):
+        raise Flawed(ErrorCode.ACCOUNT_CHARACTERS)
+    number = bank_accounts.tidy(printable(raw, lines=False))
+    wrong = bank_accounts.mistake(number)
+    if wrong:
+        raise Flawed(ErrorCode(wrong[0]), **wrong[1])
+    return number
+
+
 def _place(name: str, asked: FormField, raw: Any, around: Surroundings) -> str:
     if not isinstance(raw, str):
         raise Flawed(ErrorCode.NO_SUCH_PLACE)
@@ -342,6 +368,8 @@ _READERS: Mapping[FieldType, _Reader] = {
     FieldType.CHOICES: _choices,
     FieldType.ID_NUMBER: _id_number,
     FieldType.PHONE: _phone,
+    FieldType.EMAIL: _email,
+    FieldType.BANK_ACCOUNT: _bank_account,
     FieldType.PLACE: _place,
     FieldType.ORGANISATION: _organisation,
     FieldType.OFFICERS: _officers,

@@ -54,6 +54,14 @@ class FieldType(StrEnum):
     ID_NUMBER = "id_number"
     """The 18-digit citizen number with its checksum (GB 11643)."""
     PHONE = "phone"
+    """A mobile number of 11 digits or a landline with its area code; kept as digits."""
+    EMAIL = "email"
+    """An e-mail address: one `@`, a domain with a dot, no spaces, at most 254 characters. Kept
+    with full-width characters folded and the domain in small letters."""
+    BANK_ACCOUNT = "bank_account"
+    """The number of a bank account: 8 to 32 digits, kept without the spaces and hyphens between
+    them and shown in groups of four. Always `sensitive`. A UnionPay card whose last digit does not
+    fit is asked about once, never refused for good."""
     PLACE = "place"
     """A region of the office's tree; `level` says how deep."""
     ORGANISATION = "organisation"

@@ -13,6 +13,8 @@ KINDS: Mapping[FieldType, Kind] = MappingProxyType(
         FieldType.TEXT: "text",
         FieldType.PARAGRAPH: "text",
         FieldType.PHONE: "text",
+        FieldType.EMAIL: "text",
+        FieldType.BANK_ACCOUNT: "text",
         FieldType.ID_NUMBER: "text",
         FieldType.NUMBER: "number",
         FieldType.MONEY: "money",

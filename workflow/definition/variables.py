@@ -59,6 +59,8 @@ _TEXT = {
     FieldType.PLACE,
     FieldType.ORGANISATION,
     FieldType.PHONE,
+    FieldType.EMAIL,
+    FieldType.BANK_ACCOUNT,
 }
 _NUMBER = {FieldType.NUMBER, FieldType.MONEY}
 

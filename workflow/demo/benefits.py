@@ -55,7 +55,7 @@ class Benefits:
                 "benefit_stable": stable,
                 "account_holder": name,
                 "bank": "示范农商银行",
-                "account_number": f"620000000000000{serial:04}",
+                "account_number": f"990100000000{serial:04}",
             }
             command = c.File(definition=RECORDED, answers=answers, channel="import")
             answer = self.office.engine.handle(command, self.stage.actor("county1"))

@@ -52,7 +52,7 @@ def household(
         "family_income": income,
         "account_holder": applicant["name"],
         "bank": "示范银行",
-        "account_number": "6200000000000000001",
+        "account_number": "6200000000000000018",
     }
     return {**answers, **more}
 
@@ -141,6 +141,6 @@ def emergency(name: str, serial: int, happened_on: str, **more: Any) -> Answers:
         "recognised": "none",
         "amount_needed": 80_000,
         "account_holder": name,
-        "account_number": "6200000000000000002",
+        "account_number": "6200000000000000026",
     }
     return {**answers, **more}

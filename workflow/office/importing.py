@@ -15,6 +15,7 @@ from datetime import date
 from enum import StrEnum
 
 from workflow.bootstrap import Office
+from workflow.definition import mailboxes
 from workflow.definition.base import Text
 from workflow.definition.catalogues import Catalogues
 from workflow.definition.written import as_yaml
@@ -409,9 +410,10 @@ def _phone(text: str) -> str:
 
 
 def _email(text: str) -> str:
-    if text and not re.match(r"^[^@\s]+@[^@\s]+\.[^@\s]+$", text):
+    address = mailboxes.tidy(text)
+    if address and not mailboxes.is_address(address):
         raise NotAllowed("邮箱地址不完整。", "The e-mail address is not complete.")
-    return text
+    return address
 
 
 def _language(text: str) -> str:

@@ -60,7 +60,7 @@ def test_what_does_not_fit_comes_back_with_what_was_typed(
         ({"since": "soon"}, "write a day"),
         ({"until": "2026-3-1"}, "before the first"),
         ({"login": "a b"}, "Letters, digits"),
-        ({"email": "nobody"}, "not complete"),
+        ({"email": "nobody"}, "name@place.cn"),
         ({"name": ""}, "Please fill in: Name"),
     ):
         status, page = add(admin, **changes)

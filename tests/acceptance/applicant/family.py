@@ -84,7 +84,7 @@ def pages(*happened: str) -> dict[str, dict[str, Any]]:
         },
         "household-2": members(),
         "household-3": {"family_income": "1800"},
-        "account": {"account_holder": "张甲一", "account_number": "6200000000000000001"},
+        "account": {"account_holder": "张甲一", "account_number": "6200000000000000018"},
     }
 
 

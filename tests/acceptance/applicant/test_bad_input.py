@@ -54,6 +54,53 @@ def test_a_wrong_check_digit_is_said_beside_its_field(
     assert "荷花路 5 号" in page
 
 
+MAILBOX = {"en": "Check the e-mail address: name@place.cn", "zh": "请核对电子邮箱"}
+ACCOUNT = {"en": "Write only the digits of the account", "zh": "这里只写账号或卡号的数字"}
+CARD = {"en": "Compare it with the card, digit by digit", "zh": "请与银行卡逐位核对"}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_wrong_mailbox_or_account_is_said_beside_its_field(
+    father: FlaskClient, language: str
+) -> None:
+    draft = begin(father, "ill")
+    father.get(f"/language/{language}")
+    for step, name, said, others in (
+        ("household-1", "email", MAILBOX, {"address": "荷花路 5 号"}),
+        ("account", "account_number", ACCOUNT, {"bank": "荷花农商行"}),
+    ):
+        data = {**pages("ill")[step], **others, name: "abc"}
+        answer = father.post(f"{draft}/{step}", data=data)
+        page = text(answer)
+        assert answer.status_code == 422
+        assert said[language] in page
+        assert re.search(rf'aria-describedby="{name}-error" aria-invalid="true"', page)
+        assert f'<a href="#{name}">' in page
+        assert 'value="abc"' in page
+        for typed in others.values():
+            assert typed in page
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_card_number_that_looks_mistyped_is_asked_about_once(
+    father: FlaskClient, language: str
+) -> None:
+    draft = f"{begin(father, 'ill')}/account"
+    father.get(f"/language/{language}")
+    typed = {"account_holder": "张甲一", "account_number": "6200 0000 0000 0000 081"}
+    answer = father.post(draft, data=typed)
+    page = text(answer)
+    assert answer.status_code == 422
+    assert CARD[language] in page
+    assert 'value="6200 0000 0000 0000 081"' in page
+    kept = hidden(page)
+    assert kept["account_number-compared"] == "6200000000000000081"
+    other = {**kept, **typed, "account_number": "6200000000000000082"}
+    assert CARD[language] in text(father.post(draft, data=other)), "another one is asked about anew"
+    assert father.post(draft, data={**kept, **typed}).status_code == 302, "compared, and taken"
+    assert 'value="6200 0000 0000 0000 081"' in text(father.get(draft))
+
+
 def test_somebody_born_tomorrow_is_asked_about_in_words(father: FlaskClient) -> None:
     draft = begin(father, "ill")
     unborn = id_number("2031-01-01", 22)

@@ -11,15 +11,16 @@ from tests.support.office import PASSWORD
 from tests.support.worked import library
 from workflow.store.accounts import MADE_ONLINE
 
-ACCOUNT = "6200000000000000001"
+ACCOUNT = "6200000000000000018"
 
 
 def test_the_family_sees_what_it_receives_and_no_whole_account(desk: Desk) -> None:
     page = get(desk.family(), "/my/benefits")
     assert "1,260.00 yuan" in page
     assert "April 2026" in page
-    assert "**** 0001" in page
+    assert "**** 0018" in page
     assert ACCOUNT not in page
+    assert "6200 0000" not in page
 
 
 def test_an_account_that_nobody_has_proven_sees_no_benefits_of_its_household(desk: Desk) -> None:
@@ -71,8 +72,9 @@ def test_the_page_of_one_says_what_is_due_and_masks_the_account(desk: Desk) -> N
     desk.at.day("2026-05-04")
     page = get(desk.staff("county_officer"), desk.address)
     assert "张甲一" in page
-    assert "**** 0001" in page
+    assert "**** 0018" in page
     assert ACCOUNT not in page
+    assert "6200 0000" not in page
     assert "June 2026" in page
     assert "the case opens by itself" in page
 

@@ -64,6 +64,8 @@ class Sheet:
             self.fields.append((name, ""))
         elif "date" in given.get("class", "") or "data-date" in given:
             self.fields.append((name, "2026-11-18"))
+        elif "bank-account" in given.get("class", ""):
+            self.fields.append((name, "6200000000000000018"))
         elif given.get("inputmode") in ("numeric", "decimal"):
             self.fields.append((name, "1"))
         else:

@@ -68,7 +68,7 @@ def fill_in(page: Page) -> None:
     go_on(page)
     page.fill("[name=family_income]", "1800")
     go_on(page)
-    page.fill("[name=account_number]", "6200000000000000001")
+    page.fill("[name=account_number]", "6200000000000000018")
     go_on(page)
 
 

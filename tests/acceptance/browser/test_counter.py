@@ -59,7 +59,7 @@ def test_the_desk_files_and_goes_on_to_acceptance(
     expect(missing).to_have_count(5)
     expect(page.locator("#service-medical")).to_be_checked()
     page.fill("[name=account_holder]", "张甲一")
-    page.fill("[name=account_number]", "6200000000000000001")
+    page.fill("[name=account_number]", "6200000000000000018")
     page.check("#paper-identity")
     expect(missing).to_have_count(4)
     page.check("#paper-authority")

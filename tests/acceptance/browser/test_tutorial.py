@@ -159,7 +159,7 @@ def a_family_asks(reader: Reader) -> Page:
         reader.press(page, name)
     page.fill("[name=family_income]", "1500")
     reader.press(page, "Save and continue")
-    page.fill("[name=account_number]", "6200000000000000009")
+    page.fill("[name=account_number]", "6200000000000000091")
     for _ in ("account", "services", "documents"):
         reader.press(page, "Save and continue")
     page.fill("[name=name-1]", NAME)

@@ -100,7 +100,7 @@ def family(**other: Any) -> dict[str, Any]:
         "members-1-id_number": "990101198108150228",
         "family_income": "1800",
         "account_holder": "张甲一",
-        "account_number": "6200000000000000001",
+        "account_number": "6200000000000000018",
         "contact": "none",
         "paper-authority-here": "1",
         "paper-authority-seen": "yes",

@@ -14,7 +14,15 @@ from workflow.domain.commands import ChangeEntitlement
 from workflow.domain.people import SYSTEM
 
 ADDRESS = "/published/town_a/lists/2026-Q2"
-PRIVATE = ("990101", "13900000001", "李乙二", "王戊五", "6200000000000000001", "人均收入")
+PRIVATE = (
+    "990101",
+    "13900000001",
+    "李乙二",
+    "王戊五",
+    "6200000000000000018",
+    "6200 0000",
+    "人均收入",
+)
 
 
 @pytest.fixture(scope="module")

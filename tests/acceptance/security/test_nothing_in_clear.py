@@ -26,7 +26,7 @@ FAMILY = {
     "ID numbers": (FATHER, MOTHER, "990101197905060116", "990101198108150228"),
     "birthdays": ("1979-05-06", "1981-08-15"),
     "phones and mailboxes": ("13900000001", "13911112222", "jia.yi@example.org"),
-    "accounts": ("6200000000000000001",),
+    "accounts": ("6200000000000000018",),
     "what officers found": ("住房一间，没有其他收入", "人均收入低于标准", "车辆不属于该家庭"),
     "who objected, and what": ("周邻居", "13900000888", "出租的门面", "吴邻居", "他家去年买了车"),
     "secrets": ("rice bowl under lantern", "huai1952"),

@@ -82,9 +82,10 @@ def test_nobody_finds_more_in_it_than_their_tasks_read(office: TryOffice) -> Non
     played = office.play("granted_quietly")
     checker = words(file_for(office, played, "check_centre"))
     assert "人均收入低于标准" not in checker, "another office's finding"
-    assert "6200000000000000001" not in checker, "the account"
+    assert "620000000" not in checker
+    assert "6200 0000" not in checker, "the account"
     assistant = words(file_for(office, played, "village_assistant"))
-    for private in ("990101197905060116", "6200000000000000001", "人均收入低于标准"):
+    for private in ("990101197905060116", "6200000000000000018", "6200 0000", "人均收入低于标准"):
         assert private not in assistant, private
 
 

@@ -182,9 +182,9 @@ def test_the_new_account_is_kept_beside_the_history_of_the_case_that_pays() -> N
     run = play("payment_came_back")
     (entitlement,) = run.store.rows.cases[run.first_id].entitlements.values()
     paid = run.store.rows.payees[run.first_id, entitlement.no]
-    assert (paid.name, paid.account) == ("张甲一", "6200000000000000002")
+    assert (paid.name, paid.account) == ("张甲一", "6200000000000000026")
     for facts in run.store.rows.facts.values():
-        assert "6200000000000000002" not in repr(facts)
+        assert "6200000000000000026" not in repr(facts)
 
 
 def test_after_a_move_the_other_township_looks_after_the_benefit() -> None:

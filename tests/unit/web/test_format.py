@@ -8,6 +8,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from web import format as formats
+from web.forms.display import display
+from web.forms.fields import as_typed
+from workflow.definition.base import Text
+from workflow.definition.catalogues import FieldType, FormField, Privacy
 
 TODAY = date(2026, 3, 2)
 
@@ -92,6 +96,27 @@ def test_numbers_are_masked() -> None:
     assert formats.masked_phone("110") == "***"
     assert formats.masked_id("350000194912310123") == "35*************123"
     assert formats.masked_id("12") == "********"
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "whole", "masked"),
+    [
+        ("phone", "13812341234", "13812341234", "138****1234"),
+        ("email", "li.yi@example.org", "li.yi@example.org", "l****@example.org"),
+        ("bank_account", "6200000000000000018", "6200 0000 0000 0000 018", "**** 0018"),
+    ],
+)
+def test_how_somebody_is_reached_and_paid_is_shown_whole_or_in_part(
+    kind: str, value: str, whole: str, masked: str
+) -> None:
+    asked = FormField(
+        title=Text(zh="问", en="Question"), type=FieldType(kind), privacy=Privacy.SENSITIVE
+    )
+    for language in ("zh", "en"):
+        assert display(asked, value, language) == whole
+        assert display(asked, value, language, masked=True) == masked
+    assert as_typed(asked, value) == whole, "typed again where it stands in a form"
+    assert as_typed(asked, "half ty") == "half ty"
 
 
 def test_sizes_of_files() -> None:

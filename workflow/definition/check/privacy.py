@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from workflow.definition.base import Span
-from workflow.definition.catalogues import FormField, Privacy
+from workflow.definition.catalogues import FieldType, Form, FormField, Privacy
 from workflow.definition.check.examined import Examined
 from workflow.definition.check.registry import CHECKS
 from workflow.definition.check.steps import MASKED, shown_field
+from workflow.definition.library import Library
 from workflow.definition.problems import Problem
 from workflow.definition.reader import Path
 from workflow.domain.clock import Unit
@@ -62,6 +63,25 @@ def public(it: Examined) -> Iterator[Problem]:
         if state.final is not None:
             path = process.at(name, "final", "publish")
             yield from _shown(it, path, state.final.publish, internet=False)
+
+
+@CHECKS.for_library("privacy-account")
+def accounts(library: Library) -> Iterator[Problem]:
+    """The number of a bank account is always sensitive (个人信息保护法 28), in tables too."""
+    for name, form in library.catalogues.forms.items():
+        for path, question in _questions(form):
+            account = question.type is FieldType.BANK_ACCOUNT
+            if account and question.privacy is not Privacy.SENSITIVE:
+                what = f"`{path[-1]}` is a bank account, and {question.privacy}"
+                instead = "write `privacy: sensitive`: accounts are shown only to who needs them"
+                yield library.problem("forms", name, path, "privacy-account", what, instead)
+
+
+def _questions(form: Form) -> Iterator[tuple[Path, FormField]]:
+    for name, field in form.fields.items():
+        yield ("fields", name), field
+        for column, each in (field.columns or {}).items():
+            yield ("fields", name, "columns", column), each
 
 
 def _shown(it: Examined, path: Path, names: Iterable[str], internet: bool) -> Iterator[Problem]:

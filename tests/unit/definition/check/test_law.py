@@ -185,6 +185,13 @@ PUBLIC = [
     ("privacy-unmasked", "[applicant_name_masked, amount]", "[members.name, amount]"),
     ("privacy-mask", "[applicant_name_masked, amount]", "[applicant_name_masked, amount_masked]"),
     ("privacy-forbidden", "[applicant_name_masked, amount]", "[address_masked, amount]"),
+    ("privacy-account", "type: text, privacy: sensitive", "type: bank_account"),
+    (
+        "privacy-account",
+        "          pupil: {",
+        "          card: {title: {zh: 卡号, en: Card}, type: bank_account, privacy: name}\n"
+        "          pupil: {",
+    ),
 ]
 
 
