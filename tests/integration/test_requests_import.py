@@ -18,7 +18,8 @@ HEAD = ["reference", "chosen", "contact", "happened", "applicant_name", "id_numb
         "registered", "lives", "family_income", "account_holder",
         "account_number"]  # fmt: skip
 GOOD = ["A-1", "subsistence", "phone", "收入不够日常生活", "张甲一", "990101197905060116",
-        "13900000001", "village_a", "village_b", "1800.00", "张甲一", "6200000000000000018"]  # fmt: skip
+        "13900000001", "village_a", "village_b", "1800.00", "张甲一",
+        "6200000000000000018"]  # fmt: skip
 MEMBERS = ["reference", "name", "relation", "id_number", "adult"]
 MEMBER = ["A-1", "张甲一", "本人", "990101197905060116", "是"]
 

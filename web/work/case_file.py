@@ -14,6 +14,7 @@ from functools import cached_property
 from web.access import current_actor, inspected, oversight
 from web.language import say
 from web.office import the_office
+from web.work.about_benefit import in_one_language
 from web.work.kinds import kind_title
 from workflow.definition.acting_roles import roles_beside
 from workflow.definition.check.panels import named_seats
@@ -88,7 +89,8 @@ class CaseFile:
 
     def readable(self, task: Task) -> Readable:
         """All that the holder of the task may see."""
-        return readable(self.case, self.closure, self.dossier, task, self.actor)
+        read = readable(self.case, self.closure, self.dossier, task, self.actor)
+        return in_one_language(read, self.case)
 
     @property
     def concerned(self) -> bool:

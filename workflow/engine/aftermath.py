@@ -21,6 +21,9 @@ from workflow.ports import Data, Dossier
 
 FOLLOW_UP = "follow_up"
 """The channel of cases that the system files."""
+SERVICE = "entitlement_service"
+"""The question that names a benefit. It is answered in both languages: who will read it, and in
+which, is not known when the case is filed. Pages show the one of their reader."""
 
 
 def due_follow_ups(case: Case, recorded: Iterable[f.Recorded]) -> list[FollowUp]:
@@ -73,7 +76,7 @@ def _about(case: Case, own: Closure, part: FollowUp) -> dict[str, Any]:
     title = category_of(case, own, entitlement)
     known: dict[str, Any] = {
         "review_reason": part.reason,
-        "entitlement_service": f"{title.zh} {title.en}",
+        SERVICE: f"{title.zh} {title.en}",
         "entitlement_amount": now.amount,
         "entitlement_grade": now.grade or "",
         "entitlement_since": entitlement.first_month,

@@ -92,14 +92,27 @@ def test_the_banks_report_comes_as_a_file(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("locale", "titles"),
+    ("locale", "other", "titles"),
     [
-        ("en", ("The transfer that came back", "Previous account", "What the bank says")),
-        ("zh", ("被退回的款项", "原收款账户", "银行退回原因")),
+        (
+            "en",
+            "最低生活保障金",
+            (
+                "The transfer that came back",
+                "Previous account",
+                "What the bank says",
+                "<dd>Subsistence allowance</dd>",
+            ),
+        ),
+        (
+            "zh",
+            "Subsistence allowance",
+            ("被退回的款项", "原收款账户", "银行退回原因", "<dd>最低生活保障金</dd>"),
+        ),
     ],
 )
 def test_who_clears_up_reads_the_account_and_what_the_bank_said(
-    desk: Desk, locale: str, titles: tuple[str, ...]
+    desk: Desk, locale: str, other: str, titles: tuple[str, ...]
 ) -> None:
     address = signed(desk)
     post(desk.staff("finance_officer"), f"{address}/report", failed="1", why="户名不符")
@@ -113,6 +126,7 @@ def test_who_clears_up_reads_the_account_and_what_the_bank_said(
     page = get(officer, where)
     for words in (*titles, GROUPED, "户名不符"):
         assert words in page, words
+    assert other not in page, "a benefit has one name on a page, that of its reader's language"
     assert GROUPED not in desk.staff("county_officer").get(where).get_data(as_text=True)
 
 
