@@ -102,7 +102,7 @@ def gap(tracking: str, no: int) -> ResponseReturnValue:
         raise Invalid({"item": "not_offered"})  # a task asks for what it reads, and nothing else
     command = NoteGap(case=file.case.id, task=task.no, item=item, reason=reason, key=_key())
     the_office().engine.handle(command, file.actor)
-    flash(_("Noted. The counter puts all that is missing into one request to the family."))
+    flash(_("Noted. The counter puts all that is missing into one request to the applicant."))
     return _to_task(tracking, no)
 
 

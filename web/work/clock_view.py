@@ -104,4 +104,4 @@ def _why(file: CaseFile, line: DayLine) -> str:
 
 def stands_for(file: CaseFile, reason: str) -> str:
     """Why a clock is paused."""
-    return pause_words(file.closure, reason, _("waiting for the family's answer"))
+    return pause_words(file.closure, reason, _("waiting for the applicant's answer"))

@@ -237,17 +237,18 @@ class _Ways:
     def _delivered(self, final: Final, letter: str) -> str:
         if final.served is not None:
             return _(
-                "The family gets the letter “%(letter)s”: %(role)s hands it over within %(time)s",
+                "The applicant gets the letter “%(letter)s”: "
+                "%(role)s hands it over within %(time)s",
                 letter=letter,
                 role=self.file.role_title(final.served.through),
                 time=self._span(final.served.within.time),
             )
         if self.file.case.contact == "none":
             return _(
-                "The family gets the letter “%(letter)s”; somebody tells them in person",
+                "The applicant gets the letter “%(letter)s”; somebody tells them in person",
                 letter=letter,
             )
-        return _("The family gets the letter “%(letter)s” by message", letter=letter)
+        return _("The applicant gets the letter “%(letter)s” by message", letter=letter)
 
     def _lanes(self, state: State) -> str:
         titles = []

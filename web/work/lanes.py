@@ -55,7 +55,7 @@ def _strip(file: CaseFile, scope: Scope) -> Strip:
         open_tasks = [t for t in open_tasks if t.kind != "objection"]
     if not open_tasks:
         return Strip(scope.path, title, _standing(file, scope), "", None)
-    lights = {light_of(task) for task in open_tasks}
+    lights = _lights(open_tasks)
     names = dict.fromkeys(_task_words(file, task) for task in open_tasks)
     roles = dict.fromkeys(file.role_title(task.role) for task in open_tasks)
     dates = [task.due_on for task in open_tasks if task.due_on is not None]
@@ -69,6 +69,14 @@ def _strip(file: CaseFile, scope: Scope) -> Strip:
     )
 
 
+def _lights(open_tasks: list[Task]) -> set[Light]:
+    """Whoever may end a procedure has time for it; what it stops is paused, and shows that."""
+    found = {light_of(task) for task in open_tasks}
+    ends = {light_of(task) for task in open_tasks if task.kind == "procedure"}
+    others = {light_of(task) for task in open_tasks if task.kind != "procedure"}
+    return others if ends == {Light.GREEN} and others == {Light.PAUSED} else found
+
+
 def _task_words(file: CaseFile, task: Task) -> str:
     words = file.task_title(task)
     if task.kind in HELD_KINDS and on_hold(file.case, file.closure, task.path) is not None:
@@ -78,7 +86,7 @@ def _task_words(file: CaseFile, task: Task) -> str:
     if rule is not None:
         return _("%(step)s (paused: %(what)s)", step=words, what=say(rule.title))
     return (
-        _("%(step)s (waits for the family's answer)", step=words)
+        _("%(step)s (waits for the applicant's answer)", step=words)
         if (task.status == "waiting")
         else words
     )

@@ -213,7 +213,7 @@ def _words(panel: Panel, seat: Seat, task: Task | None, *, by_silence: bool) -> 
         case "gone":
             return _("taken away") if seat.gone else _("was not needed any more")
         case "now" if task is not None and task.status == "waiting":
-            return _("waits for the family")
+            return _("waits for the applicant")
         case "now":
             return _("has not spoken yet")
     return _("has spoken")

@@ -88,7 +88,7 @@ def _procedure(file: CaseFile, task: Task) -> AskedFor | None:
     lines = (
         (_("Procedure"), found.title),
         (_("Since"), _day(found.since)),
-        (_("The family was told: until"), _day(found.until)),
+        (_("The applicant was told: until"), _day(found.until)),
         (_("Reason"), found.reason),
         (_("Legal basis"), found.basis),
     )
@@ -98,7 +98,7 @@ def _procedure(file: CaseFile, task: Task) -> AskedFor | None:
 def consequence(task: Task, outcome: str) -> str:
     """What follows, said before the button; "" for other tasks."""
     if task.kind == "procedure":
-        return _("The clock runs again from here, the steps go on, and the family is told.")
+        return _("The clock runs again from here, the steps go on, and the applicant is told.")
     if outcome == APPROVE and task.kind == "extension":
         return _("The limit is longer from now on; the family is told, with the reason.")
     if outcome == REFUSE and task.kind == "extension":

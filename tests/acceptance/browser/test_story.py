@@ -137,7 +137,7 @@ def a_missing_paper_is_asked_for_and_brought(story: Story) -> None:
     page.locator("[name=item]").select_option(label="Consent to check and promise of truth")
     page.locator("[name=reason]").select_option(label="a signature or thumbprint is missing")
     page.get_by_role("button", name="Note it").click()
-    expect(page.get_by_text("into one request to the family").first).to_be_visible()
+    expect(page.get_by_text("into one request to the applicant").first).to_be_visible()
     story.done(story.task("window_clerk", "发出一次性补正告知"))
 
     story.office.day("2026-03-09")

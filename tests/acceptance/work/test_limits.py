@@ -34,7 +34,7 @@ def test_the_page_says_what_follows_before_a_procedure_begins(
     page = html(visit("food_officer"), address(played))
     assert "Begin a special procedure: Laboratory test (Food licence)" in page
     assert "the clock of this service is paused; the other services go on" in page
-    assert "It may take 15 working days. The family is told in writing" in page
+    assert "It may take 15 working days. The applicant is told in writing" in page
     assert "the clock runs again by itself" in page
     assert "行政许可法 45" in page
     assert "Hearing" not in page, "not at this step"
@@ -143,7 +143,7 @@ def test_a_procedure_is_ended_from_its_task(office: TryOffice, visit: Visit) -> 
     task = next(t for t in played.case.open_tasks if t.kind == "procedure")
     page = html(officer, address(played, task.no))
     assert "End the special procedure" in page
-    assert "The clock runs again from here, the steps go on, and the family is told." in page
+    assert "The clock runs again from here, the steps go on, and the applicant is told." in page
     officer.post(address(played, task.no), data={"procedure_result": "样品合格"})
     assert [row.until is not None for row in played.case.pauses.values()] == [True]
     assert played.task("food.site_check", "step", None).status == "open"
@@ -191,7 +191,7 @@ def test_the_head_and_nobody_else_finds_how_to_suspend_a_service(
     page = html(visit("signboard_lead"), address(played))
     assert "Suspend this service: Dispute over the place (Signboard permit)" in page
     assert "Its steps wait until you let it go on; you can do so as soon as the reason" in page
-    assert "It may take 60 working days. The family is told in writing" in page
+    assert "It may take 60 working days. The applicant is told in writing" in page
     assert "the clock runs again by itself" in page
     assert "Begin a special procedure" not in page
     officer = html(visit("signboard_officer"), address(played))
@@ -207,15 +207,17 @@ def test_a_suspended_service_is_let_go_on_by_its_head(office: TryOffice, visit: 
     assert "Dispute over the place (Signboard permit): suspended, the clock is paused" in page
     assert "Suspended since" in page
     assert "Decision (paused: Dispute over the place)" in page
-    assert "waits for the family" not in page
-    assert "Waiting for: Dispute over the place" in html(
-        lead, address(played, played.task("signboard.decide", "step", None).no)
-    )
+    assert "waits for the applicant" not in page
+    assert "ow-light-paused" in page.split("Signboard permit</p>")[1][:80]
+    waits = html(lead, address(played, played.task("signboard.decide", "step", None).no))
+    assert "Waiting for: Dispute over the place" in waits
+    assert "this step goes on when the reason is gone" in waits
     task = next(t for t in played.case.open_tasks if t.kind == "procedure")
     for where in (address(played, task.no), address(played), "/work/"):
         page = html(lead, where)
         assert "Let the suspended service go on" in page, where
         assert "End the special procedure" not in page, where
+    assert ">Let the suspended service go on</button>" in html(lead, address(played, task.no))
     lead.post(address(played, task.no), data={"procedure_result": "判决已生效"})
     page = html(lead, address(played))
     assert "Dispute over the place (Signboard permit): work goes on, the clock runs again" in page

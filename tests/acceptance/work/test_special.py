@@ -121,7 +121,7 @@ def test_gaps_of_two_organs_become_one_list_sent_once(office: TryOffice, visit: 
     send(clerk, address(played, task))
     assert next(iter(played.case.corrections.values())).status == "asked"
     page = html(reviewer, card)
-    assert "Waiting for the family" in page
+    assert "Waiting for the applicant" in page
     assert 'name="act_outcome"' not in page
     assert "gap-item" not in html(visit("township_officer"),
                                   address(played, task_of(played, "township_officer")))  # fmt: skip

@@ -55,7 +55,7 @@ def test_a_decision_says_letter_and_benefit(office: TryOffice, visit: Visit) -> 
     task = next(t for t in played.case.open_tasks if t.state == "county")
     page = html(visit("county_officer"), address(played, task))
     assert "the service is granted at once" in page
-    assert "The family gets the letter “Decision” by message" in page
+    assert "The applicant gets the letter “Decision” by message" in page
     assert "Subsistence allowance begins" in page
 
 

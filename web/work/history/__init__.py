@@ -275,7 +275,7 @@ _WORDS: Mapping[type[f.Fact], Callable[[Teller, Any], str]] = {
     ),
     f.GapNoted: _gap,
     f.CorrectionSent: lambda t, fact: _("The request for missing information was sent"),
-    f.CorrectionAnswered: lambda t, fact: _("The family answered the request"),
+    f.CorrectionAnswered: lambda t, fact: _("The applicant answered the request"),
     f.CorrectionTold: lambda t, fact: _(
         "The family was told of the request in person: the time to answer began"
     ),
