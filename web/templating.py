@@ -1,8 +1,8 @@
 """What every template can use besides its own values: filters, and a few words about the page.
 
 Filters: `day`, `long_day`, `month`, `quarter`, `law`, `moment`, `money`, `remaining`,
-`masked_name`, `masked_phone`, `masked_id`, `text` (a catalogue's text in the page's language),
-`answer` (a checked answer).
+`masked_name`, `file_size`, `text` (a catalogue's text in the page's language), `answer` (a checked
+answer).
 Globals: `actor`, `language`, `look`, `demo`, `hotline`, `navigation`, `foot`, `today`, `static`,
 `page_url`, `blueprints` (the parts that are there), `col`, `cols` (columns of tables).
 """
@@ -57,10 +57,10 @@ def _in_language(name: str) -> Any:
 def _filters() -> dict[str, Any]:
     spoken = ("long_day", "month", "quarter", "law", "money", "remaining")
     named = {name: _in_language(name) for name in spoken}
-    masks = ("masked_name", "masked_phone", "masked_id", "yuan", "file_size")
     return {
         **named,
-        **{name: getattr(formats, name) for name in masks},
+        "masked_name": formats.masked_name,
+        "file_size": formats.file_size,
         "day": lambda value: formats.day(value, current_language(), today()),
         "moment": lambda value: formats.moment(
             value, current_language(), the_office().calendar.zone, today()

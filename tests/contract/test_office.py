@@ -65,19 +65,21 @@ def outbox(database: Database, store: SqlStore, keys: KeyRing) -> Outbox:
 # --- drafts and consents ----------------------------------------------------------------------
 
 
-def test_a_draft_is_opened_by_its_token_only(drafts: Drafts) -> None:
-    draft, token = drafts.start("social_assistance", {"applicant_name": "张某某"})
-    assert drafts.by_token(token).id == draft
-    assert drafts.by_token(token).data == {"applicant_name": "张某某"}
+def test_every_draft_has_a_mark_that_no_other_ever_has(drafts: Drafts) -> None:
+    draft = drafts.start("social_assistance", {"applicant_name": "张某某"})
+    first = drafts.by_id(draft)
+    assert first.data == {"applicant_name": "张某某"}
+    drafts.discard(draft)
     with pytest.raises(NotFound, match="no_such_draft"):
-        drafts.by_token(token + "x")
+        drafts.by_id(draft)
+    assert drafts.by_id(drafts.start("social_assistance", {})).mark != first.mark
 
 
 def test_a_draft_keeps_what_was_saved_last(drafts: Drafts, clock: Clock) -> None:
-    draft, token = drafts.start("social_assistance", {})
+    draft = drafts.start("social_assistance", {})
     clock.now = NOW + DAY
     drafts.save(draft, {"members": [{"pupil": True}]}, ["a" * 64])
-    found = drafts.by_token(token)
+    found = drafts.by_id(draft)
     assert (found.data, found.documents) == ({"members": [{"pupil": True}]}, ("a" * 64,))
     assert found.updated_at == NOW + DAY
 
@@ -86,18 +88,18 @@ def test_drafts_of_an_account_come_last_changed_first(
     drafts: Drafts, clock: Clock, database: Database, keys: KeyRing
 ) -> None:
     account = Accounts(database, keys, lambda: NOW).add("zhang", "x", "张某某")
-    first, _ = drafts.start("a", {}, account)
-    second, _ = drafts.start("b", {}, account)
+    first = drafts.start("a", {}, account)
+    second = drafts.start("b", {}, account)
     clock.now = NOW + DAY
     drafts.save(first, {})
     assert [each.id for each in drafts.of_account(account)] == [first, second]
 
 
 def test_old_drafts_go_and_younger_ones_stay(drafts: Drafts, clock: Clock) -> None:
-    old, _ = drafts.start("a", {})
+    old = drafts.start("a", {})
     drafts.ask_consent(old, 1, "李某", "同意核对")
     clock.now = NOW + 40 * DAY
-    young, _ = drafts.start("a", {})
+    young = drafts.start("a", {})
     assert drafts.expire(NOW + 10 * DAY) == 1
     assert drafts.by_id(young).id == young
     with pytest.raises(NotFound):
@@ -105,7 +107,7 @@ def test_old_drafts_go_and_younger_ones_stay(drafts: Drafts, clock: Clock) -> No
 
 
 def test_a_consent_is_signed_once_by_who_has_the_token(drafts: Drafts, clock: Clock) -> None:
-    draft, _ = drafts.start("a", {})
+    draft = drafts.start("a", {})
     token = drafts.ask_consent(draft, 2, "李某", "同意核对家庭经济状况")
     asked = drafts.consent(token)
     assert (asked.row, asked.name, asked.text) == (2, "李某", "同意核对家庭经济状况")
@@ -119,7 +121,7 @@ def test_a_consent_is_signed_once_by_who_has_the_token(drafts: Drafts, clock: Cl
 
 def test_consents_go_with_the_case_when_the_draft_is_filed(drafts: Drafts, store: SqlStore) -> None:
     save_new(store, filed(1))
-    draft, _ = drafts.start("a", {})
+    draft = drafts.start("a", {})
     token = drafts.ask_consent(draft, 1, "李某", "同意核对")
     assert [each.name for each in drafts.consents_of(draft=draft)] == ["李某"]
     drafts.attach_consents(draft, 1)

@@ -43,7 +43,7 @@ def fill(store: SqlStore, database: Database, keys: KeyRing) -> None:
     for login in (phone, email):
         accounts.add(login, "x", name, email=email, phone=phone)
     drafts = Drafts(database, keys, lambda: NOW)
-    draft, _ = drafts.start("a", {"name": name, "id": number, "story": story})
+    draft = drafts.start("a", {"name": name, "id": number, "story": story})
     drafts.ask_consent(draft, 1, name, f"{name}的家庭申请救助，{story}，请您同意核对")
     Attempts(database, keys).note(email, NOW)
 
@@ -109,7 +109,7 @@ def test_erasing_a_case_erases_what_its_adults_were_asked_and_keeps_that_they_ag
     drafts = Drafts(database, keys, lambda: NOW)
     for number in (1, 2):
         save_new(store, filed(number))
-        draft, _ = drafts.start("social_assistance", {})
+        draft = drafts.start("social_assistance", {})
         drafts.sign_consent(drafts.ask_consent(draft, 1, "李某", "张某某申请，请您同意核对"))
         drafts.attach_consents(draft, number)
     store.erase(1)

@@ -47,7 +47,7 @@ def begin(definition: str) -> ResponseReturnValue:
             raise NotFound("no_such_service")
         answers = first_answers(found.closure, happened, actor, oneself=not other)
         data = {"answers": answers, "behalf": {} if other else None}
-        draft, _token = the_office().drafts.start(definition, data, actor.user)
+        draft = the_office().drafts.start(definition, data, actor.user)
         return redirect(url_for("applicant.step", draft=draft))
     known = Known.of(found.closure, {}, the_office().store.directory())
     waiting = [each for each in own_drafts(actor) if each.definition == definition]

@@ -82,7 +82,7 @@ class Gathered:
         )
         if self.draft is None:
             case = self.own.case
-            number, _token = drafts.start(case.definition, data, current_actor().user, case=case.id)
+            number = drafts.start(case.definition, data, current_actor().user, case=case.id)
             self.draft = drafts.by_id(number)
         drafts.save(self.draft.id, data, [each["digest"] for each in self.files])
 

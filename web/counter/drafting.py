@@ -34,8 +34,7 @@ class Filed:
 def start(definition: str, answers: Mapping[str, Any]) -> int:
     """A new draft; its number."""
     data = {"kind": COUNTER, "answers": dict(answers), "page": {}}
-    number, _token = the_office().drafts.start(definition, data, current_actor().user)
-    return number
+    return the_office().drafts.start(definition, data, current_actor().user)
 
 
 def mine(number: int) -> Draft:

@@ -168,11 +168,6 @@ class CatalogueForm(PageForm):
         self._doubt_accounts(set(visible) - new)
         return bool(trusted) and not self._errors(visible) and not new
 
-    @property
-    def errors_by_field(self) -> dict[str, str]:
-        """The sentence for each field that is not right, by its name on the page."""
-        return self._errors(self._visible())
-
     def _errors(self, visible: list[str]) -> dict[str, str]:
         fields = [self[name] for name in visible]
         cells = [c for f in fields if isinstance(f, TableField) for row in f for c in _cells(row)]

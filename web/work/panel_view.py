@@ -101,9 +101,7 @@ def panel_view(file: CaseFile, panel: Panel) -> PanelView:
     return PanelView(
         no=panel.no,
         title=file.state_title(panel.path, panel.state),
-        seats=tuple(
-            _seat(file, panel, rules, seat, place) for place, seat in enumerate(panel.seats)
-        ),
+        seats=tuple(_seat(file, panel, rules, seat) for seat in panel.seats),
         needs=tuple(_needs(file, rules, panel)),
         stands=_stands(file, state, panel),
         open=is_open(file.case, panel),
@@ -168,7 +166,7 @@ def _outcome(file: CaseFile, outcome: str) -> str:
 # -- one seat --------------------------------------------------------------------------------------
 
 
-def _seat(file: CaseFile, panel: Panel, rules: PanelModel, seat: Seat, place: int) -> SeatLine:
+def _seat(file: CaseFile, panel: Panel, rules: PanelModel, seat: Seat) -> SeatLine:
     task = task_of(file.case, panel, seat.no)
     signed = signature_of(file.case, task) if task is not None else None
     spoken = task is not None and task.status == "done"

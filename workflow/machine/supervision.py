@@ -118,7 +118,7 @@ def nudge(work: Work, command: Nudge) -> None:
     """Ask for the open tasks of a service, or of the whole case, to be done soon; once a day."""
     if command.path not in work.case.scopes:
         raise NotFound("no_such_lane")
-    by = _side(work, command)
+    by = _side(work)
     tasks = nudgeable(work.case, command.path, command.task)
     if not tasks:
         raise Refusal("nothing_to_nudge")
@@ -129,7 +129,7 @@ def nudge(work: Work, command: Nudge) -> None:
         work.emit(f.Nudged(task.no, by, work.on))
 
 
-def _side(work: Work, command: Nudge) -> str:
+def _side(work: Work) -> str:
     actor = work.context.actor
     if is_applicant(work.case, actor) and actor.kind is ActorKind.APPLICANT:
         return "applicant"

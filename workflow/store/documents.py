@@ -133,12 +133,6 @@ class Documents:
                 self._write(self._path(digest), anew)
         return wanted
 
-    def cases_of(self, digest: str) -> set[int]:
-        """The cases to which a file was handed in."""
-        statement = select(materials.c.case_id).where(materials.c.digest == digest)
-        with self._database.read() as connection:
-            return {row.case_id for row in connection.execute(statement)}
-
     def forget(self, case: int, digests: Collection[str]) -> int:
         """Delete the files of a case that was erased, unless another case has them as well;
         returns how many went."""

@@ -1,8 +1,8 @@
 """Forms that are not filed yet, and what others must agree to before they are.
 
-Consumers: the applicant's pages. A draft is opened by its secret token or by its account; a
-consent 核对授权书 by a token of its own, sent to the adult who is asked. Tokens are kept as hashes,
-contents encrypted.
+Consumers: the pages of applicants and of the counter. A draft is opened by who began it; a consent
+核对授权书 by a secret token, sent to the adult who is asked. Tokens are kept as hashes, contents
+encrypted.
 """
 
 from __future__ import annotations
@@ -76,12 +76,11 @@ class Drafts:
         account: int | None = None,
         *,
         case: int | None = None,
-    ) -> tuple[int, str]:
-        """A new draft; returns its id and the secret token that opens it. `case`: the case to which
-        it shall be handed in, where it is no request of its own."""
-        token = secrets.token_urlsafe(24)
+    ) -> int:
+        """A new draft; returns its id. `case`: the case to which it shall be handed in, where it is
+        no request of its own."""
         row: dict[str, Any] = {
-            "token_hash": token_hash(token),
+            "token_hash": secrets.token_hex(32),  # the draft's mark
             "account_id": account,
             "definition": definition,
             "data": self._keys.encrypt_json(dict(data)),
@@ -91,15 +90,15 @@ class Drafts:
         }
         with self._database.changing() as connection:
             made = connection.execute(insert(drafts).values(row).returning(drafts.c.id))
-            return int(made.scalar_one()), token
-
-    def by_token(self, token: str) -> Draft:
-        """The draft that a token opens. Raises NotFound('no_such_draft')."""
-        return self._one(drafts.c.token_hash == token_hash(token))
+            return int(made.scalar_one())
 
     def by_id(self, draft: int) -> Draft:
         """A draft. Raises NotFound('no_such_draft')."""
-        return self._one(drafts.c.id == draft)
+        with self._database.read() as connection:
+            row = connection.execute(select(drafts).where(drafts.c.id == draft)).first()
+        if row is None:
+            raise NotFound("no_such_draft")
+        return self._draft(row)
 
     def of_account(self, account: int) -> list[Draft]:
         """An account's drafts, the last changed first."""
@@ -186,13 +185,6 @@ class Drafts:
         with self._database.changing() as connection:
             this = update(consents).where(consents.c.draft_id == draft)
             connection.execute(this.values(case_id=case))
-
-    def _one(self, condition: ColumnElement[bool]) -> Draft:
-        with self._database.read() as connection:
-            row = connection.execute(select(drafts).where(condition)).first()
-        if row is None:
-            raise NotFound("no_such_draft")
-        return self._draft(row)
 
     def _change(self, draft: int, values: dict[str, Any]) -> None:
         with self._database.changing() as connection:
