@@ -33,7 +33,7 @@ from workflow.store.queries import cases as case_queries
 from workflow.store.queries import history, notices, overview, people, published
 from workflow.store.queries.alike import alike
 from workflow.store.queries.copies import copies_of, unread_copies
-from workflow.store.queries.finished import Wanted, ended_things, rated_things
+from workflow.store.queries.finished import Wanted, WantedRatings, ended_things, rated_things
 from workflow.store.queries.holders import held_by, holdings
 from workflow.store.queries.inbox import counts_of_views, front, inbox, known_to
 from workflow.store.queries.inbox_shapes import Filters, Late, View
@@ -242,6 +242,7 @@ def inbox_of(view: View, **narrowed: Any) -> Callable[[Connection], object]:
 MONTH = f"{MONDAY:%Y-%m}"
 ENDED = Wanted("service", MONTH, MONTH, (LEAD.place,))
 ENDED_SO = replace(ENDED, keys={"social_assistance": frozenset({"granted"})}, within=True)
+RATED = WantedRatings(MONDAY, MONDAY, (LEAD.place,))
 
 
 LISTS: dict[str, Callable[[Connection], object]] = {
@@ -259,7 +260,7 @@ LISTS: dict[str, Callable[[Connection], object]] = {
     "load_tasks": lambda c: overview.live_tasks(c, NOW, LOOKS_AFTER, overview.Narrowed()),
     "ended": lambda c: ended_things(c, ENDED, LOOKS_AFTER, ME),
     "ended, by outcome": lambda c: ended_things(c, ENDED_SO, LOOKS_AFTER, ME),
-    "rated": lambda c: rated_things(c, (MONDAY, MONDAY), (LEAD.place,), None, (), LOOKS_AFTER, ME),
+    "rated": lambda c: rated_things(c, RATED, LOOKS_AFTER, ME),
     "finished": lambda c: summaries(c, "service", ("process",), MONTH, MONTH, user=ME),
     "back_dated": lambda c: history.back_dated(c, NOW, NOW),
     "back_dated, here": lambda c: history.back_dated(c, NOW, NOW, (LEAD.place,)),

@@ -27,7 +27,14 @@ from web.rating.words import grade_words
 from web.so_far import still_counting
 from web.work.lanes import outcome_words
 from workflow.domain.answering import GRADES
-from workflow.store.queries.finished import Ended, Rated, Wanted, ended_things, rated_things
+from workflow.store.queries.finished import (
+    Ended,
+    Rated,
+    Wanted,
+    WantedRatings,
+    ended_things,
+    rated_things,
+)
 from workflow.store.queries.inbox_shapes import PAGE_SIZE
 
 KINDS = ("service", "step", "reason")
@@ -104,24 +111,20 @@ def ratings_given(
     """One page of the ratings, and how many in all."""
     since, until = wanted.month or question.since, wanted.month or question.until
     last = calendar.monthrange(int(until[:4]), int(until[5:]))[1]
-    days = (date.fromisoformat(f"{since}-01"), date.fromisoformat(f"{until}-{last}"))
     services = [process for process in question.closures if meant(question, process)]
     if question.process and meant(question, question.process):
         services = [question.process]
     every = question.looks_after_all and not (question.process or question.department)
+    found = WantedRatings(
+        since=date.fromisoformat(f"{since}-01"),
+        until=date.fromisoformat(f"{until}-{last}"),
+        places=question.finished_places,
+        processes=None if every else services,
+        grades=wanted.grades,
+    )
     user = current_actor().user or 0
     with the_office().store.database.read() as connection:
-        return rated_things(
-            connection,
-            days,
-            question.finished_places,
-            None if every else services,
-            wanted.grades,
-            question.oversight,
-            user,
-            page,
-            size,
-        )
+        return rated_things(connection, found, question.oversight, user, page, size)
 
 
 @blueprint.get("/leader/finished")
@@ -129,11 +132,19 @@ def ratings_given(
 def ended() -> ResponseReturnValue:
     """What has ended, the longest first."""
     question = asked()
-    wanted, page = narrow(question), page_in(request.args.get("page", ""))
-    rows, total = things(question, wanted, page)
-    lines = [(row, what_words(question, wanted.kind, row), _case(row)) for row in rows]
+    wanted = narrow(question)
+    rows, total = things(question, wanted, _page())
     return _shown(
-        "leader/ended.html", question, wanted, page, total, lines, title_of(wanted, total)
+        question,
+        wanted,
+        total,
+        title=title_of(wanted, total),
+        what=what_heading(wanted.kind),
+        within=within_heading(wanted.kind),
+        so_far=still_counting(),
+        lines=[
+            (row, what_words(question, wanted.kind, row), row.ended_on, _case(row)) for row in rows
+        ],
     )
 
 
@@ -142,41 +153,38 @@ def ended() -> ResponseReturnValue:
 def ratings() -> ResponseReturnValue:
     """How services were rated, the worst first; what was written stands with the answer."""
     question = asked()
-    wanted, page = narrow(question), page_in(request.args.get("page", ""))
-    rows, total = ratings_given(question, wanted, page)
-    lines = [(row, grade_words(row.grade), _case(row)) for row in rows]
-    title = ngettext("One rating", "%(num)s ratings", total)
-    return _shown("leader/ratings.html", question, wanted, page, total, lines, title)
+    wanted = narrow(question)
+    rows, total = ratings_given(question, wanted, _page())
+    return _shown(
+        question,
+        wanted,
+        total,
+        title=ngettext("One rating", "%(num)s ratings", total),
+        what=_("Rating"),
+        rated=True,
+        lines=[(row, grade_words(row.grade), row.rated_on, _case(row)) for row in rows],
+    )
 
 
-def _shown(
-    template: str,
-    question: Asked,
-    wanted: Narrow,
-    page: int,
-    total: int,
-    lines: list[tuple[Any, str, str]],
-    title: str,
-) -> str:
+def _page() -> int:
+    return page_in(request.args.get("page", ""))
+
+
+def _shown(question: Asked, wanted: Narrow, total: int, **listed: Any) -> str:
     endpoint = str(request.endpoint)
     values: dict[str, Any] = {**question.kept, **wanted.kept}
     return render_template(
-        template,
+        "leader/ended.html",
         asked=question,
-        title=title,
-        what=what_heading(wanted.kind),
-        within=within_heading(wanted.kind),
-        lines=lines,
         narrowed=narrowed_to(question, wanted),
-        so_far=still_counting(),
-        page=page,
+        page=_page(),
         pages=max(1, -(-total // PAGE_SIZE)),
-        total=total,
         address=lambda number: url_for(endpoint, **values, page=number),
         file=lambda ending: url_for(
             "leader.list_file", name=endpoint.rpartition(".")[2], ending=ending, **values
         ),
         back=url_for("leader.board", **question.kept),  # type: ignore[arg-type]
+        **listed,
     )
 
 

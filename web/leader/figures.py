@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from web.access import current_actor
 from web.language import gettext as _
@@ -30,10 +30,10 @@ def figures(asked: Asked) -> list[Figure]:
     with office.store.database.read() as connection:
         load = live_load(connection, office.now(), asked.oversight, asked.narrowed, user)
     return [
-        _load("places", _("By place"), load, asked, *_by_place(asked)),
+        _load(_by_place(asked), load, asked),
         departments(asked, load),
-        _load("people", _("By person"), load, asked, *_by_person(load)),
-        _load("steps", _("By service and step"), load, asked, *_by_step(asked)),
+        _load(_by_person(load), load, asked),
+        _load(_by_step(asked), load, asked),
         finished(asked),
         months(asked),
         durations(asked),
@@ -44,35 +44,38 @@ def figures(asked: Asked) -> list[Figure]:
 
 # -- live work -----------------------------------------------------------------------------------
 
-_Key = Callable[[LoadRow], tuple[str, ...]]
-_Words = Callable[[tuple[str, ...]], tuple[str, ...]]
+_Group = tuple[str, ...]
 
 
-def _load(
-    id_: str,
-    title: str,
-    load: Iterable[LoadRow],
-    asked: Asked,
-    headings: tuple[str, ...],
-    key: _Key,
-    words: _Words,
-    names: tuple[str, ...],
-) -> Figure:
-    counted: dict[tuple[str, ...], Counter[Light]] = {}
+@dataclass(frozen=True)
+class _By:
+    """What open work is grouped by."""
+
+    id: str
+    title: str
+    headings: tuple[str, ...]
+    group: Callable[[LoadRow], _Group]
+    words: Callable[[_Group], tuple[str, ...]]
+    narrows: tuple[str, ...]
+    """What narrows a list of tasks to one group, each by its part of it."""
+
+
+def _load(by: _By, load: Iterable[LoadRow], asked: Asked) -> Figure:
+    counted: dict[_Group, Counter[Light]] = {}
     for row in load:
-        counted.setdefault(key(row), Counter())[row.light] += row.number
+        counted.setdefault(by.group(row), Counter())[row.light] += row.number
     worst = sorted(counted.items(), key=lambda item: [-item[1][light] for light in LIGHTS])
     rows = []
     for group, lights in worst:
-        narrow = dict(zip(names, group, strict=False))
-        cells = [Cell(word) for word in words(group)]
+        narrow = dict(zip(by.narrows, group, strict=False))
+        cells = [Cell(word) for word in by.words(group)]
         cells += [_tasks(asked, narrow, lights[each], each) for each in LIGHTS]
         cells.append(_tasks(asked, narrow, lights.total()))
         rows.append(tuple(cells))
     # What is late stands first: on a phone the other columns are beyond the edge.
     lit = (_("Overdue"), _("Due soon"), _("On time"), _("Paused"))
-    columns = (*headings, *lit, _("Open now"))
-    return Figure(id_, title, columns, tuple(rows), _("Nothing is waiting below your post."))
+    columns = (*by.headings, *lit, _("Open now"))
+    return Figure(by.id, by.title, columns, tuple(rows), _("Nothing is waiting below your post."))
 
 
 def _tasks(asked: Asked, narrow: dict[str, str], number: int, light: Light | None = None) -> Cell:
@@ -82,35 +85,48 @@ def _tasks(asked: Asked, narrow: dict[str, str], number: int, light: Light | Non
     return Cell(number, href, light, _("%(number)s: show the tasks", number=number))
 
 
-def _by_place(asked: Asked) -> tuple[tuple[str, ...], _Key, _Words, tuple[str, ...]]:
-    return (_("Place"),), lambda r: (r.place,), lambda g: (asked.place_name(g[0]),), ("at",)
+def _by_place(asked: Asked) -> _By:
+    return _By(
+        id="places",
+        title=_("By place"),
+        headings=(_("Place"),),
+        group=lambda row: (row.place,),
+        words=lambda group: (asked.place_name(group[0]),),
+        narrows=("at",),
+    )
 
 
-def _by_step(asked: Asked) -> tuple[tuple[str, ...], _Key, _Words, tuple[str, ...]]:
-    def words(group: tuple[str, ...]) -> tuple[str, ...]:
+def _by_step(asked: Asked) -> _By:
+    def words(group: _Group) -> tuple[str, ...]:
         process, state, kind = group
         step = kind_title(kind) or asked.step_name(process, state)
         return asked.service_name(process), step
 
-    headings = (_("Service"), _("Step"))
-    return headings, lambda r: (r.process, r.state, r.kind), words, ("process", "state", "kind")
+    return _By(
+        id="steps",
+        title=_("By service and step"),
+        headings=(_("Service"), _("Step")),
+        group=lambda row: (row.process, row.state, row.kind),
+        words=words,
+        narrows=("process", "state", "kind"),
+    )
 
 
-def _by_person(
-    load: Iterable[LoadRow],
-) -> tuple[tuple[str, ...], _Key, _Words, tuple[str, ...]]:
+def _by_person(load: Iterable[LoadRow]) -> _By:
     names = {str(row.holder or 0): row.holder_name for row in load}
-    return (
-        (_("Person"),),
-        lambda r: (str(r.holder or 0),),
-        lambda g: (names[g[0]] or _("Nobody yet (in the queue)"),),
-        ("holder",),
+    return _By(
+        id="people",
+        title=_("By person"),
+        headings=(_("Person"),),
+        group=lambda row: (str(row.holder or 0),),
+        words=lambda group: (names[group[0]] or _("Nobody yet (in the queue)"),),
+        narrows=("holder",),
     )
 
 
 def departments(asked: Asked, load: Iterable[LoadRow]) -> Figure:
     """What waits at each department, and how many of its steps were finished in the period."""
-    work = _load("departments", _("By department"), load, asked, *_by_department(asked))
+    work = _load(_by_department(asked), load, asked)
     done: Counter[str] = Counter()
     for each in counted(asked, "step", "process", "key"):
         done[asked.department_of_step(*each.group) or NO_DEPARTMENT] += each.number
@@ -125,10 +141,12 @@ def departments(asked: Asked, load: Iterable[LoadRow]) -> Figure:
     return replace(work, columns=(*work.columns, _("Steps finished")), rows=tuple(rows))
 
 
-def _by_department(asked: Asked) -> tuple[tuple[str, ...], _Key, _Words, tuple[str, ...]]:
-    return (
-        (_("Department"),),
-        lambda r: (asked.department_of(r.role) or NO_DEPARTMENT,),
-        lambda g: (asked.departments.get(g[0]) or _("Without a department"),),
-        ("department",),
+def _by_department(asked: Asked) -> _By:
+    return _By(
+        id="departments",
+        title=_("By department"),
+        headings=(_("Department"),),
+        group=lambda row: (asked.department_of(row.role) or NO_DEPARTMENT,),
+        words=lambda group: (asked.departments.get(group[0]) or _("Without a department"),),
+        narrows=("department",),
     )

@@ -130,6 +130,21 @@ def _below(oversight: Sequence[Oversight], case: ColumnElement[int]) -> ColumnEl
 
 
 @dataclass(frozen=True, slots=True)
+class WantedRatings:
+    """Which ratings are meant."""
+
+    since: date
+    """The first day."""
+    until: date
+    places: Sequence[str]
+    """The offices of the cases."""
+    processes: Sequence[str] | None = None
+    """Services; None for all."""
+    grades: Sequence[int] = ()
+    """() for all."""
+
+
+@dataclass(frozen=True, slots=True)
 class Rated:
     """One rating, without a word of what was written."""
 
@@ -149,23 +164,19 @@ class Rated:
 
 def rated_things(
     connection: Connection,
-    days: tuple[date, date],
-    places: Sequence[str],
-    processes: Sequence[str] | None,
-    grades: Sequence[int],
+    wanted: WantedRatings,
     oversight: Sequence[Oversight],
     user: int,
     page: int = 1,
     size: int = PAGE_SIZE,
 ) -> tuple[list[Rated], int]:
-    """One page of the ratings of some days, the worst first, and how many in all; of some services
-    or all (None), of some grades or all (())."""
+    """One page of them, the worst first, and how many in all."""
     this = and_(
-        ratings.c.rated_on.between(*days),
-        ratings.c.place.in_(places),
+        ratings.c.rated_on.between(wanted.since, wanted.until),
+        ratings.c.place.in_(wanted.places),
         ratings.c.case_id.not_in(own_cases(connection, user)),
-        true() if processes is None else ratings.c.process.in_(processes),
-        ratings.c.grade.in_(grades) if grades else true(),
+        true() if wanted.processes is None else ratings.c.process.in_(wanted.processes),
+        ratings.c.grade.in_(wanted.grades) if wanted.grades else true(),
     )
     total = connection.execute(select(func.count()).select_from(ratings).where(this))
     statement = (
