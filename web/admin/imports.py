@@ -70,7 +70,7 @@ def _apply(plan: Plan, _kept: Upload) -> ResponseReturnValue:
 
 def _importer() -> Importer:
     actor = current_actor()
-    login = the_office().accounts.by_id(actor.user or 0).login
+    login = the_office().accounts.by_id(actor.account).login
     return Importer(actor.name, reach.my_scope(), login)
 
 

@@ -82,7 +82,7 @@ def my_cases() -> ResponseReturnValue:
         running=[c for c in cases if not c.progress.closed],
         finished=[c for c in cases if c.progress.closed],
         acting=[open_own(row.id) for row in identity.acted_for(actor)],
-        unproven=not identity.is_confirmed(actor.user or 0),
+        unproven=not identity.is_confirmed(actor.account),
     )
 
 

@@ -256,12 +256,11 @@ def add_case() -> ResponseReturnValue:
     form = ProofForm()
     actor = current_actor()
     if form.ok():
-        key = f"prove:{actor.user}"
+        key = f"prove:{actor.account}"
         proof = identity.Proof(form.tracking.data or "", form.secret.data or "")
         if not _too_many(key, form):
             if actor.person is not None and identity.proven(proof, actor.person):
-                assert actor.user is not None
-                identity.confirm(actor.user)
+                identity.confirm(actor.account)
                 flash(_("Thank you. All of your requests are now in your list."))
                 return redirect(url_for("applicant.my_cases"))
             the_office().attempts.note(key, the_office().now())

@@ -151,7 +151,7 @@ def _what(invalid: Invalid, filling: Filling) -> str:
 def _refused(refusal: Refusal, filling: Filling) -> str:
     actor = current_actor()
     # Nobody learns by an ID number alone whether that person has asked for something.
-    unproven = filling.behalf is not None or not is_confirmed(actor.user or 0)
+    unproven = filling.behalf is not None or not is_confirmed(actor.account)
     hidden = refusal.code == "open_case_exists" and unproven
     if hidden:
         return _("This cannot be sent online at the moment. Please come to the counter with your "

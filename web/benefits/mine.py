@@ -18,7 +18,7 @@ from workflow.store.queries.benefits import Benefit, benefits_of
 @applicant
 def mine() -> ResponseReturnValue:
     """What I and my household receive."""
-    rows, proven = _own(), is_confirmed(current_actor().user or 0)
+    rows, proven = _own(), is_confirmed(current_actor().account)
     return render_template(
         "benefits/mine.html",
         running=[each for each in rows if each.live],
@@ -41,6 +41,6 @@ def _shows(benefit: Benefit) -> bool:
     """Whether it may be read here: its grant is more than a decision that can still be taken back,
     and whoever reads is no stranger who made an account with the name and number of a relative."""
     actor, case = current_actor(), the_office().store.case(benefit.case)
-    if not is_confirmed(actor.user or 0) and not may_see(actor, case):
+    if not is_confirmed(actor.account) and not may_see(actor, case):
         return False
     return benefit.opened.no in told(case).entitlements

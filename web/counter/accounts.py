@@ -116,7 +116,7 @@ def _open(form: Holder) -> ResponseReturnValue | None:
     confirm(holder.id)
     about = {"account": holder.id, "works_for": form.works_for.data or ""}
     act = "renew_account" if own else "open_account"
-    office.register.note(current_actor().user or 0, act, about, office.now())
+    office.register.note(current_actor().account, act, about, office.now())
     return render_template(
         "counter/account_made.html", account=holder, password=password, new=not own
     )

@@ -137,7 +137,7 @@ def _counted() -> str:
 
 def _reaches_me(contact: str) -> bool:
     """Whether the answer would come to whoever hands the objection in."""
-    me = the_office().accounts.by_id(current_actor().user or 0)
+    me = the_office().accounts.by_id(current_actor().account)
     typed = _plain(contact)
     return bool(typed) and typed in {_plain(each) for each in (me.phone, me.email, me.login)}
 
@@ -163,12 +163,11 @@ class Slip:
 def hand_in_notices() -> ResponseReturnValue:
     """The notices of one's own village, and what one has handed in."""
     office, actor = the_office(), current_actor()
-    assert actor.user is not None
     own = sorted({post.place for post in actor.posts})
     now = office.now()
     with office.store.database.read() as connection:
         rows = notices_of_villages(connection, now, now - PAST, own)
-        handed = objections_handed_in(connection, actor.user, MOST)
+        handed = objections_handed_in(connection, actor.account, MOST)
     views = [view for view in map(view_of, rows) if _is_ours(view)]
     return render_template(
         "counter/hand_in_notices.html", views=views, slips=[_slip(each) for each in handed]
@@ -254,8 +253,7 @@ def _elsewhere(view: NoticeView) -> ResponseReturnValue:
 @village
 def handed_in(receipt: str) -> ResponseReturnValue:
     """The receipt of an objection that one handed in oneself: to print, to scan, to read aloud."""
-    user = current_actor().user
-    assert user is not None
+    user = current_actor().account
     with the_office().store.database.read() as connection:
         mine = objections_handed_in(connection, user, MOST)
     found = next((each for each in mine if each.receipt == receipt), None)

@@ -159,12 +159,11 @@ def _drafts() -> list[Opened]:
 def _errands() -> list[Errand]:
     """One's own tasks outside the office, what is due first first."""
     actor, office = current_actor(), the_office()
-    assert actor.user is not None
     with office.store.database.read() as connection:
         rows = [
             row
             for view in (View.MINE, View.QUEUE)
-            for row in ask(connection, actor.user, actor.posts, view, office.now()).rows
+            for row in ask(connection, actor.account, actor.posts, view, office.now()).rows
             if row.kind in BESIDE
         ]
     found = []
@@ -181,9 +180,8 @@ def _errands() -> list[Errand]:
 def register() -> ResponseReturnValue:
     """What I filed for others, the newest first."""
     actor, office = current_actor(), the_office()
-    assert actor.user is not None
     with office.store.database.read() as connection:
-        rows = cases_filed_by(connection, actor.user)
+        rows = cases_filed_by(connection, actor.account)
     titles = {row.definition: people.service_title(row.definition) for row in rows}
     return render_template("counter/register.html", rows=rows, titles=titles, words=_words)
 

@@ -156,7 +156,7 @@ def pre_check(number: int) -> ResponseReturnValue:
             raise NotFound("no_such_pre_check")
         else:
             said = {"items": items, "note": note}
-            user = current_actor().user or 0
+            user = current_actor().account
             told = message_to(the_office(), looking.draft.account, _address(looking.draft))
             the_office().pre_checks.answer(number, said, user, today(), told)
             flash(_("Whoever asked reads it on their page. Nothing is filed by this."))

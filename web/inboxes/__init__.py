@@ -29,9 +29,8 @@ PER_PAGE = 50
 def messages() -> ResponseReturnValue:
     """One's own messages; those shown here as new stay marked until one says they are read."""
     actor, office = current_actor(), the_office()
-    assert actor.user is not None
     before = Place.parse(request.args.get("before", ""))
-    found = office.inboxes.of_user(actor.user, PER_PAGE + 1, before)
+    found = office.inboxes.of_user(actor.account, PER_PAGE + 1, before)
     return render_template(
         "inboxes/messages.html",
         found=found[:PER_PAGE],
@@ -48,8 +47,7 @@ def messages() -> ResponseReturnValue:
 @signed_in
 def read() -> ResponseReturnValue:
     """All of one's own messages are read: those that had come when the page was shown."""
-    user, office = current_actor().user, the_office()
-    assert user is not None
+    user, office = current_actor().account, the_office()
     shown = Place.parse(request.form.get("shown", ""))
     office.inboxes.mark_all_read(user, office.now(), shown.at if shown else None)
     return redirect(url_for("inboxes.messages"))

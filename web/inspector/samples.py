@@ -65,12 +65,11 @@ def samples() -> ResponseReturnValue:
         form.percent.data = form.percent.data or "10"
         form.since.data = form.since.data or f"{today():%Y-%m}-01"
         form.until.data = form.until.data or today().isoformat()
-    assert actor.user is not None
     if form.ok():
-        made = _drawn(form, actor.user)
+        made = _drawn(form, actor.account)
         if made is not None:
             return redirect(_address(made))
-    rows = [(each, _address(each)) for each in kept.samples_of(office, actor.user)]
+    rows = [(each, _address(each)) for each in kept.samples_of(office, actor.account)]
     text = render_template("inspector/samples.html", form=form, rows=rows, words=kind_words)
     return text, 422 if form.summary else 200
 
@@ -97,8 +96,7 @@ def _drawn(form: SampleForm, user: int) -> Sample | None:
 def sample(kind: str, since: str, until: str) -> ResponseReturnValue:
     """One sample with its seed: each record leads to its case."""
     actor = current_actor()
-    assert actor.user is not None
-    made = kept.sample(the_office(), actor.user, kind, since, until)
+    made = kept.sample(the_office(), actor.account, kind, since, until)
     keys = [
         (tracking, int(no)) for tracking, _sign, no in (each.partition("#") for each in made.chosen)
     ]

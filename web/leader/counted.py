@@ -45,7 +45,7 @@ def _added_up(
 ) -> list[Summary]:
     if processes is None and asked.process:
         processes = [asked.process]
-    user = current_actor().user or 0
+    user = current_actor().account
     with the_office().store.database.read() as connection:
         return summaries(
             connection,

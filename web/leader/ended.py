@@ -100,7 +100,7 @@ def things(
         key=wanted.key,
         within=False if wanted.late else None,
     )
-    user = current_actor().user or 0
+    user = current_actor().account
     with the_office().store.database.read() as connection:
         return ended_things(connection, found, question.oversight, user, page, size)
 
@@ -122,7 +122,7 @@ def ratings_given(
         processes=None if every else services,
         grades=wanted.grades,
     )
-    user = current_actor().user or 0
+    user = current_actor().account
     with the_office().store.database.read() as connection:
         return rated_things(connection, found, question.oversight, user, page, size)
 

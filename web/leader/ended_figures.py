@@ -132,7 +132,7 @@ def reasons(asked: Asked) -> Figure:
 def rated(asked: Asked) -> Figure:
     """What people think of services that have ended, by month, the newest first."""
     since = date.fromisoformat(f"{asked.since}-01")
-    found = given(since, asked.finished_places, current_actor().user or 0)
+    found = given(since, asked.finished_places, current_actor().account)
     chosen = {key: grades for key, grades in found.items() if meant(asked, key[0])}
     newest = sorted(chosen.items(), key=lambda item: (item[0][1], item[0][0]), reverse=True)
     rows = tuple(_rated(asked, process, month, grades) for (process, month), grades in newest)

@@ -26,7 +26,7 @@ LIGHTS = (Light.RED, Light.YELLOW, Light.GREEN, Light.PAUSED)
 
 def figures(asked: Asked) -> list[Figure]:
     """All tables of the board, in its order."""
-    office, user = the_office(), current_actor().user or 0
+    office, user = the_office(), current_actor().account
     with office.store.database.read() as connection:
         load = live_load(connection, office.now(), asked.oversight, asked.narrowed, user)
     return [

@@ -45,7 +45,7 @@ def list_file(name: str, ending: str) -> ResponseReturnValue:
 
 
 def _tasks(question: Asked) -> tuple[str, Columns, Rows, int]:
-    office, user = the_office(), current_actor().user or 0
+    office, user = the_office(), current_actor().account
     with office.store.database.read() as connection:
         found, total = live_tasks(
             connection, office.now(), question.oversight, question.narrowed, 1, user, MOST

@@ -50,7 +50,7 @@ def tasks() -> ResponseReturnValue:
             question.oversight,
             question.narrowed,
             page,
-            current_actor().user or 0,
+            current_actor().account,
         )
     extra = {name: request.args[name] for name in _OWN if name in request.args}
     kept: dict[str, Any] = {**question.kept}
@@ -75,7 +75,7 @@ def late_lines(question: Asked) -> list[dict[str, Any]]:
     office, late = the_office(), replace(question.narrowed, light=Light.RED)
     with office.store.database.read() as connection:
         rows, _total = live_tasks(
-            connection, office.now(), question.oversight, late, 1, current_actor().user or 0
+            connection, office.now(), question.oversight, late, 1, current_actor().account
         )
     return [_line(question, row) for row in rows[:LATEST]]
 

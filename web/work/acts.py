@@ -111,8 +111,7 @@ def gap(tracking: str, no: int) -> ResponseReturnValue:
 def watch(tracking: str) -> ResponseReturnValue:
     """Follow the case, or follow it no longer."""
     file = open_progress(tracking)
-    watches, user = the_office().watches, file.actor.user
-    assert user is not None
+    watches, user = the_office().watches, file.actor.account
     if request.form.get("on") == "yes":
         watches.watch(user, file.case.id)
     else:

@@ -72,7 +72,7 @@ def context(file: CaseFile) -> dict[str, Any]:
         "time": case_time(file),
         "colleagues": _colleagues(file),
         "hands": case_hands(file),
-        "watched": office.watches.watches(file.actor.user or 0, file.case.id),
+        "watched": office.watches.watches(file.actor.account, file.case.id),
         "key": new_key(),
         "typed": (),
         "first": None,

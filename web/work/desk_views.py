@@ -109,14 +109,14 @@ def _persons(text: str, actor: Actor) -> list[int] | None:
     with office.store.database.read() as connection:
         if len(digits) >= 15 and digits[:14].isdecimal():
             found = person_by_id_number(connection, office.store.keys, digits)
-            who = (connection, actor.user or 0, actor.posts)
+            who = (connection, actor.account, actor.posts)
             own = known_to(*who, person=found[0]) if found else []
             return [number for number, _name in own]
         if len(text) < 2 or "*" in text or _piece(text):
             return None
         if text.isascii():
             return []
-        rows = known_to(connection, actor.user or 0, actor.posts, masked(text))
+        rows = known_to(connection, actor.account, actor.posts, masked(text))
     return [number for number, name in rows if office.store.keys.decrypt(name) == text]
 
 
@@ -125,11 +125,10 @@ def _persons(text: str, actor: Actor) -> list[int] | None:
 
 def saved_of(actor: Actor) -> list[Saved]:
     """The officer's saved views."""
-    assert actor.user is not None
     here = filters_now()
     return [
         Saved(each.id, each.name, url_for("work.inbox") + "?" + each.filters, each.filters == here)
-        for each in the_office().saved_views.of(actor.user)
+        for each in the_office().saved_views.of(actor.account)
     ]
 
 
@@ -147,13 +146,12 @@ def _tidy(given: dict[str, str]) -> str:
 def save_view() -> ResponseReturnValue:
     """Save, rename or delete a view."""
     actor, views = current_actor(), the_office().saved_views
-    assert actor.user is not None
     name = request.form.get("name", "").strip()[:LONGEST_NAME]
     number = request.form.get("view_id", "")
     filters = _tidy(dict(parse_qsl(request.form.get("filters", "")[:500])))
     back = redirect(url_for("work.inbox") + ("?" + filters if filters else ""))
     if number.isdecimal() and len(number) < 16 and "delete" in request.form:
-        views.delete(actor.user, int(number))
+        views.delete(actor.account, int(number))
         flash(_("Deleted. The tasks are where they were."))
         return back
     if not name:
@@ -161,9 +159,9 @@ def save_view() -> ResponseReturnValue:
         return back
     try:
         if number.isdecimal() and len(number) < 16:
-            views.rename(actor.user, int(number), name)
+            views.rename(actor.account, int(number), name)
         else:
-            views.add(actor.user, name, filters)
+            views.add(actor.account, name, filters)
     except NotFound:
         raise
     except Refusal as refusal:

@@ -68,12 +68,11 @@ def waiting(actor: Actor) -> int:
 def inbox() -> ResponseReturnValue:
     """The list."""
     actor, office = current_actor(), the_office()
-    assert actor.user is not None
     filters, number = _filters(office.store.directory()), page_in(request.args.get("page", ""))
     with office.store.database.read() as connection:
-        copies = unread_copies(connection, actor.user)
+        copies = unread_copies(connection, actor.account)
         tabs, view, found = front(
-            connection, actor.user, actor.posts, office.now(), _asked(), filters, number
+            connection, actor.account, actor.posts, office.now(), _asked(), filters, number
         )
     names = _Names(office.store.directory())
     return render_template(
@@ -266,6 +265,5 @@ def next_task(actor: Actor, after: tuple[int, int]) -> tuple[str, int] | None:
 
     (tracking number, task); None when there is nothing left to do.
     """
-    assert actor.user is not None
     with the_office().store.database.read() as connection:
-        return next_task_query.next_open(connection, actor.user, actor.posts, after)
+        return next_task_query.next_open(connection, actor.account, actor.posts, after)

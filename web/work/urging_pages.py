@@ -116,9 +116,8 @@ def read_copy(tracking: str, no: int) -> ResponseReturnValue:
 def copies() -> ResponseReturnValue:
     """What was sent to the officer for information."""
     actor, office = current_actor(), the_office()
-    assert actor.user is not None
     with office.store.database.read() as connection:
-        rows = copies_of(connection, actor.user)
+        rows = copies_of(connection, actor.account)
     titles = {row.definition: _title(row.definition) for row in rows}
     return render_template("work/copies.html", rows=rows, titles=titles)
 

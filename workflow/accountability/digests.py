@@ -55,11 +55,10 @@ def opening(office: Office, now: datetime) -> date | None:
 
 def digest_of(office: Office, actor: Actor, now: datetime) -> Digest:
     """What a member of staff would be told at this moment."""
-    assert actor.user is not None, "a member of staff has an account"
     day = office.calendar.civil_day(now)
     since = day_before(office.calendar, day)
     with office.store.database.read() as connection:
-        found = morning_of(connection, actor.user, actor.posts, now, day, since)
+        found = morning_of(connection, actor.account, actor.posts, now, day, since)
     questions = len(waiting_for(office, actor))
     asked = Count(found.asked.all + questions, found.asked.own + questions)
     return Digest(

@@ -78,11 +78,10 @@ def answer(office: Office, actor: Actor, question: Question, text: str) -> None:
         raise NotFound("no_such_question")
     if not text.strip() or len(text) > LONGEST:
         raise Invalid({"text": "missing" if not text.strip() else "too_long"})
-    assert actor.user is not None, "a head has an account"
     asker = (f"user:{question.asked_by}",)
     tell = SideMessage(question.case, "question_answered", asker, {}, office.now())
     today, said = _today(office), text.strip()
-    if not questions_of(office).answer(question.id, actor.user, today, said, tell):
+    if not questions_of(office).answer(question.id, actor.account, today, said, tell):
         raise Conflict("question_answered")
 
 

@@ -109,7 +109,7 @@ def _needs(actor: Actor, roles: Collection[str], place: str) -> Signer:
     """Who acts under one of the roles at a place. Raises Refusal('not_your_post')."""
     if actor.post_for(tuple((role, place) for role in roles)) is None:
         raise Refusal("not_your_post", role=next(iter(roles)), place=place)
-    return Signer(actor.user or 0, actor.name)
+    return Signer(actor.account, actor.name)
 
 
 # -- acts --------------------------------------------------------------------------------------

@@ -141,7 +141,7 @@ class Stage:
     def user(self, login: str) -> tuple[int, str]:
         """The number and name of an account."""
         actor = self.actor(login)
-        return actor.user or 0, actor.name
+        return actor.account, actor.name
 
     def actor(self, login: str, case: str = "") -> Actor:
         """Who a step's `by` names, with the posts they hold."""

@@ -53,6 +53,11 @@ class Actor:
     """The other accounts of the same natural person, where known, also those no longer in use."""
 
     @property
+    def account(self) -> int:
+        """The number of the account; 0, which no account has, for the public and the system."""
+        return self.user or 0
+
+    @property
     def eyes(self) -> frozenset[int]:
         """All accounts of this person: who signed with one of them has seen it with the same eyes;
         empty for the public and the system."""

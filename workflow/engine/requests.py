@@ -30,7 +30,7 @@ _NEWER = ("behalf", "prechecked_on", "evidence")
 
 def identity(actor: Actor) -> str:
     """Whose keys they are."""
-    return f"{actor.kind.value}:{actor.user or 0}"
+    return f"{actor.kind.value}:{actor.account}"
 
 
 def speaker(command: Command, actor: Actor) -> Actor:

@@ -65,7 +65,7 @@ def _supervise(run: ExampleRun, step: Step, when: Step) -> c.Command:
 
 
 def _copy(run: ExampleRun, step: Step, when: Step) -> c.Command:
-    users = tuple(run.actor(str(name)).user or 0 for name in step["to"])
+    users = tuple(run.actor(str(name)).account for name in step["to"])
     path, note = str(step.get("lane", "")), str(step.get("note", ""))
     return h.CopyTo(case=run.case_id, path=path, to=users, note=note, **when)
 

@@ -72,7 +72,7 @@ def _let_act(run: ExampleRun, step: Step, when: Step) -> Command:
 
 
 def _user(run: ExampleRun, step: Step) -> int:
-    return run.actor(str(step["to"])).user or 0
+    return run.actor(str(step["to"])).account
 
 
 def _add_signer(run: ExampleRun, step: Step, when: Step) -> Command:

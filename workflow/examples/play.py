@@ -136,7 +136,7 @@ class ExampleRun:
 
     def employ(self, actor: Actor) -> None:
         """Let the store know somebody as a member of staff, so that work can be given to them."""
-        self.store.rows.staff[actor.user or 0] = actor
+        self.store.rows.staff[actor.account] = actor
 
     def _act(self, step: Mapping[str, Any]) -> None:
         if "go" in step:
@@ -240,7 +240,7 @@ class ExampleRun:
 
     def _relative(self, step: Mapping[str, Any], when: Mapping[str, Any]) -> c.Command:
         name = str(step["of"])
-        user = self.actor(name).user or 0
+        user = self.actor(name).account
         relation = str(step.get("relation", ""))
         return c.RegisterRelative(
             case=self.case_id, user=user, name=name, relation=relation, **when

@@ -224,7 +224,6 @@ def workbook(office: Office, actor: Actor, number: int, key: str = "") -> bytes:
 def _note(
     office: Office, actor: Actor, found: Made, own: Mapping[tuple[int, int], Case], key: str
 ) -> None:
-    assert actor.user is not None
     for case, no in own:
         once = f"export {found.id} {case} {no} {key}" if key else None
         note = NoteExported(
@@ -233,4 +232,4 @@ def _note(
         office.engine.handle(note, actor)
     # Last: whoever is refused one of the cases was given nothing.
     about = {"export": found.id, "mapping": found.mapping, "decisions": len(own)}
-    office.register.note(actor.user, "export", about, office.now())
+    office.register.note(actor.account, "export", about, office.now())

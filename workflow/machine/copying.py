@@ -30,7 +30,7 @@ def copy_to(work: Work, command: CopyTo) -> None:
     if command.note.strip():
         entry = work.keep("copy", command.path, scope.state, {"text": command.note.strip()})
     for who in people:
-        no, user = work.next_no, who.user or 0
+        no, user = work.next_no, who.account
         sent = (command.path, user, who.name, work.by, work.on, entry)
         work.emit(f.CopySent(no, *sent))
 

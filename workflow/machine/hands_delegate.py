@@ -36,9 +36,9 @@ def delegate(work: Work, command: Delegate) -> None:
     if rule:
         raise Refusal("cannot_take_it", to=who.name, rule=rule, able=_could_prepare(work, task))
     if task.claimed_by is None:
-        work.emit(f.TaskClaimed(task.no, actor.user or 0, actor.name))
+        work.emit(f.TaskClaimed(task.no, actor.account, actor.name))
     entry = note(work, "delegation", task, "request", command.request)
-    work.emit(f.TaskDelegated(task.no, who.user or 0, who.name, actor.name, entry))
+    work.emit(f.TaskDelegated(task.no, who.account, who.name, actor.name, entry))
 
 
 def _could_prepare(work: Work, task: Task) -> list[str]:
@@ -68,7 +68,7 @@ def give_back(work: Work, command: GiveBack) -> None:
     roles = work.context.closure.catalogues.roles
     work.post = next((post for post in actor.posts if post.role in roles), None)
     entry = note(work, "opinion", task, "opinion", command.opinion)
-    work.emit(f.TaskGivenBack(task.no, actor.user or 0, actor.name, entry, command.outcome))
+    work.emit(f.TaskGivenBack(task.no, actor.account, actor.name, entry, command.outcome))
 
 
 def recall(work: Work, command: Recall) -> None:

@@ -51,7 +51,7 @@ def take_back(work: Work, command: TakeBack) -> None:
     again = (scope.visit + 1, work.on, scope.state, OUTCOME)
     work.emit(f.Entered(task.path, task.state, *again, resume=scope.resumed))
     no = _open_again(work, task)
-    work.emit(f.TaskClaimed(no, context.actor.user or 0, context.actor.name))
+    work.emit(f.TaskClaimed(no, context.actor.account, context.actor.name))
 
 
 def _open_again(work: Work, task: Task) -> int:

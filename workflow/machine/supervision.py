@@ -59,9 +59,7 @@ def supervise(work: Work, command: Supervise) -> None:
     entry = note(work, KIND, about, "order", command.order)
     no = _open(work, about, command)
     work.emit(
-        f.SupervisionOrdered(
-            no, about.no, actor.user or 0, actor.name, head.role, head.place, entry
-        )
+        f.SupervisionOrdered(no, about.no, actor.account, actor.name, head.role, head.place, entry)
     )
 
 

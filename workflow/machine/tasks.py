@@ -115,7 +115,7 @@ def claim(work: Work, command: Claim) -> None:
     actor = work.context.actor
     if task.claimed_by != actor.user:
         check_room(work, task, actor)
-        work.emit(f.TaskClaimed(task.no, actor.user or 0, actor.name))
+        work.emit(f.TaskClaimed(task.no, actor.account, actor.name))
 
 
 def release(work: Work, command: Release) -> None:
