@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from web.language import say
 from workflow.definition.closure import Closure
 from workflow.domain.case import Case, Opinion
+from workflow.machine.tree import known_state
 from workflow.ports import Dossier
 
 WHY = "intended_why"
@@ -39,7 +40,7 @@ def heard_in(
     if opinion is None:
         return None
     of = case.tasks[opinion.task]
-    state = closure.processes[case.scopes[of.path].process].states.get(of.state)
+    state = known_state(case, closure, of)
     hears = state.task.hears if state is not None and state.task is not None else None
     said = dossier.entry(opinion.entry).get("text", "") if opinion.entry is not None else ""
     return BeingHeard(

@@ -22,7 +22,14 @@ from workflow.machine.clocks import Clocks
 from workflow.machine.failed import KIND as FAILED
 from workflow.machine.failed import on_hold
 from workflow.machine.seats import panel_of
-from workflow.machine.tree import lane_of, noticed_before, procedure_over, within
+from workflow.machine.tree import (
+    known_state,
+    lane_of,
+    noticed_before,
+    procedure_over,
+    state_of,
+    within,
+)
 
 _DECIDES = frozenset({"granted", "not_granted"})
 
@@ -199,8 +206,7 @@ def _short(clocks: Clocks, task: Task) -> str:
 
 
 def _step_title(clocks: Clocks, task: Task) -> str:
-    scope = clocks.case.scopes[task.path]
-    state = clocks.closure.processes[scope.process].states.get(task.state)
+    state = known_state(clocks.case, clocks.closure, task)
     return say(state.title) if state is not None and state.title is not None else ""
 
 
@@ -245,7 +251,7 @@ def _standing(clocks: Clocks, scope: Scope, today: date) -> str:
         if noticed_before(clocks.case, notice) is not None:
             return _("New public notice after an objection, until %(day)s", day=day)
         return _("Public notice until %(day)s", day=day)
-    state = clocks.closure.processes[scope.process].states[scope.state]
+    state = state_of(clocks.case, clocks.closure, scope)
     return say(state.title) if state.title is not None else _("Under way")
 
 

@@ -24,7 +24,7 @@ from web.language import gettext as _
 from web.language import say
 from web.office import the_office, today
 from workflow.definition.closure import Closure
-from workflow.domain.clock import Ledger, Limit, Unit, due
+from workflow.domain.clock import Limit, Unit, last_day
 from workflow.errors import NotFound, Refusal
 from workflow.machine.application import applicant_forms
 from workflow.store.pre_checks import PreCheckRow
@@ -86,7 +86,7 @@ def ask_for(draft: int, closure: Closure, answers: Mapping[str, Any]) -> None:
         default = closure.catalogues.parameters[amount].value
         amount = office.store.directory().parameter(amount, place, default)
     limit = Limit(amount, Unit(rules.within.unit))
-    last = due(limit, Ledger(today()), office.calendar)
+    last = last_day(limit, today(), office.calendar)
     office.pre_checks.ask(draft, closure.definition.definition, place, today(), last)
 
 

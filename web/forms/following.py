@@ -41,10 +41,9 @@ def said_by_number(columns: Mapping[str, FormField]) -> frozenset[str]:
 def filled_in(columns: Mapping[str, FormField], row: dict[str, Any], today: date) -> dict[str, Any]:
     """The row as typed, with what its number says; as it was where the number is not right."""
     unasked, number = said_by_number(columns), tidy(str(row.get(NUMBER) or ""))
-    if not unasked or mistake(number, today) is not None:
+    born = birth_of(number) if unasked and mistake(number, today) is None else None
+    if born is None:
         return row
-    born = birth_of(number)
-    assert born is not None
     said: dict[str, Any] = {
         "birth_date": born.isoformat(),
         "sex": "male" if int(number[16]) % 2 else "female",

@@ -17,7 +17,7 @@ from workflow.domain.case import Case, Notice
 from workflow.domain.clock import Limit, Unit
 from workflow.machine.board import Shown, shown_at
 from workflow.machine.evolve.notice_changes import WITHDRAWN
-from workflow.machine.tree import noticed_before
+from workflow.machine.tree import notice_rules, noticed_before
 from workflow.store.queries.notices import NoticeRow, notice_by_secret
 
 
@@ -109,21 +109,19 @@ def view_of(row: NoticeRow) -> NoticeView:
     closure = store.closure(case.closure)
     notice = case.notices[row.no]
     process = closure.processes[case.scopes[notice.path].process]
-    declared = process.states[notice.state].notice
-    assert declared is not None
     view = NoticeView(
         row=row,
         case=case,
         closure=closure,
         notice=notice,
-        declared=declared,
+        declared=notice_rules(case, closure, notice),
         service=process.definition.title,
         organ=closure.catalogues.departments[process.definition.department].title,
         basis=process.definition.basis,
         place=row.place,
         lines=(),
     )
-    online = next((n for n, p in declared.places.items() if p.audience == "internet"), None)
+    online = next((n for n, p in view.declared.places.items() if p.audience == "internet"), None)
     if not view.running or online is None:
         return view
     lines = shown_at(case, closure, store.dossier(case), notice, online)

@@ -35,6 +35,7 @@ from workflow.domain.people import PUBLIC
 from workflow.domain.tracking import hash_secret
 from workflow.errors import Refusal
 from workflow.machine.handed_in import VILLAGE, opens
+from workflow.machine.tree import notice_rules
 from workflow.store.queries.notices import ObjectionRow, objection_by_receipt
 
 MOST_TRIES, PERIOD = 20, timedelta(hours=1)
@@ -257,8 +258,6 @@ def _opened(found: ObjectionRow, number: str, word: str) -> bool:
 def _answer_of(case: Case, notice: int, entry: int) -> str:
     """What the finding says to the objector: the field that the definition names for it."""
     store = the_office().store
-    about = case.notices[notice]
-    process = store.closure(case.closure).processes[case.scopes[about.path].process]
-    declared = process.states[about.state].notice
-    field = declared.objections.answer if declared else None
+    rules = notice_rules(case, store.closure(case.closure), case.notices[notice])
+    field = rules.objections.answer
     return str(store.dossier(case).entry(entry).get(field, "")) if field else ""

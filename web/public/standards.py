@@ -21,7 +21,7 @@ from web.public.blueprint import blueprint
 from web.rating.numbers import by_service, content, given
 from web.so_far import still_counting
 from workflow.definition.closure import Closure
-from workflow.definition.model import Definition
+from workflow.definition.model import Clock, Definition
 from workflow.store.measures import Summary, summaries
 
 FEWEST = 5
@@ -65,6 +65,7 @@ def standards() -> ResponseReturnValue:
                 found[name] = _standard(
                     service.closure,
                     definition,
+                    definition.clock,
                     None if definition is root else root,
                     year.get(name),
                     newest.get(name, ()),
@@ -82,19 +83,19 @@ def standards() -> ResponseReturnValue:
 def _standard(
     closure: Closure,
     definition: Definition,
+    clock: Clock,
     part_of: Definition | None,
     reached: Summary | None,
     months: tuple[Summary, ...],
     grades: dict[tuple[str, str], Counter[int]],
 ) -> Standard:
-    assert definition.clock is not None
-    demanded, name = definition.clock.statutory, definition.definition
+    demanded, name = clock.statutory, definition.definition
     own = by_service(grades).get(name, Counter())
     enough = own.total() >= FEWEST
     return Standard(
         definition,
         part_of,
-        limit_words(closure, definition.clock.promised),
+        limit_words(closure, clock.promised),
         limit_words(closure, demanded) if demanded is not None else "",
         reached,
         months,

@@ -29,7 +29,7 @@ from workflow.machine.clocks import Clocks
 from workflow.machine.hands import head_post
 from workflow.machine.oversight import covers
 from workflow.machine.reading import Readable, readable
-from workflow.machine.tree import lane_of, service_of, within
+from workflow.machine.tree import known_state, lane_of, service_of, within
 from workflow.ports import Dossier
 
 
@@ -149,7 +149,7 @@ class CaseFile:
 
     def state(self, task: Task) -> State | None:
         """The definition of the state a task belongs to; None where it belongs to the case."""
-        return self.closure.processes[self.case.scopes[task.path].process].states.get(task.state)
+        return known_state(self.case, self.closure, task)
 
     def state_title(self, path: str, state: str) -> str:
         """The name of a step."""

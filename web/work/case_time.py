@@ -19,7 +19,7 @@ from web.work.clock_view import total
 from web.work.lights import light_of
 from workflow.definition.model import Extended, Procedure
 from workflow.domain.case import Scope, Task
-from workflow.domain.clock import Ledger, Light, Reading, due
+from workflow.domain.clock import Light, Reading, last_day
 from workflow.machine.access import is_relative
 from workflow.machine.extensions import extension_of
 from workflow.machine.tree import procedure_over
@@ -128,7 +128,7 @@ def _offer(file: CaseFile, scope: Scope, name: str, rule: Procedure) -> Startabl
         service=file.service_title(scope),
         basis=rule.basis,
         limit=limit.to(current_language()),
-        until=due(limit, Ledger(today()), the_office().calendar),
+        until=last_day(limit, today(), the_office().calendar),
         reasons=tuple((key, say(reason.title)) for key, reason in reasons.items()),
         by_itself=rule.late.take is not None,
         suspends=suspends(rule),

@@ -18,6 +18,7 @@ from web.work.task_time import consequence
 from workflow.definition.base import Span
 from workflow.definition.flow import EARLIER, AskFailed
 from workflow.definition.model import Back, Final, Notice, Reopen, State
+from workflow.definition.model import Task as TaskModel
 from workflow.domain.case import Scope, Task
 from workflow.machine.failed import CANCEL, FAILURES, KIND
 from workflow.machine.tree import lane_of
@@ -164,7 +165,7 @@ class _Ways:
     def _words(self, name: str) -> str:
         state = self.process.states[name]
         if state.task is not None:
-            return self._step(state, name)
+            return self._step(state, state.task, name)
         if state.notice is not None:
             return self._notice(state.notice)
         if state.final is not None:
@@ -176,10 +177,9 @@ class _Ways:
             return _("the service waits: %(step)s", step=title) if title else ""
         return ""
 
-    def _step(self, state: State, name: str) -> str:
-        assert state.task is not None
+    def _step(self, state: State, task: TaskModel, name: str) -> str:
         title = say(state.title) if state.title else name
-        role = self.file.role_title(state.task.by)
+        role = self.file.role_title(task.by)
         if state.within is None:
             return _("%(step)s, by %(role)s", step=title, role=role)
         return _(

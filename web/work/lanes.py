@@ -18,7 +18,7 @@ from web.work.lights import light_of
 from workflow.domain.case import Scope, Task
 from workflow.domain.clock import Light
 from workflow.machine.failed import HELD_KINDS, on_hold
-from workflow.machine.tree import children, noticed_before, procedure_over, within
+from workflow.machine.tree import children, noticed_before, procedure_over, state_of, within
 
 _WORST = (Light.RED, Light.YELLOW, Light.GREEN, Light.PAUSED)
 
@@ -99,7 +99,7 @@ def _standing(file: CaseFile, scope: Scope) -> str:
     waits = awaited_words(file.case, file.closure, scope, staff=True)
     if waits:
         return waits
-    state = file.closure.processes[scope.process].states[scope.state]
+    state = state_of(file.case, file.closure, scope)
     if state.notice is not None:
         running = [n for n in file.case.notices.values() if n.path == scope.path and n.last_day]
         if running and running[-1].last_day is not None:

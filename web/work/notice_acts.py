@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from web.language import current_language, say
 from web.office import today
 from web.work.case_file import CaseFile
+from workflow.machine.tree import notice_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +26,7 @@ def changeable(file: CaseFile) -> list[Changeable]:
     """The notices of the case that may be changed now."""
     found = []
     for notice in file.case.notices.values():
-        process = file.closure.processes[file.case.scopes[notice.path].process]
-        spec = process.states[notice.state].notice
-        rules = spec.managed if spec is not None else None
+        rules = notice_rules(file.case, file.closure, notice).managed
         over = notice.last_day is not None and today() > notice.last_day
         if rules is None or notice.status not in ("posting", "running") or over:
             continue

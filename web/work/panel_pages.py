@@ -28,6 +28,7 @@ from workflow.errors import NotFound, Refusal
 from workflow.machine.convening import convening_post, may_sit
 from workflow.machine.panel import FEWEST
 from workflow.machine.reseating import may_take
+from workflow.machine.tree import state_of
 
 
 @blueprint.route("/cases/<tracking>/panels/<int:no>/add", methods=["GET", "POST"])
@@ -143,8 +144,7 @@ def _candidates(file: CaseFile, panel: Panel) -> Options:
             return False
         return True
 
-    process = file.closure.processes[file.case.scopes[panel.path].process]
-    task = process.states[panel.state].task
+    task = state_of(file.case, file.closure, panel).task
     roles = dict.fromkeys([*([task.by] if task else []), *(seat.role for seat in panel.seats)])
     found: Options = {}
     for role in roles:

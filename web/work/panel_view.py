@@ -37,6 +37,7 @@ from workflow.machine.seats import (
     task_of,
 )
 from workflow.machine.secret import own_ballot
+from workflow.machine.tree import state_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def of_task(file: CaseFile, task: Task) -> PanelView | None:
 
 def panel_view(file: CaseFile, panel: Panel) -> PanelView:
     """A panel in words."""
-    state = _state(file, panel)
+    state = state_of(file.case, file.closure, panel)
     rules = rules_of(state)
     return PanelView(
         no=panel.no,
@@ -139,8 +140,7 @@ def own_vote(file: CaseFile, panel: Panel) -> str:
 def follows_vote(file: CaseFile, task: Task, outcome: str) -> tuple[str, str]:
     """What a vote would bring about: (the outcome of the step that would then be certain, or "";
     the sentence about the panel)."""
-    state = file.state(task)
-    assert state is not None
+    state = state_of(file.case, file.closure, task)
     result, missing = after_vote(file.case, state, task, outcome)
     if result:
         words = _outcome(file, result)
@@ -152,10 +152,6 @@ def follows_vote(file: CaseFile, task: Task, outcome: str) -> tuple[str, str]:
         "The decision stays open: %(num)s more people have to speak.",
         missing,
     )
-
-
-def _state(file: CaseFile, panel: Panel) -> State:
-    return file.closure.processes[file.case.scopes[panel.path].process].states[panel.state]
 
 
 def _outcome(file: CaseFile, outcome: str) -> str:

@@ -22,6 +22,7 @@ from workflow.machine.looking import looking
 from workflow.machine.possible import Possible, possible
 from workflow.machine.signals import declared
 from workflow.machine.tasks import unmet
+from workflow.machine.tree import state_of
 from workflow.machine.work import Work
 
 
@@ -77,7 +78,7 @@ def _offer(file: CaseFile, work: Work, found: Possible) -> Offer:
 
 def lane_title(file: CaseFile, scope: Scope, lane_id: str) -> str:
     """The name of a lane of the scope's current state."""
-    state = file.closure.processes[scope.process].states[scope.state]
+    state = state_of(file.case, file.closure, scope)
     lane: Lane = (state.lanes or {})[lane_id]
     used = file.closure.definitions.get(lane.use or "")
     title = lane.title or (used.title if used is not None else None)

@@ -40,7 +40,7 @@ from workflow.letters.values import About
 from workflow.machine.access import barred, impartial, post_on, task_post
 from workflow.machine.board import shown_at
 from workflow.machine.reading import Item, Section
-from workflow.machine.tree import within
+from workflow.machine.tree import notice_rules, within
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +174,7 @@ def notice_sheet(tracking: str, no: int) -> ResponseReturnValue:
     if task.kind != "posting" or notice is None or _over(notice):
         raise NotFound("no_such_notice")
     scope = file.case.scopes[notice.path]
-    spec = file.closure.processes[scope.process].states[notice.state].notice
-    assert spec is not None
+    spec = notice_rules(file.case, file.closure, notice)
     address = public_address(notice)
     return render_template(
         "work/sheet.html",

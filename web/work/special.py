@@ -15,10 +15,11 @@ from web.office import the_office, today
 from web.work.case_file import CaseFile
 from web.work.printing import letter_name, letter_text, notice_of, public_address
 from workflow.domain.case import Decision, Task
-from workflow.domain.clock import Ledger, Limit, due
+from workflow.domain.clock import Limit, last_day
 from workflow.errors import NotFound
 from workflow.letters.letter import CORRECTION, Letter
 from workflow.machine.board import Shown, shown_at
+from workflow.machine.tree import notice_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,7 @@ def _posting(file: CaseFile, task: Task) -> Special:
     notice = notice_of(file, task)
     if notice is None:
         return Special()
-    scope = file.case.scopes[notice.path]
-    spec = file.closure.processes[scope.process].states[notice.state].notice
-    assert spec is not None
+    spec = notice_rules(file.case, file.closure, notice)
     return Special(
         place=say(spec.places[task.subject].title),
         shown=shown_at(file.case, file.closure, file.dossier, notice, task.subject),
@@ -79,7 +78,7 @@ def _correction(file: CaseFile) -> Special:
     if rules is None:
         return Special()
     limit = file.clocks.limit(rules.answer)
-    until = due(Limit(limit.days, limit.unit, roll=True), Ledger(today()), the_office().calendar)
+    until = last_day(Limit(limit.days, limit.unit, roll=True), today(), the_office().calendar)
     return Special(runs=limit.to(current_language()), until=until, pauses=rules.pauses)
 
 

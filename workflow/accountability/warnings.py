@@ -22,6 +22,7 @@ from workflow.domain.people import Directory
 from workflow.errors import Unavailable
 from workflow.machine.clocks import Clocks, limit_at
 from workflow.machine.declared import within_of
+from workflow.machine.tree import known_state
 from workflow.store.side_messages import SideMessage
 from workflow.store.warned import WHOLE, DeadlineWarning, Ending, Warned
 
@@ -135,8 +136,7 @@ def _is_near(task: Task, looking: Looking) -> bool:
 
 def _of_task(case: Case, task: Task, looking: Looking) -> DeadlineWarning:
     assert task.due_on is not None  # it is near
-    scope = case.scopes[task.path]
-    state = looking.closure.processes[scope.process].states.get(task.state)
+    state = known_state(case, looking.closure, task)
     within = within_of(state, task) if state is not None else None
     quiet = within is not None and not within.warns
     values = {"task": str(task.no), "due": task.due_on.isoformat()}

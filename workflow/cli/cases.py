@@ -22,7 +22,7 @@ from workflow.domain.case import Case
 from workflow.domain.clock import DayLine, Reading
 from workflow.domain.tracking import normalise_tracking
 from workflow.machine.clocks import Clocks, ScopeClock
-from workflow.machine.tree import within
+from workflow.machine.tree import known_state, within
 from workflow.privacy.erasure import erase
 
 WEEKDAYS = {
@@ -161,7 +161,7 @@ def _overdue(office: Office, case: Case, lane: str, lang: str) -> Iterator[str]:
     for task in case.open_tasks:
         if task.due_at is None or task.due_at > now or not within(task.path, lane):
             continue
-        state = closure.processes[case.scopes[task.path].process].states.get(task.state)
+        state = known_state(case, closure, task)
         title = state.title.to(lang) if state is not None and state.title else task.state
         since = task.due_on.isoformat() if task.due_on else ""
         yield of(lang, f"环节超期：{title}（{since}）", f"step overdue: {title} ({since})")

@@ -28,6 +28,7 @@ from workflow.domain.history import verify
 from workflow.domain.people import Actor, ActorKind, Post
 from workflow.keys import KeyRing
 from workflow.machine.clocks import Clocks
+from workflow.machine.tree import state_of
 from workflow.settings import Settings
 from workflow.store.queries.cases import cases_of_person
 
@@ -164,7 +165,7 @@ def _went_up(on: Stage, fact: f.TaskEscalated) -> tuple[str, str]:
     case = on.case(CASE)
     closure = on.office.store.closure(case.closure)
     task, role = case.tasks[fact.no], closure.catalogues.roles[fact.role].title
-    title = closure.processes[case.scopes[task.path].process].states[task.state].title
+    title = state_of(case, closure, task).title
     assert title is not None
     return (
         f"“{title.zh}”期限已过，自动升级，{role.zh}也可办理",

@@ -32,6 +32,7 @@ __all__ = [
     "Why",
     "due",
     "explain",
+    "last_day",
     "read",
     "turns_yellow",
     "used",
@@ -80,6 +81,13 @@ def due(limit: Limit, ledger: Ledger, calendar: Calendar) -> date | None:
     return Course.of(limit, ledger, calendar).due
 
 
+def last_day(limit: Limit, started: date, calendar: Calendar) -> date:
+    """The last day of a limit that nothing pauses."""
+    last = due(limit, Ledger(started), calendar)
+    assert last is not None  # only an open pause leaves it unknown
+    return last
+
+
 def used(limit: Limit, ledger: Ledger, calendar: Calendar, today: date) -> int:
     """How many counted days have begun by `today`, which is included; it stops with the clock.
 
@@ -125,7 +133,7 @@ def turns_yellow(yellow: Limit, started: date, last: date, calendar: Calendar) -
     """The first day, not before `started`, on which `yellow` or less is left until `last`. Pauses
     move `last`, and are no part of what is left."""
     day = last
-    while day > started and (due(yellow, Ledger(day - _DAY), calendar) or last) >= last:
+    while day > started and last_day(yellow, day - _DAY, calendar) >= last:
         day -= _DAY
     return day
 

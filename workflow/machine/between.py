@@ -19,6 +19,7 @@ from workflow.errors import NotFound, Refusal
 from workflow.machine.access import acting_post
 from workflow.machine.guards import row_of
 from workflow.machine.signals import awaited, declared, unused
+from workflow.machine.tree import state_of
 from workflow.machine.work import Work
 
 
@@ -55,7 +56,7 @@ def words_for(
         raise NotFound("no_such_case")
     if any(isinstance(each.fact, f.ToldByCase) for each in recorded):
         raise Refusal("heard_just_now")
-    state = closure.processes[case.scopes[fact.path].process].states[fact.state]
+    state = state_of(case, closure, fact)
     informs = state.informs
     assert informs is not None  # `pass_on` has looked
     return HearCase(

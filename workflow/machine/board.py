@@ -13,7 +13,7 @@ from workflow.definition.catalogues import FormField
 from workflow.definition.closure import Closure
 from workflow.domain.case import Case, Notice, Scope
 from workflow.machine.seats import in_force
-from workflow.machine.tree import service_of, within
+from workflow.machine.tree import notice_rules, service_of, within
 from workflow.ports import Dossier
 
 MASKED = "_masked"
@@ -37,11 +37,8 @@ def shown_at(
 
     Raises KeyError for a place that the notice does not have.
     """
-    scope = case.scopes[notice.path]
-    spec = closure.processes[scope.process].states[notice.state].notice
-    if spec is None:
-        raise KeyError(place)
-    return shown_fields(case, closure, dossier, scope, spec.places[place].shows)
+    shows = notice_rules(case, closure, notice).places[place].shows
+    return shown_fields(case, closure, dossier, case.scopes[notice.path], shows)
 
 
 def shown_fields(

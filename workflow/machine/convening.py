@@ -23,6 +23,7 @@ from workflow.machine.hands import bar, check_room, note
 from workflow.machine.panel import FEWEST, counted
 from workflow.machine.seats import is_open, rules_of, seat_tasks, signature_of, task_of
 from workflow.machine.tasks import move_on
+from workflow.machine.tree import state_of
 from workflow.machine.work import Work
 
 
@@ -66,8 +67,7 @@ def convening_post(
     """The post from which the actor may change who sits: the role that convenes, or one above those
     who sit, at their places or above. Raises Refusal: 'related', 'own_case'."""
     impartial(case, actor)
-    process = closure.processes[case.scopes[panel.path].process]
-    convener = rules_of(process.states[panel.state]).convened_by
+    convener = rules_of(state_of(case, closure, panel)).convened_by
     wanted: list[tuple[str, str]] = []
     for seat in panel.seats:
         above = (*filter(None, (convener,)), *closure.catalogues.heads(seat.role), ADMINISTRATOR)
@@ -105,7 +105,7 @@ def has_seat(case: Case, panel: Panel, who: Actor) -> bool:
 
 
 def _role(case: Case, closure: Closure, panel: Panel) -> str:
-    task = closure.processes[case.scopes[panel.path].process].states[panel.state].task
+    task = state_of(case, closure, panel).task
     return task.by if task is not None else ""
 
 

@@ -15,7 +15,7 @@ from workflow.definition.answers import counted_from
 from workflow.definition.model import Corrections, Within
 from workflow.domain import facts as f
 from workflow.domain.case import Correction, Gap, Scope, Task
-from workflow.domain.clock import Limit
+from workflow.domain.clock import Limit, last_day
 from workflow.domain.commands import AnswerCorrection, NoteGap
 from workflow.domain.people import ActorKind
 from workflow.errors import Invalid, NotFound, Refusal
@@ -30,7 +30,7 @@ from workflow.machine.persons import known_again, persons_of
 from workflow.machine.receiving import counts_from
 from workflow.machine.retime import retime
 from workflow.machine.tree import children
-from workflow.machine.work import NOWHERE, Work
+from workflow.machine.work import Work
 
 _USED = ("asked", "answered", "lapsed")
 _MAY_LACK = ("step", "objection")
@@ -156,9 +156,7 @@ def _subject(no: int) -> str:
 def _answer_by(work: Work, rules: Corrections) -> date:
     """The last day for an answer to what was asked on the day of the decision."""
     limit = work.limit(rules.answer)
-    last = work.last_day(Limit(limit.days, limit.unit, roll=True), work.on, NOWHERE)
-    assert last is not None
-    return last
+    return last_day(Limit(limit.days, limit.unit, roll=True), work.on, work.context.calendar)
 
 
 def told(work: Work, subject: str) -> None:

@@ -15,7 +15,7 @@ from workflow.domain import commands as c
 from workflow.domain import facts as f
 from workflow.domain.between_commands import HearCase
 from workflow.domain.case import Case
-from workflow.domain.clock import Ledger, Limit, Unit, due
+from workflow.domain.clock import Limit, Unit, last_day
 from workflow.domain.commands.hands import TakeBack
 from workflow.domain.people import ActorKind, Post
 from workflow.errors import Refusal
@@ -108,8 +108,7 @@ def _check_late_entry(work: Work, command: c.Command) -> None:
         raise Refusal("late_entry_needs_reason")
     declared = work.context.closure.catalogues.late_entry
     limit = work.limit(declared) if declared else LATE_ENTRY
-    last = due(limit, Ledger(on), work.context.calendar)
-    if last is not None and last < today:
+    if last_day(limit, on, work.context.calendar) < today:
         raise Refusal("too_long_ago", limit=str(limit))
     if work.case.filed_on is not None and on < work.case.filed_on:
         raise Refusal("before_it_began", opened_on=work.case.filed_on)

@@ -90,21 +90,16 @@ def _late_at(work: Work, path: str, state: State) -> datetime | None:
 def _begin(work: Work, scope: Scope, state: State) -> None:
     reach(work, scope, state)
     pass_on(work, scope, state)
-    match state.kind:
-        case "task":
-            assert state.task is not None
-            if state.task.panel is not None:
-                convene(work, scope, state)
-            else:
-                open_step(work, scope, state, state.task)
-        case "notice":
-            assert state.notice is not None
-            open_notice(work, scope, state.notice)
-        case "lanes":
-            _open_lanes(work, scope, state)
-        case "final":
-            assert state.final is not None
-            end(work, scope, state.final)
+    if state.task is not None and state.task.panel is not None:
+        convene(work, scope, state.task, state.task.panel)
+    elif state.task is not None:
+        open_step(work, scope, state, state.task)
+    elif state.notice is not None:
+        open_notice(work, scope, state.notice)
+    elif state.lanes is not None:
+        _open_lanes(work, scope, state)
+    elif state.final is not None:
+        end(work, scope, state.final)
 
 
 def leave(work: Work, scope: Scope, *, lanes_go_on: bool = False) -> None:

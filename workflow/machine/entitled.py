@@ -18,7 +18,7 @@ from workflow.definition.model import Opens
 from workflow.domain import facts as f
 from workflow.domain.case import Entitlement, EntitlementChange, Scope
 from workflow.domain.change import changed
-from workflow.domain.clock import Ledger, due
+from workflow.domain.clock import last_day
 from workflow.domain.commands import ChangeEntitlement, NoteJobTaken, NoteRefusal
 from workflow.domain.entitlements import first_month_after, last_month, month_of, plus, standing
 from workflow.domain.people import ActorKind
@@ -104,7 +104,7 @@ def _next_check(
         span = rule.every or _by_scheme(work, rule.scheme or "", place, grade, stable, can_work)
     if span is None:
         return None
-    return due(work.limit(span), Ledger(work.on), work.context.calendar)
+    return last_day(work.limit(span), work.on, work.context.calendar)
 
 
 def _by_scheme(

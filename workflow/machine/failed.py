@@ -15,6 +15,7 @@ from workflow.domain.case import Case, Scope, Task
 from workflow.errors import Refusal
 from workflow.machine.enter import advance, end_running
 from workflow.machine.opening import open_task
+from workflow.machine.tree import state_of
 from workflow.machine.work import Work
 
 FAILURES = ("not_granted", "terminated")
@@ -90,7 +91,7 @@ def on_hold(case: Case, closure: Closure, path: str) -> Task | None:
     for task in case.open_tasks:
         if task.kind != KIND or not _below(path, task.path):
             continue
-        state = closure.processes[case.scopes[task.path].process].states[task.state]
+        state = state_of(case, closure, task)
         lane = path.removeprefix(f"{task.path}/").partition("/")[0].partition("[")[0]
         holds = isinstance(state.failed, AskFailed) and state.failed.hold
         if holds and lane in (state.lanes or {}):

@@ -12,7 +12,7 @@ from datetime import date
 from workflow.definition.model import Final
 from workflow.domain import facts as f
 from workflow.domain.case import Entitlement, Scope
-from workflow.domain.clock import Ledger, due
+from workflow.domain.clock import last_day
 from workflow.domain.commands import Review
 from workflow.domain.people import ActorKind
 from workflow.errors import NotFound, Refusal
@@ -36,9 +36,8 @@ def plan_all(work: Work, scope: Scope, final: Final) -> None:
     for each in final.follow_up or ():
         if each.when is not None and not holds(work, scope, each.when):
             continue
-        on = due(work.limit(each.after), Ledger(work.on), work.context.calendar)
-        if on is not None:
-            plan(work, scope.path, each.use, on, reason="scheduled")
+        on = last_day(work.limit(each.after), work.on, work.context.calendar)
+        plan(work, scope.path, each.use, on, reason="scheduled")
 
 
 def drop(work: Work, entitlement: int) -> None:

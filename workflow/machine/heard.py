@@ -11,10 +11,11 @@ from workflow.definition.answers import ErrorCode
 from workflow.definition.model import Task as TaskModel
 from workflow.domain import facts as f
 from workflow.domain.case import Case, Opinion, Task
+from workflow.domain.clock import last_day
 from workflow.domain.commands import GiveOpinion
 from workflow.errors import Invalid, NotFound, Refusal
 from workflow.machine.behalf import require_family
-from workflow.machine.work import NOWHERE, Work
+from workflow.machine.work import Work
 
 LONGEST = 4_000
 """Characters of one answer."""
@@ -24,8 +25,7 @@ def ask(work: Work, task: Task, spec: TaskModel) -> None:
     """Tell the person what is intended, where the task hears them."""
     if spec.hears is None:
         return
-    until = work.last_day(work.limit(spec.hears.within), work.on, NOWHERE)
-    assert until is not None, "outside of every pause a limit has its last day"
+    until = last_day(work.limit(spec.hears.within), work.on, work.context.calendar)
     work.emit(f.OpinionAsked(work.next_no, task.no, task.path, until))
 
 

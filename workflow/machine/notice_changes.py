@@ -9,12 +9,13 @@ from __future__ import annotations
 from workflow.definition.model import Notice as Declared
 from workflow.domain import facts as f
 from workflow.domain.case import Notice
-from workflow.domain.clock import Ledger, due
+from workflow.domain.clock import last_day
 from workflow.domain.commands import ExtendNotice, WithdrawNotice
 from workflow.domain.people import ActorKind
 from workflow.errors import Invalid, NotFound, Refusal
 from workflow.machine.access import impartial
 from workflow.machine.posting import open_notice
+from workflow.machine.tree import notice_rules
 from workflow.machine.work import Work
 
 
@@ -27,8 +28,8 @@ def extend(work: Work, command: ExtendNotice) -> None:
     if notice.starts_on is None or notice.last_day is None or work.on > notice.last_day:
         raise Refusal("notice_not_running")
     limit = work.limit(rules.extended)
-    last = due(limit, Ledger(notice.starts_on), work.context.calendar)
-    if last is None or last <= notice.last_day:
+    last = last_day(limit, notice.starts_on, work.context.calendar)
+    if last <= notice.last_day:
         raise Refusal("notice_extended_already", last_day=notice.last_day)
     ends = work.context.calendar.end_of(last)
     work.emit(f.NoticeExtended(notice.no, str(limit), last, ends, command.reason))
@@ -51,9 +52,8 @@ def _managed(work: Work, no: int, reason: str) -> tuple[Notice, Declared]:
     notice = work.case.notices.get(no)
     if notice is None:
         raise NotFound("no_such_notice")
-    scope = work.case.scopes[notice.path]
-    spec = work.process(scope).states[notice.state].notice
-    if spec is None or spec.managed is None:
+    spec = notice_rules(work.case, work.context.closure, notice)
+    if spec.managed is None:
         raise Refusal("notice_not_managed")
     actor, chain = work.context.actor, work.context.directory.chain(work.case.place)
     impartial(work.case, actor)

@@ -19,6 +19,7 @@ from workflow.machine.opening import open_task
 from workflow.machine.places import home_of
 from workflow.machine.posting import start
 from workflow.machine.settle import notice_of
+from workflow.machine.tree import notice_rules
 from workflow.machine.work import Work
 
 
@@ -84,11 +85,10 @@ def _keep_objection(work: Work, notice: Notice, command: Object, kind: str) -> i
 
 
 def _open_objection_task(work: Work, scope: Scope, notice: Notice, no: int) -> None:
-    spec = work.process(scope).states[notice.state].notice
-    assert spec is not None
+    rules = notice_rules(work.case, work.context.closure, notice).objections
     # The task belongs to the notice's state, also when the scope has moved on meanwhile.
     at = replace(scope, state=notice.state, visit=notice.visit)
-    open_task(work, at, "objection", spec.objections.to, spec.objections.within, subject=str(no))
+    open_task(work, at, "objection", rules.to, rules.within, subject=str(no))
 
 
 def answered(work: Work, task: Task, outcome: str) -> None:

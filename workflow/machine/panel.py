@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflow.definition.deciding import OTHERWISE
-from workflow.definition.model import State
+from workflow.definition.model import Task as TaskModel
 from workflow.definition.panel import Panel as PanelModel
 from workflow.definition.tables import Routed
 from workflow.definition.variables import find_field
@@ -19,16 +19,15 @@ from workflow.domain.panels import Panel, Seat
 from workflow.errors import Refusal
 from workflow.machine import secret
 from workflow.machine.access import barred
+from workflow.machine.evolve.panels import seat_panel
 from workflow.machine.guards import findings, says
 from workflow.machine.opening import open_seat
 from workflow.machine.places import place_for
 from workflow.machine.seats import (
     FIRST,
-    panel_of,
     result_of,
     rules_of,
     since,
-    sitting_in,
     task_of,
     votes_of,
 )
@@ -40,27 +39,22 @@ FEWEST = 2
 """How few people can be a panel."""
 
 
-def convene(work: Work, scope: Scope, state: State) -> None:
+def convene(work: Work, scope: Scope, task: TaskModel, rules: PanelModel) -> None:
     """Open the panel of a step, with the tasks of its seats (in turn: of the first)."""
-    assert state.task is not None
-    assert state.task.panel is not None
-    seats = tuple(_seats(work, scope, state, state.task.panel))
-    work.emit(f.PanelOpened(work.next_no, scope.path, scope.state, scope.visit, seats))
-    panel = sitting_in(work.case, scope)
-    assert panel is not None
-    open_seats(work, panel)
+    no, seats = work.next_no, tuple(_seats(work, scope, task, rules))
+    work.emit(f.PanelOpened(no, scope.path, scope.state, scope.visit, seats))
+    open_seats(work, work.case.panels[no])
 
 
-def _seats(work: Work, scope: Scope, state: State, panel: PanelModel) -> Iterator[Seat]:
-    assert state.task is not None
+def _seats(work: Work, scope: Scope, task: TaskModel, panel: PanelModel) -> Iterator[Seat]:
     if panel.chosen is not None:
         yield from _chosen(work, scope, panel.chosen)
     elif panel.routed is not None:
-        for no, role in enumerate(_given(work, scope, panel.routed) or [state.task.by], 1):
-            yield Seat(no, role, place_for(work, scope, role, state.task.at))
+        for no, role in enumerate(_given(work, scope, panel.routed) or [task.by], 1):
+            yield Seat(no, role, place_for(work, scope, role, task.at))
     elif isinstance(panel.seats, int):
-        role = routed_role(work, scope, state.task)
-        place = place_for(work, scope, role, state.task.at)
+        role = routed_role(work, scope, task)
+        place = place_for(work, scope, role, task.at)
         for no in range(1, panel.seats + 1):
             yield Seat(no, role, place)
     else:
@@ -113,9 +107,7 @@ def open_seats(work: Work, panel: Panel) -> None:
 
 def seat_spoke(work: Work, task: Task) -> str | None:
     """A seat has spoken: the outcome of the step, or None while the panel is open."""
-    panel = panel_of(work.case, task)
-    assert panel is not None
-    return counted(work, panel)
+    return counted(work, seat_panel(work.case, task))
 
 
 def counted(work: Work, panel: Panel) -> str | None:

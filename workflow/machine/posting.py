@@ -5,7 +5,7 @@ from __future__ import annotations
 from workflow.definition.model import Notice as NoticeModel
 from workflow.domain import facts as f
 from workflow.domain.case import Notice, Scope
-from workflow.domain.clock import Ledger, Limit, due
+from workflow.domain.clock import Limit, last_day
 from workflow.machine.opening import open_task
 from workflow.machine.work import Work
 
@@ -35,6 +35,5 @@ def start(work: Work, notice: Notice) -> None:
     if notice.status != "posting" or {p.place for p in notice.postings} != set(notice.places):
         return
     since = max(posting.posted_on for posting in notice.postings)
-    last = due(Limit.parse(notice.limit), Ledger(since), work.context.calendar)
-    assert last is not None
+    last = last_day(Limit.parse(notice.limit), since, work.context.calendar)
     work.emit(f.NoticeStarted(notice.no, since, last, work.context.calendar.end_of(last)))

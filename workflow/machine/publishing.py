@@ -16,7 +16,7 @@ from workflow.definition.model import Final
 from workflow.domain import facts as f
 from workflow.domain.calendar import Calendar
 from workflow.domain.case import Case, Decision
-from workflow.domain.clock import Ledger, due
+from workflow.domain.clock import last_day
 from workflow.domain.commands import EraseFile
 from workflow.domain.entitlements import month_of
 from workflow.domain.people import ActorKind
@@ -86,8 +86,7 @@ def _final(case: Case, closure: Closure, decision: Decision) -> Final | None:
 def _until(clocks: Clocks, final: Final, decision: Decision, calendar: Calendar) -> date:
     """The last day: of its time, or of the month in which the benefit ended, whichever is first."""
     case, limit = clocks.case, clocks.limit(final.published_for or PUBLISHED_FOR)
-    last = due(limit, Ledger(decision.decided_on), calendar)
-    assert last is not None
+    last = last_day(limit, decision.decided_on, calendar)
     ends = [case.entitlements[no].ends for no in opened_by(case, decision)]
     if ends and all(ends) and max(ends) < month_of(last):
         year, month = map(int, max(ends).split("-"))

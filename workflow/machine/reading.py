@@ -27,7 +27,9 @@ from workflow.machine.tree import (
     children,
     giver_of,
     input_scopes,
+    known_state,
     lane_of,
+    notice_rules,
     service_of,
     within,
 )
@@ -121,7 +123,7 @@ def reads_of(case: Case, closure: Closure, task: Task) -> tuple[str, ...]:
     """What a task reads: as declared; for one who is asked for advice, what the question shares."""
     if task.kind == "advice":
         return case.advice[int(task.subject)].shares
-    state = closure.processes[case.scopes[task.path].process].states.get(task.state)
+    state = known_state(case, closure, task)
     if state is None:
         return ()
     if task.kind in ("step", SIGNER) and state.task is not None:
@@ -305,10 +307,9 @@ _EVIDENCE = FormField(title=Text(zh="异议人提供的材料", en="Evidence"), 
 
 def _postings(reader: _Reader, notice: Notice) -> None:
     """Proof of posting: where, when, by whom, with the photograph."""
-    process = reader.closure.processes[reader.case.scopes[notice.path].process]
-    declared = process.states[notice.state].notice
+    places = notice_rules(reader.case, reader.closure, notice).places
     for posting in notice.postings:
-        place = declared.places.get(posting.place) if declared else None
+        place = places.get(posting.place)
         items = [Item("posted_on", _POSTED_ON, posting.posted_on.isoformat())]
         if posting.photo:
             items.append(Item("photo", _PHOTO, posting.photo))

@@ -15,10 +15,12 @@ from workflow.definition.model import State
 from workflow.definition.panel import ABSENT, ABSTAIN, CAST, Needs
 from workflow.definition.panel import Panel as PanelModel
 from workflow.domain import facts as f
-from workflow.domain.case import Case, Scope, Signature, Task
+from workflow.domain.case import Case, Signature, Task
 from workflow.domain.panels import Panel, Seat
 from workflow.domain.people import Actor
+from workflow.machine.evolve.panels import seat_panel
 from workflow.machine.tally import AGAINST, FOR, PASSED, Ballot, Rule, Tally, certain_since, tally
+from workflow.machine.tree import state_of
 
 FIRST = "first"
 """The result of a panel that whoever speaks first decides."""
@@ -89,17 +91,8 @@ def choices(state: State, task: Task) -> tuple[str, ...]:
 
 
 def panel_of(case: Case, task: Task) -> Panel | None:
-    """The panel that a task is a seat of."""
-    if not task.seat:
-        return None
-    at = (task.path, task.visit)
-    return next((p for p in case.panels.values() if (p.path, p.visit) == at), None)
-
-
-def sitting_in(case: Case, scope: Scope) -> Panel | None:
-    """The panel of the scope's current visit."""
-    at = (scope.path, scope.visit)
-    return next((p for p in case.panels.values() if (p.path, p.visit) == at), None)
+    """The panel that a task is a seat of; None for any other task."""
+    return seat_panel(case, task) if task.seat else None
 
 
 def is_open(case: Case, panel: Panel) -> bool:
@@ -226,7 +219,7 @@ def free_like(case: Case, closure: Closure, task: Task, actor: Actor) -> Task:
     panel = panel_of(case, task)
     if panel is None or (task.live and task.claimed_by in (None, actor.user)):
         return task
-    state = closure.processes[case.scopes[panel.path].process].states[panel.state]
+    state = state_of(case, closure, panel)
     if rules_of(state).order == "in_turn" or has_other_seat(case, task, actor):
         return task
     weights = {seat.no: seat.weight for seat in panel.seats}
@@ -241,8 +234,7 @@ def free_like(case: Case, closure: Closure, task: Task, actor: Actor) -> Task:
 def after_vote(case: Case, state: State, task: Task, outcome: str) -> tuple[str, int]:
     """What the step would come to if this seat said `outcome` now ("" while that stays open), and
     how many seats would still be missing."""
-    panel = panel_of(case, task)
-    assert panel is not None
+    panel = seat_panel(case, task)
     rules = rules_of(state)
     if rules.needs == "first":
         return outcome, 0
@@ -269,7 +261,7 @@ def in_force(case: Case, closure: Closure, task: Task) -> bool:
         return False  # who spoke in it was barred from the file before the panel ended
     if panel.result == FIRST:
         return task.seat == panel.since
-    state = closure.processes[case.scopes[panel.path].process].states[panel.state]
+    state = state_of(case, closure, panel)
     if rules_of(state).secret:  # they decided together: nobody can tell who was for it
         return bool(panel.outcome) and task.outcome == CAST
     word = FOR if panel.result == PASSED else AGAINST

@@ -12,6 +12,7 @@ from workflow.definition.panel import CAST
 from workflow.domain import facts as f
 from workflow.domain.case import Case, Task
 from workflow.domain.panels import Panel
+from workflow.machine.evolve.panels import seat_panel
 from workflow.machine.seats import counts, panel_of, rule_of, rules_of, task_of, word_of
 from workflow.machine.tally import PASSED, Ballot, tally
 from workflow.machine.work import Work
@@ -30,8 +31,7 @@ def is_secret(work: Work, task: Task) -> bool:
 
 def cast(work: Work, task: Task, outcome: str) -> str:
     """Keep what a seat says in its ballot; returns what the history says instead."""
-    panel = panel_of(work.case, task)
-    assert panel is not None
+    panel = seat_panel(work.case, task)
     number = work.context.token()[:_DIGITS]
     content = {"panel": panel.no, "seat": task.seat, "said": outcome, "number": number}
     work.keep(BALLOT, task.path, task.state, content)

@@ -105,19 +105,13 @@ def _step(work: Work, scope: Scope) -> bool:
     if open_objections(work.case, scope.path):
         return False
     state = work.state(scope)
-    match state.kind:
-        case "wait":
-            assert state.wait is not None
-            return _wait(work, scope, state.wait)
-        case "choose":
-            assert state.choose is not None
-            target = _chosen(work, scope, state.choose)
-            return _go(work, scope, chosen(target))
-        case "notice":
-            return _notice(work, scope)
-        case "lanes":
-            return _join(work, scope)
-    return False
+    if state.wait is not None:
+        return _wait(work, scope, state.wait)
+    if state.choose is not None:
+        return _go(work, scope, chosen(_chosen(work, scope, state.choose)))
+    if state.notice is not None:
+        return _notice(work, scope)
+    return state.lanes is not None and _join(work, scope)
 
 
 def _chosen(work: Work, scope: Scope, choose: Choose) -> str:

@@ -46,7 +46,7 @@ from workflow.machine.notices import answered, posted
 from workflow.machine.panel import seat_spoke
 from workflow.machine.seats import choices, free_like
 from workflow.machine.secret import cast, is_secret
-from workflow.machine.tree import answering, open_objections, procedure_over
+from workflow.machine.tree import answering, known_state, open_objections, procedure_over
 from workflow.machine.weighing import DEVIATION, note, require_reason, weigh
 from workflow.machine.work import Work
 
@@ -221,7 +221,7 @@ def _spec(work: Work, scope: Scope, task: Task) -> TaskModel | None:
 
 def form_of_task(closure: Closure, case: Case, task: Task) -> Form | None:
     """The form that a task's handler fills in."""
-    state = closure.processes[case.scopes[task.path].process].states.get(task.state)
+    state = known_state(case, closure, task)
     name = None
     if state is None:
         return RECORDS.get(task.kind)

@@ -6,10 +6,43 @@ Pure questions about a case and its closure, asked by the decisions and by the p
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Protocol
 
 from workflow.definition.closure import Closure
-from workflow.definition.model import Lane
+from workflow.definition.model import Lane, State
+from workflow.definition.model import Notice as NoticeModel
 from workflow.domain.case import Case, Notice, Objection, PauseRow, Scope, Task
+
+
+class Placed(Protocol):
+    """What stands in a state of a scope: a task, a notice, a panel, an entry, the scope itself."""
+
+    @property
+    def path(self) -> str:
+        """Of the scope."""
+
+    @property
+    def state(self) -> str:
+        """Its name."""
+
+
+def known_state(case: Case, closure: Closure, at: Placed) -> State | None:
+    """The declared state in which something stands; None for what belongs to no state, such as a
+    task to tell somebody something."""
+    return closure.processes[case.scopes[at.path].process].states.get(at.state)
+
+
+def state_of(case: Case, closure: Closure, at: Placed) -> State:
+    """The same, of what stands in a state for certain. Raises KeyError."""
+    return closure.processes[case.scopes[at.path].process].states[at.state]
+
+
+def notice_rules(case: Case, closure: Closure, notice: Notice) -> NoticeModel:
+    """What the definition says of a notice. Raises KeyError where it is none of its notices."""
+    rules = state_of(case, closure, notice).notice
+    if rules is None:
+        raise KeyError(notice.state)
+    return rules
 
 
 def within(path: str, enclosing: str) -> bool:

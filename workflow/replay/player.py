@@ -23,6 +23,7 @@ from workflow.domain.people import Actor, ActorKind, Directory, Post
 from workflow.engine import Engine
 from workflow.errors import Refusal
 from workflow.examples.play import PLACES
+from workflow.machine.tree import state_of
 from workflow.replay.logs import Event, Trace
 from workflow.replay.mapping import Ahead, Does, FromLog, Map, outcomes_at
 from workflow.testing import MemoryStore
@@ -218,7 +219,7 @@ class Player:
                 )
 
     def _reasons(self, case: Case, task: Task, does: Does, outcome: str) -> tuple[str, ...]:
-        spec = self._closure.processes[case.scopes[task.path].process].states[task.state].task
+        spec = state_of(case, self._closure, task).task
         offered = spec.reasons.get(outcome) if spec and task.kind == "step" else None
         if offered is None:
             return ()

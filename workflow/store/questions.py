@@ -50,10 +50,10 @@ class Questions:
         """Keep a question, and queue whom it tells; returns its number."""
         row = {**values, "text": self._keys.encrypt(text)}
         with self._database.changing() as connection:
-            made = connection.execute(insert(questions).values(row)).inserted_primary_key
+            made = insert(questions).values(row).returning(questions.c.id)
+            number = connection.execute(made).scalar_one()
             queue(connection, tell)
-        assert made is not None, "the database gives the number"
-        return int(made[0])
+        return int(number)
 
     def answer(
         self, question: int, by: int, on: date, text: str, tell: SideMessage | None = None

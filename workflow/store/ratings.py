@@ -80,10 +80,10 @@ class Ratings:
         with self._database.changing() as connection:
             if connection.execute(select(ratings.c.id).where(this)).first() is not None:
                 raise Conflict("rated_already")
-            made = connection.execute(insert(ratings).values(row)).inserted_primary_key
+            made = insert(ratings).values(row).returning(ratings.c.id)
+            number = connection.execute(made).scalar_one()
             queue(connection, tell)
-        assert made is not None, "the database gives the number"
-        return int(made[0])
+        return int(number)
 
     def write(
         self,

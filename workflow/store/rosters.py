@@ -147,9 +147,8 @@ class Rosters:
                 raise Conflict("roster_signed")
             if known is None:
                 row = {"place": place, "line": line, "month": month, **values}
-                made = connection.execute(insert(rosters).values(row)).inserted_primary_key
-                assert made is not None, "the database gives the number"
-                roster = int(made[0])
+                made = insert(rosters).values(row).returning(rosters.c.id)
+                roster = int(connection.execute(made).scalar_one())
             else:
                 roster = int(known.id)
                 connection.execute(update(rosters).where(this).values(values))

@@ -28,6 +28,7 @@ from workflow.domain.limit import Limit
 from workflow.letters.letter import Letter, letters_of
 from workflow.machine.access import task_post
 from workflow.machine.reading import Item, Readable, Section
+from workflow.machine.tree import notice_rules
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -178,7 +179,7 @@ def _notices(file: CaseFile) -> Iterator[Entry]:
 
 def _notice(file: CaseFile, notice: Notice) -> Entry:
     scope = file.case.scopes[notice.path]
-    declared = file.closure.processes[scope.process].states[notice.state].notice
+    places = notice_rules(file.case, file.closure, notice).places
     pairs = [(_("Runs for"), Limit.parse(notice.limit).to(current_language()))]
     if notice.starts_on is not None and notice.last_day is not None:
         pairs.append((_("From and to"), f"{_day(notice.starts_on)} – {_day(notice.last_day)}"))
@@ -186,7 +187,7 @@ def _notice(file: CaseFile, notice: Notice) -> Entry:
         known = file.closure.catalogues.outcomes.get(notice.result)
         pairs.append((_("How it ended"), say(known) if known else notice.result))
     for posting in notice.postings:
-        place = declared.places.get(posting.place) if declared else None
+        place = places.get(posting.place)
         where = say(place.title) if place else posting.place
         pairs.append((where, f"{_day(posting.posted_on)} · {posting.by}"))
     title = f"{_('Public notice')}{_(': ')}{file.service_title(scope)}"

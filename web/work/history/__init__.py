@@ -25,7 +25,7 @@ from web.work.history.hands import WORDS as HAND_WORDS
 from web.work.history.teller import Teller
 from web.work.lanes import outcome_words
 from workflow.domain import facts as f
-from workflow.machine.tree import noticed_before
+from workflow.machine.tree import notice_rules, noticed_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +149,8 @@ def _posted(t: Teller, fact: f.NoticePosted) -> str:
 
 def _place_title(t: Teller, fact: f.NoticePosted) -> str:
     notice = t.file.case.notices[fact.notice]
-    scope = t.file.case.scopes[notice.path]
-    spec = t.file.closure.processes[scope.process].states[notice.state].notice
-    return say(spec.places[fact.place].title) if spec and fact.place in spec.places else fact.place
+    places = notice_rules(t.file.case, t.file.closure, notice).places
+    return say(places[fact.place].title) if fact.place in places else fact.place
 
 
 def _decided(t: Teller, fact: f.Decided) -> str:

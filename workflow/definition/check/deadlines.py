@@ -56,7 +56,7 @@ def chains(it: Examined) -> Iterator[Problem]:
             yield it.problem(("clock", *key), code, what, _SHORTEN)
     for each in found.lanes.values():
         used = it.library.definitions.get(each.lane.use or "")
-        if used is None or used.clock is None or _broken_alone(used, it):
+        if used is None or used.clock is None or _broken_alone(used, used.clock, it):
             continue
         for _, code, what in _broken(used.clock, each.chain, it.catalogues):
             yield it.key_problem(each.path, code, f"`{used.definition}`: {what}", _SHORTEN)
@@ -65,11 +65,10 @@ def chains(it: Examined) -> Iterator[Problem]:
 _SHORTEN = "shorten one of these steps, or allow more time"
 
 
-def _broken_alone(definition: Definition, it: Examined) -> bool:
+def _broken_alone(definition: Definition, clock: Clock, it: Examined) -> bool:
     """Whether a service breaks its limits by itself already, which is told there."""
-    assert definition.clock is not None  # asked only of services with limits
     alone = timing(definition, it.library.definitions, it.catalogues).chain
-    return any(True for _ in _broken(definition.clock, alone, it.catalogues))
+    return any(True for _ in _broken(clock, alone, it.catalogues))
 
 
 def _broken(clock: Clock, chain: Chain, catalogues: Catalogues) -> Iterator[tuple[Path, str, str]]:

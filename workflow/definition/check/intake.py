@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from workflow.definition.check.examined import Examined
 from workflow.definition.check.registry import CHECKS
+from workflow.definition.intake import Gaps
 from workflow.definition.problems import Problem
 from workflow.definition.reader import Path
 
@@ -36,13 +37,10 @@ def pledges(it: Examined) -> Iterator[Problem]:
         path = ("pledges", "declared", "by")
         yield from it.unknown(path, "unknown-role", "role", rules.declared.by, it.catalogues.roles)
     if rules.gaps is not None:
-        yield from _gaps(it)
+        yield from _gaps(it, rules.gaps)
 
 
-def _gaps(it: Examined) -> Iterator[Problem]:
-    assert it.definition.pledges is not None
-    gaps = it.definition.pledges.gaps
-    assert gaps is not None
+def _gaps(it: Examined, gaps: Gaps) -> Iterator[Problem]:
     states = it.definition.states
     tasks = {name for name, state in states.items() if state.task is not None}
     for index, name in enumerate(gaps.during):

@@ -59,10 +59,11 @@ def _runs(it: Examined, path: Path, lane: Lane) -> Iterator[Problem]:
     at: Path = (*path, "use")
     yield from it.unknown(at, "unknown-definition", "entry in `uses`", lane.use, it.definition.uses)
     used = it.library.definitions.get(lane.use)
-    for name in lane.bind if used is not None else ():
+    if used is None:
+        return
+    for name in lane.bind:
         at = (*path, "with", name)
         noun = f"input of `{lane.use}`"
-        assert used is not None  # no names are looked at without it
         yield from it.unknown(at, "unknown-input", noun, name, used.inputs, key=True)
 
 

@@ -14,9 +14,8 @@ from workflow.definition.expression_tokens import ExpressionError
 from workflow.definition.expression_types import Kind, mistakes
 from workflow.definition.problems import Problem
 from workflow.definition.reader import Path
-from workflow.definition.steps import Task
 from workflow.definition.table_expressions import exact
-from workflow.definition.tables import NUMBERS, FillsIn, Table, TableOutput, UsesTable
+from workflow.definition.tables import NUMBERS, FillsIn, Routed, Table, TableOutput, UsesTable
 from workflow.definition.variables import (
     ENGINE,
     definition_variables,
@@ -130,7 +129,7 @@ def tables_of_tasks(it: Examined) -> Iterator[Problem]:
             continue
         path = process.at(name, "task")
         if state.task.routed is not None:
-            yield from _routed(it, (*path, "routed"), state.task)
+            yield from _routed(it, (*path, "routed"), state.task.routed)
         for used, beside in state.task.tables.items():
             form = it.catalogues.forms.get(state.task.form or "")
             at = (*path, "tables", used)
@@ -143,20 +142,19 @@ def tables_of_tasks(it: Examined) -> Iterator[Problem]:
                 yield from _agrees(it, at, used, beside, table, tuple(state.then))
 
 
-def _routed(it: Examined, path: Path, task: Task) -> Iterator[Problem]:
-    assert task.routed is not None
+def _routed(it: Examined, path: Path, routed: Routed) -> Iterator[Problem]:
     yield from it.unknown(
         (*path, "table"),
         "unknown-table",
         "table in `tables`",
-        task.routed.table,
+        routed.table,
         it.definition.tables,
     )
-    table = _table(it, task.routed.table)
+    table = _table(it, routed.table)
     roles = {n for n, each in (table.outputs if table else {}).items() if each.type == "role"}
-    if table is not None and task.routed.gives not in roles:
-        what = f"`{task.routed.gives}` is no role that the table gives"
-        instead = instead_of(task.routed.gives, roles, "output with a role")
+    if table is not None and routed.gives not in roles:
+        what = f"`{routed.gives}` is no role that the table gives"
+        instead = instead_of(routed.gives, roles, "output with a role")
         yield it.problem((*path, "gives"), "table-output", what, instead)
 
 

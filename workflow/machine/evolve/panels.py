@@ -11,7 +11,7 @@ from workflow.domain.panels import Panel
 from workflow.machine.evolve.parts import Rules, change_task, put
 
 
-def panel_of(case: Case, task: Task) -> Panel:
+def seat_panel(case: Case, task: Task) -> Panel:
     """The panel that a seat's task belongs to. Raises KeyError for any other task."""
     for panel in case.panels.values():
         if task.seat and (panel.path, panel.visit) == (task.path, task.visit):
@@ -21,7 +21,7 @@ def panel_of(case: Case, task: Task) -> Panel:
 
 def spoken(case: Case, task: Task) -> Case:
     """The case after a seat has spoken."""
-    panel = panel_of(case, task)
+    panel = seat_panel(case, task)
     return put(case, "panels", changed(panel, spoken=(*panel.spoken, task.seat)))
 
 
