@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from functools import reduce
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from workflow.bootstrap import open_office
 from workflow.cli import main
 from workflow.cli.common import case_named, language, width
 from workflow.cli.sentences import SENTENCES
+from workflow.definition.library import load
 from workflow.domain.case import Case
 from workflow.domain.facts import KINDS
 from workflow.store.queries.inbox import inbox
@@ -169,48 +171,9 @@ def test_a_number_without_a_case_is_answered_in_one_line(
 
 # -- definitions -----------------------------------------------------------------------------------
 
-AID = """\
-definition: heating_aid
-title: {zh: 取暖补贴, en: Heating aid}
-department: civil_affairs
-nature: benefit
-pays: true
-basis: [本县取暖补贴办法]
-scope: {zh: 在本县过冬的困难家庭。, en: Households in difficulty.}
-duties: {zh: 县民政局确认。, en: The county decides.}
-conditions: {zh: 自己负担取暖费用。, en: The household pays for its heating.}
-procedure: {zh: 十个工作日内确认。, en: Decided within ten working days.}
-subject: household
-office: township of lives
-clock: {from: accepted, promised: 10 working days, yellow: 2 working days}
-reads: {forms: [heating_request], materials: [identity]}
-applicant: {says: heating_request, at_least: 0}
-start: counter
-states:
-  counter:
-    title: {zh: 窗口受理, en: Counter}
-    task: {by: window_clerk, reads: [heating_request, identity], reasons: {decline: decline_intake}}
-    within: {time: 2 working days, late: {escalate: window_lead}}
-    then: {accept: granted, decline: declined}
-  granted: {final: {outcome: granted, letter: decision}}
-  declined: {final: {outcome: terminated, letter: not_accepted}}
----
-catalogue: heating
-forms:
-  heating_request:
-    title: {zh: 取暖补贴申请, en: Request for heating aid}
-    fields:
-      applicant_name:
-        title: {zh: 姓名, en: Name}
-        type: text
-        privacy: name
-        required: true
-      lives:
-        title: {zh: 住在哪个村, en: Village}
-        type: place
-        level: village
-        required: true
-"""
+GUIDE = (Path(__file__).parents[2] / "docs/how-to/write-a-definition.md").read_text("utf-8")
+AID = re.findall(r"```yaml\n(catalogue: heating\n.*?)```", GUIDE, re.DOTALL)[0]
+"""The whole process of the guide, with its catalogue and its example."""
 
 
 def test_check_finds_nothing_wrong_with_what_is_shipped(
@@ -220,13 +183,32 @@ def test_check_finds_nothing_wrong_with_what_is_shipped(
     assert "no problems" in capsys.readouterr().out
 
 
-def test_check_of_a_broken_file_gives_places_and_exit_code_1(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_the_process_of_the_guide_passes_and_its_example_comes_out_as_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    file = tmp_path / "broken.yaml"
-    file.write_text(AID.replace("accept: granted,", "accept: grnted,"), encoding="utf-8")
+    file = tmp_path / "heating_aid.yaml"
+    file.write_text(AID, encoding="utf-8")
+    library = load([file], base=load())
+    monkeypatch.setattr("workflow.cli.definitions.load", lambda: library)
+    assert main(["examples", "heating_granted"]) == 0
+    assert main(["check", str(file)]) == 0
+    assert capsys.readouterr().out.partition("longest chain")[2] in GUIDE
+
+
+def test_check_of_a_broken_file_says_what_the_guide_shows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    slips = {
+        "maximum: 8": "maximum: 12",
+        "county_officer": "county_oficer",
+        "not_granted}": "not_grantd}",
+    }
+    file = Path("my_county/heating_aid.yaml")
+    file.parent.mkdir()
+    file.write_text(reduce(lambda text, slip: text.replace(*slip, 1), slips.items(), AID), "utf-8")
     assert main(["check", str(file)]) == 1
-    assert "broken.yaml:22:" in capsys.readouterr().out
+    assert capsys.readouterr().out in GUIDE
 
 
 def test_schema_is_json(capsys: pytest.CaptureFixture[str]) -> None:
@@ -253,9 +235,9 @@ def test_publish_refuses_a_definition_with_problems(
 ) -> None:
     monkeypatch.setenv("ONEWINDOW_DATA_DIR", str(tmp_path / "office"))
     file = tmp_path / "broken.yaml"
-    file.write_text(AID.replace("accept: granted,", "accept: grnted,"), encoding="utf-8")
+    file.write_text(AID.replace("grant: granted,", "grant: grnted,"), encoding="utf-8")
     assert main(["publish", str(file), "heating_aid"]) == 1
-    assert "broken.yaml:22:" in capsys.readouterr().err
+    assert "broken.yaml:70:" in capsys.readouterr().err
     assert main(["publish", str(file), "nothing"]) == 2
     assert main(["publish", str(tmp_path / "none.yaml"), "heating_aid"]) == 1
 
