@@ -23,7 +23,8 @@ log = logging.getLogger("web")
 
 
 def init_app(app: Flask) -> None:
-    """Register the handlers."""
+    """Register the handlers, and let no post act that only wants to look."""
+    app.before_request(only_look)
     app.register_error_handler(Refusal, refused)
     app.register_error_handler(Unavailable, unavailable)
     app.register_error_handler(Unreadable, unreadable)
@@ -102,8 +103,20 @@ def stale(error: CSRFError) -> ResponseReturnValue:
         say = _("This was not sent from a page of OneWindow, so nothing was done.")
         advice = _("Open OneWindow anew by its usual address and send it from there.")
         return page(400, _("Not sent"), say, advice, keep=ours)
-    html = render_template("auth/send_again.html", kept=kept.kept_post(), why="stale")
-    return html, 400
+    return send_again(kept.kept_post(), "stale"), 400
+
+
+def only_look() -> ResponseReturnValue | None:
+    """A button was pressed that acts on its own page, and then "look over my entries"."""
+    return send_again(kept.kept_post(), "look") if kept.only_looks() else None
+
+
+def send_again(post: kept.Kept, why: str) -> str:
+    """The page that offers a post again: to look it over where its form can be drawn again, else
+    to read what was written, and to send it."""
+    look = kept.can_look(post.path)
+    texts = [] if look else kept.written(post)
+    return render_template("auth/send_again.html", kept=post, why=why, look=look, written=texts)
 
 
 def http_error(error: HTTPException) -> ResponseReturnValue:

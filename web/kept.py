@@ -9,13 +9,18 @@ person presses once more; nothing is repeated behind their back.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from flask import current_app, request
 from itsdangerous import BadData, URLSafeTimedSerializer
+from werkzeug.exceptions import HTTPException
 
 from web.office import the_office
+
+View = TypeVar("View", bound=Callable[..., Any])
 
 AGAIN = "_again"
 """Posted by buttons that want the page with the values typed so far, without acting."""
@@ -28,6 +33,7 @@ NEVER = "password"
 """In the name of every field that holds one (`PageForm` sees to it); such fields never travel."""
 _CODED = re.compile(r"[A-Za-z0-9_.:/@#+-]*")
 """Numbers, dates, choices and keys, as forms send them."""
+_REDRAWS = "onewindow_redraws"
 HOURS = 12
 MOST = 400_000
 """Characters that are carried; more than any form of an office needs."""
@@ -46,6 +52,35 @@ def wants_to_act() -> bool:
     return request.method == "POST" and LOOK_ONLY.isdisjoint(request.form)
 
 
+def redraws(view: View) -> View:
+    """Declare of a view that takes posts alone that it may be asked to look only: it does nothing
+    then, and shows its form with what was typed. Any other is not called at all (`only_looks`)."""
+    setattr(view, _REDRAWS, True)
+    return view
+
+
+def only_looks() -> bool:
+    """Whether this post wants its form drawn again, and comes to a view that could only act."""
+    return request.method == "POST" and not wants_to_act() and not _redrawn(request.endpoint or "")
+
+
+def can_look(path: str) -> bool:
+    """Whether the form of a kept post can be drawn again at its address."""
+    try:
+        rules = current_app.create_url_adapter(request)
+        endpoint, _values = rules.match(urlsplit(path).path, "POST") if rules else (None, {})
+    except HTTPException:
+        return False
+    return _redrawn(str(endpoint))
+
+
+def _redrawn(endpoint: str) -> bool:
+    view = current_app.view_functions.get(endpoint)
+    rules = current_app.url_map.iter_rules(endpoint) if view is not None else ()
+    both = any("GET" in (rule.methods or ()) for rule in rules)
+    return both or bool(getattr(view, _REDRAWS, False))
+
+
 def kept_post() -> Kept:
     """The present post without passwords and without the fields of the foundation itself."""
     fields = tuple(
@@ -56,10 +91,11 @@ def kept_post() -> Kept:
     return Kept(request.full_path.rstrip("?"), fields)
 
 
-def written() -> list[str]:
-    """The texts that a person wrote into the present post: what is more than a number, a date, a
-    choice or a key. A page that does not draw its form again shows them, so that none is lost."""
-    found = (value.strip() for _name, value in kept_post().fields)
+def written(post: Kept | None = None) -> list[str]:
+    """The texts that a person wrote into a post (by default the present one): what is more than a
+    number, a date, a choice or a key. A page that does not draw its form again shows them, so that
+    none is lost."""
+    found = (value.strip() for _name, value in (post or kept_post()).fields)
     return [value for value in dict.fromkeys(found) if value and not _CODED.fullmatch(value)]
 
 

@@ -14,6 +14,7 @@ from web.access import current_actor
 from web.admin import reach
 from web.admin.blueprint import administrator, blueprint
 from web.forms import PageForm, needed
+from web.kept import redraws
 from web.language import gettext as _
 from web.language import lazy_gettext as _l
 from web.language import say
@@ -98,6 +99,7 @@ def calendar_template() -> Response:
 
 @blueprint.post("/admin/calendar")
 @administrator
+@redraws
 def try_calendar() -> ResponseReturnValue:
     """The dry run; with a workbook, its lines to look over. Nothing is changed."""
     form = _asked()
@@ -109,12 +111,15 @@ def try_calendar() -> ResponseReturnValue:
 
 @blueprint.post("/admin/calendar/enter")
 @administrator
+@redraws
 def enter_calendar() -> ResponseReturnValue:
     """Enter what was shown. When the calendar changed meanwhile, show the dry run again."""
     office, form = the_office(), _asked()
     notice, after = _read(form)
     if after is None:
         return _page(form)
+    if not form.submitted:
+        return _page(form, dry_run=_dry_run(notice, after))
     if form.shown.data != office.calendars.current().version:
         flash(_("The calendar changed since this dry run. Nothing was entered; look once more."),
               "warning")  # fmt: skip

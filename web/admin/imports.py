@@ -9,6 +9,7 @@ from web.access import current_actor
 from web.admin import reach
 from web.admin.blueprint import administrator, blueprint
 from web.forms.uploads import Upload
+from web.kept import redraws
 from web.language import say, worded
 from web.office import the_office
 from web.workbooks import confirmed, dry_run, handed_out
@@ -42,6 +43,7 @@ def import_template() -> Response:
 
 @blueprint.post("/admin/import")
 @administrator
+@redraws
 def try_import() -> ResponseReturnValue:
     """The dry run: what each row would do. Nothing is changed."""
     return dry_run(_plan, _report, _ask)

@@ -173,8 +173,9 @@ def person(number: int) -> ResponseReturnValue:
     contact = ContactForm(
         name=account.name, phone=account.phone, email=account.email, locale=account.locale
     )
-    holder = contact.identity(account) if contact.ok() else None
-    if contact.is_submitted() and not contact.errors:
+    right = contact.ok()
+    holder = contact.identity(account) if right else None
+    if right and not contact.errors:
         names = ("name", "phone", "email", "locale")
         values = {name: str(contact[name].data or "") for name in names}
         identities = {account.login: holder} if holder is not None else {}

@@ -12,6 +12,7 @@ from flask import Response, request
 
 from web.access import current_actor
 from web.admin.blueprint import blueprint
+from web.kept import wants_to_act
 from web.office import the_office
 
 _SECRET = ("csrf_token", "password")
@@ -23,7 +24,7 @@ LONGEST = 120
 def note(answer: Response) -> Response:
     """Note what was done, by whom and about what."""
     actor = current_actor()
-    done = request.method == "POST" and answer.status_code < 400
+    done = wants_to_act() and answer.status_code < 400
     if done and actor.user is not None and request.endpoint is not None:
         entered = {
             name: _short(", ".join(values))

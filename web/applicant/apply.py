@@ -206,9 +206,6 @@ def _services_page(walk: Walk) -> ResponseReturnValue:
 @applicant
 def discard(draft: int) -> ResponseReturnValue:
     """Throw a draft away."""
-    filling = own_draft(draft)
-    if not kept.wants_to_act():
-        raise NotFound("no_such_draft")
-    the_office().drafts.discard(filling.id)
+    the_office().drafts.discard(own_draft(draft).id)
     flash(_("The draft is deleted."))
     return redirect(url_for("applicant.my_cases"))

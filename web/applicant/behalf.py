@@ -23,6 +23,7 @@ from web.applicant.papers import replace_file
 from web.applicant.walk import Walk
 from web.forms import Upload, build_form
 from web.forms.capacities import CAPACITIES, capacity_words
+from web.kept import redraws
 from web.language import current_language, worded
 from web.language import gettext as _
 from web.office import the_office, today
@@ -181,6 +182,7 @@ def acting(own: OwnCase) -> list[Acting]:
 
 @blueprint.post("/my/cases/<tracking>/authority/<int:no>/end")
 @applicant
+@redraws
 def end_authority(tracking: str, no: int) -> ResponseReturnValue:
     """End somebody's authority, or give back one's own."""
     own = own_case(tracking)

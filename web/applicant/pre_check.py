@@ -20,6 +20,7 @@ from web.applicant.blueprint import blueprint
 from web.applicant.drafting import own_draft
 from web.applicant.steps import unfinished
 from web.closing_time import place_of
+from web.kept import redraws
 from web.language import gettext as _
 from web.language import say
 from web.office import the_office, today
@@ -92,6 +93,7 @@ def ask_for(draft: int, closure: Closure, answers: Mapping[str, Any]) -> None:
 
 @blueprint.post("/request/<int:draft>/pre-check")
 @applicant
+@redraws
 def ask_pre_check(draft: int) -> ResponseReturnValue:
     """Ask for it; the answers must be complete enough to be looked at."""
     filling = own_draft(draft)

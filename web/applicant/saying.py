@@ -9,12 +9,14 @@ from web import kept
 from web.access import applicant
 from web.applicant.blueprint import blueprint
 from web.applicant.own_case import carried_out, own_case
+from web.kept import redraws
 from web.language import gettext as _
 from workflow.domain.commands import GiveSignal
 
 
 @blueprint.post("/my/cases/<tracking>/say")
 @applicant
+@redraws
 def say_it(tracking: str) -> ResponseReturnValue:
     """Give the signal that the page offered."""
     own = own_case(tracking)

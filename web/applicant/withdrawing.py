@@ -9,12 +9,14 @@ from web import kept
 from web.access import applicant
 from web.applicant.blueprint import blueprint
 from web.applicant.own_case import carried_out, own_case
+from web.kept import redraws
 from web.language import gettext as _
 from workflow.domain.commands import Withdraw
 
 
 @blueprint.post("/my/cases/<tracking>/withdraw")
 @applicant
+@redraws
 def withdraw(tracking: str) -> ResponseReturnValue:
     """Withdraw; the page before it said what follows."""
     own = own_case(tracking)

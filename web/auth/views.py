@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -10,6 +10,7 @@ from web import kept, look
 from web.access import public, signed_in
 from web.auth.login import begin_session, check_password, end_session
 from web.auth.sign_in import SignIn, sign_in_page
+from web.errors import send_again
 from web.language import LANGUAGES, choose_language
 from web.language import gettext as _
 from web.office import the_office
@@ -46,7 +47,7 @@ def sign_in() -> ResponseReturnValue:
     begin_session(user)
     waiting = kept.unpack(keep) if keep else None
     if waiting is not None:
-        return render_template("auth/send_again.html", kept=waiting, why="signed_in")
+        return send_again(waiting, "signed_in")
     return redirect(target)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from secrets import token_urlsafe
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,6 +15,7 @@ from web.benefits.blueprint import IMPORTERS, blueprint, officers, own_places
 from web.benefits.shown import shown
 from web.counter.people import place_words
 from web.exports.blueprint import has_exports
+from web.kept import redraws
 from web.language import gettext as _
 from web.language import say
 from web.numbers import page_in
@@ -131,6 +133,7 @@ def _page(found: Benefit, problem: str = "", at: str = "") -> ResponseReturnValu
         may_note_refusal=found.opened.status != "ended",
         problem=problem,
         at=at,
+        key=token_urlsafe(12),
     )
     return page, 422 if problem else 200
 
@@ -178,10 +181,13 @@ def _reasons() -> dict[str, Text]:
 
 @blueprint.post("/benefits/<int:case>/<int:no>/review")
 @officers
+@redraws
 def review(case: int, no: int) -> ResponseReturnValue:
     """Have it looked at again now."""
     found = _own(case, no)
     use, reason = request.form.get("use", ""), request.form.get("reason", "")
+    if not kept.wants_to_act():
+        return _page(found, at="reason")
     if use not in _uses() or reason not in _reasons():
         return _page(found, _("Please choose why it should be reviewed."), "reason")
     command = Review(case=case, entitlement=no, use=use, reason=reason)
@@ -194,12 +200,15 @@ def review(case: int, no: int) -> ResponseReturnValue:
 
 @blueprint.post("/benefits/<int:case>/<int:no>/refusal")
 @officers
+@redraws
 def refusal(case: int, no: int) -> ResponseReturnValue:
     """Note that a suitable job was refused without a reason, or that one was taken up."""
     found, taken = _own(case, no), request.form.get("taken") == "1"
-    kind = NoteJobTaken if taken else NoteRefusal
+    if not kept.wants_to_act():
+        return _page(found, at="what")
+    kind, key = NoteJobTaken if taken else NoteRefusal, request.form.get("key", "")[:60] or None
     try:
-        command = kind(case=case, entitlement=no, what=request.form.get("what", ""))
+        command = kind(case=case, entitlement=no, what=request.form.get("what", ""), key=key)
         the_office().engine.handle(command, current_actor())
     except Invalid:
         return _page(found, _("Please say which job, and when it was offered."), "what")

@@ -9,6 +9,7 @@ from web.access import current_actor, needs
 from web.benefits.blueprint import IMPORTERS, blueprint
 from web.format import money
 from web.forms.uploads import Upload
+from web.kept import redraws
 from web.language import current_language, say
 from web.language import gettext as _
 from web.office import the_office
@@ -40,6 +41,7 @@ def recipients_template() -> Response:
 
 @blueprint.post("/recipients")
 @importers
+@redraws
 def try_recipients() -> ResponseReturnValue:
     """The dry run: what each row would do. Nothing is changed."""
     return dry_run(_plan, _report, _ask)

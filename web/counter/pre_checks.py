@@ -20,6 +20,7 @@ from web.applicant.pre_check import ask_for, title_of
 from web.counter import drafting
 from web.counter.blueprint import blueprint, counter
 from web.forms import PageForm
+from web.kept import redraws
 from web.language import gettext as _
 from web.language import say
 from web.office import the_office, today
@@ -190,6 +191,7 @@ def pre_check_file(number: int, digest: str) -> Response:
 
 @blueprint.post("/counter/intake/<int:number>/pre-check")
 @counter
+@redraws
 def ask_pre_check(number: int) -> ResponseReturnValue:
     """The village asks the counter to look before it files."""
     draft = drafting.mine(number)

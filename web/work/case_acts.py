@@ -14,7 +14,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from web.access import current_actor, staff
-from web.kept import written
+from web.kept import redraws, wants_to_act, written
 from web.language import gettext as _
 from web.office import the_office
 from web.refusals import sentence
@@ -49,6 +49,7 @@ class Sent:
 
 @blueprint.post("/cases/<tracking>/procedure")
 @staff
+@redraws
 def procedure(tracking: str) -> ResponseReturnValue:
     """Begin a special procedure: the clock of the service is paused, the family is told."""
     command = StartProcedure(
@@ -65,6 +66,7 @@ def procedure(tracking: str) -> ResponseReturnValue:
 
 @blueprint.post("/cases/<tracking>/extend")
 @staff
+@redraws
 def extend(tracking: str) -> ResponseReturnValue:
     """Lengthen the limit by law of one service, or that of a step."""
     file, task = open_progress(tracking), request.form.get("task", "")
@@ -84,6 +86,7 @@ def extend(tracking: str) -> ResponseReturnValue:
 
 @blueprint.post("/cases/<tracking>/notices/<int:no>/extend")
 @staff
+@redraws
 def extend_notice(tracking: str, no: int) -> ResponseReturnValue:
     """Let a notice run longer."""
     file, reason = open_progress(tracking), request.form.get("reason", "")
@@ -94,6 +97,7 @@ def extend_notice(tracking: str, no: int) -> ResponseReturnValue:
 
 @blueprint.post("/cases/<tracking>/notices/<int:no>/withdraw")
 @staff
+@redraws
 def withdraw_notice(tracking: str, no: int) -> ResponseReturnValue:
     """Take a notice down and have it posted again."""
     file, reason = open_progress(tracking), request.form.get("reason", "")
@@ -104,6 +108,7 @@ def withdraw_notice(tracking: str, no: int) -> ResponseReturnValue:
 
 @blueprint.post("/cases/<tracking>/relative")
 @staff
+@redraws
 def relative(tracking: str) -> ResponseReturnValue:
     """Register a member of staff as a relative of the household."""
     file = open_progress(tracking)
@@ -131,6 +136,8 @@ def _tried(
     tracking: str, form: str, command: CaseCommand, done: str, wrong: str
 ) -> ResponseReturnValue:
     """Carry it out. `wrong`: what to say of a form that is not filled in."""
+    if not wants_to_act():
+        return _again(tracking, form, "", 200)
     try:
         the_office().engine.handle(command, current_actor())
     except NotFound:
@@ -146,7 +153,8 @@ def _tried(
 def _again(tracking: str, form: str, problem: str, status: int) -> ResponseReturnValue:
     """The page with the form as it was sent; what was written into one that is not offered any more
     is shown to be copied."""
-    flash(problem, "error")
+    if problem:
+        flash(problem, "error")
     shown = case_page.context(open_progress(tracking))
     shown |= {"sent": Sent(form, request.form.to_dict(), problem), "written": written()}
     return render_template("work/case.html", **shown), status

@@ -16,6 +16,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from web.access import current_actor, staff
+from web.kept import redraws
 from web.language import gettext as _
 from web.language import say
 from web.office import the_office
@@ -81,6 +82,7 @@ def steps_of(actor: Actor) -> list[tuple[str, str]]:
 
 @blueprint.post("/find")
 @staff
+@redraws
 def find() -> ResponseReturnValue:
     """From what was typed to a list whose address names nobody."""
     text = request.form.get("text", "").strip()[:60]

@@ -41,6 +41,27 @@ def test_what_was_refused_or_only_looked_at_is_not_noted(
     assert acts(office) == []
 
 
+def test_whoever_only_looks_again_changes_nothing(office: TryOffice, admin: FlaskClient) -> None:
+    """A form half filled in when the language is switched; the button to look over one's entries
+    after the session ended, also on a button that acts at once."""
+    add(admin)
+    number = number_of(office, "li.example")
+    person = f"/admin/people/{number}"
+    noted = len(acts(office))
+    typed = {"name": "李改了一半", "phone": "not a number", "_locale": "zh"}
+    assert "李改了一半" in admin.post(person, data=typed).get_data(as_text=True)
+    admin.get("/language/en")
+    for act in ("close", "password"):
+        page = admin.post(f"{person}/{act}", data={"_again": "1"}).get_data(as_text=True)
+        assert "It was not sent yet" in page
+        assert "Send as it is" in page
+        assert "Look over my entries" not in page, "there is nothing else to look at"
+    account = office.office.accounts.account(int(number))
+    assert account is not None
+    assert (account.name, account.active) == (NEW["name"], True)
+    assert len(acts(office)) == noted, "and nothing is noted as done"
+
+
 def test_the_register_names_nobody_to_who_reads_the_database(
     office: TryOffice, admin: FlaskClient
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -130,9 +131,17 @@ def test_whoever_reviews_a_benefit_reads_what_is_paid_now(
 def test_a_refused_job_is_counted(desk: Desk) -> None:
     officer = desk.staff("employment_officer")
     assert "Please say which job" in post(officer, f"{desk.address}/refusal", 422, what=" ")
-    post(officer, f"{desk.address}/refusal", what="环卫，5月4日")
+    looked = post(officer, f"{desk.address}/refusal", 200, what="环卫，5月4日", _again="1")
+    assert "环卫，5月4日" in looked, "it is shown again, and nothing is noted"
+    assert "Suitable jobs refused" not in looked
+    key = re.search(r'name="key" value="([^"]+)"', looked)
+    assert key is not None
+    for _press in range(2):
+        post(officer, f"{desk.address}/refusal", what="环卫，5月4日", key=key[1])
     page = get(officer, desk.address)
-    assert "Suitable jobs refused" in page
+    assert re.search(r"Suitable jobs refused, one after the other</dt><dd>1<", page), (
+        "pressed twice"
+    )
     assert "环卫" not in page
     post(officer, f"{desk.address}/refusal", what="保洁，5月8日上岗", taken="1")
     assert "Suitable jobs refused" not in get(officer, desk.address)

@@ -4,6 +4,7 @@ what is done beside the steps: gaps, relatives, a longer limit."""
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -216,6 +217,9 @@ def test_the_county_lead_extends_a_limit_with_a_declared_reason(
     assert "The limit becomes 45 working days" in page
     assert "Extend the limit" not in html(visit("township_lead"), address(played))
     lead.post(address(played, None, "/extend"), data={"path": "subsistence", "reason": "mood"})
+    looked = {"path": "subsistence", "task": "0", "reason": "hard_to_check", "_again": "1"}
+    again = lead.post(address(played, None, "/extend"), data=looked).get_data(as_text=True)
+    assert re.search(r'value="hard_to_check"[^>]*(checked|selected)', again), "to be looked over"
     assert not played.case.extensions
     lead.post(address(played, None, "/extend"),
               data={"path": "subsistence", "reason": "hard_to_check"})  # fmt: skip
