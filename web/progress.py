@@ -196,6 +196,8 @@ def _headline(
     correction = asked(case)
     if correction is not None:
         return _("We need something more from you before we can finish.")
+    if being_heard(case) is not None:
+        return _("Before we decide, we want to hear you.")
     if case.status == "filed" and not lanes:
         first = next((t for t in case.open_tasks if t.kind == "step"), None)
         if first is not None:
@@ -348,7 +350,7 @@ def _todo(clocks: Clocks, calendar: Calendar, today: date, lanes: tuple[LaneProg
     opinion = being_heard(case)
     if opinion is not None:
         left = days_left(calendar, today, opinion.until)
-        words = _("Before we decide, please tell us what you think.")
+        words = _("Please tell us what you think.")
         return Todo("opinion", words, opinion.until, left)
     promised = [p.due_on for p in case.pledges.values() if p.kind == "gap" and p.status == "open"]
     until = min((day for day in promised if day is not None), default=None)

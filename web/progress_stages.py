@@ -58,7 +58,8 @@ def stages_of(case: Case, lanes: Sequence[Part], *, decides: bool) -> tuple[Stag
     if root.outcome is not None and case.accepted_on is None:
         title = outcome_words(root.outcome) if root.outcome in EARLY else _("Not taken up")
         return _staged([*done, (title, True, root.ended_on)])
-    done.append((_("Accepted"), case.accepted_on is not None, case.accepted_on))
+    if case.accepted_on is not None or not lanes:  # else the office began it by itself
+        done.append((_("Accepted"), case.accepted_on is not None, case.accepted_on))
     early = is_early_end(case, lanes)
     for lane in lanes:
         if lane.shared and not (early and lane.outcome in EARLY):

@@ -34,6 +34,7 @@ from workflow.domain.facts import ToldByCase
 from workflow.domain.pledges import Pledge
 from workflow.errors import NotFound, Refusal
 from workflow.letters.letter import Letter, letter_for, letters_of, titles_for
+from workflow.machine.application import applicant_forms
 from workflow.machine.behalf import agency_of, authority_of
 from workflow.machine.clocks import Clocks
 from workflow.machine.possible import Possible, asked_of_applicant
@@ -99,6 +100,15 @@ class OwnCase:
         """What is asked for now."""
         open_ = {c.no for c in self.case.corrections.values() if c.status == "asked"}
         return [g for g in self.case.gaps.values() if g.correction in open_]
+
+    @property
+    def missing(self) -> list[str]:
+        """What is asked for now, by name, each once."""
+        forms = applicant_forms(self.closure).values()
+        asked = {name: field.title for form in forms for name, field in form.fields.items()}
+        asked |= {name: each.title for name, each in self.closure.catalogues.materials.items()}
+        items = dict.fromkeys(gap.item for gap in self.gaps)
+        return [say(asked[item]) for item in items if item in asked]
 
     @property
     def promises(self) -> list[Pledge]:

@@ -80,7 +80,7 @@ def test_a_daughter_asks_for_her_father_and_sees_the_request(
     assert tracking in text(daughter.get("/my"))
     assert "Where I act for somebody" in text(daughter.get("/my"))
     receipt = text(daughter.get(f"/my/cases/{tracking}/receipt"))
-    assert "Shown only when the request was sent" in receipt
+    assert "The code was shown only when the request was sent" in receipt
 
 
 def test_the_applicant_sees_who_acts_and_ends_it_at_once(

@@ -162,7 +162,7 @@ def heard_in_september(desk: Desk) -> str:
 def test_the_family_reads_what_is_intended_and_answers(desk: Desk) -> None:
     tracking = heard_in_september(desk)
     family = desk.family()
-    assert "please tell us what you think" in get(family, f"/my/cases/{tracking}")
+    assert "Please tell us what you think" in get(family, f"/my/cases/{tracking}")
     address = f"/my/cases/{tracking}/opinion"
     page = get(family, address)
     assert "家庭收入增加" in page

@@ -152,3 +152,10 @@ def test_what_was_promised_for_later_is_what_there_is_to_do(play: Play) -> None:
     found = play("accepted_with_gaps", 4, "2026-03-02")
     assert (found.todo.kind, found.todo.until) == ("hand_in", date(2026, 3, 16))
     assert "20 working days, counted from the next one" in found.limit
+
+
+def test_before_less_is_given_the_family_is_to_be_heard(play: Play) -> None:
+    found = play("reduced_after_being_heard", 13, "2026-09-25")
+    assert found.headline == "Before we decide, we want to hear you."
+    assert found.todo.kind == "opinion"
+    assert "Accepted" not in [stage.title for stage in found.stages], "nobody applied for it"
