@@ -44,6 +44,17 @@ TOO_WIDE = """large => {
         return box.right > most + 1 && each.checkVisibility(); })
     .slice(0, 4).map(each => `wider than ${most}${large ? " in large type" : ""}: `
         + each.outerHTML.slice(0, 120)); }"""
+CUT = """() => {
+  const pen = document.createElement("canvas").getContext("2d");
+  return [...document.querySelectorAll("select")].filter(each => {
+    const look = getComputedStyle(each);
+    const room = each.clientWidth - parseFloat(look.paddingLeft) - parseFloat(look.paddingRight);
+    const breaks = look.whiteSpace === "normal" && look.height !== "0px";
+    pen.font = look.font;
+    const parts = [...each.options].flatMap(one => breaks
+      ? one.text.split(/[\\s\u2e80-\uffff]+/) : [one.text]);
+    return each.checkVisibility() && parts.some(part => pen.measureText(part).width > room + 1); })
+  .map(each => "cuts its choices: " + each.outerHTML.slice(0, 120)); }"""
 UNNAMED = """() => {
   const said = each => (each.getAttribute("aria-describedby") || "").split(" ")
     .some(id => id && document.querySelectorAll("#" + CSS.escape(id)).length === 1
@@ -135,7 +146,8 @@ def test_a_page_can_be_used_by_everyone(site: Site, windows: Windows, state: Sta
         state.act(window)
     if not window.locator(state.shows).count():
         pytest.fail(f"{state} was not reached at {window.url}", pytrace=False)
-    found = window.evaluate(TOO_WIDE, True) + window.evaluate(TOO_WIDE, False)
+    found = window.evaluate(TOO_WIDE, True) + window.evaluate(CUT)
+    found += window.evaluate(TOO_WIDE, False)
     if wide:
         window.set_viewport_size({"width": WIDE, "height": 900})
         found += window.evaluate(TOO_WIDE, False)
