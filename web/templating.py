@@ -19,7 +19,7 @@ from flask import Flask, request, url_for
 from web import format as formats
 from web import kept, navigation
 from web.access import current_access, current_actor
-from web.forms.display import display
+from web.forms.display import display, told
 from web.forms.kinds import kind_of
 from web.language import LANGUAGES, current_language, say
 from web.look import current_look
@@ -80,6 +80,7 @@ def _filters() -> dict[str, Any]:
 def init_app(app: Flask, demo: bool, hotline: str) -> None:
     """Add the filters and globals."""
     app.jinja_env.filters.update(_filters())
+    app.jinja_env.tests["told"] = told
     app.jinja_env.globals.update(
         static=static,
         page_url=page_url,

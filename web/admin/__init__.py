@@ -20,10 +20,15 @@ from web.admin import (  # noqa: F401
 )
 from web.admin.blueprint import blueprint
 from web.language import lazy_gettext as _l
-from workflow.domain.people import ActorKind
+from workflow.domain.people import ADMINISTRATOR, Actor, ActorKind
 
 __all__ = ["blueprint"]
 
-navigation.add("admin.definitions", _l("Definitions"), 6, ActorKind.STAFF)
+
+def _only_administers(actor: Actor) -> bool:
+    return all(post.role == ADMINISTRATOR for post in actor.posts)
+
+
+navigation.add("admin.definitions", _l("Definitions"), 6, ActorKind.STAFF, begins=_only_administers)
 navigation.add("admin.places", _l("Places"), 7, ActorKind.STAFF)
 navigation.add("admin.people", _l("People"), 8, ActorKind.STAFF)

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from web.admin import words
 from web.admin.blueprint import administrator, blueprint
+from web.admin.drafts import titled
 from web.admin.drawing import picture
 from web.exports.blueprint import has_exports
 from web.language import gettext as _
@@ -51,7 +52,7 @@ def definitions() -> ResponseReturnValue:
         "admin/definitions.html",
         services=[row for row in rows if row.publication is not None],
         parts=[row for row in rows if row.publication is None],
-        drafts=office.definition_drafts.all(),
+        drafts=[(each, titled(each, library)) for each in office.definition_drafts.all()],
         may_export=has_exports(),
     )
 

@@ -16,8 +16,10 @@ from web.admin.blueprint import administrator, blueprint
 from web.admin.problem_words import heading
 from web.forms import PageForm
 from web.language import gettext as _
+from web.language import say
 from web.numbers import number_in
 from web.office import the_office
+from workflow.definition.library import Library
 from workflow.errors import Conflict
 from workflow.office.definition_drafts import DRAFT, chains, check, in_force, prove, source
 from workflow.store.office import DefinitionDraft, text_digest
@@ -85,6 +87,8 @@ def draft(number: int) -> ResponseReturnValue:
         office.definition_drafts.save(number, text, current_actor().name, seen=form.seen.data or "")
     except Conflict as conflict:
         return _kept_apart(kept, text, conflict)
+    if request.form.get("do") == "review":
+        return redirect(url_for("admin.publish", number=number))
     show = "proof" if request.form.get("do") == "prove" else None
     return redirect(url_for("admin.draft", number=number, show=show))
 
@@ -121,11 +125,12 @@ def _page(kept: DefinitionDraft, typed: str | None = None) -> ResponseReturnValu
     checked = check(text, base)
     proofs = None
     if request.args.get("show") == "proof" and checked.publishable:
-        proofs = prove(checked, office.calendar)
+        proofs = sorted(prove(checked, office.calendar), key=lambda proof: not proof.failed)
     name = kept.name if kept.name in base.definitions else ""
     return render_template(
         "admin/draft.html",
         draft=kept,
+        title=titled(kept, base),
         form=DraftForm(formdata=None, text=text, seen=text_digest(kept.text)),
         text=text,
         checked=checked,
@@ -139,6 +144,12 @@ def _page(kept: DefinitionDraft, typed: str | None = None) -> ResponseReturnValu
         heading=heading,
         catalogues=checked.library.catalogues if checked.library is not None else None,
     )
+
+
+def titled(kept: DefinitionDraft, base: Library) -> str:
+    """What a draft is of, in words where something of its name is in force."""
+    known = base.definitions.get(kept.name)
+    return say(known.title) if known is not None else kept.name
 
 
 def _beside(text: str) -> tuple[DefinitionDraft, list[str]] | None:

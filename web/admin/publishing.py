@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from web.access import current_actor
 from web.admin.blueprint import administrator, blueprint
+from web.admin.drafts import titled
 from web.language import gettext as _
 from web.language import ngettext
 from web.office import the_office
@@ -22,7 +23,8 @@ def publish(number: int) -> ResponseReturnValue:
     """Say what would be published and what stays, then publish it."""
     office = the_office()
     draft = office.definition_drafts.get(number)
-    checked = definition_drafts.check(draft.text, definition_drafts.in_force(office.store))
+    base = definition_drafts.in_force(office.store)
+    checked = definition_drafts.check(draft.text, base)
     if not checked.publishable:
         return _refused(number, len(checked.problems))
     if request.method == "POST":
@@ -32,8 +34,9 @@ def publish(number: int) -> ResponseReturnValue:
     return render_template(
         "admin/publish.html",
         draft=draft,
+        title=titled(draft, base),
         planned=planned,
-        proofs=proofs,
+        proofs=sorted(proofs, key=lambda proof: not proof.failed),
         failed=[proof for proof in proofs if proof.failed],
         confirmed=definition_drafts.fingerprint(planned),
         seen=text_digest(draft.text),

@@ -7,7 +7,7 @@ of objections is read here; decisions, their reasons, the letters and the tables
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -37,6 +37,7 @@ from workflow.letters.letter import Letter, letter_for, letters_of, titles_for
 from workflow.machine.application import applicant_forms
 from workflow.machine.behalf import agency_of, authority_of
 from workflow.machine.clocks import Clocks
+from workflow.machine.offers import Known
 from workflow.machine.possible import Possible, asked_of_applicant
 from workflow.machine.supervision import nudgeable
 from workflow.machine.tree import children, within
@@ -118,8 +119,29 @@ class OwnCase:
 
     def papers_of(self, pledge: Pledge) -> list[str]:
         """The titles of the documents promised."""
+        return self.titles_of(pledge.items)
+
+    def titles_of(self, items: Iterable[str]) -> list[str]:
+        """Documents by their titles."""
         pool = self.closure.catalogues.materials
-        return [say(pool[item].title) for item in pledge.items if item in pool]
+        return [say(pool[item].title) for item in items if item in pool]
+
+    @cached_property
+    def following(self) -> tuple[str, ...]:
+        """Documents that were left for later and that nobody has asked for: they may come now."""
+        case, directory = self.case, the_office().store.directory()
+        services = children(case, "")
+        if services and all(each.outcome is not None for each in services):
+            return ()
+        spared = {one.item for one in case.materials.values()}
+        spared |= {item for pledge in case.pledges.values() for item in pledge.items}
+        spared |= {gap.item for gap in self.gaps}
+        needed = Known.of(self.closure, self.application, directory).materials(case.chosen)
+        return tuple(
+            name
+            for name, paper in needed.items()
+            if name not in spared and paper.per == "case" and paper.on_behalf is None
+        )
 
     @property
     def extensions(self) -> list[tuple[str, Extension]]:

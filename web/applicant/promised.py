@@ -1,4 +1,4 @@
-"""Handing in what was promised when the request was accepted with gaps."""
+"""Handing in what follows: promised when the request was accepted with gaps, or left for later."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ from workflow.definition.catalogues import Form
 from workflow.domain.commands import Handed, HandIn
 from workflow.errors import Refusal
 
-_TITLE = worded("What you promised")
+_PROMISED = worded("What you promised")
+_FOLLOWING = worded("What can still come")
 
 
 @blueprint.route("/my/cases/<tracking>/promised", methods=["GET", "POST"])
@@ -28,14 +29,16 @@ _TITLE = worded("What you promised")
 def promised(tracking: str) -> ResponseReturnValue:
     """Hand in the documents that follow."""
     own = own_case(tracking)
-    if not own.promises:
+    if not own.promises and not own.following:
         flash(_("Nothing is being asked for at the moment."))
         return redirect(url_for("applicant.case", tracking=tracking))
     pool = own.closure.catalogues.materials
-    wanted = dict.fromkeys(item for pledge in own.promises for item in pledge.items)
+    promised = [item for pledge in own.promises for item in pledge.items]
+    wanted = dict.fromkeys([*promised, *own.following])
     fields = {item: as_field(pool[item]) for item in wanted if item in pool}
     gathered = Gathered.of(own, "promised")
-    form = build_form(Form(title=_TITLE, fields={}), current_language())
+    title = _PROMISED if promised else _FOLLOWING
+    form = build_form(Form(title=title, fields={}), current_language())
     page = DocumentsPage(form, papers_of(gathered, fields), fields)
     if take_in(gathered, page):
         return redirect(url_for("applicant.promised", tracking=tracking))

@@ -157,7 +157,11 @@ def sign(number: int) -> ResponseReturnValue:
     if request.form.get("confirm") != "yes":
         return redirect(url_for("benefits.roster", number=number))
     payments.sign(the_office(), current_actor(), number, request.form.get("shown", ""))
-    words = _("%(line)s of %(month)s is signed.", line=say(line.title), month=found.month)
+    words = _(
+        "%(line)s of %(month)s is signed.",
+        line=say(line.title),
+        month=formats.month(found.month, current_language()),
+    )
     flash(words)
     return redirect(url_for("benefits.roster", number=number))
 

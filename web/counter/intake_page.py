@@ -191,7 +191,7 @@ class IntakePage:
     def contacts(self) -> list[tuple[str, str]]:
         """How the family can be told, as far as the forms ask for it."""
         words = {
-            "none": _("By nobody but a person: somebody goes and tells them"),
+            "none": _("In person: somebody goes and tells them"),
             "phone": _("By text message, to the phone given above"),
             "email": _("By e-mail, to the address given above"),
         }

@@ -5,13 +5,14 @@ The code is shown on this page only, until it is closed; nobody can look it up a
 
 from __future__ import annotations
 
-from flask import redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from web.access import current_actor
 from web.counter import drafting
 from web.counter.blueprint import blueprint, counter
 from web.language import current_language
+from web.language import gettext as _
 from web.office import the_office
 from web.work.printing import qr_svg
 from workflow.domain.case import Case
@@ -89,4 +90,5 @@ def discard(number: int) -> ResponseReturnValue:
     draft = drafting.mine(number)
     if drafting.filed(draft) is None:
         the_office().drafts.discard(draft.id)
+        flash(_("The draft is deleted."))
     return redirect(url_for("counter.home"))

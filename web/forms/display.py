@@ -60,6 +60,11 @@ def display(
             return str(value)
 
 
+def told(value: Any) -> bool:
+    """Whether a cell of a table says something: nought does, a box without its tick does not."""
+    return value is not False and value not in (None, "", [])
+
+
 def _masked(field: FormField, value: Any) -> str | None:
     if field.type is FieldType.ID_NUMBER:
         return formats.masked_id(str(value))
@@ -90,6 +95,8 @@ def _place(value: Any, locale: str, directory: Directory | None) -> str:
     if above is None:
         return name_of(place, locale)
     own, upper = name_of(place, locale), name_of(above, locale)
+    if own.startswith(upper):
+        return own
     return f"{upper}{own}" if zh else f"{own}, {upper}"
 
 

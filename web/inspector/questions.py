@@ -5,7 +5,7 @@ A question goes to the heads of the service that it is about, and changes nothin
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import RadioField, SelectField, TextAreaField
 from wtforms.validators import DataRequired, Length
@@ -58,6 +58,8 @@ def ask(tracking: str) -> ResponseReturnValue:
         raise NotFound("no_such_case")
     form = QuestionForm()
     form.path.choices = _services(file)
+    if form.path.data is None:
+        form.path.data = _meant(file)
     form.days.choices = [
         (str(days), ngettext("%(num)s working day", "%(num)s working days", days))
         for days in QUESTION_DAYS
@@ -75,6 +77,13 @@ def ask(tracking: str) -> ResponseReturnValue:
         return redirect(url_for("inspector.questions"))
     text = render_template("inspector/ask.html", form=form, case=file.case)
     return text, 422 if form.summary else 200
+
+
+def _meant(file: CaseFile) -> str:
+    """The service from whose decision one comes, as the address names it; else the whole."""
+    named = request.args.get("service", "")
+    found = (each.path for each in children(file.case, "") if each.process == named)
+    return next(found, "")
 
 
 def _services(file: CaseFile) -> list[tuple[str, str]]:

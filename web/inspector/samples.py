@@ -101,21 +101,24 @@ def sample(kind: str, since: str, until: str) -> ResponseReturnValue:
         (tracking, int(no)) for tracking, _sign, no in (each.partition("#") for each in made.chosen)
     ]
     said = _decisions(keys[:NAMED]) if kind == "decisions" else {}
-    rows = [(f"{key[0]}#{key[1]}", key[0], said.get(key, [])) for key in keys]
+    rows = [(f"{key[0]}#{key[1]}", key[0], *said.get(key, ("", []))) for key in keys]
     return render_template("inspector/sample.html", made=made, rows=rows, title=kind_words(kind))
 
 
-def _decisions(keys: list[tuple[str, int]]) -> dict[tuple[str, int], list[str]]:
-    """What was decided, in words: of which service, how, when, for whom."""
+def _decisions(keys: list[tuple[str, int]]) -> dict[tuple[str, int], tuple[str, list[str]]]:
+    """What was decided: of which service, and in words: of which, how, when, for whom."""
     with the_office().store.database.read() as connection:
         found = decisions_named(connection, keys)
     names, language = asked(), current_language()
     return {
-        key: [
-            names.service_name(about.process),
-            outcome_words(about.outcome),
-            day(about.on, language, today()),
-            *([about.display] if about.display else []),
-        ]
+        key: (
+            about.process,
+            [
+                names.service_name(about.process),
+                outcome_words(about.outcome),
+                day(about.on, language, today()),
+                *([about.display] if about.display else []),
+            ],
+        )
         for key, about in found.items()
     }

@@ -118,7 +118,7 @@ def nudge(tracking: str, no: int) -> ResponseReturnValue:
         said = sentence(refusal)
         flash(f"{tracking}: {said.say} {said.advice}".strip(), "error")
     else:
-        flash(_("%(number)s: asked. Whoever has this task was told.", number=tracking))
+        flash(_("%(number)s: nudged. Whoever can do this task was told.", number=tracking))
     return redirect(url_for("leader.tasks", **_query()))
 
 

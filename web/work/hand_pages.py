@@ -7,7 +7,7 @@ whom it was delegated to, and the heads of its post.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,6 +60,8 @@ class Act:
     """Makes the command of the checked answers."""
     empty: str = ""
     """Why there is nothing to do here; "" where there is."""
+    begins: Mapping[str, str] | None = None
+    """What is proposed on a fresh page."""
 
 
 def task_for_hands(file: CaseFile, no: int) -> Task:
@@ -83,7 +85,7 @@ def page(file: CaseFile, act: Act, back: str, about: str) -> ResponseReturnValue
     """Show the act, or carry it out and lead on to `back`; a leader, to the list it came from."""
     came = request.args.get("back", "")
     back = came if came.startswith(LISTS) else back
-    form = build_form(act.form, current_language())
+    form = build_form(act.form, current_language(), act.begins)
     if not act.empty and form.ok():
         refused = _tried(act, form)
         if refused is None:

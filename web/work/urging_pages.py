@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from web.access import current_actor, staff
 from web.language import gettext as _
 from web.language import say
-from web.office import the_office
+from web.office import the_office, today
 from web.refusals import sentence
 from web.work.blueprint import blueprint
 from web.work.case_file import CaseFile, open_case, open_progress
@@ -26,6 +26,9 @@ from workflow.domain.people import Actor
 from workflow.errors import NotFound, Refusal
 from workflow.machine.access import is_relative
 from workflow.store.queries.copies import copies_of
+
+_TO_ANSWER = 3
+"""Working days that an order proposes for its answer."""
 
 
 @blueprint.post("/cases/<tracking>/nudge")
@@ -63,6 +66,7 @@ def supervise(tracking: str, no: int) -> ResponseReturnValue:
             key=key_sent(),
         ),
         empty="" if task.live else _("This task is done already."),
+        begins={"due": the_office().calendar.add_working_days(today(), _TO_ANSWER).isoformat()},
     )
     return page(file, act, url_for("work.case", tracking=tracking), held)
 

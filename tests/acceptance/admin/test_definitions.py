@@ -29,6 +29,7 @@ def test_only_administrators_get_in(office: TryOffice, app: Flask) -> None:
 def test_the_list_tells_versions_who_published_and_what_runs(
     office: TryOffice, admin: FlaskClient
 ) -> None:
+    assert admin.get("/").location == "/admin/definitions", "who only administers begins here"
     office.play("family_granted", 2)
     page = admin.get("/admin/definitions").get_data(as_text=True)
     row = page[page.index("Social assistance in one request") :][:1200]

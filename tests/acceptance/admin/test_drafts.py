@@ -55,6 +55,7 @@ def test_a_draft_begins_with_the_text_as_it_was_written(
     address, text = begin(office, admin)
     assert text.startswith("# 低保"), "with its comments"
     page = admin.get(address).get_data(as_text=True)
+    assert "Draft: Subsistence allowance" in page
     assert "No problems" in page
     assert "The text is that of the version in force." in page
 
@@ -120,8 +121,9 @@ def test_examples_are_played_on_the_draft_and_a_difference_is_named(
     assert "Comes out otherwise" not in page
     wrong = text.replace("runs: 7 calendar days", "runs: 6 calendar days")
     _, page = submit(admin, address, text, wrong, "prove")
-    assert "Comes out otherwise" in page
-    assert "step" in page
+    first = page.partition('class="ow-proofs"')[2].partition("</li>")[0]
+    assert "Comes out otherwise" in first, "what differs is said first"
+    assert "step" in first
 
 
 @pytest.mark.usefixtures("without_examples")
@@ -131,8 +133,10 @@ def test_a_new_version_is_for_new_cases_and_running_ones_stay_on_theirs(
     running = office.play("family_granted", 2)
     old = running.case.closure
     address, text = begin(office, admin)
-    submit(admin, address, text, text.replace('en: "Public notice"', 'en: "Notice to all"'))
-    confirm = admin.get(address + "/publish").get_data(as_text=True)
+    changed = text.replace('en: "Public notice"', 'en: "Notice to all"')
+    leads, confirm = submit(admin, address, text, changed, "review")
+    assert leads == address + "/publish", "what was typed is saved on the way to the review"
+    assert "Publish: Subsistence allowance" in confirm
     assert "version 1 → 2" in confirm
     assert "1 running case stays on version 1." in confirm
     assert office.office.store.current(PACKAGE).hash == old, "looking publishes nothing"
@@ -208,7 +212,7 @@ def test_a_file_becomes_a_draft_and_a_hostile_one_only_problems(
     )
     page = answer.get_data(as_text=True)
     assert "problem" in page
-    assert "Review what publishing changes" not in page
+    assert "review what publishing changes" not in page
     binary = admin.post(
         "/admin/drafts",
         data={"file": (io.BytesIO(b"\xff\xfe\x00\x01"), "x.yaml")},

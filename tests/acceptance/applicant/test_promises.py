@@ -42,6 +42,20 @@ def test_the_family_sees_what_it_promised_and_hands_it_in(
     assert client.get(where).status_code == 302
 
 
+def test_what_was_left_for_later_can_come_before_anybody_asks_for_it(
+    around: TryOffice, app: Flask
+) -> None:
+    played = around.play("accepted_with_gaps", 1)
+    client = owner(around, app, played)
+    assert "Left for later: Bank account." in page_of(client, played)
+    where = f"/my/cases/{played.case.tracking}/promised"
+    assert "What can still come" in text(client.get(where))
+    assert client.post(where, data={"bank_account": photo()}).status_code == 302
+    assert "bank_account" in {each.item for each in played.case.materials.values()}
+    assert "Left for later" not in page_of(client, played)
+    assert client.get(where).status_code == 302
+
+
 def test_nobody_else_hands_in_for_the_family(accepted: Played, stranger: FlaskClient) -> None:
     answer = stranger.get(f"/my/cases/{accepted.case.tracking}/promised")
     assert answer.status_code == 302

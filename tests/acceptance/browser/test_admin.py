@@ -15,11 +15,11 @@ pytestmark = pytest.mark.browser
 
 WORDS = {
     "zh": {"service": "最低生活保障", "change": "修改", "check": "保存并检查",
-           "look": "查看发布会带来的变化",
+           "look": "保存并查看发布会带来的变化",
            "publish": "发布新版本", "published": "已发布", "one": "有 1 个问题", "fine": "没有问题",
            "try": "试算", "import": "导入这些行", "imported": "导入完成"},
     "en": {"service": "Subsistence allowance", "change": "Change it", "check": "Save and check",
-           "look": "Review what publishing changes", "publish": "Publish the new version",
+           "look": "Save and review what publishing changes", "publish": "Publish the new version",
            "published": "Published.", "one": "There is one problem", "fine": "No problems",
            "try": "Show what would happen", "import": "Import these rows", "imported": "Imported"},
 }  # fmt: skip
@@ -50,7 +50,7 @@ def test_a_definition_is_read_changed_checked_and_published(
     text.fill(right.replace("code: SA-001", "code: SA-002"))
     page.get_by_role("button", name=words["check"]).click()
     expect(page.get_by_role("heading", name=words["fine"])).to_be_visible()
-    page.get_by_role("link", name=words["look"]).click()
+    page.get_by_role("button", name=words["look"]).click()
     assert fits(page)
     page.get_by_role("button", name=words["publish"]).click()
     expect(page.get_by_role("status").first).to_contain_text(words["published"])

@@ -331,6 +331,7 @@ def test_a_discarded_draft_is_gone(office: TryOffice, desk: Opened) -> None:
     clerk = desk("window_clerk")
     address = clerk.begin("social_assistance")
     clerk.post(f"{address}/discard")
+    assert "The draft is deleted." in clerk.get("/counter")
     clerk.get(address, 404)
 
 

@@ -94,7 +94,8 @@ def test_a_question_goes_to_the_heads_is_answered_and_changes_nothing(
 ) -> None:
     before = played.case
     ask = f"/inspector/cases/{before.tracking}/ask"
-    assert "Subsistence allowance" in text(inspector, ask)
+    meant = text(inspector, f"{ask}?service=subsistence_allowance")
+    assert 'value="subsistence" selected' in meant, "asked from that service's decision"
     typed = {"path": "subsistence", "text": "为何二十日才决定？", "days": "3"}
     assert inspector.post(ask, data={**typed, "text": ""}).status_code == 422
     assert inspector.post(ask, data=typed).status_code == 302

@@ -84,7 +84,7 @@ def test_an_objection_shows_its_text_and_never_who(office: TryOffice, visit: Vis
     task = task_of(played, "township_lead", "objection")
     lead = visit("township_lead", number=2)
     page = html(lead, address(played, task))
-    assert "他家去年买了车" in page
+    assert "他家去年买了车" in page.partition("</section>")[0], "before what it is about"
     assert "The family and the village are not told who it was" in page
     page = send(lead, address(played, task), 422, act_outcome="dismissed", looked_into="查了登记")
     assert "查了登记" in page

@@ -21,6 +21,8 @@ def test_a_head_orders_an_answer_and_reads_it(office: TryOffice, visit: Visit) -
     assert "Work you are above" in page
     path = address(played, task, "/supervise")
     assert path in page
+    proposed = html(boss, path)
+    assert 'value="2026-03-10" id="due"' in proposed, "the third working day is proposed"
     said = post(boss, path, 409, order="Why is it not done?", due="2026-03-01")
     assert "is over" in said
     assert "Why is it not done?" in said, "what was typed stays"

@@ -13,6 +13,7 @@ from datetime import date
 
 from web import format as formats
 from web.forms import display
+from web.forms.display import told
 from web.forms.places import name_of
 from web.language import current_language, say
 from web.language import gettext as _
@@ -148,7 +149,7 @@ def _answers(file: CaseFile, item: Item) -> Iterator[tuple[str, str]]:
             f"{say(column.title)}{_(': ')}"
             f"{display(column, row[name], language, directory=file.directory)}"
             for name, column in columns.items()
-            if row.get(name) not in (None, "", [], False)
+            if told(row.get(name))
         )
         yield f"{title} {number}", _("; ").join(cells)
 
