@@ -328,7 +328,7 @@ def _objection(reader: _Reader) -> None:
     )
     title = Text(zh="异议", en="Objection")
     files = (Item("evidence", _EVIDENCE, digest) for digest in objection.evidence)
-    reader.sections.append(Section(title, (Item("objection", asked, text), *files)))
+    reader.sections.insert(0, Section(title, (Item("objection", asked, text), *files)))
 
 
 def _signers(reader: _Reader) -> None:

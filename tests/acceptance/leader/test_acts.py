@@ -68,11 +68,11 @@ def test_a_nudge_from_the_list_is_told_and_the_list_stays_narrowed(
     assert found is not None
     assert "at=town_a" in found[1]
     said = followed(leader, found[1], key="once")
-    assert "asked. Whoever has this task was told." in said
+    assert "nudged. Whoever can do this task was told." in said
     assert "Town A" in said, "still narrowed"
     assert running.case.tasks[task.no].nudged_on is not None
     again = followed(leader, found[1], key="twice")
-    assert "asked. Whoever has this task was told." not in again
+    assert "nudged. Whoever can do this task was told." not in again
 
 
 def test_an_order_leads_back_to_the_list(
