@@ -151,8 +151,6 @@ def _filled(office: Office, bench: Bench, tasks: int, officers: int) -> None:
     grow(database, rows, 1, tasks // TASKS_OF_A_CASE, _copied(database, first))
     with database.changing() as connection:
         connection.execute(text("DROP TABLE bench_numbers"))
-        if database.sqlite:
-            connection.execute(text("ANALYZE"))
 
 
 def _numbers(connection: Any, cases: int) -> None:

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, and_, exists, or_, select
+from sqlalchemy import Connection, and_, exists, or_, select, union
 
 from workflow.domain.people import Post
 from workflow.store.queries.done import scopes
-from workflow.store.queries.inbox import live_at_posts, not_related, signed_by
+from workflow.store.queries.inbox import at_posts, given_to, not_related, signed_by
 from workflow.store.tables import cases, live_task, tasks
 
 MOST = 50
@@ -36,31 +36,36 @@ def alike(
     connection: Connection, user: int, posts: Sequence[Post], closure: str, process: str, state: str
 ) -> list[AlikeTask]:
     """The open tasks of a step that somebody may decide now; what is due first comes first."""
+    ways = [and_(live_task(), tasks.c.claimed_by == user), given_to(user), *at_posts(posts)]
     free = or_(tasks.c.claimed_by.is_(None), tasks.c.claimed_by == user)
-    mine = or_(
-        and_(live_task(), tasks.c.claimed_by == user),
-        and_(live_task(), tasks.c.assigned == user),
-        live_at_posts(posts),
-    )
-    this = and_(
+    here = and_(
         scopes.c.case_id == tasks.c.case_id,
         scopes.c.path == tasks.c.path,
         scopes.c.process == process,
     )
+    version = exists().where(cases.c.id == tasks.c.case_id, cases.c.closure == closure)
+    wanted = and_(
+        *(tasks.c.status == "open", tasks.c.kind == "step", tasks.c.state == state, free),
+        *(tasks.c.delegate.is_(None), tasks.c.seat == 0, exists().where(here), version),
+        *(~signed_by(user), not_related(user)),
+    )
+    # Each way by an index of its own, no further than the page shows: in one, they would be looked
+    # for among all that is open.
+    columns = (tasks.c.case_id, tasks.c.no, tasks.c.due_at, tasks.c.due_on, tasks.c.revision)
+    order = (tasks.c.due_at.nulls_last(), tasks.c.case_id, tasks.c.no)
+    parts = [select(*columns).where(way, wanted).order_by(*order).limit(MOST) for way in ways]
+    found = union(*(select(part.subquery()) for part in parts)).subquery()
     statement = (
         select(
-            tasks.c.case_id,
-            tasks.c.no,
+            found.c.case_id,
+            found.c.no,
             cases.c.tracking,
             cases.c.display,
-            tasks.c.due_on,
-            tasks.c.revision,
+            found.c.due_on,
+            found.c.revision,
         )
-        .join(cases, and_(cases.c.id == tasks.c.case_id, cases.c.closure == closure))
-        .where(mine, free, tasks.c.kind == "step", tasks.c.state == state)
-        .where(tasks.c.status == "open", tasks.c.delegate.is_(None), tasks.c.seat == 0)
-        .where(exists().where(this), ~signed_by(user), not_related(user))
-        .order_by(tasks.c.due_at.nulls_last(), tasks.c.case_id, tasks.c.no)
+        .join(cases, cases.c.id == found.c.case_id)
+        .order_by(found.c.due_at.nulls_last(), found.c.case_id, found.c.no)
         .limit(MOST)
     )
     return [AlikeTask(*row) for row in connection.execute(statement)]

@@ -261,12 +261,18 @@ def takeable(user: Value) -> ColumnElement[bool]:
 def ways_of_mine(user: Value) -> list[ColumnElement[bool]]:
     """The ways to tasks that the user took, prepares or was assigned, unless somebody to whom it
     was escalated took it."""
-    assigned = and_(tasks.c.assigned == user, tasks.c.claimed_by.is_(None))
+    assigned = and_(tasks.c.assigned == user, unclaimed())
     return [
         and_(live_task(), tasks.c.claimed_by == user),
         and_(live_task(), assigned, unsigned_by(user)),
         and_(live_task(), tasks.c.delegate == user),
     ]
+
+
+def unclaimed() -> ColumnElement[bool]:
+    """The condition of tasks that nobody has taken; worded so that no database looks for them among
+    all that nobody has taken, whosever queue it is in."""
+    return func.coalesce(tasks.c.claimed_by, fixed(0)) == fixed(0)
 
 
 def unsigned_by(user: Value) -> ColumnElement[bool]:

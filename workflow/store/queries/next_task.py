@@ -28,7 +28,14 @@ from sqlalchemy import (
 from sqlalchemy.sql.elements import ColumnElement
 
 from workflow.domain.people import Post
-from workflow.store.queries.inbox import at_post, given_to, not_related, takeable, ways_of_mine
+from workflow.store.queries.inbox import (
+    at_post,
+    given_to,
+    not_related,
+    takeable,
+    unclaimed,
+    ways_of_mine,
+)
 from workflow.store.tables import cases, fixed, tasks
 
 OWN, QUEUE = 0, 1
@@ -86,10 +93,8 @@ def _keys(*where: ColumnElement[bool]) -> Select[Any]:
 @lru_cache(maxsize=64)
 def _next(posts: int, others: int) -> Select[Any]:
     user = _user
-    # Worded so that no database looks among all that nobody has taken, whosever queue it is in.
-    unclaimed = func.coalesce(tasks.c.claimed_by, fixed(0)) == fixed(0)
-    nobody_elses = and_(or_(unclaimed, tasks.c.claimed_by == user), not_related(user))
-    queued = and_(unclaimed, takeable(user))
+    nobody_elses = and_(or_(unclaimed(), tasks.c.claimed_by == user), not_related(user))
+    queued = and_(unclaimed(), takeable(user))
     claimed, *given = ways_of_mine(user)
     parts = [_first(OWN, claimed, not_related(user))]
     parts += [_first(OWN, way, nobody_elses, walked=False) for way in given]
