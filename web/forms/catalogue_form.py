@@ -83,14 +83,29 @@ class TableField(FieldList):  # type: ignore[misc]
 class CatalogueForm(PageForm):
     """A form of the catalogue on a page. Made by `build_form`."""
 
-    catalogue: Form
-    locale: str
-    only: tuple[str, ...]
-    base: Mapping[str, Any]
-    directory: Directory | None
-    keep: KeepFile
-    partial = False
     shown_before = HiddenField(name="_shown")
+
+    def __init__(
+        self,
+        catalogue: Form,
+        locale: str,
+        base: Mapping[str, Any],
+        only: tuple[str, ...],
+        directory: Directory,
+        keep: KeepFile,
+        *,
+        partial: bool,
+        prefix: str,
+    ) -> None:
+        self.catalogue, self.locale, self.base, self.only = catalogue, locale, base, only
+        self.directory, self.keep, self.partial = directory, keep, partial
+        self._known: tuple[dict[str, Any], tuple[dict[str, Any], dict[str, Flaw]]] | None = None
+        asked = {name: catalogue.fields[name] for name in only}
+        own = [(PREFIX + n, _member(n, each, locale, directory)) for n, each in asked.items()]
+        # The library reads a class for its fields; a class for each request would cost more than
+        # all else that a form does.
+        self._unbound_fields: list[Any] = [*vars(type(self))["_unbound_fields"], *own]
+        super().__init__(data=_prefixed(catalogue.fields, base), prefix=prefix)
 
     def __getitem__(self, name: str) -> Any:
         """The field of a question, by the id it has in the catalogue."""
@@ -207,14 +222,14 @@ class CatalogueForm(PageForm):
         return [name for name in self.catalogue.fields if name in shown and name in self.only]
 
     def _checked(self) -> tuple[dict[str, Any], dict[str, Flaw]]:
-        values, flaws = check_answers(
-            self.catalogue,
-            self.raw(),
-            today=today(),
-            directory=self.directory,
-            partial=self.partial,
-        )
-        return values, {k: f for k, f in flaws.items() if k.partition("[")[0] in self.only}
+        raw = self.raw()
+        if self._known is None or self._known[0] != raw:
+            values, flaws = check_answers(
+                self.catalogue, raw, today=today(), directory=self.directory, partial=self.partial
+            )
+            here = {k: f for k, f in flaws.items() if k.partition("[")[0] in self.only}
+            self._known = raw, (values, here)
+        return self._known[1]
 
     def _take_files(self) -> dict[str, Flaw]:
         flaws = {}
@@ -318,20 +333,16 @@ def build_form(
         for name, asked in form.fields.items()
         if (only is None or name in only) and asked.counts is None  # that is counted, not asked
     )
-    given = dict(data or {})
-    members: dict[str, Any] = {
-        "catalogue": form,
-        "locale": locale,
-        "only": names,
-        "base": given,
-        "directory": places,
-        "keep": staticmethod(keep or _keep_in_office),
-        "partial": partial,
-    }
-    for name in names:
-        members[PREFIX + name] = _member(name, form.fields[name], locale, places)
-    made = type("CatalogueForm", (CatalogueForm,), members)
-    built: CatalogueForm = made(data=_prefixed(form.fields, given), prefix=prefix)
+    built = CatalogueForm(
+        form,
+        locale,
+        dict(data or {}),
+        names,
+        places,
+        keep or _keep_in_office,
+        partial=partial,
+        prefix=prefix,
+    )
     _apply_row_buttons(built)
     if not built.submitted:
         built._take_files()

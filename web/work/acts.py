@@ -15,7 +15,7 @@ from web.access import current_actor, staff
 from web.language import gettext as _
 from web.office import the_office
 from web.work.blueprint import blueprint
-from web.work.case_file import CaseFile, as_it_stands, open_case, open_progress
+from web.work.case_file import CaseFile, as_left, open_case, open_progress
 from web.work.gaps import gap_form
 from web.work.inbox import next_task
 from web.work.taking_back import tell_of_wait
@@ -74,7 +74,7 @@ def sign(tracking: str, no: int) -> ResponseReturnValue:
     command = Sign(case=file.case.id, task=task.no, revision=_revision(), key=_key())
     the_office().engine.handle(command, file.actor)
     flash(_("Signed."))
-    return after(as_it_stands(file), task)
+    return after(as_left(file), task)
 
 
 def after(file: CaseFile, task: Task) -> ResponseReturnValue:

@@ -15,7 +15,7 @@ from web.office import the_office
 from web.refusals import sentence
 from web.work.acts import after, new_key
 from web.work.advice_pages import outcome_title
-from web.work.case_file import CaseFile, as_it_stands
+from web.work.case_file import CaseFile, as_left
 from web.work.evidence import blocks, papers
 from web.work.lights import left_of
 from web.work.task_forms import ACT, OUTCOME, complete, task_form
@@ -56,7 +56,7 @@ def asked(file: CaseFile, task: Task) -> ResponseReturnValue:
         form.top_errors.append(f"{said.say} {said.advice}".strip())
         return _page(file, task, advice, form), 409
     flash(_("Your advice was sent to who asked for it."))
-    return after(as_it_stands(file), task)
+    return after(as_left(file), task)
 
 
 def _page(file: CaseFile, task: Task, advice: Advice, form: CatalogueForm) -> str:

@@ -195,10 +195,10 @@ def open_case(tracking: str) -> CaseFile:
     return CaseFile(case, closure, store.dossier(case), store.directory(), current_actor())
 
 
-def as_it_stands(file: CaseFile) -> CaseFile:
-    """The same case after something was done about it."""
+def as_left(file: CaseFile) -> CaseFile:
+    """The same case after what the page has done about it."""
     store = the_office().store
-    case = store.case(file.case.id)
+    case = store.case_left(file.case.id)
     closure = store.closure(case.closure)
     return CaseFile(case, closure, store.dossier(case), file.directory, file.actor)
 

@@ -24,7 +24,7 @@ from web.work.acts import after, new_key
 from web.work.advice_asked import asked
 from web.work.advice_pages import ASKING, asked_during
 from web.work.blueprint import blueprint
-from web.work.case_file import CaseFile, as_it_stands, open_case
+from web.work.case_file import CaseFile, as_left, open_case
 from web.work.clock_view import clocks_of, total
 from web.work.consequences import follows, minutes_to_think, needed_for
 from web.work.desk_views import key_words
@@ -170,7 +170,7 @@ def _act(file: CaseFile, task: Task, shown: int) -> ResponseReturnValue:
         said = sentence(refusal)
         form.top_errors.append(f"{said.say} {said.advice}".strip())
         return _again(file, task, form, 409)
-    return _done(as_it_stands(file), task)
+    return _done(as_left(file), task)
 
 
 def _done(file: CaseFile, task: Task) -> ResponseReturnValue:

@@ -42,8 +42,16 @@ class KnownCases:
 
     def keep_written(self, case: Case) -> None:
         """Remember a case as it is about to be committed."""
-        if self._database.page is not None:
-            self.keep_read(_as_read(case))
+        page = self._database.page
+        if page is not None:
+            page[case.id] = case = _as_read(case)
+            self.keep_read(case)
+
+    def left(self, case: int) -> Case | None:
+        """The case as this page has left it; None where it has not changed it."""
+        page = self._database.page
+        found: Case | None = page.get(case) if page is not None else None
+        return found
 
 
 def _as_read(case: Case) -> Case:

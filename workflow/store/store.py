@@ -109,6 +109,11 @@ class SqlStore:
         with self.database.read() as connection:
             return load_case(connection, case, known=self._known)
 
+    def case_left(self, case: int) -> Case:
+        """A case as the page that is under way has left it, whatever others did to it since; as it
+        stands, where the page has done nothing. Raises NotFound('no_such_case')."""
+        return self._known.left(case) or self.case(case)
+
     def case_numbered(self, tracking: str) -> Case:
         """The case with this tracking number, however it was typed: for staff, who may see it.
         Raises NotFound('no_such_case')."""
