@@ -12,7 +12,18 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, bindparam, delete, insert, select, update
+from sqlalchemy import (
+    Connection,
+    Row,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
 
 from workflow.domain.case import Case
 from workflow.domain.change import changed
@@ -34,11 +45,25 @@ _select_numbered = _row.where(
     cases.c.tracking != fixed(""),
 )
 _insert_case = insert(cases)
-_update_case = (
-    update(cases)
-    .where(cases.c.id == bindparam("b_id"), cases.c.seq == bindparam("b_seq"))
-    .values({name: bindparam(name) for name in (*_SCALARS[1:], "filled", "changed_at", "due_at")})
-)
+
+
+class _Update:
+    """Updates of one table's rows: an index of which no column is named is left alone."""
+
+    def __init__(self, table: Table, *key: str) -> None:
+        self._table = table
+        self._this = and_(*(table.c[name] == bindparam(f"b_{name}") for name in key))
+        self._made: dict[tuple[str, ...], Any] = {}
+
+    def __call__(self, names: tuple[str, ...]) -> Any:
+        """The statement that sets these columns, made once."""
+        if names not in self._made:
+            values: dict[str, Any] = {name: bindparam(name) for name in names}
+            self._made[names] = update(self._table).where(self._this).values(values)
+        return self._made[names]
+
+
+_update_case = _Update(cases, "id", "seq")
 
 
 class Collection:
@@ -51,14 +76,9 @@ class Collection:
         self.mapper = RowMapper(kind.type, kind.columns)
         key = ("case_id", *kind.key)
         this = and_(*(table.c[name] == bindparam(f"b_{name}") for name in key))
-        changing = [name for name in kind.columns if name not in key]
         self.insert = insert(table)
         self.delete = delete(table).where(this)
-        self.update = (
-            update(table).where(this).values({name: bindparam(name) for name in changing})
-            if changing
-            else None
-        )
+        self.update = _Update(table, *key)
 
     def write(
         self,
@@ -74,7 +94,7 @@ class Collection:
         """
         gone = [self._this(case, part) for key, part in before.items() if key not in after]
         new: list[dict[str, Any]] = []
-        changed: list[dict[str, Any]] = []
+        changed: dict[tuple[str, ...], list[dict[str, Any]]] = {}
         for position, (key, part) in enumerate(after.items()):
             old = before.get(key)
             if old is part:
@@ -82,16 +102,17 @@ class Collection:
             moved = old is not None and self._this(case, old) != self._this(case, part)
             if old is None or moved:
                 new.append(self._new(case, part, position, more))
-            else:
-                changed.append(self._changed(case, part))
+            elif values := _differing(self.mapper, old, part):
+                row = {**values, **self._this(case, part)}
+                changed.setdefault(tuple(values), []).append(row)
             if moved:
                 gone.append(self._this(case, old))
         if gone:
             connection.execute(self.delete, gone)
         if new:
             connection.execute(self.insert, new)
-        if changed and self.update is not None:
-            connection.execute(self.update, changed)
+        for columns, rows in changed.items():
+            connection.execute(self.update(columns), rows)
 
     def _new(
         self, case: int, part: Any, position: int, more: Mapping[int, Mapping[str, Any]]
@@ -102,14 +123,14 @@ class Collection:
         row.update(more.get(getattr(part, "no", 0), {}))
         return row
 
-    def _changed(self, case: int, part: Any) -> dict[str, Any]:
-        row = self.mapper.to_row(part)
-        for name in self.kind.key:
-            del row[name]
-        return {**row, **self._this(case, part)}
-
     def _this(self, case: int, part: Any) -> dict[str, Any]:
         return {"b_case_id": case, **{f"b_{name}": getattr(part, name) for name in self.kind.key}}
+
+
+def _differing(mapper: RowMapper, before: Any, after: Any) -> dict[str, Any]:
+    """The columns in which two values differ, as those of `after`."""
+    old = mapper.to_row(before)
+    return {name: value for name, value in mapper.to_row(after).items() if value != old[name]}
 
 
 COLLECTIONS = tuple(Collection(kind, 1 << place) for place, kind in enumerate(KINDS))
@@ -165,24 +186,20 @@ def write_case(
     `entries` gives the further columns of new entries. Raises Conflict('stale_case') when `before`
     is not what the database holds: it was not loaded under the lock.
     """
-    row = {
-        **_case_mapper.to_row(after),
-        "changed_at": at,
-        "due_at": due_at,
-        "filled": _filled(after),
-    }
+    more = {"changed_at": at, "due_at": due_at, "filled": _filled(after)}
     if before is None:
-        connection.execute(_insert_case, {**row, "secret_hash": secret_hash})
+        row = {**_case_mapper.to_row(after), **more, "secret_hash": secret_hash}
+        connection.execute(_insert_case, row)
     else:
-        row["b_id"] = row.pop("id")
-        row["b_seq"] = before.seq
-        if connection.execute(_update_case, row).rowcount != 1:
+        row = {**_differing(_case_mapper, before, after), **more}
+        this = {"b_id": after.id, "b_seq": before.seq}
+        if connection.execute(_update_case(tuple(row)), {**row, **this}).rowcount != 1:
             raise Conflict("stale_case", case=after.id)
     empty = before or Case(after.id)
     for each, old, now in zip(COLLECTIONS, _parts_of(empty), _parts_of(after), strict=True):
         if old is not now:
-            more = entries if each.kind.name == "entries" else {}
-            each.write(connection, after.id, old, now, more)
+            content = entries if each.kind.name == "entries" else {}
+            each.write(connection, after.id, old, now, content)
 
 
 def _filled(case: Case) -> int:
