@@ -149,17 +149,18 @@ def compose(settings: Settings, now: Callable[[], datetime] = utc_now) -> Office
     calendars = SqlCalendars(database, calendar_mapping(settings))
     attempts = Attempts(database, keys)
     documents = Documents(database, keys, settings.documents_dir, now)
+    accounts = OfficeAccounts(database, keys, now, attempts, calendars.current())
     return Office(
         settings=settings,
         calendars=calendars,
         store=store,
         engine=Engine(store, calendars, now, wait=settings.decision_wait),
-        accounts=OfficeAccounts(database, keys, now, attempts, calendars.current()),
+        accounts=accounts,
         documents=documents,
         drafts=Drafts(database, keys, now),
         notes=Notes(database),
         attempts=attempts,
-        sessions=Sessions(database, keys),
+        sessions=Sessions(database, keys, accounts),
         codes=AccountCodes(database, keys, now),
         pre_checks=PreChecks(database, keys, now),
         register=Register(database, keys),

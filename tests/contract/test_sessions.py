@@ -19,25 +19,38 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def people(database: Database, keys: KeyRing) -> tuple[int, int]:
-    accounts = Accounts(database, keys, lambda: NOW)
+def accounts(database: Database, keys: KeyRing) -> Accounts:
+    return Accounts(database, keys, lambda: NOW)
+
+
+@pytest.fixture
+def people(accounts: Accounts) -> tuple[int, int]:
     return accounts.add("wu", "pass word", "吴某"), accounts.add("li", "pass word", "李某")
 
 
 @pytest.fixture
-def sessions(database: Database, keys: KeyRing) -> Sessions:
-    return Sessions(database, keys)
+def sessions(database: Database, keys: KeyRing, accounts: Accounts) -> Sessions:
+    return Sessions(database, keys, accounts)
 
 
 def test_a_session_runs_for_its_own_account_until_it_is_too_old(
-    sessions: Sessions, people: tuple[int, int]
+    sessions: Sessions, accounts: Accounts, people: tuple[int, int]
 ) -> None:
     wu, li = people
     sessions.begin("a", wu, "Firefox, Windows", NOW)
-    assert sessions.running("a", wu, NOW - HOUR, NOW)
-    assert not sessions.running("a", li, NOW - HOUR, NOW), "another account's cookie"
-    assert not sessions.running("b", wu, NOW - HOUR, NOW)
-    assert not sessions.running("a", wu, NOW + HOUR, NOW + HOUR), "it began too long ago"
+    assert sessions.account("a", wu, NOW - HOUR, NOW) == accounts.by_id(wu)
+    assert sessions.account("a", li, NOW - HOUR, NOW) is None, "another account's cookie"
+    assert sessions.account("b", wu, NOW - HOUR, NOW) is None
+    assert sessions.account("a", wu, NOW + HOUR, NOW + HOUR) is None, "it began too long ago"
+
+
+def test_a_session_of_an_account_that_was_closed_is_over(
+    sessions: Sessions, accounts: Accounts, people: tuple[int, int]
+) -> None:
+    wu, _li = people
+    sessions.begin("a", wu, "Firefox, Windows", NOW)
+    accounts.set_active(wu, False)
+    assert sessions.account("a", wu, NOW - HOUR, NOW) is None
 
 
 def test_the_list_says_which_is_this_one_and_when_each_was_used(
@@ -48,9 +61,9 @@ def test_the_list_says_which_is_this_one_and_when_each_was_used(
     sessions.begin("b", wu, "WeChat, Android", NOW + timedelta(minutes=1))
     sessions.begin("c", li, "Chrome", NOW)
     later = NOW + SEEN_EVERY
-    assert sessions.running("a", wu, NOW, later - timedelta(seconds=1))
+    assert sessions.account("a", wu, NOW, later - timedelta(seconds=1))
     assert [each.device for each in sessions.of(wu, "a", NOW)] == ["WeChat, Android", "Firefox"]
-    assert sessions.running("a", wu, NOW, later)
+    assert sessions.account("a", wu, NOW, later)
     found = sessions.of(wu, "a", NOW)
     assert [(each.device, each.this, each.seen_at) for each in found] == [
         ("Firefox", True, later),
@@ -67,10 +80,10 @@ def test_ending_one_the_others_or_this_one(sessions: Sessions, people: tuple[int
     assert sessions.end_one(wu, named["b"])
     assert not sessions.end_one(wu, named["b"])
     assert sessions.end_others(wu, "a") == 1
-    assert sessions.running("a", wu, NOW, NOW)
-    assert sessions.running("d", li, NOW, NOW)
+    assert sessions.account("a", wu, NOW, NOW)
+    assert sessions.account("d", li, NOW, NOW)
     sessions.end("a")
-    assert not sessions.running("a", wu, NOW, NOW)
+    assert not sessions.account("a", wu, NOW, NOW)
 
 
 def test_the_table_holds_no_name_of_a_session_and_forgets_old_ones(

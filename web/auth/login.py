@@ -51,8 +51,11 @@ def init_login(app: Flask) -> None:
 
 def _load(kept_id: str) -> User | None:
     number, _dot, version = kept_id.partition(".")
-    account = the_office().accounts.account(int(number)) if number.isdigit() else None
-    if account is None or str(account.session_version) != version or _is_over(account.id):
+    if not number.isdecimal():
+        return None
+    now = datetime.now(UTC)
+    account = the_office().sessions.account(session_name(), int(number), oldest(), now)
+    if account is None or str(account.session_version) != version:
         return None
     return User(account)
 
@@ -86,12 +89,6 @@ def session_name() -> str:
 def oldest() -> datetime:
     """Sessions that began before are over. By the real clock, as the cookie itself."""
     return datetime.now(UTC) - LONGEST_SESSION
-
-
-def _is_over(account: int) -> bool:
-    """Whether the session lasted too long, or was ended: by signing out, or from another device."""
-    now = datetime.now(UTC)
-    return not the_office().sessions.running(session_name(), account, oldest(), now)
 
 
 _SYSTEMS = ("Android", "iPhone", "iPad", "Windows", "Macintosh", "Linux")

@@ -134,12 +134,12 @@ class Accounts:
         found = self._one(_by_id, {"account": account})
         if found is None:
             raise NotFound("no_such_account", account=account)
-        return self._account(found)
+        return self.of_row(found)
 
     def by_login(self, login: str) -> Account | None:
         """The account with this login, however it was typed."""
         found = self._one(select(accounts).where(has_login(self._keys, login)), {})
-        return None if found is None else self._account(found)
+        return None if found is None else self.of_row(found)
 
     def authenticate(self, login: str, password: str) -> Account | None:
         """The active account with this login and password; takes as long when there is none."""
@@ -149,7 +149,7 @@ class Accounts:
             _hasher.verify(stored, password)
         except (VerificationError, InvalidHashError):
             return None
-        return self._account(row) if row is not None and row.active else None
+        return self.of_row(row) if row is not None and row.active else None
 
     def set_password(self, account: int, password: str) -> None:
         """Change the password; ends all sessions. Raises NotFound('no_such_account')."""
@@ -251,7 +251,7 @@ class Accounts:
     def _accounts(self, statement: Any) -> list[Account]:
         with self._database.read() as connection:
             rows: Iterable[Row[Any]] = connection.execute(statement)
-            return [self._account(row) for row in rows]
+            return [self.of_row(row) for row in rows]
 
     def _change(self, account: int, *, ends_sessions: bool = False, **values: Any) -> None:
         if ends_sessions:
@@ -264,7 +264,8 @@ class Accounts:
     def _optional(self, text: str) -> str | None:
         return self._keys.encrypt(text) if text else None
 
-    def _account(self, row: Row[Any]) -> Account:
+    def of_row(self, row: Row[Any]) -> Account:
+        """The account that a row with all columns of the table says, decrypted."""
         decrypt = self._keys.decrypt
         return Account(
             id=row.id,

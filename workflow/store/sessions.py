@@ -13,8 +13,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from workflow.keys import KeyRing
+from workflow.store.accounts import Account, Accounts
 from workflow.store.database import Database
-from workflow.store.tables import sessions
+from workflow.store.tables import accounts, sessions
 
 SEEN_EVERY = timedelta(minutes=10)
 """How exact `seen_at` is: writing with each page would cost more than it tells."""
@@ -35,16 +36,21 @@ class Session:
 
 
 _this = (sessions.c.key == bindparam("b_key")) & (sessions.c.account_id == bindparam("account"))
-_running = select(sessions.c.seen_at).where(_this, sessions.c.since >= bindparam("began"))
+_running = (
+    select(accounts, sessions.c.seen_at)
+    .join(sessions, sessions.c.account_id == accounts.c.id)
+    .where(_this, sessions.c.since >= bindparam("began"))
+)
 _use = update(sessions).where(_this).values(seen_at=bindparam("seen_at"))
 
 
 class Sessions:
     """The running sessions of one office."""
 
-    def __init__(self, database: Database, keys: KeyRing) -> None:
+    def __init__(self, database: Database, keys: KeyRing, accounts: Accounts) -> None:
         self._database = database
         self._keys = keys
+        self._accounts = accounts
 
     def begin(self, name: str, account: int, device: str, at: datetime) -> None:
         """Somebody signed in; `name` is the session's random name."""
@@ -58,20 +64,21 @@ class Sessions:
         with self._database.changing() as connection:
             connection.execute(insert(sessions), row)
 
-    def running(self, name: str, account: int, since: datetime, at: datetime) -> bool:
-        """Whether this session of the account began at `since` or later and was not ended.
+    def account(self, name: str, account: int, since: datetime, at: datetime) -> Account | None:
+        """The account whose session this is; None where the session began before `since` or was
+        ended, or the account may no longer sign in.
 
         Notes that it was used `at`.
         """
         this = {"b_key": self._key(name), "account": account}
         with self._database.read() as connection:
-            seen = connection.execute(_running, {**this, "began": since}).scalar_one_or_none()
-        if seen is None:
-            return False
-        if at - seen >= SEEN_EVERY:
+            row = connection.execute(_running, {**this, "began": since}).first()
+        if row is None or not row.active:
+            return None
+        if at - row.seen_at >= SEEN_EVERY:
             with self._database.changing() as connection:
                 connection.execute(_use, {**this, "seen_at": at})
-        return True
+        return self._accounts.of_row(row)
 
     def of(self, account: int, name: str, since: datetime) -> list[Session]:
         """The running sessions of an account, last used first; `name` is the one that asks."""
