@@ -58,12 +58,24 @@ def helpers(file: CaseFile, task: Task) -> Options:
 
 
 def anybody(file: CaseFile, wanted: Callable[[Actor], bool]) -> Options:
-    """Everybody on the staff of the office for whom `wanted` holds."""
+    """Everybody on the staff of the office for whom `wanted` holds, with their post: those at the
+    places of the case first, and each department's together."""
     everybody = [account.id for account in the_office().accounts.everybody() if account.active]
+    near = {place for each in file.places for place in file.directory.chain(each)}
+    roles = file.closure.catalogues.roles
+
+    def order(who: Actor) -> tuple[bool, str, str]:
+        post = who.posts[0]
+        role = roles.get(post.role)
+        return (post.place not in near, role.department or "" if role else "", post.role)
+
     return _options(
         file,
-        lambda staff: [who for user in everybody if (who := staff.actor(user)) is not None],
+        lambda staff: sorted(
+            (who for user in everybody if (who := staff.actor(user)) and who.posts), key=order
+        ),
         wanted,
+        posts=True,
     )
 
 
@@ -89,6 +101,7 @@ def _options(
     file: CaseFile,
     choose: Callable[[Staff], Iterable[Actor]],
     wanted: Callable[[Actor], bool],
+    posts: bool = False,
 ) -> Options:
     found: Options = {}
     with the_office().store.staff(today()) as staff:
@@ -96,16 +109,19 @@ def _options(
             key = f"u{who.user}"
             if key in found or who.user is None or not wanted(who):
                 continue
-            words = _said(file.directory, who, staff.load(who.user))
+            load = staff.load(who.user)
+            post = file.role_title(who.posts[0].role) if posts else ""
+            words = _said(file.directory, who, load, post)
             found[key] = Text(zh=words, en=words)
     return found
 
 
-def _said(directory: Directory, who: Actor, load: int) -> str:
-    """`Wei Minzheng (County · 3 cases)`, in the language of the page."""
+def _said(directory: Directory, who: Actor, load: int, post: str = "") -> str:
+    """`Wei Minzheng (County · 3 cases)`, in the language of the page; `post`: the name of what they
+    hold, where they are not all of one post."""
     place = directory.places.get(who.posts[0].place)
     where = name_of(place, current_language()) if place else ""
-    cases = ngettext("one case in hand", "%(num)s cases in hand", load) if load else _("free")
-    return _(
-        "%(name)s (%(details)s)", name=who.name, details=" · ".join(filter(None, (where, cases)))
-    )
+    none = "" if post else _("free")
+    cases = ngettext("one case in hand", "%(num)s cases in hand", load) if load else none
+    details = " · ".join(filter(None, (post, where, cases)))
+    return _("%(name)s (%(details)s)", name=who.name, details=details)
