@@ -14,7 +14,7 @@ from typing import Any
 from workflow.definition.closure import Closure
 from workflow.domain.calendar import Calendar
 from workflow.domain.case import Case
-from workflow.domain.clock import Ledger, Limit, due
+from workflow.domain.clock import Limit, due, last_day
 from workflow.domain.people import Directory
 from workflow.letters.values import contact_of
 from workflow.letters.wording import written_date
@@ -53,7 +53,7 @@ def _filed(matter: Matter, given: Mapping[str, Any], locale: str) -> dict[str, s
 
 def _accepted(matter: Matter, given: Mapping[str, Any], locale: str) -> dict[str, str]:
     clock = _promised_clock(matter)
-    last = due(clock.limit, Ledger(clock.ledger.started), matter.calendar) if clock else None
+    last = last_day(clock.limit, clock.ledger.started, matter.calendar) if clock else None
     return {"on": _day(given["on"], locale), "due": _day(last, locale)}
 
 
@@ -79,7 +79,7 @@ def _whole(matter: Matter, given: Mapping[str, Any], locale: str) -> dict[str, s
     return {"whole": "" if given["path"] else "yes"}
 
 
-def _heard(matter: Matter, given: Mapping[str, Any], locale: str) -> dict[str, str]:
+def _last_day(matter: Matter, given: Mapping[str, Any], locale: str) -> dict[str, str]:
     return {"until": _day(given["until"], locale)}
 
 
@@ -90,10 +90,6 @@ def _promised(matter: Matter, given: Mapping[str, Any], locale: str) -> dict[str
     titles = [known[each].title.to(locale) for each in pledge.items if each in known]
     comma = "、" if locale.startswith("zh") else ", "
     return {"items": comma.join(titles), "until": _day(pledge.due_on, locale)}
-
-
-def _authority(matter: Matter, given: Mapping[str, Any], locale: str) -> dict[str, str]:
-    return {"until": _day(given["until"], locale)}
 
 
 def _closed(matter: Matter, given: Mapping[str, Any], locale: str) -> dict[str, str]:
@@ -191,9 +187,9 @@ def _day(day: date | str | None, locale: str) -> str:
 _MORE: dict[str, Callable[[Matter, Mapping[str, Any], str], dict[str, str]]] = {
     "filed": _filed,
     "looked_at_again": _filed,
-    "to_be_heard": _heard,
+    "to_be_heard": _last_day,
     "promised": _promised,
-    "authority": _authority,
+    "authority": _last_day,
     "promise_broken": _promised,
     "accepted": _accepted,
     "correction": _correction,
