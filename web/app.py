@@ -23,19 +23,22 @@ def create_app(
     office: Office,
     *,
     demo: bool | None = None,
-    hotline: str = "",
+    hotline: str | None = None,
     parts: Iterable[str] = registry.PARTS,
 ) -> Flask:
     """A new application for this office.
 
-    `demo` (default: whether the office says so) shows the banner of a demonstration; `hotline` is
-    the telephone of the footer; `parts` are the blueprints, all by default.
+    `demo` (default: whether the office says so) shows the banner of a demonstration; `hotline`
+    (default: what the settings say) is the telephone of the footer; `parts` are the blueprints,
+    all by default.
     """
     app = Flask("web")
     app.extensions[EXTENSION] = office
     app.config["BOOTSTRAP_SERVE_LOCAL"] = True
     if demo is None:
         demo = office.demo
+    if hotline is None:
+        hotline = office.settings.hotline
     Bootstrap5(app)
     auth.init_login(app)
     access.init_app(app)  # before the CSRF check, so that an ended session leads to signing in

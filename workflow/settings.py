@@ -23,11 +23,13 @@ hands the values on; nothing else reads the environment.
   go out then (default: `09:00`)
 - `ONEWINDOW_FONT`: a font file with Chinese characters, for printed case files (default: one that
   the system has)
+- `ONEWINDOW_HOTLINE`: the telephone number below every page for families (default: none)
 """
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
@@ -57,6 +59,7 @@ NAMES = (
     "FONT",
     "DECISION_WAIT",
     "OPENS",
+    "HOTLINE",
 )
 """The settings by name, without the prefix."""
 
@@ -114,6 +117,9 @@ class Settings:
     opens: time = OPENS
     """When the office opens on a working day, in its own zone."""
 
+    hotline: str = ""
+    """The telephone number that families can call; "" for none."""
+
     @property
     def documents_dir(self) -> Path:
         """Where attached files are kept, encrypted."""
@@ -145,6 +151,7 @@ class Settings:
             font=given.get("FONT", ""),
             decision_wait=_wait(given),
             opens=_opens(given),
+            hotline=_hotline(given),
         )
 
 
@@ -195,6 +202,13 @@ def _opens(given: Mapping[str, str]) -> time:
         return datetime.strptime(text, "%H:%M").time()  # noqa: DTZ007 - a time of day only
     except ValueError as error:
         raise BadSetting(f"{PREFIX}OPENS: {text!r} is no time of day; write 08:30") from error
+
+
+def _hotline(given: Mapping[str, str]) -> str:
+    text = given.get("HOTLINE", "")
+    if text and not re.fullmatch(r"\+?[0-9][0-9 -]{2,24}", text):
+        raise BadSetting(f"{PREFIX}HOTLINE: {text!r} is no telephone number; write 0731-0000 0000")
+    return text
 
 
 def _zone(name: str) -> ZoneInfo:

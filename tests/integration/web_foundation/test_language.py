@@ -89,7 +89,7 @@ def test_how_somebody_reads_outlives_the_session(visit: Visit) -> None:
 def test_the_demonstration_says_that_it_is_one(visit: Visit) -> None:
     text = visit("en").get("/sign-in").text
     assert "places, people and cases are made up" in text
-    assert "0731-0000 0000" in text
+    assert '<a href="tel:0731-00000000">0731-0000 0000</a>' in text, "one tap calls"
 
 
 def test_the_foot_says_who_helps_the_public_and_who_helps_staff(visit: Visit) -> None:

@@ -47,6 +47,7 @@ def test_a_mail_server_is_spoken_to_encrypted_unless_said_otherwise(
         ("SMTP_FROM", "nobody"),
         ("SMS_URL", "file:///etc/passwd"),
         ("SMS_URL", "sms.office.example"),
+        ("HOTLINE", "call us"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named(tmp_path: Path, name: str, value: str) -> None:

@@ -95,3 +95,10 @@ def test_the_hour_of_opening_is_a_time_of_day(tmp_path: Path) -> None:
     for wrong in ("25:00", "nine", "8", "08:30:00"):
         with pytest.raises(BadSetting, match="OPENS"):
             read(tmp_path, OPENS=wrong)
+
+
+def test_the_number_that_families_call_is_a_setting(tmp_path: Path) -> None:
+    given = {"ONEWINDOW_DATA_DIR": str(tmp_path)}
+    assert Settings.from_environment(given).hotline == ""
+    given["ONEWINDOW_HOTLINE"] = "0731-0000 0000"
+    assert Settings.from_environment(given).hotline == "0731-0000 0000"
