@@ -36,7 +36,7 @@ from workflow.domain.case import Task
 from workflow.domain.commands import CaseCommand
 from workflow.domain.commands.hands import Delegate, GiveBack, Reassign, Recall, TakeBack
 from workflow.errors import Invalid, NotFound, Refusal
-from workflow.machine.access import is_relative, task_post
+from workflow.machine.access import impartial, task_post
 from workflow.machine.hands import head_post
 
 LISTS = "/leader/tasks"
@@ -67,7 +67,7 @@ class Act:
 def task_for_hands(file: CaseFile, no: int) -> Task:
     """A live or done task that the actor holds a post for, prepares, or is the head of.
 
-    Raises NotFound, Refusal('related').
+    Raises NotFound, Refusal('related', 'own_case').
     """
     task = file.case.tasks.get(no)
     if task is None:
@@ -76,8 +76,7 @@ def task_for_hands(file: CaseFile, no: int) -> Task:
     head = head_post(task, file.actor, file.closure, file.directory)
     if task_post(task, file.actor) is None and head is None and not mine:
         raise NotFound("no_such_task")
-    if is_relative(file.case, file.actor):
-        raise Refusal("related")
+    impartial(file.case, file.actor)
     return task
 
 

@@ -109,7 +109,9 @@ def test_staff_read_of_their_own_family_what_every_family_does_and_no_more(
     case = office.office.store.case(office.accounts["tracking"])
     base = f"/work/cases/{case.tracking}"
     pages = [base, f"{base}/letters/receipt", f"{base}/copy", f"{base}/nudge"]
-    pages += [f"{base}/tasks/{task.no}" for task in case.open_tasks]
+    hands = ("", "/reassign", "/delegate", "/give-back", "/take-back", "/supervise", "/signer")
+    hands += ("/advice", "/together")
+    pages += [f"{base}/tasks/{task.no}{each}" for task in case.open_tasks for each in hands]
     lists = [f"/work/?view={view}" for view in ("queue", "watched")]
     for role, client in inside.items():
         for page in pages:
