@@ -170,9 +170,7 @@ def person(number: int) -> ResponseReturnValue:
     """One account: contact, posts, and whether it may sign in."""
     member = reach.member_or_404(number)
     account = member.account
-    contact = ContactForm(
-        name=account.name, phone=account.phone, email=account.email, locale=account.locale
-    )
+    contact = _contact(member)
     right = contact.ok()
     holder = contact.identity(account) if right else None
     if right and not contact.errors:
@@ -187,10 +185,19 @@ def person(number: int) -> ResponseReturnValue:
     return _page(member, contact), 422 if contact.summary else 200
 
 
-def _page(member: reach.Member, form: PageForm) -> str:
+def _contact(member: reach.Member, *, as_kept: bool = False) -> ContactForm:
+    """How to reach somebody, as it was sent or, with `as_kept`, as it stands."""
+    account = member.account
+    values = {name: getattr(account, name) for name in ("name", "phone", "email", "locale")}
+    return ContactForm(formdata=None, **values) if as_kept else ContactForm(**values)
+
+
+def _page(member: reach.Member, form: PageForm, wrong: str = "") -> str:
+    """The page of an account; `wrong`: what is wrong with the day on which a post shall end."""
     own = member.account.id == current_actor().user
     return render_template(
         "admin/person.html",
+        wrong=wrong,
         member=member,
         account=member.account,
         form=form,
@@ -238,10 +245,9 @@ def end_post(number: int) -> ResponseReturnValue:
     role, place = request.form.get("role", ""), request.form.get("place", "")
     last = _day(request.form.get("until", "")) if request.form.get("until") else today()
     if last is None:
-        flash(str(_DAY), "error")
-    else:
-        the_office().accounts.end_post(number, Post(role, place), last)
-        flash(_("The last day is saved. Tasks that are open stay with the post."), "message")
+        return _page(member, _contact(member, as_kept=True), str(_DAY)), 422
+    the_office().accounts.end_post(number, Post(role, place), last)
+    flash(_("The last day is saved. Tasks that are open stay with the post."), "message")
     return redirect(url_for("admin.person", number=number))
 
 

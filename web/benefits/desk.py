@@ -14,6 +14,7 @@ from web.access import current_actor
 from web.benefits.blueprint import IMPORTERS, blueprint, officers, own_places
 from web.benefits.shown import shown
 from web.counter.people import place_words
+from web.counter.wording import read_id
 from web.exports.blueprint import has_exports
 from web.kept import redraws
 from web.language import gettext as _
@@ -52,15 +53,18 @@ def desk() -> ResponseReturnValue:
     """Benefits of one's own places: those to be checked first, then the newest. A person is found
     by their ID number, which is posted, so that it stands in no address."""
     places, page = own_places(), page_in(request.args.get("page", ""))
-    number = request.form.get("id_number", "").strip() if kept.wants_to_act() else ""
-    if number:
-        return _found(number, places)
+    wrong = ""
+    if kept.wants_to_act():
+        number, wrong = read_id(request.form.get("id_number", ""))
+        if number:
+            return _found(number, places)
     since = plus(month_of(today()), -REACH)
     with the_office().store.database.read() as connection:
         due = benefits_to_check(connection, places, today() + SOON) if page == 1 else []
         rows = benefits_at(connection, places, since, PAGE + 1, (page - 1) * PAGE)
-    return render_template(
+    html = render_template(
         "benefits/desk.html",
+        wrong=wrong,
         due=[shown(each) for each in due],
         rows=[shown(each) for each in rows[:PAGE]],
         page=page,
@@ -69,6 +73,7 @@ def desk() -> ResponseReturnValue:
         may_import=any(p.role in IMPORTERS for p in current_actor().posts),
         may_export=has_exports(),
     )
+    return html, 422 if wrong else 200
 
 
 def _found(number: str, places: list[str]) -> ResponseReturnValue:

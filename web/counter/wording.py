@@ -8,6 +8,7 @@ from datetime import date
 from flask import request
 
 from web.forms.sentences import flaw_sentence
+from web.language import gettext as _
 from web.language import worded
 from web.office import today
 from workflow.definition.answer_values import Flawed, Surroundings, read_value
@@ -37,6 +38,8 @@ def read_day(text: str) -> date | str | None:
 
 def read_id(text: str) -> tuple[str, str]:
     """An ID number as typed: (number, "") or ("", what is wrong)."""
+    if not text.strip():
+        return "", _("Enter the ID number from the card.")
     try:
         return str(read_value("id_number", _ID, text, Surroundings(today()))), ""
     except Flawed as flawed:

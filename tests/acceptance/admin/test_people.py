@@ -100,6 +100,10 @@ def test_posts_begin_and_end_on_their_days(office: TryOffice, admin: FlaskClient
     accounts = office.office.accounts
     assert len(accounts.actor(number).posts) == 1, "the second begins next week"
     ended = {"role": "township_officer", "place": "town_a", "until": "2026-3-8"}
+    no_day = admin.post(f"/admin/people/{number}/end-post", data={**ended, "until": "2026-13-8"})
+    assert no_day.status_code == 422
+    assert 'value="2026-13-8"' in no_day.get_data(as_text=True), "it is there to be corrected"
+    assert "write a day" in no_day.get_data(as_text=True)
     admin.post(f"/admin/people/{number}/end-post", data=ended)
     office.day("2026-03-09")
     assert [each.role for each in accounts.actor(number).posts] == ["window_clerk"]

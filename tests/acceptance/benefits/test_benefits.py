@@ -10,6 +10,7 @@ import pytest
 from tests.acceptance.benefits.conftest import Desk, get, post
 from tests.support.office import PASSWORD
 from tests.support.worked import library
+from workflow.demo.people import id_number
 from workflow.store.accounts import MADE_ONLINE
 
 ACCOUNT = "6200000000000000018"
@@ -50,7 +51,11 @@ def test_a_person_is_found_by_number_and_the_number_stands_in_no_address(desk: D
     officer = desk.staff("county_officer")
     found = post(officer, "/benefits", 200, id_number="990101197905060116")
     assert desk.address in found
-    assert "No benefit is known here" in post(officer, "/benefits", 200, id_number="1234")
+    wrong = post(officer, "/benefits", 422, id_number="1234")
+    assert "14 digits too few" in wrong
+    assert 'value="1234"' in wrong, "what was typed is still there"
+    unknown = id_number("1980-01-01", 100)
+    assert "No benefit is known here" in post(officer, "/benefits", 200, id_number=unknown)
 
 
 def test_another_places_officers_see_nothing_of_it(desk: Desk) -> None:
