@@ -16,7 +16,7 @@ from web.applicant.own_case import OwnCase, own_case
 from web.applicant.papers import papers_of
 from web.closing_time import later_day
 from web.forms import build_form
-from web.language import current_language, worded
+from web.language import current_language, say, worded
 from web.language import gettext as _
 from web.office import the_office
 from web.refusals import sentence
@@ -86,16 +86,23 @@ def _asked(own: OwnCase) -> dict[str, FormField]:
 
 
 def _reasons(own: OwnCase, item: str) -> Text:
-    """Why it is asked for: every office's reason, each once."""
+    """Why it is asked for, and by which services: every reason, each once."""
     known = own.closure.catalogues.reasons.get("gap", {})
-    given = dict.fromkeys(gap.reason for gap in own.gaps if gap.item == item)
-    texts = [known[reason].title for reason in given if reason in known]
+    asked: dict[str, dict[str, None]] = {}
+    for gap in own.gaps:
+        if gap.item == item and gap.reason in known:
+            services = asked.setdefault(say(known[gap.reason].title), {})
+            if gap.path:
+                services[own.title(own.case.scopes[gap.path])] = None
+    why = _("; ").join(
+        f"{_(', ').join(services)}{_(': ')}{reason}" if services else reason
+        for reason, services in asked.items()
+    )
     hint = (
         own.closure.catalogues.materials[item].hint
         if (item in own.closure.catalogues.materials)
         else None
     )
-    why = Text(zh="；".join(t.zh for t in texts), en="; ".join(t.en for t in texts))
     return worded("Why: %(reasons)s. %(hint)s", reasons=why, hint=hint or "")
 
 

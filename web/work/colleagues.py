@@ -58,16 +58,21 @@ def helpers(file: CaseFile, task: Task) -> Options:
 
 
 def anybody(file: CaseFile, wanted: Callable[[Actor], bool]) -> Options:
-    """Everybody on the staff of the office for whom `wanted` holds, with their post: those at the
-    places of the case first, and each department's together."""
+    """Everybody on the staff of the office for whom `wanted` holds, with their post: those of one's
+    own department first, then those at the places of the case, each department's together."""
     everybody = [account.id for account in the_office().accounts.everybody() if account.active]
     near = {place for each in file.places for place in file.directory.chain(each)}
     roles = file.closure.catalogues.roles
 
-    def order(who: Actor) -> tuple[bool, str, str]:
+    def department(who: Actor) -> str:
+        role = roles.get(who.posts[0].role)
+        return role.department or "" if role else ""
+
+    own = department(file.actor)
+
+    def order(who: Actor) -> tuple[bool, bool, str, str]:
         post = who.posts[0]
-        role = roles.get(post.role)
-        return (post.place not in near, role.department or "" if role else "", post.role)
+        return (department(who) != own, post.place not in near, department(who), post.role)
 
     return _options(
         file,

@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flask import url_for
+
 from web.language import say
 from web.work.case_file import CaseFile
 from web.work.history.teller import item_title
 from workflow.domain.case import Task
+from workflow.machine.access import may_handle
+from workflow.machine.offers import Known
 from workflow.machine.reading import Readable
 
 
@@ -77,6 +81,29 @@ def gaps_of(file: CaseFile, task: Task, shown: frozenset[str]) -> list[NotedGap]
         )
         for gap in file.case.gaps.values()
         if whole or gap.task == task.no
+    ]
+
+
+def sends(file: CaseFile) -> str:
+    """Where the officer sends the one request; "" where another does, or nothing is noted."""
+    for task in file.case.open_tasks:
+        if task.kind == "correction" and may_handle(file.case, file.closure, task, file.actor):
+            return url_for("work.task", tracking=file.case.tracking, no=task.no)
+    return ""
+
+
+def unlisted(file: CaseFile) -> list[str]:
+    """Documents that the request needs, that nobody handed in and nobody noted as missing."""
+    case = file.case
+    spared = {one.item for one in case.materials.values()}
+    spared |= {item for pledge in case.pledges.values() for item in pledge.items}
+    spared |= {gap.item for gap in case.gaps.values()}
+    known = Known.of(file.closure, file.dossier.application(), file.directory)
+    needed = known.materials(case.chosen).items()
+    return [
+        item_title(file, item)
+        for item, paper in needed
+        if item not in spared and paper.on_behalf is None
     ]
 
 

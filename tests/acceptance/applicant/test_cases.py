@@ -106,7 +106,7 @@ def test_what_is_missing_is_one_button_with_a_date(
     form = text(client.get(f"/my/cases/{asked.case.tracking}/answer"))
     for gap in asked.case.gaps.values():
         assert f'name="{gap.item}"' in form or f'data-rows="{gap.item}"' in form
-    assert "Why:" in form
+    assert "Why: Disability subsidies" in form, "and who asks"
 
 
 def test_the_answer_reaches_the_offices_and_the_clock_goes_on(

@@ -46,6 +46,8 @@ def test_a_colleague_is_asked_reads_the_finding_and_agrees(office: TryOffice, vi
     officer, where = visit("county_officer"), address(played, task)
     ask(office, officer, where)
     assert "comes when there is a finding" in html(officer, where)
+    first = re.findall(r'value="u\d+">([^<]*)', html(officer, where + "/signer"))[0]
+    assert "civil affairs" in first, "one's own department comes first, with the post"
     send(officer, where, **DETERMINED)
     assert not rows(html(visit("county_officer", number=2), "/work/?view=queue"))
     page = words(html(visit("county_officer", number=2), where))
@@ -54,6 +56,7 @@ def test_a_colleague_is_asked_reads_the_finding_and_agrees(office: TryOffice, vi
     (mine,) = rows(html(lead, "/work/?view=mine"))
     asked = words(html(lead, mine))
     assert "asks you to sign along: 金额特别大" in asked
+    assert "Take it, to do it later" not in asked, "it is theirs by name"
     assert "30,000" in asked, "they see what they are asked to agree to"
     send(lead, mine, act_outcome="agree")
     assert played.case.status == "closed"

@@ -130,6 +130,16 @@ def test_gaps_of_two_organs_become_one_list_sent_once(office: TryOffice, visit: 
     assert "Disability certificate: not handed in" in page
 
 
+def test_the_list_says_what_is_lacking_and_not_on_it(office: TryOffice, visit: Visit) -> None:
+    played = office.play("accepted_with_gaps", 1)
+    clerk = visit("window_clerk")
+    step = address(played, task_of(played, "window_clerk"))
+    clerk.post(step + "/gap", data={"item": "check_consent", "reason": "unsigned"})
+    sent_from = address(played, task_of(played, "window_clerk", "correction"))
+    assert f'href="{sent_from}"' in html(clerk, step), "the way to it, where it was noted"
+    assert "Not handed in and not on this list: Bank account." in html(clerk, sent_from)
+
+
 def test_a_gap_without_a_choice_says_what_to_do(office: TryOffice, visit: Visit) -> None:
     played = office.play("merged_correction", 3)
     reviewer = visit("disability_officer")
