@@ -84,27 +84,34 @@ def gaps_of(file: CaseFile, task: Task, shown: frozenset[str]) -> list[NotedGap]
     ]
 
 
-def sends(file: CaseFile) -> str:
-    """Where the officer sends the one request; "" where another does, or nothing is noted."""
-    for task in file.case.open_tasks:
-        if task.kind == "correction" and may_handle(file.case, file.closure, task, file.actor):
-            return url_for("work.task", tracking=file.case.tracking, no=task.no)
-    return ""
+@dataclass(frozen=True, slots=True)
+class OneList:
+    """The one request of a case, while it is being put together."""
 
+    file: CaseFile
 
-def unlisted(file: CaseFile) -> list[str]:
-    """Documents that the request needs, that nobody handed in and nobody noted as missing."""
-    case = file.case
-    spared = {one.item for one in case.materials.values()}
-    spared |= {item for pledge in case.pledges.values() for item in pledge.items}
-    spared |= {gap.item for gap in case.gaps.values()}
-    known = Known.of(file.closure, file.dossier.application(), file.directory)
-    needed = known.materials(case.chosen).items()
-    return [
-        item_title(file, item)
-        for item, paper in needed
-        if item not in spared and paper.on_behalf is None
-    ]
+    @property
+    def sends(self) -> str:
+        """Where the officer sends it; "" where another does, or nothing is noted."""
+        file = self.file
+        for task in file.case.open_tasks:
+            if task.kind == "correction" and may_handle(file.case, file.closure, task, file.actor):
+                return url_for("work.task", tracking=file.case.tracking, no=task.no)
+        return ""
+
+    @property
+    def unlisted(self) -> list[str]:
+        """Documents that the request needs, that nobody handed in and nobody noted as missing."""
+        file, case = self.file, self.file.case
+        spared = {one.item for one in case.materials.values()}
+        spared |= {item for pledge in case.pledges.values() for item in pledge.items}
+        spared |= {gap.item for gap in case.gaps.values()}
+        known = Known.of(file.closure, file.dossier.application(), file.directory)
+        return [
+            item_title(file, item)
+            for item, paper in known.materials(case.chosen).items()
+            if item not in spared and paper.on_behalf is None
+        ]
 
 
 def _reason(file: CaseFile, reason: str) -> str:

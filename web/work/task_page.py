@@ -30,7 +30,7 @@ from web.work.consequences import follows, minutes_to_think, needed_for
 from web.work.desk_views import key_words
 from web.work.evidence import Block, block, blocks, missing, named, papers
 from web.work.failed_view import failed_of
-from web.work.gaps import gap_form, gaps_of, sends, unlisted
+from web.work.gaps import OneList, gap_form, gaps_of
 from web.work.handed import handed
 from web.work.history import history
 from web.work.lanes import strips
@@ -307,8 +307,7 @@ def _page(file: CaseFile, task: Task, form: CatalogueForm) -> str:
         notice=notice_of(file, task),
         gaps=gaps_of(file, task, named(read)),
         gap_form=gap_form(file, task, read) if what == "form" else None,
-        sends=sends(file),
-        unlisted=unlisted(file) if whole else (),
+        one_list=OneList(file),
         advice=asked_during(file, task),
         may_ask=task.kind in ASKING,
         letters=printable(file),
