@@ -119,8 +119,15 @@ class Library:
         return found
 
     def closure(self, name: str) -> Closure:
-        """Definition `name` with all it uses. Raises KeyError when one of them does not exist."""
-        return Closure.of(name, self.definitions, self.catalogues)
+        """Definition `name` with all it uses, put together once. Raises KeyError when one of them
+        does not exist."""
+        if name not in self._closures:
+            self._closures[name] = Closure.of(name, self.definitions, self.catalogues)
+        return self._closures[name]
+
+    @cached_property
+    def _closures(self) -> dict[str, Closure]:
+        return {}
 
 
 def installed() -> FilePath:
