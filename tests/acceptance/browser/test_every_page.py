@@ -10,11 +10,12 @@ import re
 from collections.abc import Callable, Iterator
 from html import unescape
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, Page
 
 import web
 from tests.acceptance.browser.more_states import LAYOUTS, NOBODY, NOT_SEEN
@@ -31,10 +32,12 @@ from workflow.machine.task_kinds import TITLES
 
 pytestmark = pytest.mark.browser
 
-FLAWS = """async rules => (await axe.run(
-    rules ? {runOnly: rules, resultTypes: ["violations"]} : {resultTypes: ["violations"]}
-  )).violations.map(each => each.id + ": "
+FLAWS = """async rules => (await axe.run({
+    resultTypes: ["violations"], preload: {assets: ["media"]},
+    ...(rules && {runOnly: rules}) })).violations.map(each => each.id + ": "
     + each.nodes.slice(0, 3).map(node => node.html.slice(0, 160)).join(" | "))"""
+"""What axe finds, by all its rules or some. Of what it can fetch beforehand, the style sheets serve
+a rule only that is off (how a screen is turned), and reading them takes a quarter of its time."""
 TOO_WIDE = """large => {
   document.documentElement.classList.toggle("ow-large", large);
   const most = window.innerWidth;
@@ -101,29 +104,33 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @pytest.fixture(scope="module")
 def windows(chromium: Browser, site: Site) -> Iterator[Windows]:
-    """The window of somebody who is signed in, one for each person; what leaves the host or is
-    complained about is a flaw."""
-    contexts: dict[str, BrowserContext] = {}
+    """The one window, in which everybody comes back to their own cookies: opening a window for each
+    costs more than a page. What leaves the host or is complained about is a flaw."""
+    context = chromium.new_context(user_agent=AGENT, base_url=site.address, reduced_motion="reduce")
+    context.add_init_script(AXE_SCRIPT)
+    context.on("request", lambda sent: _stays(sent.url, site))
+    page = context.new_page()
+    kept: dict[str, list[Any]] = {}
+    inside: str | None = None
 
     def window(login: str) -> Page:
-        if login not in contexts:
-            context = chromium.new_context(
-                user_agent=AGENT, base_url=site.address, reduced_motion="reduce"
-            )
-            cookie = site.client(login).get_cookie("onewindow")
-            if cookie is not None:
-                context.add_cookies(
-                    [{"name": cookie.key, "value": cookie.value, "url": site.address}]
-                )
-            context.add_init_script(AXE_SCRIPT)
-            context.on("request", lambda sent: _stays(sent.url, site))
-            context.new_page()
-            contexts[login] = context
-        return contexts[login].pages[0]
+        nonlocal inside
+        if login != inside:
+            if inside is not None:
+                kept[inside] = context.cookies()
+            context.clear_cookies()
+            context.add_cookies(kept.get(login) or _session(site, login))
+            inside = login
+        return page
 
     yield window
-    for context in contexts.values():
-        context.close()
+    context.close()
+
+
+def _session(site: Site, login: str) -> list[Any]:
+    """What somebody who has signed in brings along."""
+    cookie = site.client(login).get_cookie("onewindow")
+    return [{"name": cookie.key, "value": cookie.value, "url": site.address}] if cookie else []
 
 
 def _stays(address: str, site: Site) -> None:
