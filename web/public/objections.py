@@ -142,10 +142,12 @@ def object_to(secret: str) -> ResponseReturnValue:
             key=f"objection-{hash_secret(receipt)[:32]}",
         )
         if _sent(form, secret, command):
-            session["receipt"] = receipt
+            session.update(receipt=receipt, objected=secret)
             return redirect(url_for("public.objected", secret=secret))
     draw(form.receipt, secret)
-    return render_template("public/object.html", form=form, view=view), 422 if form.summary else 200
+    before = session.get("objected") == secret  # as after the back button
+    page = render_template("public/object.html", form=form, view=view, before=before)
+    return page, 422 if form.summary else 200
 
 
 def _sent(form: ObjectionForm, secret: str, command: Object) -> bool:

@@ -138,6 +138,9 @@ def test_another_objection_from_the_same_page_is_not_taken_for_the_first(
     for _press in range(2):
         assert object_to(stranger, played, receipt=sealed) == 302
     assert len(played.case.objections) == 1
+    back = text(stranger.get(page))
+    assert "it need not be sent again" in back, "the back button"
+    assert f'href="{receipt_page(played)}"' in back
     changed = stranger.post(page, data={"text": "另一件事", "receipt": sealed})
     assert changed.status_code == 422
     assert "From this page an objection was sent before" in text(changed)
