@@ -127,8 +127,9 @@ def clock_lines(clock: Clock | None, catalogues: Catalogues) -> list[tuple[str, 
     if clock is None:
         return []
     begins = _("from acceptance") if clock.since == "accepted" else _("from filing")
-    comma = _(", ")
-    lines = [(_("Promised"), f"{words.span_words(clock.promised, catalogues)}{comma}{begins}")]
+    promised = words.span_words(clock.promised, catalogues)
+    counted = _("%(limit)s, %(begins)s", limit=promised, begins=begins)
+    lines = [(_("Promised"), counted)]
     if clock.statutory is not None:
         lines.append((_("By law"), words.span_words(clock.statutory, catalogues)))
     if clock.extended is not None:
