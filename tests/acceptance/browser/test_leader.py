@@ -21,7 +21,7 @@ pytestmark = pytest.mark.browser
 
 WORDS = {
     "zh": {"late": "超期", "asked": "已催办", "ordered": "已督办"},
-    "en": {"late": "overdue", "asked": "asked.", "ordered": "Ordered."},
+    "en": {"late": "overdue", "asked": "nudged.", "ordered": "Ordered."},
 }
 
 
