@@ -30,6 +30,7 @@ compile_once()
 do_not_wait()
 # A password of a test protects nothing, and the real cost would be most of the time.
 accounts._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+accounts._NOBODY = accounts._hasher.hash("nobody")
 
 TESTS = Path(__file__).parent
 BY_FOLDER = (
