@@ -6,6 +6,7 @@ import json
 import types
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import pytest
@@ -39,6 +40,7 @@ def values(hint: Any) -> st.SearchStrategy[Any]:
     return simple[hint]
 
 
+@cache
 def made(kind: Any) -> st.SearchStrategy[Any]:
     """Any value of a fact, or of what facts are made of."""
     hints = get_type_hints(kind)
