@@ -41,7 +41,7 @@ MODES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 """The task page: the mode, who looks, and where."""
 RELATED = ("of relatives", "lead2")
 """The page in the place of a task of one's own relatives."""
-NOBODY = "990101197905060119"
+NOBODY = "990101197905069903"
 EMPTIES: tuple[tuple[str, str, tuple[str, ...], Act | None], ...] = (
     ("applicant.my_cases", "newcomer", ("/my",), None),
     ("admin.publish", "admin", ("publish unchanged",), None),
