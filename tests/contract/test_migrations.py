@@ -101,6 +101,6 @@ def test_processes_that_start_together_all_find_a_finished_database(empty: str) 
         subprocess.Popen([sys.executable, "-c", code, empty], cwd=ROOT, stderr=subprocess.PIPE)
         for _ in range(TOGETHER)
     ]
-    errors = [process.communicate(timeout=60)[1].decode() for process in started]
+    errors = [process.communicate(timeout=180)[1].decode() for process in started]
     assert [process.returncode for process in started] == [0] * TOGETHER, errors
     assert seen(empty, names) == set(metadata.tables)

@@ -90,7 +90,7 @@ def test_run_serves_the_pages_says_where_and_stops_cleanly(
     process, port = server
     assert answered(port) == 200
     process.send_signal(how)
-    output, _ = process.communicate(timeout=20)
+    output, _ = process.communicate(timeout=60)
     assert process.returncode == 0, output
     assert f"http://127.0.0.1:{port}/" in output
     assert PASSWORD in output

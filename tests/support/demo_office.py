@@ -51,6 +51,6 @@ def run(*arguments: str, folder: Path, **environment: str) -> subprocess.Complet
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=180,
         check=False,
     )
