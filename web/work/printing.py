@@ -36,7 +36,7 @@ from workflow.letters.letter import (
     letters_of,
     titles_for,
 )
-from workflow.letters.values import About
+from workflow.letters.values import About, numbered
 from workflow.machine.access import barred, impartial, post_on, task_post
 from workflow.machine.board import shown_at
 from workflow.machine.reading import Item, Section
@@ -130,9 +130,8 @@ def _printable(file: CaseFile, about: Decision | str) -> Printable:
         service = file.service_title(file.case.scopes[path])
     title = f"{say(template.title)}{_(': ')}{service}" if service else say(template.title)
     address = url_for("work.letter", tracking=file.case.tracking, name=name)
-    return Printable(
-        name, title, about.number or "" if isinstance(about, Decision) else "", address
-    )
+    number = about.number if isinstance(about, Decision) else None
+    return Printable(name, title, numbered(number, current_language()), address)
 
 
 def _kind(file: CaseFile, about: Decision | str) -> str:

@@ -40,6 +40,8 @@ def test_a_refusal_is_printed_by_who_decided_and_who_hands_it_over(
         assert "the pupil is not enrolled at this school" in page
         assert "within 60 days" in page
         assert "Stamp" in page
+    listed = html(visit("school_officer", "school_town"), address(played))
+    assert "No. 2026-1" in listed, "its number as the letter says it"
     assert visit("county_officer").get(where).status_code == 404
     assert visit("school_officer", "school_village").get(where).status_code == 404
     assert visit("village_assistant", "village_b").get(where).status_code == 404
