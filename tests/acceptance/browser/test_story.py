@@ -287,7 +287,7 @@ def the_family_hears_and_looks_up(story: Story, code: str) -> None:
     family.get_by_label("Code").fill(code)
     family.get_by_role("button", name="Show my request").click()
     shown = family.locator("main")
-    for words in ("All decisions are made", "Granted", "Not granted this time"):
+    for words in ("All is decided", "Granted", "Not granted this time"):
         expect(shown.get_by_text(words).first).to_be_visible()
     expect(shown.get_by_text("Mon 2 Mar")).to_be_visible()
     assert fits(family)
