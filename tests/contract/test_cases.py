@@ -118,6 +118,26 @@ def test_only_the_changed_task_is_written(store: SqlStore, database: Database) -
     assert store.case(1).tasks[5] == before.tasks[5]
 
 
+def test_a_change_names_the_columns_that_changed_and_writes_several_parts_at_once(
+    store: SqlStore, database: Database
+) -> None:
+    save_new(store, full(1))
+    old = store.case(1).tasks
+    done = replace(old[2], status="done", outcome="support", revision=1)
+    other = replace(old[5], revision=old[5].revision + 1)
+    said: list[str] = []
+
+    def note(_c: object, _x: object, sql: str, *_rest: object) -> None:
+        said.extend(re.findall(r"UPDATE tasks SET (.*?) WHERE", sql))
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    change(store, 1, tasks=lambda case: {**case.tasks, 2: done, 5: other})
+    event.remove(database.engine, "before_cursor_execute", note)
+    (columns,) = said
+    assert set(re.findall(r"(\w+)=", columns)) == {"status", "outcome", "revision"}
+    assert (store.case(1).tasks[2], store.case(1).tasks[5]) == (done, other)
+
+
 def test_an_equal_copy_of_a_part_counts_as_changed_and_the_same_object_does_not(
     store: SqlStore, database: Database
 ) -> None:

@@ -94,7 +94,7 @@ class Collection:
         """
         gone = [self._this(case, part) for key, part in before.items() if key not in after]
         new: list[dict[str, Any]] = []
-        changed: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+        changed: list[tuple[Any, Any]] = []
         for position, (key, part) in enumerate(after.items()):
             old = before.get(key)
             if old is part:
@@ -102,17 +102,31 @@ class Collection:
             moved = old is not None and self._this(case, old) != self._this(case, part)
             if old is None or moved:
                 new.append(self._new(case, part, position, more))
-            elif values := _differing(self.mapper, old, part):
-                row = {**values, **self._this(case, part)}
-                changed.setdefault(tuple(values), []).append(row)
+            else:
+                changed.append((old, part))
             if moved:
                 gone.append(self._this(case, old))
         if gone:
             connection.execute(self.delete, gone)
         if new:
             connection.execute(self.insert, new)
-        for columns, rows in changed.items():
-            connection.execute(self.update(columns), rows)
+        if changed:
+            self._write_changed(connection, case, changed)
+
+    def _write_changed(
+        self, connection: Connection, case: int, parts: Sequence[tuple[Any, Any]]
+    ) -> None:
+        """One statement for all of them, with the columns in which any differs."""
+        to_row = self.mapper.to_row
+        rows = [(to_row(old), to_row(part), self._this(case, part)) for old, part in parts]
+        names = tuple(
+            name
+            for name in self.kind.columns
+            if any(old[name] != new[name] for old, new, _ in rows)
+        )
+        if names:
+            values = [{**{name: new[name] for name in names}, **this} for _, new, this in rows]
+            connection.execute(self.update(names), values)
 
     def _new(
         self, case: int, part: Any, position: int, more: Mapping[int, Mapping[str, Any]]
@@ -127,10 +141,10 @@ class Collection:
         return {"b_case_id": case, **{f"b_{name}": getattr(part, name) for name in self.kind.key}}
 
 
-def _differing(mapper: RowMapper, before: Any, after: Any) -> dict[str, Any]:
-    """The columns in which two values differ, as those of `after`."""
-    old = mapper.to_row(before)
-    return {name: value for name, value in mapper.to_row(after).items() if value != old[name]}
+def _differing(before: Case, after: Case) -> dict[str, Any]:
+    """The columns in which two cases differ, as those of `after`."""
+    old, new = _case_mapper.to_row(before), _case_mapper.to_row(after)
+    return {name: value for name, value in new.items() if value != old[name]}
 
 
 COLLECTIONS = tuple(Collection(kind, 1 << place) for place, kind in enumerate(KINDS))
@@ -191,7 +205,7 @@ def write_case(
         row = {**_case_mapper.to_row(after), **more, "secret_hash": secret_hash}
         connection.execute(_insert_case, row)
     else:
-        row = {**_differing(_case_mapper, before, after), **more}
+        row = {**_differing(before, after), **more}
         this = {"b_id": after.id, "b_seq": before.seq}
         if connection.execute(_update_case(tuple(row)), {**row, **this}).rowcount != 1:
             raise Conflict("stale_case", case=after.id)
