@@ -133,7 +133,7 @@ def test_a_leader_asks_for_the_late_one_and_an_inspector_why(
     leader.goto("/leader/")
     leader.locator("section[aria-labelledby=late-title] > p a").click()
     leader.locator(".ow-task form button").first.click()
-    expect(leader.locator(".ow-flash").first).to_contain_text("asked.")
+    expect(leader.locator(".ow-flash").first).to_contain_text("nudged.")
     assert any(task.nudged_on for task in played.case.open_tasks)
 
     inspector = plain(office.staff("inspector"))
