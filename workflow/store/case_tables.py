@@ -84,9 +84,11 @@ def open_case() -> ColumnElement[bool]:
 
 _live = or_(tasks.c.status == "open", tasks.c.status == "waiting")
 _current = or_(notices.c.status == "posting", notices.c.status == "running")
-partial_index("ix_tasks_open_post", _live, tasks.c.role, tasks.c.place, tasks.c.due_at)
+# In the whole order of a list: days end for all at once, so that much is due at the same moment.
+_order = (tasks.c.due_at, tasks.c.case_id, tasks.c.no)
+partial_index("ix_tasks_open_post", _live, tasks.c.role, tasks.c.place, *_order)
 partial_index("ix_tasks_open_also", _live, tasks.c.also_role, tasks.c.also_place)
-partial_index("ix_tasks_open_claimed", _live, tasks.c.claimed_by, tasks.c.due_at)
+partial_index("ix_tasks_open_claimed", _live, tasks.c.claimed_by, *_order)
 partial_index(
     "ix_tasks_open_assigned", and_(_live, tasks.c.assigned.is_not(None)), tasks.c.assigned
 )
