@@ -9,6 +9,9 @@ from dataclasses import dataclass
 
 from flask import abort
 
+from web.format import remaining
+from web.language import current_language
+from web.language import gettext as _
 from web.office import the_office, today
 from workflow.definition.base import Text
 from workflow.definition.closure import Closure
@@ -76,6 +79,11 @@ class NoticeView:
         if self.unit == "working":
             return the_office().calendar.working_days_after(today(), last)
         return (last - today()).days
+
+    @property
+    def remains(self) -> str:
+        """The same in words: on its last day nothing is due from anybody, it ends."""
+        return remaining(self.left, current_language(), self.unit) if self.left else _("Ends today")
 
 
 def notice_view(secret: str) -> NoticeView:

@@ -50,7 +50,12 @@ def test_a_running_notice_is_listed_with_its_days(
     page = text_of(stranger, "/notices")
     assert f"/notices/{secret_of(played)}" in page
     assert "Subsistence allowance" in page
-    assert "7" in page
+    assert "7 days left" in page
+    office.day(str(next(iter(played.case.notices.values())).last_day))
+    for address in ("/notices", f"/notices/{secret_of(played)}"):
+        last = text_of(stranger, address)
+        assert "Ends today" in last
+        assert "due today" not in last, "a neighbour owes nothing"
 
 
 @pytest.mark.parametrize("day", ["", "2026-03-19"], ids=["in force", "ended"])
