@@ -18,7 +18,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, text
+from sqlalchemy import insert
 
 from scripts.bench.growth import FILLING, QUICK, _set
 from scripts.bench.handwritten import bare
@@ -64,9 +64,6 @@ def fill(database: Database, tasks: int) -> None:
     for index in indexes:
         index.create(database.engine)
     _set(database, ["VACUUM ANALYZE"])
-    if database.sqlite:
-        with database.changing() as connection:
-            connection.execute(text("ANALYZE"))
 
 
 def _pattern() -> Case:
