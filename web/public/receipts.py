@@ -14,16 +14,15 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from wtforms import HiddenField
 
 from web.access import current_actor
+from workflow.engine.requests import spoken
 from workflow.errors import Refusal
 
-ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 HOURS = 12
 
 
 def new_receipt() -> str:
     """A receipt number that cannot be guessed and can be read aloud: twelve characters."""
-    letters = [secrets.choice(ALPHABET) for _ in range(12)]
-    return "-".join("".join(letters[i : i + 4]) for i in (0, 4, 8))
+    return spoken(secrets.token_hex(16))
 
 
 def draw(field: HiddenField, notice: str) -> None:

@@ -11,6 +11,16 @@ from flask.testing import FlaskClient
 from tests.support.office import TryOffice
 
 Visit = Callable[..., FlaskClient]
+SECRETS = (
+    "张甲一",
+    "李乙二",
+    "张丙三",
+    "990101197905060116",
+    "13900000001",
+    "6200000000000000018",
+    "6200 0000",
+)
+"""What nobody else may read of the family of the example `family_granted`."""
 
 
 @pytest.fixture

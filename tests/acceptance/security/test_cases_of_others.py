@@ -10,20 +10,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.acceptance.applicant.family import PNG, begin, photo, register, text
-from tests.acceptance.security.conftest import Visit
+from tests.acceptance.security.conftest import SECRETS, Visit
 from tests.support.office import Played, TryOffice
 from workflow.demo.people import id_number
 from workflow.domain.people import PlaceInfo
-
-SECRETS = (
-    "张甲一",
-    "李乙二",
-    "张丙三",
-    "990101197905060116",
-    "13900000001",
-    "6200000000000000018",
-    "6200 0000",
-)
 
 
 @pytest.fixture

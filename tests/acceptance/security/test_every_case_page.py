@@ -10,18 +10,10 @@ from flask import Flask, url_for
 from flask.testing import FlaskClient
 
 from tests.acceptance.applicant.family import register
+from tests.acceptance.security.conftest import SECRETS
 from tests.support.office import Played, TryOffice
 from workflow.demo.people import id_number
 
-SECRETS = (
-    "张甲一",
-    "李乙二",
-    "张丙三",
-    "990101197905060116",
-    "13900000001",
-    "6200000000000000018",
-    "6200 0000",
-)
 OTHERS = (
     ("window_clerk", "town_b"),
     ("administrator", "county"),

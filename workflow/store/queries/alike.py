@@ -45,9 +45,16 @@ def alike(
     )
     version = exists().where(cases.c.id == tasks.c.case_id, cases.c.closure == closure)
     wanted = and_(
-        *(tasks.c.status == "open", tasks.c.kind == "step", tasks.c.state == state, free),
-        *(tasks.c.delegate.is_(None), tasks.c.seat == 0, exists().where(here), version),
-        *(~signed_by(user), not_related(user)),
+        tasks.c.status == "open",
+        tasks.c.kind == "step",
+        tasks.c.state == state,
+        tasks.c.delegate.is_(None),
+        tasks.c.seat == 0,
+        free,
+        exists().where(here),
+        version,
+        ~signed_by(user),
+        not_related(user),
     )
     # Each way by an index of its own, no further than the page shows: in one, they would be looked
     # for among all that is open.
