@@ -39,6 +39,17 @@ def by_hand(pattern: re.Pattern[str]) -> dict[str, int]:
     return {name: number for name, number in found.items() if number}
 
 
+def test_each_parts_templates_stand_beside_its_code_and_what_all_share_in_one_folder() -> None:
+    shared = {path.name for path in (WEB / "templates").iterdir()}
+    assert shared == {"base.html", "macros", "errors"}
+    parts = {path.parent for path in WEB.rglob("templates/**/*.html")} - {WEB / "templates"}
+    own = {path for path in parts if path.parent != WEB / "templates"}
+    assert len(own) > 10
+    assert {path.relative_to(WEB).parts for path in own} == {
+        (path.name, "templates", path.name) for path in own
+    }
+
+
 def test_all_tables_are_drawn_by_one_macro() -> None:
     """None is written by hand: letters and sheets for print have no tables, only lists."""
     assert len(TEMPLATES) > 100

@@ -1,6 +1,7 @@
 """Signing in and out, one's own account, the language switch and the large-type switch.
 
-`init_login` connects Flask-Login with the office's accounts; the routes are in `views`.
+`init_login` connects Flask-Login with the office's accounts; the routes are in `views`. Templates:
+`templates/auth/`.
 """
 
 from __future__ import annotations

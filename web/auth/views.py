@@ -18,7 +18,7 @@ from web.refusals import sentence
 from web.security import csrf
 from workflow.errors import Refusal
 
-blueprint = Blueprint("auth", __name__)
+blueprint = Blueprint("auth", __name__, template_folder="templates")
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])

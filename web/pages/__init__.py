@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from web import navigation
 from web.access import current_actor, indexed, public
 
-blueprint = Blueprint("pages", __name__)
+blueprint = Blueprint("pages", __name__, template_folder="templates")
 
 
 @blueprint.get("/")

@@ -29,8 +29,8 @@ from web.work import (  # noqa: F401  # routes
     urging_pages,
 )
 from web.work.blueprint import blueprint
-from web.work.dossier import page as dossier_page  # noqa: F401  # routes
 from web.work.inbox import waiting
+from web.work.printed_file import page as printed_page  # noqa: F401  # routes
 from workflow.domain.people import ActorKind
 
 __all__ = ["blueprint"]

@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-blueprint = Blueprint("work", __name__, url_prefix="/work")
+blueprint = Blueprint("work", __name__, url_prefix="/work", template_folder="templates")

@@ -20,12 +20,12 @@ from web.work.case_file import CaseFile, open_progress
 from web.work.case_hands import case_hands
 from web.work.case_time import case_time
 from web.work.clock_view import clocks_of, total
-from web.work.dossier import may_print_file
 from web.work.history import history
 from web.work.lanes import strips
 from web.work.notice_acts import changeable
 from web.work.panel_view import panels
 from web.work.possible import offers
+from web.work.printed_file import may_print_file
 from web.work.printing import printable
 from web.work.remedy_pages import remedies
 from web.work.task_list import own_tasks

@@ -13,10 +13,10 @@ from flask.testing import FlaskClient
 from tests.acceptance.work.pages import address, html
 from tests.support.office import Played, TryOffice
 from web.registry import OWN_PARTS
-from web.work import dossier
+from web.work import printed_file
 from web.work.case_file import CaseFile
-from web.work.dossier import Dossier, dossier_of
-from web.work.dossier import pdf as dossier_pdf
+from web.work.printed_file import PrintedFile, printed_file_of
+from web.work.printed_file import pdf as printed_pdf
 from workflow.domain import facts as f
 from workflow.errors import NotFound
 
@@ -27,17 +27,19 @@ def pages_in(made: bytes) -> int:
     return len(re.findall(rb"/Type /Page\b", made))
 
 
-def file_for(office: TryOffice, played: Played, role: str) -> Dossier:
+def file_for(office: TryOffice, played: Played, role: str) -> PrintedFile:
     """The case file as values, for the holder of a role."""
     store, case = office.office.store, played.case
     closure = store.closure(case.closure)
     actor = office.actor(office.staff(role))
     app = office.app(parts=(*OWN_PARTS, "work"))
     with app.test_request_context("/"):
-        return dossier_of(CaseFile(case, closure, store.dossier(case), store.directory(), actor))
+        return printed_file_of(
+            CaseFile(case, closure, store.dossier(case), store.directory(), actor)
+        )
 
 
-def words(made: Dossier) -> str:
+def words(made: PrintedFile) -> str:
     parts = [made.title, *(f"{a} {b}" for a, b in made.cover)]
     for entry in made.entries:
         parts += [entry.title, *entry.paragraphs, *(f"{a} {b}" for a, b in entry.pairs)]
@@ -106,17 +108,17 @@ def test_a_picture_fills_a_page_and_what_is_none_is_named(tmp_path: Path) -> Non
     from tests.acceptance.work.test_privacy import PNG
 
     entries = (
-        dossier.Entry("附件一", picture="a" * 64, own_page=True),
-        dossier.Entry("附件二", picture="b" * 64, own_page=True),
+        printed_file.Entry("附件一", picture="a" * 64, own_page=True),
+        printed_file.Entry("附件二", picture="b" * 64, own_page=True),
     )
-    made = Dossier("最低生活保障", "OW-2026-000001-7", (("申请人", "张*"),), entries)
+    made = PrintedFile("最低生活保障", "OW-2026-000001-7", (("申请人", "张*"),), entries)
     contents = {"a" * 64: PNG, "b" * 64: b"%PDF-1.7 not a picture"}
     pdf = render(made, contents.__getitem__)
     assert pages_in(pdf) == 4
     assert pdf.count(b"/Subtype /Image") == 1
 
 
-def render(made: Dossier, picture: Callable[[str], bytes]) -> bytes:
+def render(made: PrintedFile, picture: Callable[[str], bytes]) -> bytes:
     from datetime import UTC, datetime
 
     from flask import Flask
@@ -126,23 +128,23 @@ def render(made: Dossier, picture: Callable[[str], bytes]) -> bytes:
     Babel(app)
     with app.test_request_context("/"):
         at = datetime(2026, 3, 2, tzinfo=UTC)
-        return dossier_pdf.pdf_of(made, dossier_pdf.font_at(), picture, at)
+        return printed_pdf.pdf_of(made, printed_pdf.font_at(), picture, at)
 
 
 @pytest.mark.parametrize("count", [1, 40, 75])
 def test_the_contents_have_room_for_every_entry(count: int) -> None:
-    entries = tuple(dossier.Entry(f"第{n}项", own_page=True) for n in range(count))
-    made = Dossier("最低生活保障", "OW-2026-000001-7", (), entries)
-    contents = -(-count // dossier_pdf.PER_PAGE)
+    entries = tuple(printed_file.Entry(f"第{n}项", own_page=True) for n in range(count))
+    made = PrintedFile("最低生活保障", "OW-2026-000001-7", (), entries)
+    contents = -(-count // printed_pdf.PER_PAGE)
     assert pages_in(render(made, lambda _: b"")) == 1 + contents + count
 
 
 def test_without_a_font_the_page_says_what_to_install(
     office: TryOffice, visit: Visit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dossier_pdf, "FONTS", ())
+    monkeypatch.setattr(printed_pdf, "FONTS", ())
     with pytest.raises(NotFound, match="no_font"):
-        dossier_pdf.font_at("/nowhere.ttf")
+        printed_pdf.font_at("/nowhere.ttf")
     played = office.play("granted_quietly")
     answer = visit("county_officer").post(address(played, more="/file"), data={"key": "x"})
     assert "no font with Chinese characters" in answer.get_data(as_text=True)
@@ -153,5 +155,5 @@ def test_without_a_font_the_page_says_what_to_install(
 def test_the_settings_font_comes_first(tmp_path: Path, office: TryOffice) -> None:
     own = tmp_path / "own.ttf"
     own.write_bytes(b"font")
-    assert dossier_pdf.font_at(str(own)) == str(own)
+    assert printed_pdf.font_at(str(own)) == str(own)
     assert replace(office.office.settings, font=str(own)).font == str(own)

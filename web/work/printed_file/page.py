@@ -8,7 +8,7 @@ from web.access import staff
 from web.office import the_office
 from web.work.blueprint import blueprint
 from web.work.case_file import open_progress
-from web.work.dossier import dossier_of, may_print_file
+from web.work.printed_file import may_print_file, printed_file_of
 from workflow.domain.commands import NotePrinted
 from workflow.errors import NotFound
 
@@ -18,17 +18,19 @@ from workflow.errors import NotFound
 def case_file(tracking: str) -> Response:
     """The case file of whoever asks, as far as their tasks read it."""
     # Only here: what writes PDFs is a sixth of all that is imported.
-    from web.work.dossier.pdf import font_at, pdf_of
+    from web.work.printed_file.pdf import font_at, pdf_of
 
     office, file = the_office(), open_progress(tracking)
     if not may_print_file(file):
         raise NotFound("no_such_case")
     font = font_at(office.settings.font)
-    items = len(dossier_of(file).entries)
+    items = len(printed_file_of(file).entries)
     key = request.form.get("key", "")[:60] or None
     office.engine.handle(NotePrinted(case=file.case.id, items=items, key=key), file.actor)
     # Made after the note, so that the printed history ends with its own printing.
-    made = pdf_of(dossier_of(open_progress(tracking)), font, office.documents.content, office.now())
+    made = pdf_of(
+        printed_file_of(open_progress(tracking)), font, office.documents.content, office.now()
+    )
     answer = Response(made, content_type="application/pdf")
     answer.headers["Content-Disposition"] = f'attachment; filename="{tracking}.pdf"'
     answer.headers["X-Content-Type-Options"] = "nosniff"

@@ -1,6 +1,6 @@
 """The case file 案卷 as one PDF: cover, contents with page numbers, entries, numbered pages.
 
-Input: a `Dossier`, a font with Chinese characters, and a way to read pictures. The font is the
+Input: a `PrintedFile`, a font with Chinese characters, and a way to read pictures. The font is the
 setting's, or one of the usual places of a system; without one there is no file, and the page says
 what to install.
 """
@@ -19,7 +19,7 @@ from fpdf.enums import XPos, YPos
 from PIL import Image, UnidentifiedImageError
 
 from web.language import gettext as _
-from web.work.dossier import Dossier, Entry, Pairs
+from web.work.printed_file import Entry, Pairs, PrintedFile
 from workflow.errors import NotFound
 
 FONTS = (
@@ -51,14 +51,14 @@ def font_at(setting: str = "") -> str:
     raise NotFound("no_font")
 
 
-def pdf_of(dossier: Dossier, font: str, picture: Picture, at: datetime) -> bytes:
+def pdf_of(made: PrintedFile, font: str, picture: Picture, at: datetime) -> bytes:
     """The file as PDF."""
-    pdf = _Pages(dossier, font, at)
+    pdf = _Pages(made, font, at)
     pdf.add_page()
-    _cover(pdf, dossier)
+    _cover(pdf, made)
     pdf.add_page()
-    pdf.insert_toc_placeholder(_contents, pages=_pages_of_contents(dossier))
-    for number, entry in enumerate(dossier.entries):
+    pdf.insert_toc_placeholder(_contents, pages=_pages_of_contents(made))
+    for number, entry in enumerate(made.entries):
         if number:  # the contents leave a fresh page behind them
             _make_room(pdf, entry)
         _entry(pdf, entry, picture)
@@ -68,9 +68,9 @@ def pdf_of(dossier: Dossier, font: str, picture: Picture, at: datetime) -> bytes
 class _Pages(FPDF):
     """A4 with a line below: what it is, and which page of how many."""
 
-    def __init__(self, dossier: Dossier, font: str, at: datetime) -> None:
+    def __init__(self, made: PrintedFile, font: str, at: datetime) -> None:
         super().__init__(format="A4")
-        self.foot = f"{dossier.title} {dossier.tracking}"
+        self.foot = f"{made.title} {made.tracking}"
         self.add_font(FAMILY, "", font)
         self.set_font(FAMILY, size=11)
         self.set_margins(MARGIN, 20, MARGIN - 4)
@@ -92,15 +92,15 @@ class _Pages(FPDF):
         self.set_font(FAMILY, size=11)
 
 
-def _cover(pdf: FPDF, dossier: Dossier) -> None:
+def _cover(pdf: FPDF, made: PrintedFile) -> None:
     pdf.set_y(70)
     pdf.set_font(FAMILY, size=28)
     pdf.multi_cell(0, 14, _("Case file"), align="C", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
     pdf.set_font(FAMILY, size=16)
-    pdf.multi_cell(0, 10, dossier.title, align="C", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+    pdf.multi_cell(0, 10, made.title, align="C", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
     pdf.ln(18)
     pdf.set_font(FAMILY, size=12)
-    _pairs(pdf, dossier.cover)
+    _pairs(pdf, made.cover)
     pdf.ln(10)
     pdf.set_font(FAMILY, size=9.5)
     note = _(
@@ -114,8 +114,8 @@ PER_PAGE = 34
 """Lines of contents on one page."""
 
 
-def _pages_of_contents(dossier: Dossier) -> int:
-    return max(1, -(-len(dossier.entries) // PER_PAGE))
+def _pages_of_contents(made: PrintedFile) -> int:
+    return max(1, -(-len(made.entries) // PER_PAGE))
 
 
 def _contents(pdf: FPDF, outline: list[Any]) -> None:

@@ -1,6 +1,6 @@
 """What the case file 案卷 of one reader holds, as values: nothing that their own tasks do not read.
 
-Input: a `CaseFile`. Output: `Dossier` with its entries in order: forms and findings, advice,
+Input: a `CaseFile`. Output: `PrintedFile` with its entries in order: forms and findings, advice,
 decisions and letters, notices with their postings, the history, attachments. Consumers: the printed
 case file, which sets it in pages.
 """
@@ -48,7 +48,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Dossier:
+class PrintedFile:
     """A case file, ready to be set."""
 
     title: str
@@ -57,7 +57,7 @@ class Dossier:
     entries: tuple[Entry, ...]
 
 
-def dossier_of(file: CaseFile) -> Dossier:
+def printed_file_of(file: CaseFile) -> PrintedFile:
     """All that this officer may print of the case."""
     read = [file.readable(task) for task in _own_tasks(file)]
     entries = (
@@ -67,7 +67,9 @@ def dossier_of(file: CaseFile) -> Dossier:
         _history(file, read),
         *_attachments(file, read),
     )
-    return Dossier(say(file.closure.definition.title), file.case.tracking, _cover(file), entries)
+    return PrintedFile(
+        say(file.closure.definition.title), file.case.tracking, _cover(file), entries
+    )
 
 
 def _own_tasks(file: CaseFile) -> list[Task]:
