@@ -4,8 +4,8 @@ Builds on `workflow`; knows nothing of `notifications`. `create_app(office)` mak
 What a part (a blueprint) stands on:
 
 **A part** is a package `web.<name>` with `blueprint`, listed in `registry.PARTS`; its templates are
-in `web/<name>/templates/<name>/` (`web/templates` has only the frame, the macros and the error page,
-which all share), its navigation is added in its `__init__`:
+in `web/<name>/templates/<name>/` (`web/templates` has the frame, macros and error page, which all
+share), its navigation is added in its `__init__`:
 `navigation.add("work.inbox", _l("Tasks"), 10, ActorKind.STAFF, count=open_tasks)`.
 
 **Access** (`access`): below every route exactly one of `@public`, `@indexed` (public, and search
