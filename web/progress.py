@@ -13,10 +13,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from web import format as formats
+from web.endings import Ending
 from web.language import current_language, ngettext, say
 from web.language import gettext as _
 from web.progress_stages import DECIDED, Stage, is_early_end, stages_of
-from web.progress_words import about_lane, is_asked_how, outcome_words, sentence_of, title_of, who
+from web.progress_words import (
+    about_lane,
+    ending_in,
+    is_asked_how,
+    outcome_words,
+    sentence_of,
+    title_of,
+    who,
+)
 from workflow.definition.closure import Closure
 from workflow.domain.calendar import Calendar
 from workflow.domain.case import Case, Correction, Opinion, Scope
@@ -42,6 +51,8 @@ class LaneProgress:
     state: str
     """done, now, waiting (for something else) or stopped (for the family's answer)."""
     outcome: str | None
+    ending: Ending | None
+    """How it ended; None while it runs."""
     due: date | None
     """The promised last day, while it runs."""
     shared: bool
@@ -161,6 +172,7 @@ def _lane(
         words=words,
         state=state,
         outcome=scope.outcome,
+        ending=ending_in(clocks, scope),
         due=due,
         shared=shared,
         paused=procedure_over(case, scope.path) is not None,

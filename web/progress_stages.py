@@ -27,7 +27,7 @@ class Stage:
 
     title: str
     state: str
-    """done, now or later."""
+    """done, now, later, or ended: the last one, of what ended early."""
     on: date | None = None
 
 
@@ -57,7 +57,7 @@ def stages_of(case: Case, lanes: Sequence[Part], *, decides: bool) -> tuple[Stag
     done: list[tuple[str, bool, date | None]] = [(_("Received"), True, case.received)]
     if root.outcome is not None and case.accepted_on is None:
         title = outcome_words(root.outcome) if root.outcome in EARLY else _("Not taken up")
-        return _staged([*done, (title, True, root.ended_on)])
+        return (*_staged(done), Stage(title, "ended", root.ended_on))
     if case.accepted_on is not None or not lanes:  # else the office began it by itself
         done.append((_("Accepted"), case.accepted_on is not None, case.accepted_on))
     early = is_early_end(case, lanes)
@@ -65,7 +65,7 @@ def stages_of(case: Case, lanes: Sequence[Part], *, decides: bool) -> tuple[Stag
         if lane.shared and not (early and lane.outcome in EARLY):
             done.append((lane.title, lane.outcome is not None, case.scopes[lane.path].ended_on))
     if early:
-        return _staged([*done, (outcome_words(root.outcome or ""), True, root.ended_on)])
+        return (*_staged(done), Stage(outcome_words(root.outcome or ""), "ended", root.ended_on))
     services = [lane for lane in lanes if decides and not lane.shared]
     decided = sum(lane.outcome is not None for lane in services)
     every = bool(services) and decided == len(services)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 
 from web import format as formats
+from web.endings import Ending, ending_of
 from web.forms.places import name_of
 from web.language import current_language, say
 from web.language import gettext as _
@@ -118,6 +119,16 @@ def about_lane(clocks: Clocks, scope: Scope, today: date) -> tuple[str, str]:
         at = inner
     running = _running_notice(clocks.case, at) is not None
     return _standing(clocks, at, today), "now" if running else "waiting"
+
+
+def ending_in(clocks: Clocks, scope: Scope) -> Ending | None:
+    """How a lane ended, as the shape beside its words; None while it runs."""
+    if scope.outcome is None:
+        return None
+    if _revoked(clocks.case, scope):
+        return Ending.WITHOUT
+    over = called_off(clocks.case, clocks.closure, scope)
+    return Ending.ASIDE if over else ending_of(scope.outcome)
 
 
 def _revoked(case: Case, scope: Scope) -> bool:

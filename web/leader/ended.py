@@ -15,6 +15,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from web.access import current_actor, heads
+from web.endings import ending_of
 from web.format import month as month_words
 from web.language import current_language, ngettext
 from web.language import gettext as _
@@ -143,7 +144,14 @@ def ended() -> ResponseReturnValue:
         within=within_heading(wanted.kind),
         so_far=still_counting(),
         lines=[
-            (row, what_words(question, wanted.kind, row), row.ended_on, _case(row)) for row in rows
+            (
+                row,
+                what_words(question, wanted.kind, row),
+                row.ended_on,
+                _case(row),
+                ending_of(row.key) if wanted.kind == "service" else None,
+            )
+            for row in rows
         ],
     )
 
@@ -162,7 +170,7 @@ def ratings() -> ResponseReturnValue:
         title=ngettext("One rating", "%(num)s ratings", total),
         what=_("Rating"),
         rated=True,
-        lines=[(row, grade_words(row.grade), row.rated_on, _case(row)) for row in rows],
+        lines=[(row, grade_words(row.grade), row.rated_on, _case(row), None) for row in rows],
     )
 
 

@@ -11,7 +11,9 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from web.access import staff
+from web.endings import Ending, ending_of
 from web.forms.capacities import capacity_words
+from web.language import gettext as _
 from web.language import say
 from web.office import the_office, today
 from web.work.acts import new_key
@@ -21,7 +23,7 @@ from web.work.case_hands import case_hands
 from web.work.case_time import case_time
 from web.work.clock_view import clocks_of, total
 from web.work.history import history
-from web.work.lanes import strips
+from web.work.lanes import outcome_words, strips
 from web.work.notice_acts import changeable
 from web.work.panel_view import panels
 from web.work.possible import offers
@@ -51,6 +53,7 @@ def context(file: CaseFile) -> dict[str, Any]:
         "case": file.case,
         "title": say(file.closure.definition.title),
         "strips": strips(file),
+        "ended": _ended(file),
         "total": total(file),
         "clocks": clocks_of(file),
         "acting": [
@@ -79,6 +82,17 @@ def context(file: CaseFile) -> dict[str, Any]:
         "sent": None,
         "written": (),
     }
+
+
+def _ended(file: CaseFile) -> tuple[Ending, str] | None:
+    """What the whole came to, once all is done: a refusal or an early end is named."""
+    if file.case.status != "closed":
+        return None
+    outcome = file.case.scopes[""].outcome or ""
+    how, words = ending_of(outcome), _("Everything is finished")
+    if how is Ending.WELL:
+        return how, words
+    return how, f"{outcome_words(outcome)} · {words}"
 
 
 def questions_on(file: CaseFile) -> list[Question]:

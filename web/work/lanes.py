@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from web.endings import Ending, ending_of
 from web.language import gettext as _
 from web.language import say
 from web.paused_clocks import called_off, procedure_of
@@ -32,8 +33,8 @@ class Strip:
     words: str
     who: str
     """Whose turn it is; "" when it is nobody's."""
-    light: Light | None
-    """None while it waits for something else."""
+    light: Light | Ending | None
+    """How it ended; None while it waits for something else."""
     due_on: date | None = None
 
 
@@ -47,7 +48,7 @@ def strips(file: CaseFile) -> list[Strip]:
 def _strip(file: CaseFile, scope: Scope) -> Strip:
     title = file.service_title(scope)
     if scope.outcome is not None:
-        return Strip(scope.path, title, ended_words(file, scope), "", Light.STOPPED)
+        return Strip(scope.path, title, ended_words(file, scope), "", _ending(file, scope))
     open_tasks = [t for t in file.case.open_tasks if within(t.path, scope.path)]
     if scope.path == "":
         open_tasks = [t for t in open_tasks if t.path == ""]
@@ -127,12 +128,17 @@ def ended_words(file: CaseFile, scope: Scope) -> str:
     return outcome_words(scope.outcome or "")
 
 
+def _ending(file: CaseFile, scope: Scope) -> Ending:
+    over = called_off(file.case, file.closure, scope)
+    return Ending.ASIDE if over else ending_of(scope.outcome or "")
+
+
 def outcome_words(outcome: str) -> str:
     """What a service came to."""
     return {
         "granted": _("Granted"),
         "not_granted": _("Not granted"),
-        "terminated": _("Ended"),
+        "terminated": _("Ended without a decision"),
         "withdrawn": _("Withdrawn"),
         "referred": _("Passed on"),
         "known": _("Finished"),

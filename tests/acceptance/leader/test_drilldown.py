@@ -152,6 +152,9 @@ def test_a_list_leads_to_the_case_and_says_how_it_was_narrowed(
     assert "Within the limit" in text(leader, "/leader/finished?kind=step")
     assert f'href="/work/cases/{tracking}"' in shown
     assert text(leader, f"/work/cases/{tracking}")
+    came = text(leader, "/leader/finished?kind=service")
+    for shape, words in (("✕", "Not granted"), ("✓", "Granted")):
+        assert f'aria-hidden="true">{shape}</span> {words}</span>' in came
     month = text(leader, "/leader/finished?month=2026-03")
     assert "March 2026" in month
     rated = text(leader, "/leader/ratings?grade=1&grade=2")

@@ -11,6 +11,8 @@ from tests.acceptance.work.pages import address, html, send, task_of
 from tests.support.office import TryOffice
 
 Visit = Callable[..., FlaskClient]
+ENDED = re.compile(r'<span class="ow-shape" aria-hidden="true">(.)</span></span> ([^<]*)</p>')
+"""The shape and the words of a service that is over."""
 DIED = "/do/act/died"
 
 
@@ -145,6 +147,10 @@ def test_after_a_refusal_the_head_of_the_counter_decides_about_the_rest(
     shown = html(lead, address(played))
     assert "failed: the services beside it were called off" in shown
     assert "换场地" not in shown, "what was written stays with its task"
+    ends = [(shape, words.strip()) for shape, words in ENDED.findall(shown)]
+    assert ("✕", "Not granted") in ends, "by shape and word: it fell through"
+    assert ("✕", "Ended without a decision") in ends
+    assert "✓" not in {shape for shape, _words in ends}
 
 
 def test_the_question_is_in_chinese_too(office: TryOffice, visit: Visit) -> None:

@@ -98,6 +98,7 @@ def test_work_on_hold_says_who_decides(site: Played, office: TryOffice, visit: V
     assert "on hold until it is decided how to go on" in html(lead, address(site))
     owner = office.client(office.app(), office.applicant("owner", site.case.applicant))
     own = html(owner, f"/my/cases/{site.case.tracking}")
+    assert '<span class="ow-shape" aria-hidden="true">✕</span> Ended without a decision' in own
     assert "On hold until it is decided how to go on" in own
     send(lead, address(site, question), act_outcome="go_on")
     assert "One service has failed" not in html(lead, address(site, step))

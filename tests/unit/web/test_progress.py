@@ -88,6 +88,7 @@ def test_the_end_says_what_it_came_to(play: Play) -> None:
     assert found.limit == ""
     assert found.closed
     assert {stage.state for stage in found.stages} == {"done"}
+    assert {lane.ending for lane in found.lanes} == {"done"}
 
 
 def test_an_objection_is_neither_quoted_nor_attributed(play: Play) -> None:
@@ -127,12 +128,16 @@ def test_a_request_that_lapsed_shows_no_decision_and_offers_another_try(play: Pl
     assert found.todo.kind == "again"
     titles = [stage.title for stage in found.stages]
     assert titles == ["Received", "Accepted", "Ended without a decision"]
+    assert [stage.state for stage in found.stages] == ["done", "done", "ended"]
+    assert {lane.ending for lane in found.lanes} == {"failed"}
 
 
 def test_a_request_that_was_withdrawn_or_passed_on_ends_with_that(play: Play) -> None:
     found = play("promise_not_kept", 5, "2026-03-18")
     assert found.headline == "You withdrew this request."
     assert [stage.title for stage in found.stages][-1] == "Withdrawn"
+    assert found.stages[-1].state == "ended"
+    assert {lane.ending for lane in found.lanes} == {"aside"}, "nobody refused it"
     passed = play("passed_on", 3, "2026-03-03")
     assert [stage.title for stage in passed.stages] == ["Received", "Passed on to where it fits"]
 
