@@ -88,7 +88,7 @@ def called_off(case: Case, closure: Closure, scope: Scope) -> bool:
     if withdraw is not None and "lane" in withdraw.of:
         return False
     states = closure.processes[parent.process].states.values()
-    joins = [state.join for state in states if scope.lane in (state.lanes or {})]
+    joins = [state.join for state in states if scope.lane in state.lanes_by_id]
     return any(isinstance(join, JoinRule) and join.rest == "cancel" for join in joins)
 
 

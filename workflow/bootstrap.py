@@ -6,7 +6,6 @@ tests. Opening an office brings its database up to date and publishes the shippe
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,14 +13,12 @@ from importlib.resources import files
 from typing import Any
 
 from workflow.accounts import OfficeAccounts
-from workflow.definition.closure import Closure, processes_of
-from workflow.definition.library import Library, installed, load
-from workflow.definition.model import Definition
 from workflow.definition.reader import read
 from workflow.domain.calendar import Calendar
 from workflow.engine import Engine, utc_now
 from workflow.errors import OneWindowError, Unavailable
 from workflow.settings import Settings
+from workflow.shipped import publish_shipped
 from workflow.store.calendars import SqlCalendars
 from workflow.store.codes import AccountCodes
 from workflow.store.database import Database
@@ -40,15 +37,6 @@ from workflow.store.saved_views import SavedViews
 from workflow.store.sessions import Sessions
 from workflow.store.store import SqlStore
 from workflow.store.substitutes import Substitutes
-
-PUBLISHER = "OneWindow"
-"""Who published the definitions that come with the program."""
-_SHIPPED = "shipped_definitions"
-"""The note with a fingerprint of the shipped files that were looked at last."""
-
-
-RECORDED = "recorded_benefit"
-"""The definition of benefits taken over from a list by `workflow.benefits.recipients`."""
 
 
 class NotADemonstration(OneWindowError):
@@ -102,12 +90,16 @@ class Office:
 
 
 def open_office(
-    settings: Settings, *, now: Callable[[], datetime] = utc_now, demo: bool = False
+    settings: Settings,
+    *,
+    now: Callable[[], datetime] = utc_now,
+    demonstration: Callable[[Office], None] | None = None,
 ) -> Office:
     """Open the office that the settings describe; makes or upgrades its database.
 
-    With `demo` an empty database becomes a demonstration, with accounts and cases that are made
-    up. Raises NotADemonstration when the database already holds something else.
+    With a `demonstration` an empty database becomes one, and is given to it to be filled with
+    accounts and cases that are made up (`workflow.demo.install.open_demonstration`). Raises
+    NotADemonstration when the database already holds something else.
     """
     _reach(settings.database_url)
     upgrade(settings.database_url)
@@ -116,13 +108,11 @@ def open_office(
         # A lost key file must not be replaced in silence: nothing could be read, people twice.
         check_keys(office.store.database, settings.keys)
         hide_logins(office.store.database, settings.keys)
-        if demo and not office.demo:
+        if demonstration is not None and not office.demo:
             _declare_demo(office)
-        publish_shipped(office)
-        if demo:
-            from workflow.demo.install import install
-
-            install(office)
+        publish_shipped(office.store, office.notes)
+        if demonstration is not None:
+            demonstration(office)
     except BaseException:
         office.close()
         raise
@@ -180,95 +170,7 @@ def calendar_mapping(settings: Settings) -> dict[str, Any]:
     """What is written in `definitions/catalogues/calendars/cn.yaml`, in the office's zone."""
     file = files("definitions") / "catalogues" / "calendars" / "cn.yaml"
     document = read(file.read_bytes(), "definitions/catalogues/calendars/cn.yaml")[0]
-    assert isinstance(document.data, dict)
-    return {**document.data, "zone": settings.zone.key}
-
-
-def publish_shipped(office: Office) -> list[str]:
-    """Publish the shipped definitions that citizens file; returns the ids that were published.
-
-    What an administrator published stays as it is, and so does a version that was followed by
-    another one. Nothing is read when the files are those of the last time.
-    """
-    print_ = _fingerprint()
-    if office.notes.get(_SHIPPED) == print_:
-        return []
-    library = load()
-    published = [name for name in filed(library) if _publish(office, library.closure(name))]
-    office.notes.put(_SHIPPED, print_)
-    return published
-
-
-def filed(library: Library) -> list[str]:
-    """The definitions of which there can be cases: filed by citizens, convened by the office, filed
-    by a referral, or by the system as a follow-up or about a benefit."""
-    targets = {
-        target
-        for each in library.definitions.values()
-        for target in (*referrals(each), *follow_ups(each))
-    }
-    return [
-        name
-        for name, each in library.definitions.items()
-        if each.applicant is not None
-        or each.convened is not None
-        or name in (*targets, RECORDED)
-        or is_about_benefits(each)
-    ]
-
-
-def is_about_benefits(definition: Definition) -> bool:
-    """Whether an end of it changes the benefit that its case is about."""
-    return any(
-        state.final is not None and state.final.changes is not None
-        for process in processes_of(definition)
-        for state in process.states.values()
-    )
-
-
-def referrals(definition: Definition) -> set[str]:
-    """The definitions to which a definition may refer."""
-    return {
-        target
-        for state in definition.states.values()
-        if state.final is not None
-        for target in state.final.refer
-    }
-
-
-def follow_ups(definition: Definition) -> set[str]:
-    """The definitions of which the system files cases after an end of this one."""
-    found: set[str] = set()
-    for process in processes_of(definition):
-        for state in process.states.values():
-            if state.final is None:
-                continue
-            found |= {each.use for each in state.final.follow_up or ()}
-            review = state.final.opens.review if state.final.opens else None
-            if review is not None and review.use is not None:
-                found.add(review.use)
-    return found
-
-
-def _publish(office: Office, closure: Closure) -> bool:
-    known = [each for each in office.store.publications.all() if each.definition == closure.root]
-    if known and known[-1].published_by != PUBLISHER:
-        return False
-    if closure.hash in {each.hash for each in known}:
-        return False
-    try:
-        office.store.publish(closure, PUBLISHER)
-    except Unavailable:
-        # Another process that starts at the same time has published it.
-        office.store.publish(closure, PUBLISHER)
-    return True
-
-
-def _fingerprint() -> str:
-    digest = hashlib.sha256()
-    for path in sorted(installed().rglob("*.yaml")):
-        digest.update(str(path.relative_to(installed())).encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
+    return {**document.mapping, "zone": settings.zone.key}
 
 
 def _declare_demo(office: Office) -> None:

@@ -42,7 +42,8 @@ from scripts.bench.growth import grow, new_rows, other
 from scripts.bench.handwritten import Handwritten, bare, snapshot
 from scripts.bench.throughput import database_url
 from web.app import create_app
-from workflow.bootstrap import Office, compose, filed
+from workflow.bootstrap import Office, compose
+from workflow.definition.filed import filed
 from workflow.definition.library import Library, load
 from workflow.domain.people import PlaceInfo
 from workflow.domain.tracking import tracking_number

@@ -6,9 +6,8 @@ through rows, encryption and SQL, and after every step the rows are compared wit
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
-from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -21,7 +20,8 @@ from workflow.domain.case import Case
 from workflow.domain.history import verify
 from workflow.domain.people import Actor
 from workflow.engine import Engine
-from workflow.examples.play import PLACES, ExampleRun
+from workflow.examples.play import ExampleRun
+from workflow.examples.run import PLACES
 from workflow.machine.evolve import fold
 from workflow.store.queries.history import intact
 from workflow.store.store import SqlStore
@@ -47,10 +47,6 @@ class SqlRun(ExampleRun):
         self.store = store
         self.engine = Engine(store, self.calendar, now=lambda: self.at)
 
-    @property
-    def case(self) -> Case:
-        return self.store.case(self.case_id)
-
     def employ(self, actor: Actor) -> None:
         row = {"login": actor.name, "password_hash": "", "created_at": self.at}
         name = self.store.keys.encrypt(actor.name)
@@ -71,12 +67,10 @@ class SqlRun(ExampleRun):
             found = connection.execute(follows.where(cases.c.definition == definition)).scalars()
             return list(found)
 
-    def _referred(self, wanted: Sequence[str]) -> object:
+    def referred(self) -> set[str]:
         with self.store.database.read() as connection:
             filed = select(cases.c.definition).where(cases.c.channel == "referral")
-            return [name for name in wanted if name in set(connection.execute(filed).scalars())]
-
-    _LOOKS = MappingProxyType({**ExampleRun._LOOKS, "referred": _referred})
+            return set(connection.execute(filed).scalars())
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

@@ -12,7 +12,7 @@ from workflow.bootstrap import open_office
 from workflow.cli.main import main
 from workflow.domain.calendar import china
 from workflow.domain.entitlements import month_of, plus
-from workflow.examples.play import PLACES
+from workflow.examples.run import PLACES
 from workflow.settings import Settings
 
 

@@ -22,7 +22,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A new office that knows one person and one file."""
     monkeypatch.setenv("ONEWINDOW_DATA_DIR", str(tmp_path))
     monkeypatch.delenv("ONEWINDOW_ENCRYPTION_KEYS", raising=False)
-    monkeypatch.setattr("workflow.bootstrap.publish_shipped", lambda office: [])
+    monkeypatch.setattr("workflow.bootstrap.publish_shipped", lambda store, notes: [])
     office = open_office(settings_in(tmp_path))
     with office.store.database.changing() as connection:
         record = PersonRecord(name="张三", id_number="P1")

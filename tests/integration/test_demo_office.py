@@ -14,10 +14,11 @@ from argon2 import PasswordHasher
 
 from tests.support.demo_office import settings_in
 from workflow.accountability import inquiries, ratings
-from workflow.bootstrap import NotADemonstration, Office, open_office, publish_shipped
-from workflow.demo.install import HalfADemonstration, people
+from workflow.bootstrap import NotADemonstration, Office, open_office
+from workflow.demo.install import HalfADemonstration, open_demonstration, people
 from workflow.demo.staff import APPLICANT, PASSWORD, STAFF
 from workflow.domain.facts import CaseInformed, CaseNotInformed, DeadlinePassed, ToldByCase
+from workflow.shipped import publish_shipped
 from workflow.store.queries.cases import cases_convened
 from workflow.store.queries.inbox import inbox
 from workflow.store.queries.inbox_shapes import View
@@ -40,7 +41,7 @@ def at(moment: str) -> Callable[[], datetime]:
 
 @pytest.fixture
 def demo(tmp_path: Path, quick_passwords: None) -> Iterator[Office]:
-    office = open_office(settings_in(tmp_path), now=at("2026-11-18T10:00:00+08:00"), demo=True)
+    office = open_demonstration(settings_in(tmp_path), now=at("2026-11-18T10:00:00+08:00"))
     yield office
     office.close()
 
@@ -151,7 +152,7 @@ def test_all_demo_histories_verify_and_nothing_happened_after_now(demo: Office) 
 def test_the_demonstration_opens_on_any_day(
     tmp_path: Path, quick_passwords: None, moment: str
 ) -> None:
-    office = open_office(settings_in(tmp_path), now=at(moment), demo=True)
+    office = open_demonstration(settings_in(tmp_path), now=at(moment))
     try:
         assert waiting(office, "window")
         assert waiting(office, "county1")
@@ -163,10 +164,10 @@ def test_opening_the_demonstration_again_adds_nothing(
     tmp_path: Path, quick_passwords: None
 ) -> None:
     now = at("2026-11-18T10:00:00+08:00")
-    first = open_office(settings_in(tmp_path), now=now, demo=True)
+    first = open_demonstration(settings_in(tmp_path), now=now)
     before = waiting(first, "township1")
     first.close()
-    again = open_office(settings_in(tmp_path), now=now, demo=True)
+    again = open_demonstration(settings_in(tmp_path), now=now)
     assert waiting(again, "township1") == before
     again.close()
     plain = open_office(settings_in(tmp_path), now=now)
@@ -182,7 +183,7 @@ def test_an_office_with_data_of_its_own_never_becomes_a_demonstration(tmp_path: 
     )  # fmt: skip
     office.close()
     with pytest.raises(NotADemonstration, match="--demo"):
-        open_office(settings_in(tmp_path), demo=True)
+        open_demonstration(settings_in(tmp_path))
     plain = open_office(settings_in(tmp_path))
     assert not plain.demo
     assert plain.accounts.by_login("window") is None
@@ -229,12 +230,12 @@ def test_a_newer_shipped_version_is_published(
     office = open_office(settings_in(tmp_path))
     shipped = office.store.current("temporary_aid")
     newer = replace(shipped, catalogues=shipped.catalogues.model_copy(update={"texts": {}}))
-    monkeypatch.setattr("workflow.bootstrap.Library.closure", lambda self, name: newer)
-    monkeypatch.setattr("workflow.bootstrap.filed", lambda library: ["temporary_aid"])
+    monkeypatch.setattr("workflow.definition.library.Library.closure", lambda self, name: newer)
+    monkeypatch.setattr("workflow.shipped.filed", lambda library: ["temporary_aid"])
     office.notes.put("shipped_definitions", "")
-    assert publish_shipped(office) == ["temporary_aid"]
+    assert publish_shipped(office.store, office.notes) == ["temporary_aid"]
     assert office.store.current("temporary_aid").hash == newer.hash
-    assert publish_shipped(office) == []
+    assert publish_shipped(office.store, office.notes) == []
     office.close()
 
 
@@ -248,9 +249,9 @@ def test_filling_in_two_halves_is_refused_with_a_way_out(
     with monkeypatch.context() as patch:
         patch.setattr("workflow.demo.install.people", broken)
         with pytest.raises(KeyboardInterrupt):
-            open_office(settings_in(tmp_path), demo=True)
+            open_demonstration(settings_in(tmp_path))
     with pytest.raises(HalfADemonstration, match="delete the folder"):
-        open_office(settings_in(tmp_path), demo=True)
+        open_demonstration(settings_in(tmp_path))
 
 
 def test_the_cases_are_played_up_to_now(demo: Office) -> None:

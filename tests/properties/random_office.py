@@ -24,7 +24,7 @@ from workflow.domain.case import Case, Notice, Task
 from workflow.domain.people import PUBLIC, SYSTEM, Actor, ActorKind, Directory, Post
 from workflow.engine import Engine
 from workflow.errors import Refusal
-from workflow.examples.play import PLACES, plain
+from workflow.examples.run import PLACES, plain
 from workflow.machine.tasks import FIXED_OUTCOMES, form_of_task
 from workflow.testing import MemoryStore
 

@@ -16,7 +16,7 @@ from workflow.domain.case import Case, Scope, Task
 from workflow.domain.commands import hands as h
 from workflow.domain.commands import panels as p
 from workflow.domain.people import SYSTEM, Actor, ActorKind, Post
-from workflow.examples.play import PLACES
+from workflow.examples.run import PLACES
 from workflow.machine.hands_back import earlier_steps
 from workflow.machine.seats import choices
 from workflow.machine.tasks import FIXED_OUTCOMES, form_of_task

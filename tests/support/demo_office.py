@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 
-from workflow.bootstrap import open_office
+from workflow.demo.install import open_demonstration
 from workflow.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -27,7 +27,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
         patch.setattr("workflow.store.accounts._hasher", cheap)
-        open_office(settings_in(folder), demo=True).close()
+        open_demonstration(settings_in(folder)).close()
     return folder
 
 

@@ -25,11 +25,13 @@ from sqlalchemy import select
 from tests.support import worked
 from tests.support.worked import library
 from web.app import create_app
-from workflow.bootstrap import Office, compose, filed
+from workflow.bootstrap import Office, compose
 from workflow.definition.closure import Closure
+from workflow.definition.filed import filed
 from workflow.domain.case import Case
 from workflow.domain.people import PUBLIC, Actor, ActorKind, Post
-from workflow.examples import play as examples
+from workflow.examples.play import ExampleRun
+from workflow.examples.run import PLACES
 from workflow.keys import load_or_create
 from workflow.settings import MailServer, Settings, SmsGateway
 from workflow.store.migrate import upgrade
@@ -147,7 +149,7 @@ class TryOffice:
         return played
 
 
-class Played(examples.ExampleRun):
+class Played(ExampleRun):
     """A worked example on a real database, by accounts that can sign in afterwards."""
 
     def __init__(self, around: TryOffice, example: Mapping[str, Any]) -> None:
@@ -180,11 +182,6 @@ class Played(examples.ExampleRun):
     def at(self, moment: datetime) -> None:
         self.around.at = moment
 
-    @property
-    def case(self) -> Case:
-        """The case as it stands."""
-        return self.around.office.store.case(self.case_id)
-
     def actor(self, name: str) -> Actor:
         """The person that a step's `by` names: `township_lead`, `township_lead#2`."""
         if name == "public":
@@ -205,7 +202,7 @@ def _pattern() -> Path:
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     upgrade(_url(folder))
     office = compose(_settings(folder), lambda: MONDAY)
-    office.store.places.put(examples.PLACES)
+    office.store.places.put(PLACES)
     for closure in closures().values():
         office.store.publish(closure, "tests")
     office.store.database.close()

@@ -16,11 +16,11 @@ from web.language import gettext as _
 from web.language import say
 from web.numbers import number_in
 from web.office import the_office
-from workflow.bootstrap import filed
 from workflow.definition.catalogues import Catalogues
 from workflow.definition.check.chains import Chain, timing
 from workflow.definition.closure import Closure
 from workflow.definition.diagram import diagram
+from workflow.definition.filed import filed
 from workflow.definition.library import Library
 from workflow.definition.model import Clock, Definition
 from workflow.office.definition_drafts import examples_of, in_force, newest, versions_running

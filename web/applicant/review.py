@@ -76,15 +76,8 @@ def _consents(filling: Filling) -> list[tuple[str, bool]]:
 def _refers(filling: Filling) -> list[Text]:
     """The other services that a decision of this request may refer to."""
     store = the_office().store
-    names = {
-        name
-        for process in filling.closure.processes.values()
-        for state in process.states.values()
-        if state.final is not None
-        for name in state.final.refer
-    }
     found = []
-    for name in sorted(names):
+    for name in sorted(filling.closure.refers):
         known = store.publications.all()
         if any(each.definition == name for each in known):
             found.append(store.current(name).definition.title)

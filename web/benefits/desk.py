@@ -22,8 +22,8 @@ from web.language import say
 from web.numbers import page_in
 from web.office import the_office, today
 from workflow.benefits.payments import REACH, RETURNS
-from workflow.bootstrap import is_about_benefits
 from workflow.definition.base import Text
+from workflow.definition.filed import is_about_benefits
 from workflow.domain.commands import NoteJobTaken, NoteRefusal, Review
 from workflow.domain.entitlements import month_of, months_between, paid_in, plus
 from workflow.errors import Invalid, NotFound

@@ -17,7 +17,7 @@ from web.refusals import sentence
 from web.workbooks import confirmed, dry_run, handed_out
 from workflow.benefits import recipients
 from workflow.benefits.recipients import HOW_TO, SHEET, Done, Plan
-from workflow.bootstrap import RECORDED
+from workflow.definition.filed import RECORDED
 from workflow.errors import Refusal
 from workflow.office.importing import Action
 from workflow.workbooks import read_workbook, template

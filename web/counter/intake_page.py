@@ -166,11 +166,7 @@ class IntakePage:
     @property
     def refers(self) -> bool:
         """Whether an end of it may refer to another service."""
-        return any(
-            state.final is not None and state.final.refer
-            for definition in self.closure.definitions.values()
-            for state in definition.states.values()
-        )
+        return bool(self.closure.refers)
 
     @property
     def home(self) -> str:

@@ -14,7 +14,7 @@ from web.office import the_office
 from web.refusals import sentence
 from web.work.acts import new_key
 from workflow.definition.catalogues import FieldType, Form
-from workflow.definition.closure import Closure, processes_of
+from workflow.definition.closure import Closure
 from workflow.domain.commands import File
 from workflow.errors import Invalid, NotFound, Refusal
 from workflow.machine.application import applicant_forms
@@ -60,13 +60,7 @@ def _known(closure: Closure) -> dict[str, str]:
 
 def _numbers_are_right(form: CatalogueForm, closure: Closure) -> bool:
     """Whether each number of a case on the agenda is one: else its result would reach nobody."""
-    told = {
-        state.informs.case
-        for each in closure.definitions.values()
-        for process in processes_of(each)
-        for state in process.states.values()
-        if state.informs is not None
-    }
+    told = {state.informs.case for state in closure.states if state.informs is not None}
     values, wrong = form.values(), False
     with the_office().store.database.read() as connection:
         for name, asked in form.catalogue.fields.items():

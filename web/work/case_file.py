@@ -18,7 +18,7 @@ from web.work.about_benefit import in_one_language
 from web.work.kinds import kind_title
 from workflow.definition.acting_roles import roles_beside
 from workflow.definition.check.panels import named_seats
-from workflow.definition.closure import Closure, processes_of
+from workflow.definition.closure import Closure, processes_of, states_of
 from workflow.definition.model import Definition, State
 from workflow.definition.variables import roles_said
 from workflow.domain.case import Case, Scope, Task
@@ -219,10 +219,9 @@ def _roles(closure: Closure) -> Iterator[str]:
     for definition in closure.definitions.values():
         yield from _roles_of_case(definition)
         yield from (role for _path, role in roles_beside(processes_of(definition)))
-        for process in processes_of(definition):
-            for state in process.states.values():
-                yield from filter(None, _roles_of_state(state))
-                yield from _roles_of_table(closure, definition, state)
+        for state in states_of(definition):
+            yield from filter(None, _roles_of_state(state))
+            yield from _roles_of_table(closure, definition, state)
 
 
 def _roles_of_table(closure: Closure, definition: Definition, state: State) -> Iterator[str]:
@@ -258,6 +257,6 @@ def _roles_of_state(state: State) -> Iterator[str | None]:
         yield from (place.posted_by for place in state.notice.places.values())
     if state.final is not None and state.final.served is not None:
         yield state.final.served.through
-    for lane in (state.lanes or {}).values():
+    for lane in state.lanes_by_id.values():
         if lane.within is not None:
             yield from lane.within.late.roles

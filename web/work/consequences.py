@@ -212,7 +212,7 @@ class _Ways:
         if final.outcome not in FAILURES or parent is None or parent is self.scope:
             return ""
         state = self.file.closure.processes[parent.process].states[parent.state]
-        if self.scope.lane not in (state.lanes or {}):
+        if self.scope.lane not in state.lanes_by_id:
             return ""
         if isinstance(state.failed, AskFailed):
             role = self.file.role_title(state.failed.ask)
@@ -252,7 +252,7 @@ class _Ways:
 
     def _lanes(self, state: State) -> str:
         titles = []
-        for name, lane in (state.lanes or {}).items():
+        for name, lane in state.lanes_by_id.items():
             if lane.offer is not None and name not in self.file.case.chosen:
                 continue
             used = self.file.closure.definitions.get(lane.use or "")

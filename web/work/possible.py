@@ -79,7 +79,7 @@ def _offer(file: CaseFile, work: Work, found: Possible) -> Offer:
 def lane_title(file: CaseFile, scope: Scope, lane_id: str) -> str:
     """The name of a lane of the scope's current state."""
     state = state_of(file.case, file.closure, scope)
-    lane: Lane = (state.lanes or {})[lane_id]
+    lane: Lane = state.lanes_by_id[lane_id]
     used = file.closure.definitions.get(lane.use or "")
     title = lane.title or (used.title if used is not None else None)
     return say(title) if title is not None else lane_id

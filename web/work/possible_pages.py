@@ -146,7 +146,7 @@ def _signal(file: CaseFile, work: Work, wanted: Possible) -> Page:
 
 def _add(file: CaseFile, work: Work, wanted: Possible) -> Page:
     scope = file.case.scopes[wanted.path]
-    each = (work.state(scope).lanes or {})[wanted.name].each
+    each = work.state(scope).lanes_by_id[wanted.name].each
     assert each is not None  # it is offered only where a lane runs once for each row
     title = title_of(file, work, wanted)
     fields = _row_fields(file, work, wanted, each)

@@ -15,7 +15,7 @@ from datetime import date
 
 from workflow.accountability import kept_draws
 from workflow.bootstrap import Office
-from workflow.definition.closure import processes_of
+from workflow.definition.closure import ends_of
 from workflow.definition.model import Definition
 from workflow.domain.commands import Review
 from workflow.domain.people import SYSTEM, Directory
@@ -91,12 +91,7 @@ def services(office: Office) -> list[str]:
 
 def _fits(definition: Definition) -> bool:
     """Whether it grants benefits, or what it opens is looked at by `USE` anyway."""
-    opened = [
-        state.final.opens
-        for process in processes_of(definition)
-        for state in process.states.values()
-        if state.final is not None and state.final.opens is not None
-    ]
+    opened = [end.opens for end in ends_of(definition) if end.opens is not None]
     if definition.nature == "benefit":
         return bool(opened)
     return any(each.review is not None and each.review.use == USE for each in opened)

@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from workflow.bootstrap import RECORDED, Office
+from workflow.bootstrap import Office
 from workflow.definition import bank_accounts
 from workflow.definition.base import Text
 from workflow.definition.catalogues import FormField
 from workflow.definition.closure import Closure
+from workflow.definition.filed import RECORDED
 from workflow.definition.identity import mistake, tidy
 from workflow.domain.commands import File
 from workflow.domain.entitlements import month_of

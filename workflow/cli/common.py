@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TypeAlias, TypeVar
 
 from workflow.bootstrap import Office, open_office
+from workflow.demo.install import open_demonstration
 from workflow.domain.case import Case
 from workflow.domain.people import Actor
 from workflow.domain.tracking import normalise_tracking
@@ -30,7 +31,7 @@ Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 @contextmanager
 def the_office(*, demo: bool = False) -> Iterator[Office]:
     """The office of the environment, closed afterwards."""
-    office = open_office(settings(), demo=demo)
+    office = open_demonstration(settings()) if demo else open_office(settings())
     try:
         yield office
     finally:

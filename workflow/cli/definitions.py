@@ -12,6 +12,7 @@ from workflow.cli.common import Commands, WrongInput, the_office
 from workflow.definition.check import CHECKS
 from workflow.definition.library import Library, load
 from workflow.definition.problems import ProblemsFound
+from workflow.definition.reader import Document
 from workflow.definition.report import run_check
 from workflow.domain.calendar import china
 from workflow.examples.play import run_example
@@ -105,12 +106,14 @@ def _examples(given: argparse.Namespace) -> int:
 
 
 def _chosen(library: Library, names: list[str]) -> list[dict[str, Any]]:
-    known = [
-        (each.data, {each.data["example"], each.data["of"], Path(each.file).parent.name})
-        for each in library.examples
-        if isinstance(each.data, dict)
-    ]
+    known = [(each.mapping, _names_of(each)) for each in library.examples]
     for name in names:
         if not any(name in called for _, called in known):
             raise WrongInput(f"there is no example or definition {name!r} (没有这个范例)")
     return [data for data, called in known if not names or called.intersection(names)]
+
+
+def _names_of(example: Document) -> set[str]:
+    """By what an example may be asked for: its own name, that of its definition, its folder's."""
+    data = example.mapping
+    return {str(data["example"]), str(data["of"]), Path(example.file).parent.name}

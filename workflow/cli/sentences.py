@@ -320,7 +320,7 @@ class Words:
         title = definition.title
         if parent is not None:
             for state in self.closure.processes[parent.process].states.values():
-                lane = (state.lanes or {}).get(scope.lane)
+                lane = state.lanes_by_id.get(scope.lane)
                 if lane is not None and lane.title is not None:
                     title = lane.title
         return self._text(title) + (f" [{scope.row}]" if scope.row is not None else "")

@@ -34,6 +34,6 @@ def _of_lanes(process: Process, name: str, state: State) -> Iterator[tuple[Path,
         yield process.at(name, "failed", "ask"), state.failed.ask
     if state.reopens is not None:
         yield process.at(name, "reopens", "by"), state.reopens.by
-    for lane_id, lane in (state.lanes or {}).items():
+    for lane_id, lane in state.lanes_by_id.items():
         if lane.each is not None and lane.each.more is not None:
             yield process.at(name, "lanes", lane_id, "each", "more", "by"), lane.each.more.by

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from workflow.definition.catalogues import Catalogues
-from workflow.definition.model import Act, AskFailed, Definition, Lane, State
+from workflow.definition.model import Act, AskFailed, Definition, Final, Lane, State
 from workflow.definition.reader import Path
 from workflow.definition.tables import UsesTable
 
@@ -40,21 +40,25 @@ class Process:
         return (*self.path, "states", state, *steps)
 
 
-def processes_of(definition: Definition) -> Iterator[Process]:
-    """The process of a definition, then those written in its lanes, outermost first."""
-    root = Process(
+def root_process(definition: Definition) -> Process:
+    """The process of the definition itself."""
+    return Process(
         definition.definition,
         definition,
         definition.start,
         definition.states,
         acts=definition.acts or {},
     )
-    pending = [root]
+
+
+def processes_of(definition: Definition) -> Iterator[Process]:
+    """The process of a definition, then those written in its lanes, outermost first."""
+    pending = [root_process(definition)]
     while pending:
         process = pending.pop(0)
         yield process
         for name, state in process.states.items():
-            for lane_id, lane in (state.lanes or {}).items():
+            for lane_id, lane in state.lanes_by_id.items():
                 if lane.states is not None and lane.start is not None:
                     ref = f"{process.ref}.{name}.{lane_id}"
                     path = process.at(name, "lanes", lane_id)
@@ -62,11 +66,21 @@ def processes_of(definition: Definition) -> Iterator[Process]:
                     pending.append(Process(ref, definition, lane.start, lane.states, path, acts))
 
 
+def states_of(definition: Definition) -> Iterator[State]:
+    """Every state of a definition, also those written in its lanes."""
+    for process in processes_of(definition):
+        yield from process.states.values()
+
+
 def lanes_of(definition: Definition) -> Iterator[tuple[str, Lane]]:
     """Every lane of a definition with its id, also of the states written in its lanes."""
-    for process in processes_of(definition):
-        for state in process.states.values():
-            yield from (state.lanes or {}).items()
+    for state in states_of(definition):
+        yield from state.lanes_by_id.items()
+
+
+def ends_of(definition: Definition) -> Iterator[Final]:
+    """Every end of a definition, also those of the states written in its lanes."""
+    return (state.final for state in states_of(definition) if state.final is not None)
 
 
 @dataclass(frozen=True)
@@ -106,11 +120,21 @@ class Closure:
             for process in processes_of(definition)
         }
 
+    @property
+    def states(self) -> Iterator[State]:
+        """Every state of these definitions."""
+        return (state for each in self.definitions.values() for state in states_of(each))
+
     @cached_property
     def milestones(self) -> frozenset[str]:
         """Every milestone that a state of these definitions declares."""
-        states = (state for process in self.processes.values() for state in process.states.values())
-        return frozenset(state.milestone for state in states if state.milestone is not None)
+        return frozenset(each.milestone for each in self.states if each.milestone is not None)
+
+    @cached_property
+    def refers(self) -> frozenset[str]:
+        """Every service to which an end of these definitions may refer."""
+        ends = (end for each in self.definitions.values() for end in ends_of(each))
+        return frozenset(name for end in ends for name in end.refer)
 
     @cached_property
     def given(self) -> frozenset[str]:
@@ -121,8 +145,7 @@ class Closure:
     @cached_property
     def may_hold(self) -> bool:
         """Whether the work of any lanes may be on hold after a failure."""
-        states = (state for process in self.processes.values() for state in process.states.values())
-        return any(isinstance(state.failed, AskFailed) and state.failed.hold for state in states)
+        return any(isinstance(e.failed, AskFailed) and e.failed.hold for e in self.states)
 
     @cached_property
     def json(self) -> str:

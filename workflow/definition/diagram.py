@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from workflow.definition.base import Span, Text
 from workflow.definition.catalogues import Catalogues
-from workflow.definition.closure import Process, processes_of
+from workflow.definition.closure import Process, processes_of, root_process
 from workflow.definition.diagram_marks import Mark, lane_marks, state_marks
 from workflow.definition.flow import EARLIER
 from workflow.definition.model import Back, Definition, Lane, Reopen, State, Within
@@ -100,7 +100,7 @@ def diagram(
 ) -> Diagram:
     """The drawing of a definition. `definitions` are those that its lanes may run."""
     drawing = _Drawing(definition, definitions, catalogues)
-    drawing.process(next(iter(processes_of(definition))), 0, "", "")
+    drawing.process(root_process(definition), 0, "", "")
     cards = sorted(drawing.cards, key=lambda card: card.column)
     columns = {card.key: card.column for card in cards}
     marked = {card.key: _marked(card, columns) for card in cards}

@@ -47,7 +47,7 @@ def state_marks(state: State) -> Iterator[Mark]:
         yield Mark("failed", state.failed)
     if state.reopens is not None:
         yield Mark("reopens", role=state.reopens.by)
-    for lane_id, lane in (state.lanes or {}).items():
+    for lane_id, lane in state.lanes_by_id.items():
         if lane.use is None:
             yield from lane_marks(lane_id, lane)
 

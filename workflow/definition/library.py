@@ -18,7 +18,7 @@ from pydantic import ValidationError
 
 from workflow.definition.base import Part
 from workflow.definition.catalogues import Catalogues
-from workflow.definition.closure import Closure, lanes_of, processes_of
+from workflow.definition.closure import Closure, lanes_of, states_of
 from workflow.definition.invalid import problems_of
 from workflow.definition.model import Definition, Lane
 from workflow.definition.problems import Problem, ProblemsFound, nearest
@@ -63,7 +63,7 @@ class Library:
 
     @property
     def examples(self) -> tuple[Document, ...]:
-        """The worked examples, as plain documents."""
+        """The worked examples, as plain documents (each a mapping)."""
         return tuple(entry.document for entry in self.entries if entry.kind == "example")
 
     def where(self, kind: str, name: str, *path: str | int) -> tuple[str, int, int]:
@@ -230,7 +230,7 @@ def _entry(document: Document) -> Entry:
 
 def _refuse_giants(document: Document, definition: Definition) -> None:
     """Keeps what the checks have to look through within bounds."""
-    states = sum(len(process.states) for process in processes_of(definition))
+    states = sum(1 for _ in states_of(definition))
     lanes = sum(1 for _ in lanes_of(definition))
     for count, most, noun in ((states, MAX_STATES, "states"), (lanes, MAX_LANES, "lanes")):
         if count > most:

@@ -7,6 +7,7 @@ Expressions stay text here; `expressions` compiles them.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
@@ -253,6 +254,11 @@ class State(Part):
     def kind(self) -> str:
         """Which of the six kinds this is."""
         return next(name for name in KINDS if getattr(self, name) is not None)
+
+    @property
+    def lanes_by_id(self) -> Mapping[str, Lane]:
+        """Its lanes; none where it is of another kind."""
+        return self.lanes or {}
 
 
 Lane.model_rebuild()  # its `states` are known only now

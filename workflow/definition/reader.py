@@ -112,6 +112,15 @@ class Document:
     data: Plain
     positions: Positions
 
+    @property
+    def mapping(self) -> dict[str, Plain]:
+        """The data of a document that is made of keys. Raises ProblemsFound where it is not."""
+        if not isinstance(self.data, dict):
+            what = "this document is no map of keys"
+            instead = "write keys and what they stand for: `key: value`"
+            raise ProblemsFound([self.problem((), "unknown-document", what, instead)])
+        return self.data
+
     def problem(self, path: Path, code: str, what: str, instead: str) -> Problem:
         """A problem at the value at `path`."""
         return Problem(self.file, *self.positions.of(path), what, instead, code=code)

@@ -96,7 +96,7 @@ def _lanes(
     processes: Mapping[str, Process], process: Process, name: str, state: State
 ) -> Iterator[Process]:
     """The processes that the lanes of a state run, as far as they are known."""
-    for lane_id, lane in (state.lanes or {}).items():
+    for lane_id, lane in state.lanes_by_id.items():
         ref = lane.use if lane.use is not None else f"{process.ref}.{name}.{lane_id}"
         if ref in processes:
             yield processes[ref]

@@ -283,7 +283,7 @@ def row_lanes(definitions: Iterable[Definition]) -> list[RowLane]:
         for definition in definitions
         for process in processes_of(definition)
         for name, state in process.states.items()
-        for lane_id, lane in (state.lanes or {}).items()
+        for lane_id, lane in state.lanes_by_id.items()
         if lane.each is not None
     ]
 

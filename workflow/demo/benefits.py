@@ -10,7 +10,8 @@ from datetime import date, datetime, time
 from typing import Any
 
 from workflow.benefits import payments
-from workflow.bootstrap import RECORDED, Office
+from workflow.bootstrap import Office
+from workflow.definition.filed import RECORDED
 from workflow.demo.people import id_number
 from workflow.demo.stage import MovingClock, Stage
 from workflow.domain import commands as c

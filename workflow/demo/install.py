@@ -1,22 +1,23 @@
 """Fills an empty office with the demonstration county: places, accounts, running cases.
 
-Consumer: `bootstrap.open_office(demo=True)`. The cases are played through the engine on a clock
-that moves from some weeks ago to now, so that every inbox holds something at every stage.
+Consumer: the command line. The cases are played through the engine on a clock that moves from some
+weeks ago to now, so that every inbox holds something at every stage.
 """
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from datetime import date, datetime
 
+from workflow.bootstrap import Office, open_office
+from workflow.demo.cases import play_cases
 from workflow.demo.people import household, id_number, member
 from workflow.demo.places import PLACES
 from workflow.demo.staff import APPLICANT, PASSWORD, STAFF
+from workflow.engine import utc_now
 from workflow.errors import OneWindowError
 from workflow.machine.persons import persons_in
-
-if TYPE_CHECKING:
-    from workflow.bootstrap import Office
+from workflow.settings import Settings
 
 READY = "demo_ready"
 """The note that says that a demonstration was filled to the end."""
@@ -27,6 +28,14 @@ SINCE = date(2020, 1, 1)
 
 class HalfADemonstration(OneWindowError):
     """Filling the demonstration was broken off: delete its data folder and start again."""
+
+
+def open_demonstration(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> Office:
+    """Open the office that the settings describe as a demonstration, filled the first time.
+
+    Raises NotADemonstration when its database holds real data, HalfADemonstration.
+    """
+    return open_office(settings, now=now, demonstration=install)
 
 
 def install(office: Office) -> None:
@@ -41,8 +50,6 @@ def install(office: Office) -> None:
         )
     office.notes.put(STARTED, office.now().isoformat())
     people(office)
-    from workflow.demo.cases import play_cases
-
     play_cases(office)
     office.notes.put(READY, office.now().isoformat())
 

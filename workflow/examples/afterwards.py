@@ -6,27 +6,13 @@ follows the first one, `go: start` back.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from collections.abc import Mapping
 
 from workflow.domain import commands as c
-from workflow.domain.case import Case
 from workflow.domain.entitlements import paid_in
+from workflow.examples.run import Look, Make, Run, Step
 
 START = "start"
-
-
-class Run(Protocol):
-    """What of an example is needed here."""
-
-    case_id: int
-    first_id: int
-
-    def case_with(self, number: int) -> Case:
-        """Any case of the example's store."""
-
-    def following(self, definition: str) -> list[int]:
-        """The cases of a definition that follow another one."""
 
 
 def named_case(run: Run, definition: str) -> int:
@@ -39,13 +25,13 @@ def named_case(run: Run, definition: str) -> int:
     return max(found)
 
 
-def _review(run: Run, step: Mapping[str, Any], when: Mapping[str, Any]) -> c.Command:
+def _review(run: Run, step: Step, when: Step) -> c.Command:
     about = next(iter(run.case_with(run.first_id).entitlements.values()))
     use, reason = str(step.get("use", "reverification")), str(step["reason"])
     return c.Review(case=run.first_id, entitlement=about.no, use=use, reason=reason, **when)
 
 
-def _opinion(run: Run, step: Mapping[str, Any], when: Mapping[str, Any]) -> c.Command:
+def _opinion(run: Run, step: Step, when: Step) -> c.Command:
     asked = max(run.case_with(run.case_id).opinions)
     return c.GiveOpinion(case=run.case_id, opinion=asked, text=str(step["text"]), **when)
 
@@ -64,5 +50,5 @@ def _next_check(run: Run, wanted: object) -> object:
     return check.isoformat() if check else None
 
 
-COMMANDS: Mapping[str, Callable[..., c.Command]] = {"review": _review, "opinion": _opinion}
-LOOKS: Mapping[str, Callable[..., object]] = {"paid": _paid, "next_check": _next_check}
+COMMANDS: Mapping[str, Make] = {"review": _review, "opinion": _opinion}
+LOOKS: Mapping[str, Look] = {"paid": _paid, "next_check": _next_check}

@@ -5,18 +5,15 @@ Consumer: `examples`, whose runs carry them out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 from workflow.domain import commands as c
-
-Make = Callable[[int, Mapping[str, Any], Mapping[str, Any]], c.Command]
-"""From the case, the step and the command's day to the command."""
+from workflow.examples.run import Make, Run, Step
 
 
-def _act(case: int, step: Mapping[str, Any], when: Mapping[str, Any]) -> c.Command:
+def _act(run: Run, step: Step, when: Step) -> c.Command:
     return c.TakeAct(
-        case=case,
+        case=run.case_id,
         path=str(step.get("lane", "")),
         act=str(step["act"]),
         form=step.get("form", {}),
@@ -25,14 +22,14 @@ def _act(case: int, step: Mapping[str, Any], when: Mapping[str, Any]) -> c.Comma
     )
 
 
-def _signal(case: int, step: Mapping[str, Any], when: Mapping[str, Any]) -> c.Command:
+def _signal(run: Run, step: Step, when: Step) -> c.Command:
     path = str(step.get("lane", ""))
-    return c.GiveSignal(case=case, path=path, signal=str(step["signal"]), **when)
+    return c.GiveSignal(case=run.case_id, path=path, signal=str(step["signal"]), **when)
 
 
-def _add(case: int, step: Mapping[str, Any], when: Mapping[str, Any]) -> c.Command:
+def _add(run: Run, step: Step, when: Step) -> c.Command:
     return c.AddInstance(
-        case=case,
+        case=run.case_id,
         path=str(step.get("in", "")),
         lane=str(step["lane"]),
         row=step.get("row"),
@@ -41,9 +38,9 @@ def _add(case: int, step: Mapping[str, Any], when: Mapping[str, Any]) -> c.Comma
     )
 
 
-def _reopen(case: int, step: Mapping[str, Any], when: Mapping[str, Any]) -> c.Command:
+def _reopen(run: Run, step: Step, when: Step) -> c.Command:
     reasons = tuple(step.get("reasons", ()))
-    return c.ReopenLane(case=case, path=str(step["lane"]), reasons=reasons, **when)
+    return c.ReopenLane(case=run.case_id, path=str(step["lane"]), reasons=reasons, **when)
 
 
 COMMANDS: Mapping[str, Make] = {"act": _act, "signal": _signal, "add": _add, "reopen": _reopen}

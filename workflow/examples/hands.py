@@ -2,40 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
 
 from workflow.domain import commands as c
 from workflow.domain.commands import hands as h
-
-if TYPE_CHECKING:
-    from workflow.examples.play import ExampleRun
-
-Step = Mapping[str, Any]
+from workflow.examples.run import Make, Run, Step
 
 
-def _task(run: ExampleRun, step: Step) -> int:
+def _task(run: Run, step: Step) -> int:
     return run.task(str(step["task"]), str(step.get("kind", "step")), step.get("place")).no
 
 
-def _user(run: ExampleRun, step: Step) -> int | None:
+def _user(run: Run, step: Step) -> int | None:
     return run.actor(str(step["to"])).user if "to" in step else None
 
 
-def _reassign(run: ExampleRun, step: Step, when: Step) -> c.Command:
+def _reassign(run: Run, step: Step, when: Step) -> c.Command:
     reason = str(step.get("reason", ""))
     task, to = _task(run, step), _user(run, step)
     return h.Reassign(case=run.case_id, task=task, to=to, reason=reason, **when)
 
 
-def _delegate(run: ExampleRun, step: Step, when: Step) -> c.Command:
+def _delegate(run: Run, step: Step, when: Step) -> c.Command:
     request = str(step.get("request", ""))
     task, to = _task(run, step), _user(run, step) or 0
     return h.Delegate(case=run.case_id, task=task, to=to, request=request, **when)
 
 
-def _give_back(run: ExampleRun, step: Step, when: Step) -> c.Command:
+def _give_back(run: Run, step: Step, when: Step) -> c.Command:
     return h.GiveBack(
         case=run.case_id,
         task=_task(run, step),
@@ -45,38 +40,38 @@ def _give_back(run: ExampleRun, step: Step, when: Step) -> c.Command:
     )
 
 
-def _recall(run: ExampleRun, step: Step, when: Step) -> c.Command:
+def _recall(run: Run, step: Step, when: Step) -> c.Command:
     return h.Recall(case=run.case_id, task=_task(run, step), **when)
 
 
-def _take_back(run: ExampleRun, step: Step, when: Step) -> c.Command:
+def _take_back(run: Run, step: Step, when: Step) -> c.Command:
     reason = str(step.get("reason", ""))
     return h.TakeBack(case=run.case_id, task=_task(run, step), reason=reason, **when)
 
 
-def _nudge(run: ExampleRun, step: Step, when: Step) -> c.Command:
+def _nudge(run: Run, step: Step, when: Step) -> c.Command:
     return h.Nudge(case=run.case_id, path=str(step.get("lane", "")), **when)
 
 
-def _supervise(run: ExampleRun, step: Step, when: Step) -> c.Command:
+def _supervise(run: Run, step: Step, when: Step) -> c.Command:
     due = date.fromisoformat(str(step["due"]))
     order = str(step.get("order", ""))
     return h.Supervise(case=run.case_id, task=_task(run, step), order=order, due=due, **when)
 
 
-def _copy(run: ExampleRun, step: Step, when: Step) -> c.Command:
+def _copy(run: Run, step: Step, when: Step) -> c.Command:
     users = tuple(run.actor(str(name)).account for name in step["to"])
     path, note = str(step.get("lane", "")), str(step.get("note", ""))
     return h.CopyTo(case=run.case_id, path=path, to=users, note=note, **when)
 
 
-def _read_copy(run: ExampleRun, step: Step, when: Step) -> c.Command:
+def _read_copy(run: Run, step: Step, when: Step) -> c.Command:
     mine = run.actor(str(step["by"])).user
     copies = [each.no for each in run.case.copies.values() if each.user == mine]
     return h.ReadCopy(case=run.case_id, copy=max(copies, default=0), **when)
 
 
-COMMANDS: Mapping[str, Callable[..., c.Command]] = {
+COMMANDS: Mapping[str, Make] = {
     "reassign": _reassign,
     "delegate": _delegate,
     "give_back": _give_back,

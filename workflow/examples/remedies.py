@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
 
 from workflow.domain import commands as c
-
-if TYPE_CHECKING:
-    from workflow.examples.play import ExampleRun
-
-Step = Mapping[str, Any]
+from workflow.examples.run import Make, Run, Step
 
 
-def _decision(run: ExampleRun, step: Step) -> int:
+def _decision(run: Run, step: Step) -> int:
     path = str(step["lane"])
     return max(d.no for d in run.case.decisions.values() if d.path == path and not d.kind)
 
 
-def _rectify(run: ExampleRun, step: Step, when: Step) -> c.Command:
+def _rectify(run: Run, step: Step, when: Step) -> c.Command:
     wrong, right = str(step["wrong"]), str(step["right"])
     decision = _decision(run, step)
     return c.Rectify(case=run.case_id, decision=decision, wrong=wrong, right=right, **when)
 
 
-def _revoke(run: ExampleRun, step: Step, when: Step) -> c.Command:
+def _revoke(run: Run, step: Step, when: Step) -> c.Command:
     return c.Revoke(
         case=run.case_id,
         decision=_decision(run, step),
@@ -35,5 +30,5 @@ def _revoke(run: ExampleRun, step: Step, when: Step) -> c.Command:
     )
 
 
-COMMANDS: Mapping[str, Callable[..., c.Command]] = {"rectify": _rectify, "revoke": _revoke}
+COMMANDS: Mapping[str, Make] = {"rectify": _rectify, "revoke": _revoke}
 """By what a step says it does."""

@@ -105,7 +105,7 @@ def _begin(work: Work, scope: Scope, state: State) -> None:
 def leave(work: Work, scope: Scope, *, lanes_go_on: bool = False) -> None:
     """End what belongs to the current visit: open tasks, a notice that did not come to its end,
     lanes that a deadline did not wait for. Lanes of earlier states, which go on, are let be."""
-    own = {} if lanes_go_on else work.state(scope).lanes or {}
+    own = {} if lanes_go_on else work.state(scope).lanes_by_id
     _leave(work, scope, [s for s in children(work.case, scope.path) if s.lane in own], "withdrawn")
 
 
@@ -151,7 +151,7 @@ def end_running(work: Work, path: str, outcome: str) -> None:
 
 
 def _open_lanes(work: Work, scope: Scope, state: State) -> None:
-    for name, lane in (state.lanes or {}).items():
+    for name, lane in state.lanes_by_id.items():
         if not _present(work, scope, name, lane):
             continue
         process = process_of(scope, name, lane)

@@ -74,7 +74,7 @@ def stop(work: Work, scope: Scope, lane: str) -> None:
     state = work.state(scope)
     work.emit(f.LanesCancelled(scope.path, lane, work.on))
     for other in list(work.case.scopes.values()):
-        if other.parent == scope.path and other.lane in (state.lanes or {}):
+        if other.parent == scope.path and other.lane in state.lanes_by_id:
             end_running(work, other.path, "terminated")
     advance(work, scope.path, "failed" if "failed" in state.then else "joined")
 
@@ -94,7 +94,7 @@ def on_hold(case: Case, closure: Closure, path: str) -> Task | None:
         state = state_of(case, closure, task)
         lane = path.removeprefix(f"{task.path}/").partition("/")[0].partition("[")[0]
         holds = isinstance(state.failed, AskFailed) and state.failed.hold
-        if holds and lane in (state.lanes or {}):
+        if holds and lane in state.lanes_by_id:
             return task
     return None
 

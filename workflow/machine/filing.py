@@ -103,7 +103,7 @@ def offered(work: Work) -> dict[str, Lane]:
     return {
         name: lane
         for state in work.process(root).states.values()
-        for name, lane in (state.lanes or {}).items()
+        for name, lane in state.lanes_by_id.items()
         if lane.offer is not None and holds(work, root, lane.offer)
     }
 
@@ -114,7 +114,7 @@ def _enough_chosen(work: Work) -> None:
     declares = any(
         lane.offer is not None
         for state in work.context.closure.definition.states.values()
-        for lane in (state.lanes or {}).values()
+        for lane in state.lanes_by_id.values()
     )
     if asks is None or not declares:
         return

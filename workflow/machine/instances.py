@@ -27,7 +27,7 @@ PERSONS = "members"
 def add(work: Work, command: AddInstance) -> None:
     """Add an instance of a lane: for a row that has none yet, or for a new row."""
     scope = _scope(work, command.path)
-    lane = (work.state(scope).lanes or {}).get(command.lane) if scope.running else None
+    lane = work.state(scope).lanes_by_id.get(command.lane) if scope.running else None
     more = more_of(work.case, command.lane, lane) if lane is not None else None
     if lane is None or more is None:
         raise Refusal("no_more_here")
@@ -97,7 +97,7 @@ def reopen(work: Work, command: ReopenLane) -> None:
     lane = _scope(work, command.path)
     parent = work.case.scopes.get(lane.parent) if lane.parent is not None else None
     state = work.state(parent) if parent is not None and parent.running else None
-    if parent is None or state is None or lane.lane not in (state.lanes or {}):
+    if parent is None or state is None or lane.lane not in state.lanes_by_id:
         raise Refusal("moved_on")
     if state.reopens is None:
         raise Refusal("no_reopening")

@@ -116,7 +116,7 @@ def parameters(
 def lanes(closure: Closure) -> Iterator[tuple[str, Lane]]:
     """The lanes of the request itself, in their order."""
     for state in closure.definition.states.values():
-        yield from (state.lanes or {}).items()
+        yield from state.lanes_by_id.items()
 
 
 def uses(closure: Closure, definition: str) -> Iterator[str]:

@@ -105,7 +105,7 @@ def _at_the_window(work: Work, actor: Actor) -> bool:
 
 
 def _lanes(work: Work, actor: Actor, scope: Scope, state: State) -> Iterator[Possible]:
-    for lane_id, lane in (state.lanes or {}).items():
+    for lane_id, lane in state.lanes_by_id.items():
         more = more_of(work.case, lane_id, lane)
         if more is None or not may(work, actor, scope, more.by):
             continue
@@ -115,6 +115,6 @@ def _lanes(work: Work, actor: Actor, scope: Scope, state: State) -> Iterator[Pos
         return
     decided = [decision.path for decision in work.case.decisions.values()]
     for ended in children(work.case, scope.path):
-        over = ended.lane in (state.lanes or {}) and ended.outcome is not None
+        over = ended.lane in state.lanes_by_id and ended.outcome is not None
         if over and not any(within(path, ended.path) for path in decided):
             yield Possible("again", ended.path, "")

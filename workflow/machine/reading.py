@@ -115,7 +115,7 @@ def _steps(reader: _Reader) -> set[str]:
     found = {*definition.inputs, *definition.procedures}
     for process in processes_of(definition):
         found.update(process.states)
-        found.update(name for state in process.states.values() for name in state.lanes or {})
+        found.update(name for state in process.states.values() for name in state.lanes_by_id)
     return found
 
 

@@ -175,7 +175,7 @@ def notice_of(work: Work, scope: Scope) -> Notice | None:
 
 def _join(work: Work, scope: Scope) -> bool:
     state = work.state(scope)
-    lanes = [s for s in children(work.case, scope.path) if s.lane in (state.lanes or {})]
+    lanes = [s for s in children(work.case, scope.path) if s.lane in state.lanes_by_id]
     running = [s for s in lanes if s.outcome is None]
     if failed.settle_failed(work, scope, state, lanes):
         return True
@@ -202,5 +202,5 @@ def _counted(
         "granted": outcomes.count("granted"),
         "refused": outcomes.count("not_granted"),
         "stopped": sum(outcome in STOPPED for outcome in outcomes),
-        **{f"lane_{name}": outcome_of(work, scope.path, name) for name in state.lanes or {}},
+        **{f"lane_{name}": outcome_of(work, scope.path, name) for name in state.lanes_by_id},
     }

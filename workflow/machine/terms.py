@@ -42,7 +42,7 @@ def _declared(closure: Closure) -> bool:
             or any(
                 lane.within is not None
                 for state in each.states.values()
-                for lane in (state.lanes or {}).values()
+                for lane in state.lanes_by_id.values()
             )
             for each in closure.processes.values()
         )

@@ -163,8 +163,8 @@ def lane_below(case: Case, closure: Closure, scope: Scope, lane: str) -> tuple[S
     """Which of the scope and those around it, within its service, has this lane, and the lane."""
     for at in _outwards(case, scope):
         for state in closure.processes[at.process].states.values():
-            if lane in (state.lanes or {}):
-                return at, (state.lanes or {})[lane]
+            if lane in state.lanes_by_id:
+                return at, state.lanes_by_id[lane]
     return None
 
 
@@ -174,7 +174,7 @@ def giver_of(
     """The lane that gives a result of this name: the scope it lies in, its id, and the lane."""
     for at in _outwards(case, scope):
         for state in closure.processes[at.process].states.values():
-            for lane_id, lane in (state.lanes or {}).items():
+            for lane_id, lane in state.lanes_by_id.items():
                 if name in (lane.gives or {}):
                     return at, lane_id, lane
     return None

@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from workflow.bootstrap import Office, filed
+from workflow.bootstrap import Office
 from workflow.definition.base import Text
 from workflow.definition.catalogues import Catalogues
 from workflow.definition.check import CHECKS
 from workflow.definition.check.chains import Timing, timing
+from workflow.definition.filed import filed
 from workflow.definition.library import SINGLE, Library, installed, load, load_text
 from workflow.definition.model import Definition
 from workflow.definition.problems import Problem, ProblemsFound
@@ -186,9 +187,8 @@ def prove(checked: Checked, calendar: Calendar) -> list[Proof]:
     assert library is not None, "a draft with problems is not proven"
     found = []
     for document in library.examples:
-        data = document.data
-        if isinstance(data, dict) and data.get("of") in checked.touched:
-            found.append(_played(data, library, calendar))
+        if document.mapping.get("of") in checked.touched:
+            found.append(_played(document.mapping, library, calendar))
     return found
 
 
@@ -196,10 +196,9 @@ def examples_of(library: Library, name: str) -> list[Mapping[str, Any]]:
     """The worked examples of a definition: those it runs, and those kept in its folder because
     they tell of it inside of a package."""
     return [
-        document.data
-        for document in library.examples
-        if isinstance(document.data, dict)
-        and (document.data.get("of") == name or Path(document.file).parent.name == name)
+        each.mapping
+        for each in library.examples
+        if each.mapping.get("of") == name or Path(each.file).parent.name == name
     ]
 
 

@@ -11,7 +11,7 @@ import io
 from collections.abc import Iterator, Sequence
 from datetime import tzinfo
 
-from workflow.replay.logs import (
+from workflow.replay.events import (
     MAX_EVENTS,
     MAX_VALUE,
     BadLog,

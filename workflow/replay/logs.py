@@ -1,4 +1,4 @@
-"""Event logs: cases with what happened to each, when and by whom.
+"""Reads event logs, whatever their format.
 
 `read_log` looks at the content, not at the name: gzip is unpacked, what begins with `<` is XES,
 anything else CSV. A log is somebody else's file: every reader has limits and refuses what exceeds
@@ -9,64 +9,18 @@ from __future__ import annotations
 
 import gzip
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from workflow.errors import OneWindowError
+from workflow.replay.csv_log import read_csv
+from workflow.replay.events import BadLog, Columns, Trace
+from workflow.replay.xes import read_xes
 
 MAX_BYTES = 2 * 1024**3
 """Of the unpacked text; a small file may unpack to any size."""
-MAX_EVENTS = 10_000
-"""Of one case."""
-MAX_VALUE = 4_000
-"""Characters of one value."""
-
-
-class BadLog(OneWindowError):
-    """The file is no event log that can be read; the message says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One thing that happened in a case."""
-
-    activity: str
-    at: datetime
-    """Aware."""
-    resource: str = ""
-    """Who did it; "" where the log does not say."""
-    lifecycle: str = "complete"
-    attributes: Mapping[str, str] = field(default_factory=dict)
-    """Everything else the log says of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """One case of the log, in its own time order."""
-
-    case: str
-    events: tuple[Event, ...]
-    attributes: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def activities(self) -> tuple[str, ...]:
-        """What happened, without when and by whom."""
-        return tuple(event.activity for event in self.events)
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """Under which names a log keeps what replay needs; "" for the usual names."""
-
-    case: str = ""
-    activity: str = ""
-    time: str = ""
-    resource: str = ""
-    lifecycle: str = ""
 
 
 def read_log(path: Path, zone: tzinfo, columns: Columns | None = None) -> Iterator[Trace]:
@@ -74,9 +28,6 @@ def read_log(path: Path, zone: tzinfo, columns: Columns | None = None) -> Iterat
 
     Raises BadLog where the file cannot be read, OSError where it is not there.
     """
-    from workflow.replay.csv_log import read_csv
-    from workflow.replay.xes import read_xes
-
     names = columns or Columns()
     with _unpacked(path) as source:
         start = source.peek(64)[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
@@ -119,17 +70,3 @@ class _Bounded(io.RawIOBase):
             raise BadLog(f"the log is larger than {MAX_BYTES // 1024**3} GiB (日志太大)")
         buffer[: len(data)] = data
         return len(data)
-
-
-def moment(text: str, zone: tzinfo, where: str) -> datetime:
-    """A moment as logs write it (ISO 8601). Raises BadLog."""
-    try:
-        found = datetime.fromisoformat(text.strip().replace("/", "-"))
-    except ValueError:
-        raise BadLog(f"{where}: {text!r} is no date and time (时间格式不对)") from None
-    return found if found.tzinfo else found.replace(tzinfo=zone)
-
-
-def in_order(case: str, events: list[Event], attributes: Mapping[str, str]) -> Trace:
-    """A case with its events by time; those of one moment stay as the log has them."""
-    return Trace(case, tuple(sorted(events, key=lambda event: event.at)), attributes)

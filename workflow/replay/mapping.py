@@ -18,7 +18,7 @@ from workflow.definition.invalid import problems_of
 from workflow.definition.problems import Problem, ProblemsFound, nearest
 from workflow.definition.reader import Document, read
 from workflow.machine.tasks import FIXED_OUTCOMES
-from workflow.replay.logs import Columns
+from workflow.replay.events import Columns
 
 
 class Ahead(Part):
@@ -146,7 +146,7 @@ def _steps(
 ) -> Iterator[tuple[str, tuple[Process, str]]]:
     for name, state in process.states.items():
         yield f"{above}{name}", (process, name)
-        for lane_id, lane in (state.lanes or {}).items():
+        for lane_id, lane in state.lanes_by_id.items():
             inside = closure.processes[lane.use or f"{process.ref}.{name}.{lane_id}"]
             yield from _steps(closure, inside, f"{above}{lane_id}/")
 

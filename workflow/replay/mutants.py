@@ -12,7 +12,7 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from workflow.replay.logs import Event, Trace
+from workflow.replay.events import Event, Trace
 
 _TRIES = 1_000
 

@@ -22,9 +22,9 @@ from workflow.domain.case import Case, Task
 from workflow.domain.people import Actor, ActorKind, Directory, Post
 from workflow.engine import Engine
 from workflow.errors import Refusal
-from workflow.examples.play import PLACES
+from workflow.examples.run import PLACES
 from workflow.machine.tree import state_of
-from workflow.replay.logs import Event, Trace
+from workflow.replay.events import Event, Trace
 from workflow.replay.mapping import Ahead, Does, FromLog, Map, outcomes_at
 from workflow.testing import MemoryStore
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from workflow.replay.logs import Trace
+from workflow.replay.events import Trace
 from workflow.replay.mutants import KINDS, mutants
 from workflow.replay.player import ENDED_EARLY, Deviation, Played, Player
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import tzinfo
 from xml.parsers import expat
 
-from workflow.replay.logs import (
+from workflow.replay.events import (
     MAX_EVENTS,
     MAX_VALUE,
     BadLog,

@@ -26,7 +26,8 @@ from tests.acceptance.browser.conftest import serving
 from tests.support.demo_office import settings_in
 from web.app import create_app
 from web.security import POLICY
-from workflow.bootstrap import Office, open_office
+from workflow.bootstrap import Office
+from workflow.demo.install import open_demonstration
 from workflow.demo.staff import PASSWORD
 from workflow.domain.case import Case
 from workflow.domain.people import Actor
@@ -145,7 +146,7 @@ def demonstration(folder: Path) -> Iterator[Site]:
     with pytest.MonkeyPatch.context() as patch:
         cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
         patch.setattr("workflow.store.accounts._hasher", cheap)
-        office = open_office(settings_in(folder), now=lambda: NOW, demo=True)
+        office = open_demonstration(settings_in(folder), now=lambda: NOW)
         plain, served = create_app(office), create_app(office)
         plain.config["WTF_CSRF_ENABLED"] = False
         with serving(served) as address:

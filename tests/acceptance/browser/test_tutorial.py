@@ -15,7 +15,7 @@ from tests.acceptance.browser.conftest import Enter, serving
 from tests.acceptance.work.test_privacy import PNG
 from tests.support.demo_office import settings_in
 from web.app import create_app
-from workflow.bootstrap import open_office
+from workflow.demo.install import open_demonstration
 from workflow.demo.staff import PASSWORD, STAFF
 
 pytestmark = pytest.mark.browser
@@ -46,7 +46,7 @@ def address(watch: Watch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     monkeypatch.setattr("workflow.store.accounts._hasher", cheap)
     monkeypatch.setattr("tests.acceptance.browser.conftest.PASSWORD", PASSWORD)
-    office = open_office(settings_in(tmp_path), now=lambda: watch.now, demo=True)
+    office = open_demonstration(settings_in(tmp_path), now=lambda: watch.now)
     with serving(create_app(office)) as where:
         yield where
     office.close()

@@ -8,7 +8,7 @@ from tests.unit.machine.play import CALENDAR, FAMILY, changed, closures
 from workflow.domain import commands as c
 from workflow.domain.people import Actor, ActorKind, Post
 from workflow.engine import Engine
-from workflow.examples.play import PLACES
+from workflow.examples.run import PLACES
 from workflow.keys import KeyRing
 from workflow.ports import Answer
 from workflow.store.database import Database

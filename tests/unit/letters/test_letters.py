@@ -38,7 +38,7 @@ def written(run: ExampleRun, about: Decision | str, locale: str, **changes: Any)
     case = replace(run.case, **changes)
     dossier = MemoryDossier(case, run.store.rows.entries)
     return letter_for(
-        run.example_closure(),
+        run.closure,
         case,
         about,
         dossier,
@@ -84,7 +84,7 @@ def test_every_letter_of_every_worked_example_can_be_written(name: str, locale: 
 
 def test_every_shipped_letter_was_tried_by_an_example() -> None:
     runs = [played(name) for name in examples()]
-    closures = [run.example_closure() for run in runs]
+    closures = [run.closure for run in runs]
     tried = {
         About.of(closure, run.case, about).kind
         for closure, run in zip(closures, runs, strict=True)
@@ -203,7 +203,7 @@ def test_a_request_that_was_not_accepted_says_why_and_where_to_go() -> None:
     ):
         titles = titles_for(run.store, case)
         letter = letter_for(
-            run.example_closure(), case, declined, dossier, run.directory, locale, others=titles
+            run.closure, case, declined, dossier, run.directory, locale, others=titles
         )
         text = all_text(letter)
         assert why in text
@@ -291,7 +291,7 @@ def test_the_record_of_service_is_filled_once_served_and_else_left_to_write() ->
 
 def test_the_catalogue_says_whom_to_call_else_it_is_the_counter() -> None:
     run = played("family_granted")
-    closure = run.example_closure()
+    closure = run.closure
     dossier = MemoryDossier(run.case, run.store.rows.entries)
     texts = {"contact_civil_affairs": Text(zh="热线12345", en="Hotline 12345")}
     own = closure.catalogues.model_copy(update={"texts": texts})
@@ -310,7 +310,7 @@ def test_an_unknown_placeholder_is_an_error_that_names_it() -> None:
 
 def test_a_template_with_an_unknown_placeholder_is_never_printed_with_a_hole() -> None:
     run = played("family_granted")
-    closure = run.example_closure()
+    closure = run.closure
     text = Text(zh="{whom}", en="{whom}")
     letters = {**closure.catalogues.letters, RECEIPT: Template(title=text, body=text)}
     odd = replace(closure, catalogues=closure.catalogues.model_copy(update={"letters": letters}))
@@ -338,7 +338,7 @@ def test_when_the_file_was_erased_a_letter_shows_the_masked_name() -> None:
 
     case: Case = run.case
     letter = letter_for(
-        run.example_closure(), case, decision(run, "education[3]"), Erased(), run.directory, "zh"
+        run.closure, case, decision(run, "education[3]"), Erased(), run.directory, "zh"
     )
     assert letter.addressee == case.display
     assert "张丙三" not in all_text(letter)

@@ -17,7 +17,7 @@ from workflow.domain.facts import Fact
 from workflow.domain.history import verify
 from workflow.domain.people import PUBLIC, Actor, ActorKind, Directory, Post
 from workflow.engine import Engine
-from workflow.examples.play import PLACES
+from workflow.examples.run import PLACES
 from workflow.machine.evolve import fold
 from workflow.ports import Answer
 from workflow.testing import MemoryStore

@@ -13,7 +13,7 @@ def shown(place: str) -> tuple[Shown, ...]:
     run = play("family_granted", 11)
     notice = run.notice("subsistence.notice")
     with run.store.begin() as unit:
-        return shown_at(run.case, run.example_closure(), unit.dossier(run.case), notice, place)
+        return shown_at(run.case, run.closure, unit.dossier(run.case), notice, place)
 
 
 def test_the_village_board_names_the_applicant() -> None:

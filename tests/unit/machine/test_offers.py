@@ -9,7 +9,7 @@ import pytest
 from workflow.definition.closure import Closure
 from workflow.definition.library import load
 from workflow.domain.people import Directory
-from workflow.examples.play import PLACES
+from workflow.examples.run import PLACES
 from workflow.machine.offers import Known, may_help, situations
 
 DIRECTORY = Directory({place.code: place for place in PLACES})

@@ -9,7 +9,7 @@ from workflow.machine.reading import Readable, readable
 
 def read(run: ExampleRun, reference: str, role: str) -> Readable:
     task = run.task(reference, "step", None)
-    closure = run.example_closure()
+    closure = run.closure
     with run.store.begin() as unit:
         dossier = unit.dossier(run.case)
     return readable(run.case, closure, dossier, task, run.actor(role))

@@ -70,6 +70,6 @@ def test_a_grant_without_an_amount_is_sent_back_to_who_grants() -> None:
     without = {**step, "form": {k: v for k, v in step["form"].items() if k != "amount"}}
     before = run.case
     with pytest.raises(Invalid) as told:
-        run._act({**without, "on": step["on"]})
+        run.act({**without, "on": step["on"]})
     assert told.value.fields == {"amount": "required"}
     assert run.case is before, "nothing half-written stays"

@@ -55,7 +55,7 @@ def test_every_message_of_a_worked_example_can_be_written(name: str, locale: str
     secrets = personal(run.example.get("answers", {}))
     services = {
         definition.title.to(locale)
-        for definition in run.example_closure().definitions.values()
+        for definition in run.closure.definitions.values()
         if definition.definition != run.example["of"]
     }
     for matter, message in sent:

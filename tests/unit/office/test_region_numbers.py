@@ -5,7 +5,7 @@ from __future__ import annotations
 from workflow.definition.base import Text
 from workflow.definition.catalogues import Parameter
 from workflow.domain.people import Directory
-from workflow.examples.play import PLACES
+from workflow.examples.run import PLACES
 from workflow.office.region_numbers import Exceeded, exceeded
 
 SAID = Text(zh="数", en="A number")

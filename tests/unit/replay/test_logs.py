@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from workflow.replay import logs
-from workflow.replay.logs import BadLog, Columns, Trace, read_log
+from workflow.replay.events import BadLog, Columns, Trace
+from workflow.replay.logs import read_log
 
 ZONE = timezone(timedelta(hours=8))
 EVENT = (

@@ -14,7 +14,8 @@ from workflow.definition.closure import Closure
 from workflow.definition.library import Library, load, load_text
 from workflow.definition.problems import ProblemsFound
 from workflow.domain.calendar import china
-from workflow.replay.logs import Event, Trace, read_log
+from workflow.replay.events import Event, Trace
+from workflow.replay.logs import read_log
 from workflow.replay.mapping import Map, by_names, read_map
 from workflow.replay.mutants import KINDS, mutants
 from workflow.replay.player import Played, Player

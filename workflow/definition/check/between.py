@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from workflow.definition.check.examined import Examined
 from workflow.definition.check.registry import CHECKS
-from workflow.definition.closure import processes_of
+from workflow.definition.closure import states_of
 from workflow.definition.problems import Problem
 
 
@@ -40,8 +40,7 @@ def _from_the_system(it: Examined) -> set[str]:
     return {
         name
         for definition in it.library.definitions.values()
-        for process in processes_of(definition)
-        for state in process.states.values()
+        for state in states_of(definition)
         if state.wait is not None
         for name, signal in (state.wait.signals or {}).items()
         if signal.sender == "system"

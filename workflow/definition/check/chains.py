@@ -18,7 +18,7 @@ from workflow.definition.check.examined import targets
 from workflow.definition.check.panels import turns
 from workflow.definition.check.queues import Queues, below_of, inner_of, queues
 from workflow.definition.check.silence import ACCEPT
-from workflow.definition.closure import Process, processes_of
+from workflow.definition.closure import Process, root_process
 from workflow.definition.expressions import ExpressionError, compile_guard
 from workflow.definition.model import Back, Definition, Lane, Notice, Reopen, State
 from workflow.definition.reader import Path
@@ -153,7 +153,7 @@ class _Walk:
         self._runs = 0
 
     def timing(self) -> Timing:
-        process = next(iter(processes_of(self._root)))
+        process = root_process(self._root)
         start = _accepted(process) or process.start
         chain = self._through(process, start, Chain(), {}, "")
         return Timing(chain, self._found, tuple(self._queues.uncounted))
@@ -264,7 +264,7 @@ class _Walk:
         self, process: Process, name: str, arrival: Chain, inputs: Mapping[str, Chain], prefix: str
     ) -> dict[str, Chain]:
         """When each lane of a state ends."""
-        lanes = process.states[name].lanes or {}
+        lanes = process.states[name].lanes_by_id
         ended: dict[str, Chain] = {}
 
         def end(lane_id: str) -> Chain:
@@ -296,7 +296,7 @@ class _Walk:
         prefix: str,
     ) -> Chain:
         name, lane_id = place
-        lane = (process.states[name].lanes or {})[lane_id]
+        lane = process.states[name].lanes_by_id[lane_id]
         below = below_of(prefix, lane_id)
         inner = inner_of(process, name, lane_id, lane, self._definitions)
         if lane.states is not None and inner is not None:
@@ -321,7 +321,7 @@ def _queues(
     def length(process: Process, name: str, prefix: str) -> int:
         return apart.by_itself(process, name, prefix).days
 
-    return queues(next(iter(processes_of(root))), definitions, length)
+    return queues(root_process(root), definitions, length)
 
 
 def _accepted(process: Process) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from workflow.definition.check.examined import Examined
 from workflow.definition.check.registry import CHECKS
-from workflow.definition.closure import processes_of
+from workflow.definition.closure import states_of
 from workflow.definition.problems import Problem
 from workflow.definition.reader import Path
 
@@ -17,8 +17,7 @@ def unread(it: Examined) -> Iterator[Problem]:
     read = {
         name
         for each in it.related
-        for process in processes_of(each)
-        for state in process.states.values()
+        for state in states_of(each)
         for name in (
             *(state.task.reads if state.task else ()),
             *(state.notice.objections.reads if state.notice else ()),

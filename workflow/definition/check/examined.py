@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from workflow.definition.catalogues import Catalogues, FormField
-from workflow.definition.closure import Closure, Process, lanes_of, processes_of
+from workflow.definition.closure import Closure, Process, lanes_of, processes_of, states_of
 from workflow.definition.flow import EARLIER
 from workflow.definition.library import Library
 from workflow.definition.model import Back, Definition, Lane, Reopen, State
@@ -56,7 +56,7 @@ class Examined:
         """Every lane by its id (the first, if there are several), with its process and state."""
         found: dict[str, tuple[Process, str, Lane]] = {}
         for process, name, state in self.steps:
-            for lane_id, lane in (state.lanes or {}).items():
+            for lane_id, lane in state.lanes_by_id.items():
                 found.setdefault(lane_id, (process, name, lane))
         return found
 
@@ -81,7 +81,7 @@ class Examined:
             used = self.library.definitions.get(lane.use)
             return _steps_of(used) if used is not None else set()
         states = lane.states or {}
-        return {*states, *(name for state in states.values() for name in state.lanes or {})}
+        return {*states, *(name for state in states.values() for name in state.lanes_by_id)}
 
     @cached_property
     def closure(self) -> Closure:
@@ -136,8 +136,7 @@ class Examined:
         return frozenset(
             state.milestone
             for definition in self.related
-            for process in processes_of(definition)
-            for state in process.states.values()
+            for state in states_of(definition)
             if state.milestone is not None
         )
 

@@ -107,7 +107,7 @@ def _conditions(state: State) -> Iterator[tuple[Path, str]]:
         for index, later in enumerate(state.final.follow_up or ()):
             if later.when is not None:
                 yield ("final", "follow_up", index, "when"), later.when
-    for lane_id, lane in (state.lanes or {}).items():
+    for lane_id, lane in state.lanes_by_id.items():
         if lane.when is not None:
             yield ("lanes", lane_id, "when"), lane.when
         more = lane.each.more if lane.each is not None else None
@@ -120,11 +120,11 @@ def _special(it: Examined, process: Process, name: str, state: State) -> Iterato
     definition = it.definition.definition
     if state.join is not None and state.join != "all":
         place = ("definition", definition, process.at(name, "join", "when"))
-        lanes = [f"lane_{lane_id}" for lane_id in state.lanes or {}]
+        lanes = [f"lane_{lane_id}" for lane_id in state.lanes_by_id]
         types: Types = {**JOIN, **dict.fromkeys(lanes, str)}
         known: Known = dict.fromkeys(lanes, INPUT_VALUES)
         yield from guard_problems(it.library, place, state.join.when, types, known)
-    for lane_id, lane in (state.lanes or {}).items():
+    for lane_id, lane in state.lanes_by_id.items():
         if lane.offer is not None:
             place = ("definition", definition, process.at(name, "lanes", lane_id, "offer"))
             types = applicant_variables(it.closure)

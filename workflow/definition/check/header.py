@@ -49,7 +49,7 @@ def head(it: Examined) -> Iterator[Problem]:
 def uses(it: Examined) -> Iterator[Problem]:
     """The definitions it uses exist, in that version, are run by a lane, and do not use it."""
     known = it.library.definitions
-    run = {lane.use for _, _, state in it.steps for lane in (state.lanes or {}).values()}
+    run = {lane.use for _, _, state in it.steps for lane in state.lanes_by_id.values()}
     mistaken = run - {None, *it.definition.uses}  # told at the lane
     for name, version in it.definition.uses.items():
         path: Path = ("uses", name)

@@ -26,7 +26,7 @@ def whole_scopes(it: Examined) -> Iterator[Problem]:
         yield from late_names(it, ("clock", "late"), clock.late, ())
         yield from _tells_people(it, ("clock", "late"), clock.late)
     for process, name, state in it.steps:
-        for lane_id, lane in (state.lanes or {}).items():
+        for lane_id, lane in state.lanes_by_id.items():
             if lane.within is not None:
                 path = process.at(name, "lanes", lane_id, "within")
                 yield from _of_lane(it, path, lane, lane.within)
@@ -74,7 +74,7 @@ def _of_scopes(it: Examined) -> Iterator[tuple[Path, Late]]:
     if clock is not None and clock.late is not None:
         yield ("clock", "late"), clock.late
     for process, name, state in it.steps:
-        for lane_id, lane in (state.lanes or {}).items():
+        for lane_id, lane in state.lanes_by_id.items():
             if lane.within is not None:
                 yield process.at(name, "lanes", lane_id, "within", "late"), lane.within.late
 

@@ -38,7 +38,7 @@ def lane_names(it: Examined) -> Iterator[Problem]:
     """`use`, `with`, `after` and `each` of every lane; lane ids are unique in a definition."""
     seen: set[str] = set()
     for process, name, state in it.steps:
-        for lane_id, lane in (state.lanes or {}).items():
+        for lane_id, lane in state.lanes_by_id.items():
             path = process.at(name, "lanes", lane_id)
             if lane_id in seen:
                 what = f"another state of this definition has a lane `{lane_id}`"
@@ -46,7 +46,7 @@ def lane_names(it: Examined) -> Iterator[Problem]:
                 yield it.key_problem(path, "duplicate-lane", what, instead)
             seen.add(lane_id)
             yield from _runs(it, path, lane)
-            yield from _waits(it, path, lane_id, lane, state.lanes or {})
+            yield from _waits(it, path, lane_id, lane, state.lanes_by_id)
             yield from _rows(it, path, lane)
 
 
@@ -108,7 +108,7 @@ def _value(it: Examined, path: Path, lane: Lane, name: str, given: str) -> Itera
 def results(it: Examined) -> Iterator[Problem]:
     """What lanes give is filled in by a step of what they run; of many it can be added."""
     for process, name, state in it.steps:
-        for lane_id, lane in (state.lanes or {}).items():
+        for lane_id, lane in state.lanes_by_id.items():
             used = it.library.definitions.get(lane.use or "")
             for given, field in (lane.gives or {}).items():
                 at = process.at(name, "lanes", lane_id, "gives", given)
@@ -145,7 +145,7 @@ def entered_again(it: Examined) -> Iterator[Problem]:
 def joins(it: Examined) -> Iterator[Problem]:
     """A join's rule can come true, as far as the number of lanes and their ends tell."""
     for process, name, state in it.steps:
-        lanes = state.lanes or {}
+        lanes = state.lanes_by_id
         rule = state.join if isinstance(state.join, JoinRule) else None
         if rule is None or any(lane.each is not None for lane in lanes.values()):
             continue
@@ -195,7 +195,7 @@ def _rows(it: Examined, path: Path, lane: Lane) -> Iterator[Problem]:
 def lane_cycles(it: Examined) -> Iterator[Problem]:
     """No lane waits, through `after`, for itself."""
     for process, name, state in it.steps:
-        lanes = state.lanes or {}
+        lanes = state.lanes_by_id
         for lane_id in lanes:
             if lane_id in _before(lane_id, lanes):
                 what = f"the lane `{lane_id}` waits, through `after`, for itself"

@@ -90,7 +90,7 @@ def queues(root: Process, definitions: Mapping[str, Definition], length: Length)
             if state.section is not None:
                 stay = Stay(prefix, name, _stay(process, name, prefix, length, days), many)
                 found.stays.setdefault(state.section, []).append(stay)
-            for lane_id, lane in (state.lanes or {}).items():
+            for lane_id, lane in state.lanes_by_id.items():
                 inner = inner_of(process, name, lane_id, lane, definitions)
                 if inner is not None:
                     below = below_of(prefix, lane_id)

@@ -8,7 +8,7 @@ from itertools import product
 from workflow.definition.check.examined import Examined
 from workflow.definition.check.flow import reached
 from workflow.definition.check.registry import CHECKS
-from workflow.definition.closure import Process, processes_of
+from workflow.definition.closure import Process, processes_of, states_of
 from workflow.definition.expressions import ExpressionError, Guard, GuardError, compile_guard
 from workflow.definition.model import Definition, Lane, State
 from workflow.definition.problems import Problem
@@ -93,16 +93,12 @@ def deadlocks(it: Examined) -> Iterator[Problem]:
 def _nested(it: Examined) -> dict[str, tuple[str, ...]]:
     """Section → the sections that states below it stand in, in everything that runs in one case."""
     found: dict[str, set[str]] = {}
-    for definition in it.related:
-        for process in processes_of(definition):
-            for state in process.states.values():
-                if state.section is not None:
-                    below = {
-                        section
-                        for lane in (state.lanes or {}).values()
-                        for section in _sections_in(it, lane)
-                    }
-                    found.setdefault(state.section, set()).update(below)
+    for state in _related_states(it):
+        if state.section is not None:
+            below = {
+                section for lane in state.lanes_by_id.values() for section in _sections_in(it, lane)
+            }
+            found.setdefault(state.section, set()).update(below)
     for sections in list(found.values()):
         for section in sections:
             found.setdefault(section, set())
@@ -117,18 +113,18 @@ def _sections_in(it: Examined, lane: Lane) -> set[str]:
     found: set[str] = set()
     for state in (lane.states or {}).values():
         found |= {state.section} if state.section is not None else set()
-        for inside in (state.lanes or {}).values():
+        for inside in state.lanes_by_id.values():
             found |= _sections_in(it, inside)
     return found
 
 
 def _sections_of(definition: Definition) -> set[str]:
-    return {
-        state.section
-        for process in processes_of(definition)
-        for state in process.states.values()
-        if state.section is not None
-    }
+    return {state.section for state in states_of(definition) if state.section is not None}
+
+
+def _related_states(it: Examined) -> Iterator[State]:
+    """The states of everything that runs in one case with the definition."""
+    return (state for definition in it.related for state in states_of(definition))
 
 
 def _needs(it: Examined, state: State, section: str) -> bool:
@@ -139,9 +135,7 @@ def _needs(it: Examined, state: State, section: str) -> bool:
         return False
     wanted = {name.partition("_")[2] for name in names if name.startswith(("at_", "reached_"))}
     places: dict[str, set[str | None]] = {}
-    for definition in it.related:
-        for process in processes_of(definition):
-            for each in process.states.values():
-                if each.milestone is not None:
-                    places.setdefault(each.milestone, set()).add(each.section)
+    for each in _related_states(it):
+        if each.milestone is not None:
+            places.setdefault(each.milestone, set()).add(each.section)
     return any(places.get(name) == {section} for name in wanted)

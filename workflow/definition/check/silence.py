@@ -86,7 +86,7 @@ def _granting(it: Examined) -> set[Place]:
     outer = {
         f"{process.ref}.{name}.{lane_id}": (process, state)
         for process, name, state in it.steps
-        for lane_id in state.lanes or {}
+        for lane_id in state.lanes_by_id
     }
     for process, name, state in it.steps:
         here = (process.ref, name)

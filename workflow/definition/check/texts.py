@@ -77,7 +77,7 @@ def titles(it: Examined) -> Iterator[Problem]:
             what = f"the step `{name}` has no title, and people will see it"
             instead = "add `title: {zh: …, en: …}`"
             yield it.key_problem(process.at(name), "state-without-title", what, instead)
-        for lane_id, lane in (state.lanes or {}).items():
+        for lane_id, lane in state.lanes_by_id.items():
             if lane.states is not None and lane.title is None:
                 what = f"the lane `{lane_id}` has no title, and people will see it"
                 path = process.at(name, "lanes", lane_id)

@@ -47,7 +47,7 @@ def _rules(state: State) -> Iterator[_Rule]:
         yield ("begun",), state.begun, False
     if state.final is not None and state.final.served is not None:
         yield ("final", "served", "within"), state.final.served.within, True
-    for lane_id, lane in (state.lanes or {}).items():
+    for lane_id, lane in state.lanes_by_id.items():
         if lane.within is not None:
             yield ("lanes", lane_id, "within"), lane.within, False
     if isinstance(state.failed, AskFailed):

@@ -5,12 +5,12 @@ and to whom a late task has gone. Consumer: `examples`, whose runs carry them ou
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from workflow.domain import commands as c
+from workflow.examples.run import Look, Make, Run, Step
 
 
-def extend(run: Any, step: Mapping[str, Any], when: Mapping[str, Any]) -> c.Command:
+def _extend(run: Run, step: Step, when: Step) -> c.Command:
     """Lengthen a limit (of a step, where `task` names one), or ask for it."""
     return c.Extend(
         case=run.case_id,
@@ -21,7 +21,7 @@ def extend(run: Any, step: Mapping[str, Any], when: Mapping[str, Any]) -> c.Comm
     )
 
 
-def procedure(run: Any, step: Mapping[str, Any], when: Mapping[str, Any]) -> c.Command:
+def _procedure(run: Run, step: Step, when: Step) -> c.Command:
     """Begin a special procedure."""
     return c.StartProcedure(
         case=run.case_id,
@@ -32,6 +32,12 @@ def procedure(run: Any, step: Mapping[str, Any], when: Mapping[str, Any]) -> c.C
     )
 
 
-def posts(run: Any, wanted: Mapping[str, Sequence[str]]) -> object:
+def _posts(run: Run, wanted: Mapping[str, Sequence[str]]) -> object:
     """The roles that may handle a task: its own, then those it was escalated to."""
     return {name: [role for role, _ in run.task(name, "step", None).posts] for name in wanted}
+
+
+COMMANDS: Mapping[str, Make] = {"extend": _extend, "procedure": _procedure}
+"""By what a step says it does."""
+LOOKS: Mapping[str, Look] = {"posts": _posts}
+"""By the key of `expect`."""
