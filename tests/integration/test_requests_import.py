@@ -15,7 +15,7 @@ from workflow.intake.sheets import sheets_of
 from workflow.workbooks import read_workbook, template
 
 HEAD = ["reference", "chosen", "contact", "happened", "applicant_name", "id_number", "phone",
-        "registered", "lives", "family_income", "account_holder",
+        "registered", "lives", "family_savings", "account_holder",
         "account_number"]  # fmt: skip
 GOOD = ["A-1", "subsistence", "phone", "收入不够日常生活", "张甲一", "990101197905060116",
         "13900000001", "village_a", "village_b", "1800.00", "张甲一",
@@ -73,14 +73,14 @@ def test_each_row_is_filed_once(office: TryOffice) -> None:
 
 def test_a_bad_row_is_named_and_stops_no_other(office: TryOffice) -> None:
     bad = ["B-1", *GOOD[1:]]
-    bad[HEAD.index("family_income")] = "viel"
+    bad[HEAD.index("family_savings")] = "viel"
     elsewhere = ["C-1", *GOOD[1:]]
     elsewhere[HEAD.index("registered")] = "village_b"
     twice = list(GOOD)
     members = (MEMBER, ["B-1", *MEMBER[1:]], ["C-1", *MEMBER[1:]])
     rows = brought(office, book(bad, elsewhere, GOOD, twice, members=members))
     found = {(row.number, row.action, row.code, row.flaws[:1]) for row in rows}
-    assert (2, "refuse", "", (("family_income", "not_money"),)) in found
+    assert (2, "refuse", "", (("family_savings", "not_money"),)) in found
     assert [row.action for row in rows] == ["refuse", "refuse", "file", "refuse"]
     assert rows[1].code == "not_your_place"
     assert rows[3].flaws == (("reference", "twice"),)
@@ -91,7 +91,7 @@ def test_the_template_has_every_question_but_files(office: TryOffice) -> None:
     workbook = load_workbook(io.BytesIO(template(sheets_of(closure))))
     names = [str(cell.value).split()[0] for cell in workbook["requests 申请"][1]]
     assert names[:3] == ["reference", "chosen", "contact"]
-    assert {"applicant_name", "family_income", "account_number"} <= set(names)
+    assert {"applicant_name", "family_savings", "account_number"} <= set(names)
     assert "members" not in names
 
 

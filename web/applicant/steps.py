@@ -48,13 +48,15 @@ def steps_of(filling: Filling) -> list[Step]:
 
 
 def _form_steps(name: str, form: Form) -> list[Step]:
-    """A form on one page; with a table, what comes before it, the table (and what is counted from
-    it), and what comes after."""
+    """A form on one page; a table (and what follows from it) has its own, and a question that
+    begins a page begins one."""
     groups: list[list[str]] = [[]]
     for field, asked in form.fields.items():
         if asked.type is FieldType.TABLE:
             groups += [[field, *sorted(counted_from(form.fields, {field}))], []]
-        elif asked.counts is None:
+        elif asked.follows is None and asked.page is not None:
+            groups.append([field])
+        elif asked.follows is None:
             groups[-1].append(field)
     groups = [group for group in groups if group]
     if len(groups) == 1:
@@ -67,10 +69,12 @@ def _form_steps(name: str, form: Form) -> list[Step]:
 
 def _part_title(form: Form, group: list[str], number: int) -> str:
     first = form.fields[group[0]]
+    if first.page is not None:
+        return say(first.page)
     if first.type is FieldType.TABLE:
         return say(first.title)
     title = say(form.title)
-    return title if number == 1 else _("%(form)s, continued", form=title)
+    return title if number == 1 else _("%(form)s, part %(number)s", form=title, number=number)
 
 
 def unfinished(filling: Filling, directory: Directory) -> list[Step]:

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from web.applicant.drafting import Filling
 from web.applicant.steps import Step, steps_of
+from web.language import gettext as _
 
 
 class Walk:
@@ -24,6 +25,16 @@ class Walk:
     def number(self) -> int:
         """The page's number, from 1."""
         return self.steps.index(self.here) + 1
+
+    @property
+    def place(self) -> str:
+        """Where on the way the page is: `Step 3 of 9`."""
+        return _("Step %(number)s of %(of)s", number=self.number, of=len(self.steps))
+
+    @property
+    def title(self) -> str:
+        """What the page is called, with where it is: `Step 3 of 9: Members of the household`."""
+        return f"{self.place}{_(': ')}{self.here.title}"
 
     @property
     def before(self) -> str:

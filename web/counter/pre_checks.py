@@ -83,7 +83,7 @@ class Looking:
         lanes = list(known.offered()) if chosen is None else list(chosen)
         papers = list(known.materials(lanes))
         forms = applicant_forms(self.closure).values()
-        asked = [n for form in forms for n, each in form.fields.items() if each.counts is None]
+        asked = [n for form in forms for n, each in form.fields.items() if each.follows is None]
         here = [item for item, _name, _digest in self.files]
         return [(n, title_of(self.closure, n), here.count(n)) for n in (*papers, *asked)]
 

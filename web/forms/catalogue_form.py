@@ -143,6 +143,13 @@ class CatalogueForm(PageForm):
         words = _words(guards)
         return frozenset(n for n in self.only if any(word.startswith(n) for word in words))
 
+    def worked_out(self, table: str) -> list[tuple[Asked, Any]]:
+        """What follows from a table of this page: the question nobody is asked, and what it comes
+        to with the rows so far (None without rows)."""
+        following = {n: f for n, f in self.catalogue.fields.items() if f.follows == table}
+        checked = self._checked()[0] if following else {}
+        return [(asked, checked.get(name)) for name, asked in following.items()]
+
     def raw(self) -> dict[str, Any]:
         """The raw answers, those of fields that are not on this page from the data given."""
         answers = dict(self.base)
@@ -331,7 +338,7 @@ def build_form(
     names = tuple(
         name
         for name, asked in form.fields.items()
-        if (only is None or name in only) and asked.counts is None  # that is counted, not asked
+        if (only is None or name in only) and asked.follows is None  # that is counted, not asked
     )
     built = CatalogueForm(
         form,

@@ -70,6 +70,7 @@
     row.remove();
     renumber(rows);
     rows.querySelector("[data-add]").focus();
+    rows.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
   /* drawing a form again, saving drafts */
@@ -83,7 +84,7 @@
   function redraw(form, put) {
     const mine = ++turn;
     post(form, "", "_again").then((answer) => answer.ok || answer.status === 422 ? answer.text() : null).then((html) => {
-      if (html !== null && mine === turn) { put(new DOMParser().parseFromString(html, "text/html")); }
+      if (html && mine === turn) { put(new DOMParser().parseFromString(html, "text/html")); }
     }).catch(() => { /* offline: the page works as it is */ });
   }
   function swap(part, fresh) {
@@ -166,7 +167,7 @@
 
   /* calendars */
   function calendar(input) {
-    if (input.parentNode.classList.contains("ow-dated") || !HTMLInputElement.prototype.showPicker) { return; }
+    if (input.parentNode.classList.contains("ow-dated") || !input.showPicker) { return; }
     const frame = make("div", { class: "ow-dated" }), picker = make("input", { type: "date", tabindex: "-1", "aria-hidden": "true" });
     const button = make("button", { type: "button", class: "btn btn-outline-secondary" }, say("日历", "Calendar"));
     input.replaceWith(frame);
@@ -179,7 +180,7 @@
   }
   function whenTicked(row) {
     all("[data-when]", row).forEach((part) => {
-      const box = row.querySelector('input[type=checkbox][name$="-' + CSS.escape(part.getAttribute("data-when")) + '"]');
+      const box = row.querySelector('[type=checkbox][name$="-' + CSS.escape(part.getAttribute("data-when")) + '"]');
       if (box) { part.hidden = !box.checked; }
     });
   }

@@ -63,7 +63,7 @@ def _asked(file: CaseFile, read: Readable) -> list[str]:
         for definition in file.closure.definitions.values()
         for form in definition.reads.forms
         for name, asked in file.closure.catalogues.forms[form].fields.items()
-        if asked.counts is None
+        if asked.follows is None
     }
     return [item.name for section in read.sections for item in section.items if item.name in own]
 

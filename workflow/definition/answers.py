@@ -57,7 +57,8 @@ def check_answers(
     money (fen) as int; choices as a list of options; officers as a list of accounts; a table as a
     list of rows. A field that is
     not shown, not answered or flawed is left out; one that `counts` a table is its number of rows,
-    whatever was given for it. Names that the form does not have are ignored.
+    one that `adds` a column what its rows come to, whatever was given for it. Names that the form
+    does not have are ignored.
     `partial` accepts what is not yet answered (a draft). Without `today` future birth dates pass;
     without `directory` places are not looked up, without `officers` no accounts.
     """
@@ -74,7 +75,7 @@ def check_fields(
         given = raw.get(name)
         if asked.type is FieldType.TABLE:
             _read_table(name, asked, given, around, partial, values, flaws)
-        elif asked.counts is None:
+        elif asked.follows is None:
             _read_single(name, asked, given, around, values, flaws)
     values.update(_counted(fields, values))
     shown = shown_fields(fields, values)
@@ -88,19 +89,27 @@ def check_fields(
 
 
 def _counted(fields: Fields, values: Mapping[str, Any]) -> dict[str, int]:
-    """What follows from the tables: how many rows each has; nothing for one without rows."""
-    counting = {name: asked.counts for name, asked in fields.items() if asked.counts}
-    return {name: len(values[table]) for name, table in counting.items() if values.get(table)}
+    """What follows from the tables: how many rows each has, what a column of theirs comes to;
+    nothing for one without rows."""
+    counted = {}
+    for name, asked in fields.items():
+        rows = values.get(asked.follows or "")
+        if rows and asked.counts:
+            counted[name] = len(rows)
+        elif rows and asked.adds:
+            column = asked.adds.partition(".")[2]
+            counted[name] = sum(row.get(column, 0) for row in rows)
+    return counted
 
 
 def counted_from(fields: Fields, tables: Collection[str]) -> frozenset[str]:
     """The questions whose answers follow from these tables."""
-    return frozenset(name for name, asked in fields.items() if asked.counts in tables)
+    return frozenset(name for name, asked in fields.items() if asked.follows in tables)
 
 
 def _lacks(asked: FormField, value: Any) -> bool:
-    """Whether somebody must still answer; what is counted, nobody is asked for."""
-    return asked.required and asked.counts is None and is_blank(value)
+    """Whether somebody must still answer; what is counted or added up, nobody is asked for."""
+    return asked.required and asked.follows is None and is_blank(value)
 
 
 def _read_single(

@@ -107,14 +107,28 @@ class FormField(Part):
     counts: Id | None = None
     """For `number`: a table of the same form. The answer is how many rows it has; nobody is asked,
     and what is sent for it is not taken (the people of a household are in its table)."""
+    adds: str | None = Field(default=None, pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$")
+    """For `number` and `money`: a column of a table of the same form (`members.monthly_income`).
+    The answer is what its rows come to together, 0 where none says anything; nobody is asked, and
+    what is sent for it is not taken (what a household earns is what its members earn)."""
+    page: Text | None = None
+    """In the applicant's steps a new page begins with this question, under this heading; without
+    it only a table has a page of its own."""
     not_at: Levels = ()
     """Levels of posts that are not asked this and do not see it, such as bank data in a village;
     another level asks for it later."""
+
+    @property
+    def follows(self) -> str | None:
+        """The table that the answer follows from, so that nobody is asked; None for a question."""
+        return self.counts or (self.adds.partition(".")[0] if self.adds else None)
 
     @model_validator(mode="after")
     def _fits_its_type(self) -> FormField:
         if self.counts is not None and self.type is not FieldType.NUMBER:
             raise ValueError("what `counts` is a number; change `type` or remove `counts`")
+        if self.counts is not None and self.adds is not None:
+            raise ValueError("a field `counts` a table or `adds` a column; remove one of them")
         if (self.type in (FieldType.CHOICE, FieldType.CHOICES)) != (self.options is not None):
             raise ValueError("a choice has options, and only a choice; add or remove `options`")
         if (self.type is FieldType.TABLE) != (self.columns is not None):
@@ -145,6 +159,23 @@ class Form(Part):
             for column, cell in (field.columns or {}).items():
                 if cell.counts is not None:
                     raise ValueError(f"`{name}.{column}` counts a table, but stands in a table")
+                if cell.adds is not None:
+                    raise ValueError(f"`{name}.{column}` adds a column, but stands in a table")
+        return self
+
+    @model_validator(mode="after")
+    def _adds_its_own_columns(self) -> Form:
+        for name, field in self.fields.items():
+            if field.adds is None:
+                continue
+            table, _dot, column = field.adds.partition(".")
+            cell = ((self.fields[table].columns or {}) if table in self.fields else {}).get(column)
+            if cell is None:
+                raise ValueError(f"`{name}` adds `{field.adds}`, which is no column of its form")
+            if field.type not in (FieldType.NUMBER, FieldType.MONEY) or cell.type != field.type:
+                raise ValueError(
+                    f"`{name}` and `{field.adds}` must both be numbers or both be amounts of money"
+                )
         return self
 
 

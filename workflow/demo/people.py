@@ -36,10 +36,9 @@ def household(
     *members: Mapping[str, Any],
     registered: str = "village_a",
     lives: str = "",
-    income: int = 180_000,
     **more: Any,
 ) -> Answers:
-    """The answers to the combined application; the first member applies. Income in fen."""
+    """The answers to the combined application; the first member applies."""
     applicant = members[0]
     answers: Answers = {
         "happened": list(happened),
@@ -49,7 +48,6 @@ def household(
         "registered": registered,
         "lives": lives or registered,
         "members": [dict(each) for each in members],
-        "family_income": income,
         "account_holder": applicant["name"],
         "bank": "示范银行",
         "account_number": "6200000000000000018",
@@ -61,7 +59,7 @@ def small(name: str, serial: int, *happened: str, **more: Any) -> Answers:
     """A couple that asks for help."""
     return household(
         happened or ("low_income",),
-        member(name, "self", "1962-04-11", serial),
+        member(name, "self", "1962-04-11", serial, monthly_income=180_000),
         member(f"{name[0]}配偶", "spouse", "1963-08-20", serial),
         **more,
     )

@@ -41,7 +41,7 @@ def questions(closure: Closure) -> dict[str, FormField]:
         name: asked
         for form in applicant_forms(closure).values()
         for name, asked in form.fields.items()
-        if asked.type not in _UNASKED and asked.counts is None
+        if asked.type not in _UNASKED and asked.follows is None
     }
 
 

@@ -97,7 +97,7 @@ def _known(work: Work, item: str, reason: str) -> None:
         name
         for form in catalogues.forms.values()
         for name, asked in form.fields.items()
-        if asked.counts is None
+        if asked.follows is None
     }
     flaws = {}
     if item not in catalogues.materials and item not in fields:

@@ -64,7 +64,8 @@ def members() -> dict[str, str]:
     """The rows of the household: father, mother, daughter."""
     rows = [
         {"name": "张甲一", "relation": "self", "id_number": FATHER},
-        {"name": "李乙二", "relation": "spouse", "id_number": MOTHER},
+        {"name": "李乙二", "relation": "spouse", "id_number": MOTHER,
+         "monthly_income": "1800"},
         {"name": "张丙三", "relation": "child", "id_number": DAUGHTER, "pupil": "yes",
          "school": "school_town"},
     ]  # fmt: skip
@@ -83,7 +84,7 @@ def pages(*happened: str) -> dict[str, dict[str, Any]]:
             "lives": "village_a",
         },
         "household-2": members(),
-        "household-3": {"family_income": "1800"},
+        "household-3": {"family_savings": "500"},
         "account": {"account_holder": "张甲一", "account_number": "6200000000000000018"},
     }
 

@@ -156,6 +156,47 @@ def test_the_review_shows_everything_and_names_what_is_missing(father: FlaskClie
     assert "not added; can follow" in page
 
 
+def test_what_the_household_earns_is_asked_once_and_added_up(
+    around: TryOffice, father: FlaskClient
+) -> None:
+    """Each member's income is asked; the total is worked out, shown, and no question."""
+    draft = begin(father, "ill")
+    rows = {**members(), "members-1-monthly_income": "1500.50", "members-2-monthly_income": "300"}
+    worked = text(father.post(f"{draft}/household-2", data={**rows, "_again": "1"}))
+    shown = worked[worked.index("ow-worked-out") :]
+    assert "1,800.50 yuan" in shown[: shown.index("</dl>")]
+    assert "you need not write it down" in shown
+    fill(father, draft, "ill")
+    father.post(f"{draft}/household-2", data={**rows, "family_income": "7"})
+    asked = [text(father.get(f"{draft}/household-{n}")) for n in (1, 2, 3)]
+    assert not any('name="family_income"' in page for page in asked)
+    assert "1,800.50 yuan" in text(father.get(f"{draft}/review"))
+    (tracking,) = re.findall(r"OW-[0-9-]+", father.post(f"{draft}/review").headers["Location"])
+    application = around.office.store.dossier(case_of(around, tracking)).application()
+    assert application["family_income"] == 180050
+
+
+def test_each_page_of_the_form_says_which_step_it_is_and_what_it_is_about(
+    father: FlaskClient,
+) -> None:
+    draft = begin(father, "ill")
+    titled = {}
+    for page in pages("ill"):
+        html = text(father.get(f"{draft}/{page}"))
+        heading = re.search(r"<h1>(.*?)</h1>", html, re.S)
+        title = re.search(r"<title>\s*(.*?) [·–|-]", html, re.S)
+        assert heading is not None
+        assert title is not None
+        words = re.sub(r"<[^>]+>", "", heading[1]).strip()
+        assert title[1] == words, "the tab says the same as the heading"
+        titled[page] = words
+    assert titled["household-2"] == "Step 3 of 9: Members of the household"
+    assert titled["household-3"] == "Step 4 of 9: Property and relatives"
+    assert len(set(titled.values())) == len(titled)
+    father.get("/language/zh")
+    assert "第4步，共9步：财产和亲属关系" in text(father.get(f"{draft}/household-3"))
+
+
 def test_changing_from_the_review_leads_back_to_it(father: FlaskClient) -> None:
     draft = begin(father, "ill")
     fill(father, draft, "ill")

@@ -25,7 +25,7 @@ def played(around: TryOffice) -> Played:
     """A case in which documents and an answer were asked for."""
     found = around.play("merged_correction", 5)
     on, task = date(2026, 3, 5), "means/data.ask"
-    noted = {"do": "gap", "task": task, "item": "family_income", "reason": "unclear"}
+    noted = {"do": "gap", "task": task, "item": "family_savings", "reason": "unclear"}
     sent = {"task": "", "kind": "correction"}
     assert found.step({"on": on, "by": "check_centre", **noted}) is None
     assert found.step({"on": on, "by": "window_clerk", **sent}) is None
@@ -70,7 +70,7 @@ def test_a_document_has_several_pages_turned_removed_looked_at_and_sent(
     assert same == back
     assert {each.status for each in played.case.corrections.values()} == {"asked"}
     assert (
-        send(family, address, family_income="1500")
+        send(family, address, family_savings="1500")
         .headers["Location"]
         .endswith(played.case.tracking)
     )
@@ -87,7 +87,7 @@ def test_an_error_loses_neither_pages_nor_words_and_another_device_has_them(
     wrong = (io.BytesIO(b"dear office" * 99), "letter.pdf")
     shown = re.search(r'name="_shown"[^>]*value="([^"]+)"', text(family.get(address)))
     assert shown is not None
-    said = {"_shown": shown[1], "family_income": "7 x"}
+    said = {"_shown": shown[1], "family_savings": "7 x"}
     answer = send(family, address, **{item: [photo("front.png"), wrong], **said})
     page = text(answer)
     assert answer.status_code == 422
@@ -126,7 +126,7 @@ def test_a_page_that_waits_since_an_earlier_request_is_not_sent_with_this_one(
     files = [today, {**today, "item": "something_else", "digest": digest}]
     drafts.save(draft.id, {**draft.data, "files": files}, [each["digest"] for each in files])
     assert digest not in text(family.get(address))
-    send(family, address, family_income="1500")
+    send(family, address, family_savings="1500")
     kept = {m.digest for m in played.case.materials.values()}
     assert today["digest"] in kept
     assert digest not in kept
@@ -143,14 +143,14 @@ def test_what_the_engine_finds_wrong_is_said_and_nothing_counts_as_sent(
     send(family, address, **{item: photo(), "_page": "add"})
 
     def strict(*_given: object) -> None:
-        raise Invalid({"family_income": "out_of_range"})
+        raise Invalid({"family_savings": "out_of_range"})
 
     with monkeypatch.context() as patched:
         patched.setattr(around.office.engine, "handle", strict)
-        answer = send(family, address, family_income="1500")
+        answer = send(family, address, family_savings="1500")
     page = text(answer)
     assert answer.status_code == 422
-    assert 'href="#family_income"' in page
+    assert 'href="#family_savings"' in page
     assert len(pages_of(page, item)) == 1
     assert {each.status for each in played.case.corrections.values()} == {"asked"}
 
@@ -180,7 +180,7 @@ def test_what_waits_goes_when_the_counter_answers_for_the_family(
     at_counter = f"/counter/cases/{played.case.tracking}/answer"
     shown = hidden(text(clerk.get(at_counter)))
     ticks = {f"paper-{item}-seen": "yes" for item in papers(played)}
-    answer = clerk.post(at_counter, data={**shown, **ticks, "family_income": "1500"})
+    answer = clerk.post(at_counter, data={**shown, **ticks, "family_savings": "1500"})
     assert answer.status_code == 302, text(answer)
     assert {each.status for each in played.case.corrections.values()} == {"answered"}
     assert waiting(played) == 0

@@ -44,7 +44,7 @@ def talk(page: Page) -> None:
     page.fill("[name=members-1-name]", "李乙二")
     page.select_option("[name=members-1-relation]", "spouse")
     page.fill("[name=members-1-id_number]", WIFE)
-    page.fill("[name=family_income]", "1800")
+    page.fill("[name=members-1-monthly_income]", "1800")
 
 
 @pytest.mark.parametrize(("width", "language"), SIZES)

@@ -53,7 +53,7 @@ def test_somebody_asks_at_home(office: TryOffice, enter: Enter) -> None:
     assert keys.at("[data-add]"), "the focus returns to where the row was asked for"
     page.evaluate("document.activeElement.blur()")
     keys.send()
-    keys.type("[name=family_income]", "1500")
+    keys.type("[name=family_savings]", "1500")
     keys.send()
     keys.type("[name=account_number]", "6200000000000000018")
     keys.send()

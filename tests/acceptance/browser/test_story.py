@@ -102,7 +102,7 @@ def the_village_types_in_mondays_paper(story: Story) -> str:
         page.fill(f"[name=members-{number}-name]", name)
         page.locator(f"[name=members-{number}-relation]").select_option(label=relation)
         page.fill(f"[name=members-{number}-id_number]", card)
-    page.fill("[name=family_income]", "1500")
+    page.fill("[name=members-1-monthly_income]", "1500")
     for paper in ("identity", "check_consent-1", "check_consent-2", "authority"):
         page.locator(f"[name=paper-{paper}-seen]").check()
     tick(page, "没有电话和邮箱：派人上门告知")

@@ -155,10 +155,10 @@ def a_family_asks(reader: Reader) -> Page:
         reader.press(page, name)
     for where in ("registered", "lives"):
         page.locator(f"[name={where}]").select_option(label="Village A")
+    reader.press(page, "Save and continue")
+    page.fill("[name=members-0-monthly_income]", "1500")
     for name in ("Save and continue", "Save and continue"):
         reader.press(page, name)
-    page.fill("[name=family_income]", "1500")
-    reader.press(page, "Save and continue")
     page.fill("[name=account_number]", "6200000000000000091")
     for _ in ("account", "services", "documents"):
         reader.press(page, "Save and continue")

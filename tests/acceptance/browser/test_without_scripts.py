@@ -78,9 +78,9 @@ def test_a_request_is_asked_and_accepted(office: TryOffice, plain: Plain) -> Non
     home.locator("[data-add]").click()
     for name, typed in (("name", "李乙二"), ("id_number", "990101198108155029")):
         home.fill(f"[name=members-1-{name}]", typed)
+    home.fill("[name=members-1-monthly_income]", "1500")
     home.select_option("[name=members-1-relation]", "spouse")
     send(home)
-    home.fill("[name=family_income]", "1500")
     send(home)
     home.fill("[name=account_number]", "6200000000000000018")
     for _page in ("the account", "the services", "the documents"):

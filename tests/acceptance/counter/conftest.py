@@ -98,7 +98,7 @@ def family(**other: Any) -> dict[str, Any]:
         "members-1-name": "李乙二",
         "members-1-relation": "spouse",
         "members-1-id_number": "990101198108150228",
-        "family_income": "1800",
+        "members-1-monthly_income": "1800",
         "account_holder": "张甲一",
         "account_number": "6200000000000000018",
         "contact": "none",

@@ -19,7 +19,7 @@ TYPED = {
     "applicant_name": "张甲一",
     "members-1-name": "李乙二",
     "members-1-id_number": WIFE,
-    "family_income": "1800",
+    "members-1-monthly_income": "1800",
     "account_number": "6200000000000000018",
 }
 """What is typed; the applicant's number was typed for the search already."""

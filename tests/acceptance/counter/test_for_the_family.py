@@ -23,11 +23,11 @@ def filed(office: TryOffice, desk: Opened) -> Case:
 
 
 def asked(office: TryOffice, desk: Opened) -> Case:
-    """A case for which the counter asked for medical papers and the income again."""
+    """A case for which the counter asked for medical papers and the savings."""
     case = filed(office, desk)
     engine, actor = office.office.engine, office.actor(office.staff("window_clerk"))
     counter = case.open_tasks[0]
-    for item in ("medical_papers", "family_income"):
+    for item in ("medical_papers", "family_savings"):
         engine.handle(NoteGap(case=case.id, task=counter.no, item=item, reason="missing"), actor)
     sending = next(
         t for t in office.office.store.case(case.id).open_tasks if t.kind == "correction"
@@ -48,12 +48,12 @@ def test_a_request_is_answered_for_the_family(office: TryOffice, desk: Opened) -
     page = clerk.get(address)
     assert "Diagnosis and medical bills" in page
     assert "account_number" not in page, "only what was asked for"
-    sent = {**hidden(page), "family_income": "2000.50",
+    sent = {**hidden(page), "family_savings": "2000.50",
             "paper-medical_papers": (BytesIO(PDF), "bills.pdf")}  # fmt: skip
     clerk.post(address, sent)
     answered = now(office)
     assert [c.status for c in answered.corrections.values()] == ["answered"]
-    assert office.office.store.dossier(answered).application()["family_income"] == 200050
+    assert office.office.store.dossier(answered).application()["family_savings"] == 200050
     assert any(m.item == "medical_papers" and m.digest for m in answered.materials.values())
 
 
@@ -62,7 +62,7 @@ def test_an_empty_or_flawed_answer_is_told(office: TryOffice, desk: Opened) -> N
     clerk = desk("window_clerk")
     address = f"/counter/cases/{case.tracking}/answer"
     fields = hidden(clerk.get(address))
-    page = clerk.post(address, {**fields, "family_income": "much"}, 422).get_data(as_text=True)
+    page = clerk.post(address, {**fields, "family_savings": "much"}, 422).get_data(as_text=True)
     assert "much" in page
     assert [c.status for c in now(office).corrections.values()] == ["asked"]
 

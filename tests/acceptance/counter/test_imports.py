@@ -58,7 +58,7 @@ def test_each_row_that_is_left_out_says_why_and_stops_no_other(
     office: TryOffice, desk: Opened
 ) -> None:
     bad = ["B-1", *GOOD[1:]]
-    bad[HEAD.index("family_income")] = "viel"
+    bad[HEAD.index("family_savings")] = "viel"
     elsewhere = ["C-1", *GOOD[1:]]
     elsewhere[HEAD.index("registered")] = "village_b"
     members = (MEMBER, ["B-1", *MEMBER[1:]], ["C-1", *MEMBER[1:]])

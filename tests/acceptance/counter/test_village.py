@@ -82,7 +82,6 @@ def test_another_level_must_still_answer_what_the_village_is_not_asked(office: T
         "registered": "village_a",
         "lives": "village_a",
         "members": [{"name": "张甲一", "relation": "self", "id_number": "990101197905060116"}],
-        "family_income": 0,
     }
     command = File(definition="social_assistance", answers=answers, chosen=("subsistence",))
     with pytest.raises(Invalid) as flawed:

@@ -245,20 +245,23 @@ def test_a_corrected_list_of_members_still_names_the_same_persons() -> None:
 
 def test_what_is_counted_follows_the_corrected_list_and_is_not_asked_for_itself() -> None:
     play = Play()
-    play.accepted(answers={**FAMILY, "members": PUPILS}, chosen=("money", "school"))
-    assert _size(play) == len(PUPILS)
-    with pytest.raises(Invalid):
-        play.gap("officer", "school[3].confirm", "size")
+    aged = [{**row, "age": 10 + n} for n, row in enumerate(PUPILS)]
+    play.accepted(answers={**FAMILY, "members": aged}, chosen=("money", "school"))
+    assert _counted(play) == (len(aged), sum(row["age"] for row in aged))
+    for name in ("size", "years"):
+        with pytest.raises(Invalid):
+            play.gap("officer", "school[3].confirm", name)
     play.gap("officer", "school[3].confirm", "members")
     play.ask()
-    play.answer(answers={"members": PUPILS[:2]})
-    assert _size(play) == 2
+    play.answer(answers={"members": aged[:2]})
+    assert _counted(play) == (2, 21)
 
 
-def _size(play: Play) -> object:
-    """What the case says of the people of the household."""
+def _counted(play: Play) -> tuple[object, object]:
+    """What the case says of the people of the household: how many, their ages together."""
     with play.store.begin() as unit:
-        return unit.dossier(play.case).application()["size"]
+        said = unit.dossier(play.case).application()
+    return said["size"], said["years"]
 
 
 def test_what_is_missing_at_filing_is_noted_for_the_step_it_begins_with() -> None:

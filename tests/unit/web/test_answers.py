@@ -261,17 +261,45 @@ def test_what_counts_a_table_is_its_rows_whatever_is_sent_and_nobody_lacks_it() 
     assert variables(asked.fields, {"size": 2})["size"] == 2
 
 
+def test_what_adds_a_column_is_what_its_rows_come_to_whatever_is_sent() -> None:
+    columns = {"name": column("text"), "works": column("boolean"),
+               "income": column("money", show_when="works")}  # fmt: skip
+    asked = form(
+        members={"type": "table", "columns": columns},
+        total={"type": "money", "required": True, "adds": "members.income"},
+        well_off={"type": "text", "show_when": "total > 100000"},
+    )
+    rows = [{"name": "甲", "works": "yes", "income": "1200.50"}, {}, {"name": "乙"},
+            {"name": "丙", "income": "9999"}, {"name": "丁", "works": "yes", "income": "300"}]  # fmt: skip
+    for sent in ({}, {"total": "7"}, {"total": "many"}):
+        values, flaws = check_answers(asked, {**sent, "members": rows, "well_off": "x"})
+        assert (values["total"], values["well_off"], flaws) == (150050, "x", {})
+    assert check_answers(asked, {"members": [{"name": "甲"}]})[0]["total"] == 0
+    assert check_answers(asked, {"total": 7}) == ({}, {})
+    values, flaws = check_answers(asked, {"members": [{**rows[0], "income": "much"}, rows[4]]})
+    assert (values["total"], set(flaws)) == (30000, {"members[1].income"})
+
+
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
         ({"size": {"type": "text", "counts": "members"}}, "is a number"),
+        ({"size": {"type": "money", "adds": "members.age"}}, "both be numbers"),
+        ({"size": {"type": "text", "adds": "members.name"}}, "both be numbers"),
+        ({"size": {"type": "number", "adds": "members.height"}}, "no column of its form"),
+        ({"size": {"type": "number", "adds": "people.age"}}, "no column of its form"),
+        ({"size": {"type": "number", "adds": "members"}}, "adds"),
+        ({"size": {"type": "number", "adds": "members.age", "counts": "members"}}, "one of them"),
+        ({"members": {"type": "table", "columns": {"no": column("number", adds="members.no")}}},
+         "stands in a table"),
         ({"size": {"type": "number", "counts": "people"}}, "no table of its form"),
         ({"members": {"type": "table", "columns": {"no": column("number", counts="members")}}},
          "stands in a table"),
     ],
 )  # fmt: skip
-def test_only_a_number_beside_a_table_counts_it(fields: dict[str, Any], said: str) -> None:
-    rows = {"members": {"type": "table", "columns": {"name": column("text")}}}
+def test_only_a_number_beside_a_table_counts_it_or_adds_a_column(fields: dict[str, Any], said: str) -> None:
+    columns = {"name": column("text"), "age": column("number")}
+    rows = {"members": {"type": "table", "columns": columns}}
     with pytest.raises(ValueError, match=said):
         form(**{**rows, **fields})
 
