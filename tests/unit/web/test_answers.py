@@ -297,7 +297,9 @@ def test_what_adds_a_column_is_what_its_rows_come_to_whatever_is_sent() -> None:
          "stands in a table"),
     ],
 )  # fmt: skip
-def test_only_a_number_beside_a_table_counts_it_or_adds_a_column(fields: dict[str, Any], said: str) -> None:
+def test_only_a_number_beside_a_table_counts_it_or_adds_a_column(
+    fields: dict[str, Any], said: str
+) -> None:
     columns = {"name": column("text"), "age": column("number")}
     rows = {"members": {"type": "table", "columns": columns}}
     with pytest.raises(ValueError, match=said):
