@@ -49,6 +49,20 @@ def accessible(page: Page) -> None:
     assert not serious, serious
 
 
+def assert_what_follows_is_read_beside_its_button(page: Page) -> None:
+    """On a low screen the button stays in sight while one scrolls: what it does must, too."""
+    size = page.viewport_size
+    page.set_viewport_size({"width": 1280, "height": 700})
+    page.evaluate("scrollTo(0, document.querySelector('.ow-act').offsetTop)")
+    covered = page.locator(".ow-act form .ow-aside").evaluate_all(
+        "all => all.map(one => { const box = one.getBoundingClientRect();"
+        " return one.contains(document.elementFromPoint(box.left + 20, box.bottom - 4)); })"
+    )
+    assert covered == [True], "in sight, and nothing lies over it"
+    page.evaluate("scrollTo(0, 0)")
+    page.set_viewport_size(size)
+
+
 @pytest.mark.parametrize(("width", "language"), SIZES)
 def test_two_officers_sign_one_visit(
     office: TryOffice, enter: Enter, width: int, language: str
@@ -66,6 +80,8 @@ def test_two_officers_sign_one_visit(
     page.wait_for_url("**/tasks/**")
     assert fits(page)
     assert page.locator(".btn-primary:visible").count() == 1
+    if width > 1000:
+        assert_what_follows_is_read_beside_its_button(page)
     page.fill("[name=visited_on]", "2026-3-6")
     page.get_by_label(words["home"], exact=True).check()
     page.fill("[name=living]", "两间瓦房")
