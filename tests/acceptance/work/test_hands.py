@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from tests.acceptance.work.pages import address, flashed, html, send, task_of
 from tests.support.office import Played, TryOffice
 from workflow.domain.case import Task
+from workflow.domain.commands import Claim
 
 Visit = Callable[..., FlaskClient]
 
@@ -54,6 +55,45 @@ def test_a_task_is_handed_to_a_colleague_chosen_by_name(office: TryOffice, visit
     assert "On leave from tomorrow" not in page.split("Case history")[1]
     assert f"/tasks/{task.no}" not in html(first, "/work/?view=queue")
     assert f"/tasks/{task.no}" in html(second, "/work/?view=mine")
+
+
+def offered_to(page: str) -> list[str]:
+    """Who is offered, with the place, in the order of the list."""
+    found = re.findall(r'value="u\d+"[^>]*>(?:<label[^>]*>)?([^<]+)', page)
+    return [re.sub(r" · [^)]*", "", each) for each in found]
+
+
+def test_colleagues_of_the_place_are_offered_before_those_of_other_places(
+    office: TryOffice, visit: Visit
+) -> None:
+    """By login, Town A's clerk would come first."""
+    played = office.play("restaurant_asked_once", 2)
+    for place, number in (("town_a", 1), ("town_b", 2)):
+        office.staff("window_clerk", place, number)
+    clerk, task = visit("window_clerk", "town_b"), task_of(played, "window_clerk")
+    office.office.engine.handle(
+        Claim(case=played.case.id, task=task.no), office.actor("window_clerk@town_b#1")
+    )
+    page = html(clerk, address(played, task, "/reassign"))
+    assert offered_to(page) == ["Window Clerk 2 (Town B)", "Window Clerk 1 (Town A)"]
+
+
+def test_whoever_prepares_it_is_of_the_same_post_or_of_the_own_department(
+    office: TryOffice, visit: Visit
+) -> None:
+    played, task = at_check(office)
+    for role, place, number in (
+        ("check_centre", "county", 2), ("county_lead", "county", 1), ("fire_officer", "county", 1),
+    ):  # fmt: skip
+        office.staff(role, place, number)
+    clerk = visit("check_centre")
+    post(clerk, address(played, task, "/claim"))
+    names = [
+        each.partition(" (")[0]
+        for each in offered_to(html(clerk, address(played, task, "/delegate")))
+    ]
+    assert names[0] == "Check Centre 2"
+    assert "Fire Officer 1" not in names
 
 
 def test_a_refusal_is_said_on_the_form_and_what_was_typed_stays(

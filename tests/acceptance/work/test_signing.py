@@ -7,9 +7,10 @@ from collections.abc import Callable
 
 from flask.testing import FlaskClient
 
-from tests.acceptance.work.pages import address, flashed, html, send
+from tests.acceptance.work.pages import address, flashed, html, send, task_of
 from tests.acceptance.work.test_inbox import rows
 from tests.support.office import Played, TryOffice
+from tests.support.people import another
 from workflow.domain.case import Task
 
 Visit = Callable[..., FlaskClient]
@@ -39,6 +40,27 @@ def signer_task(played: Played) -> Task:
 
 def words(page: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+
+
+def test_who_can_be_asked_stands_by_department_the_own_first_then_those_near_the_case(
+    office: TryOffice, visit: Visit
+) -> None:
+    played, task = at_county(office)
+    for role, place in (
+        ("township_officer", "town_b"), ("fire_officer", "county"), ("county_lead", "county"),
+    ):  # fmt: skip
+        office.staff(role, place)
+    page = html(visit("county_officer"), address(played, task) + "/signer")
+    posts = [each[1:] for each in re.findall(r'value="u\d+">[^(]*(\([^)]*)', page)]
+    assert posts[0] == "Head of county civil affairs · Demo County"
+    near = posts.index("Township assistance officer · Town A")
+    assert posts.index("Fire safety officer · Demo County") < near, "by department"
+    assert posts[-1] == "Township assistance officer · Town B", "the other township comes last"
+    fire = office.play("restaurant_clock_stands_still", 2, **another("1980-01-01"))
+    office.staff("fire_officer", number=2)
+    where = address(fire, task_of(fire, "fire_officer")) + "/signer"
+    first = re.findall(r'value="u\d+">([^(]*) \(', html(visit("fire_officer"), where))[0]
+    assert first == "Fire Officer 2", "whatever the department is called"
 
 
 def test_a_colleague_is_asked_reads_the_finding_and_agrees(office: TryOffice, visit: Visit) -> None:

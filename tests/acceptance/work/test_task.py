@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from flask.testing import FlaskClient
@@ -33,6 +34,25 @@ def test_the_header_the_lanes_and_the_total(office: TryOffice, visit: Visit) -> 
         "Healthcare security officer",
     ):  # fmt: skip
         assert words in page, words
+
+
+def test_the_tasks_one_has_in_a_case_stand_in_the_order_in_which_they_are_due(
+    office: TryOffice, visit: Visit
+) -> None:
+    """The later one was opened first; what waits for somebody else has no day, and comes last."""
+    for name, steps, role, place in (
+        ("restaurant_asked_once", 2, "window_clerk", "town_b"),
+        ("restaurant_clock_stands_still", 8, "food_officer", "county"),
+    ):
+        played = office.play(name, steps)
+        mine = [task for task in played.case.open_tasks if task.role == role]
+        days = [task.due_on for task in mine]
+        assert None in days or days != sorted(days), "opened in another order"
+        page = html(visit(role, place), address(played))
+        own = page[page.index("Your tasks in this case") :].partition("</section>")[0]
+        shown = [int(number) for number in re.findall(r"/tasks/(\d+)\"", own)]
+        due = sorted(mine, key=lambda task: (task.due_on is None, task.due_on))
+        assert shown == [task.no for task in due]
 
 
 def test_what_follows_is_said_before_the_button(office: TryOffice, visit: Visit) -> None:
