@@ -23,7 +23,7 @@ from web.office import the_office, today, told
 from web.paused_clocks import PausedClock, paused_now
 from web.progress import Progress, names_of, progress_of
 from web.progress_words import title_of
-from workflow.accountability.ratings import to_rate
+from web.rated import Rated, rated_of
 from workflow.definition.base import Text
 from workflow.definition.closure import Closure
 from workflow.definition.model import Signal
@@ -215,10 +215,10 @@ class OwnCase:
             return []  # they are the applicant's
         return the_office().inboxes.of_applicant(self.case.id, self.case.applicant)
 
-    @property
-    def can_rate(self) -> bool:
-        """Whether a service has ended, so that it can be rated."""
-        return bool(to_rate(the_office(), self.case))
+    @cached_property
+    def rated(self) -> Rated:
+        """What can be rated now, and what was."""
+        return rated_of(self.case)
 
     # -- asking for it to be done soon ---------------------------------------------------------
 

@@ -16,7 +16,8 @@ from web.language import lazy_gettext as _l
 from web.office import the_office, today, told
 from web.progress import Progress, progress_of
 from web.public.blueprint import blueprint
-from web.rating.rate import noted, services
+from web.rated import rated_of
+from web.rating.rate import noted
 from workflow.domain.case import Case
 from workflow.domain.tracking import check_tracking, hash_secret, normalise_tracking
 from workflow.machine.clocks import Clocks
@@ -58,8 +59,8 @@ def look_up() -> ResponseReturnValue:
         if case is not None:
             found = told(the_office().store.case(case))
             noted(found)
-            rated = bool(services(found, ""))
-            return render_template("public/progress.html", progress=_progress(found), rated=rated)
+            shown = {"progress": _progress(found), "rated": rated_of(found)}
+            return render_template("public/progress.html", **shown)
     return render_template("public/look_up.html", form=form), 422 if form.summary else 200
 
 

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from tests.support.office import TryOffice
 from workflow.domain.commands import File
+from workflow.examples import work
 from workflow.ports import Answer
 
 
@@ -17,7 +18,7 @@ def filed(office: TryOffice) -> Answer:
     played = office.play("family_granted", 0)
     step = played.example["steps"][0]
     office.day(step["on"])
-    command = played._filing(step, {"occurred_on": None, "why": ""})
+    command = work.filing(played, step, {"occurred_on": None, "why": ""})
     assert isinstance(command, File)
     return office.office.engine.handle(replace(command), played.actor("window_clerk"))
 

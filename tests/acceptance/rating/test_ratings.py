@@ -76,6 +76,8 @@ def test_from_a_bad_rating_to_the_answer_that_is_read(
     assert "打了电话" not in text(client, "/look-up/ratings")
     assert head.post(address, data={"answer": "以后一次告知。"}).status_code == 302
     assert "以后一次告知。" in text(client, "/look-up/ratings")
+    looked_up = client.post("/look-up", data={"tracking": before.tracking, "secret": CODE})
+    assert "Read our answer" in looked_up.get_data(as_text=True)
     assert "Nothing is waiting for your answer." in text(head, "/work/answers")
     assert office.office.store.case(before.id) == before, "the case is as it was"
 
@@ -85,13 +87,21 @@ def test_each_service_once_and_one_follow_up(office: TryOffice, app: Flask) -> N
     owner = office.client(app, office.applicant("owner", mine.case.applicant))
     address = f"/my/cases/{mine.case.tracking}/ratings"
     assert address in text(owner, f"/my/cases/{mine.case.tracking}")
+    assert "Rate our service" in text(owner, f"/my/cases/{mine.case.tracking}")
     assert owner.post(address, data={"grade": "4", "text": "好"}).status_code == 302
+    own = text(owner, f"/my/cases/{mine.case.tracking}")
+    assert "You rated how we worked. Thank you." in own
+    assert "Read it, or add one more word" in own
+    assert "Rate our service" not in own, "what was given is not asked for again"
     assert "My rating" in text(owner, address)
     assert owner.post(address, data=BAD).status_code == 422, "there is only the follow-up now"
     assert owner.post(address, data={"more": "现在好了"}).status_code == 302
     page = text(owner, address)
     assert "现在好了" in page
     assert "Add something" not in page
+    own = text(owner, f"/my/cases/{mine.case.tracking}")
+    assert "Read my rating" in own
+    assert "add one more word" not in own
     owner.post(address, data={"more": "再说一句"})
     (rating,) = ratings.ratings_of(office.office).of_case(mine.case_id)
     assert (rating.grade, rating.follow_up, rating.fix_by) == (4, "现在好了", None)
@@ -183,3 +193,16 @@ def test_who_must_answer_is_told_and_so_is_who_rated_once_it_is_answered(
     with pytest.raises(Conflict, match="answered_already"):
         ratings.answer(office.office, actor, rating, "再答")
     assert received(office, owner).count(answered) == 1
+
+
+def test_of_several_services_it_says_how_many_were_rated(office: TryOffice, app: Flask) -> None:
+    mine = office.play("family_granted")
+    owner = office.client(app, office.applicant("several", mine.case.applicant))
+    services = ratings.to_rate(office.office, mine.case)
+    own = f"/my/cases/{mine.case.tracking}"
+    assert len(services) > 1
+    for given, service in enumerate(services, 1):
+        ratings.rate(office.office, mine.case, service.path, 4, [], "")
+        page = text(owner, own)
+        assert f"You rated {given} of {len(services)} services. Thank you." in page
+        assert ("Rate the others" in page) == (given < len(services))
