@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from tests.support.office import TryOffice
 from workflow.domain.commands import File
-from workflow.examples import work
+from workflow.examples.play import work
 from workflow.ports import Answer
 
 
