@@ -31,6 +31,7 @@ from workflow.store.migrate import upgrade
 from workflow.store.office import Attempts, DefinitionDrafts, Notes, Watches, check_keys
 from workflow.store.outbox import Outbox
 from workflow.store.pre_checks import PreChecks
+from workflow.store.reasons import hide_reasons
 from workflow.store.register import Register
 from workflow.store.rekeying import Rekeying
 from workflow.store.saved_views import SavedViews
@@ -108,6 +109,7 @@ def open_office(
         # A lost key file must not be replaced in silence: nothing could be read, people twice.
         check_keys(office.store.database, settings.keys)
         hide_logins(office.store.database, settings.keys)
+        hide_reasons(office.store.database, settings.keys)
         if demonstration is not None and not office.demo:
             _declare_demo(office)
         publish_shipped(office.store, office.notes)

@@ -164,4 +164,4 @@ def test_a_history_that_cannot_be_read_is_an_error_of_our_own(
     with pytest.raises(OneWindowError, match="fact 3"):
         store.facts(1)
     with database.read() as connection:
-        assert not intact(connection, 1)
+        assert not intact(connection, store.keys, 1)

@@ -23,4 +23,4 @@ def test_after_every_step_the_rows_are_what_the_history_says(name: str, store: S
         assert run.step({"on": DAY, **step}) is None, f"step {number}"
         assert fold(run.case_id, store.facts(run.case_id)) == run.case
     with store.database.read() as connection:
-        assert intact(connection, run.case_id)
+        assert intact(connection, store.keys, run.case_id)

@@ -271,6 +271,7 @@ def inbox_of(view: View, **narrowed: Any) -> Callable[[Connection], object]:
 
 
 MONTH = f"{MONDAY:%Y-%m}"
+RING = KeyRing.generate()
 ENDED = Wanted("service", MONTH, MONTH, (LEAD.place,))
 ENDED_SO = replace(ENDED, keys={"social_assistance": frozenset({"granted"})}, within=True)
 RATED = WantedRatings(MONDAY, MONDAY, (LEAD.place,))
@@ -293,10 +294,10 @@ LISTS: dict[str, Callable[[Connection], object]] = {
     "ended, by outcome": lambda c: ended_things(c, ENDED_SO, LOOKS_AFTER, ME),
     "rated": lambda c: rated_things(c, RATED, LOOKS_AFTER, ME),
     "finished": lambda c: summaries(c, "service", ("process",), MONTH, MONTH, user=ME),
-    "back_dated": lambda c: history.back_dated(c, NOW, NOW),
-    "back_dated, here": lambda c: history.back_dated(c, NOW, NOW, (LEAD.place,)),
-    "notable": lambda c: history.notable(c, NOW, NOW),
-    "notable, here": lambda c: history.notable(c, NOW, NOW, (LEAD.place,)),
+    "back_dated": lambda c: history.back_dated(c, RING, NOW, NOW),
+    "back_dated, here": lambda c: history.back_dated(c, RING, NOW, NOW, (LEAD.place,)),
+    "notable": lambda c: history.notable(c, RING, NOW, NOW),
+    "notable, here": lambda c: history.notable(c, RING, NOW, NOW, (LEAD.place,)),
     "next task": lambda c: next_open(c, ME, (LEAD,), (2, 2)),
     "waiting": lambda c: waiting(c, ME, (LEAD,), 1_000),
     "front": lambda c: front(c, ME, (LEAD,), NOW),

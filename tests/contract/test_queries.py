@@ -26,7 +26,7 @@ from workflow.domain.case import Case, Notice, Objection, Relative, Scope, Signa
 from workflow.domain.clock import Light
 from workflow.domain.people import Post
 from workflow.domain.tracking import hash_secret, tracking_number
-from workflow.keys import Ciphertext
+from workflow.keys import Ciphertext, KeyRing
 from workflow.machine.oversight import Oversight
 from workflow.store.database import Database
 from workflow.store.migrate import upgrade
@@ -44,6 +44,7 @@ LOOKS_AFTER = (Oversight(frozenset({"township_lead"}), frozenset({"330105", "330
 DAY = timedelta(days=1)
 ME, COLLEAGUE = 5, 6
 EVERYTHING = Filters()
+RING = KeyRing.generate()
 Ask = Callable[..., Inbox]
 
 
@@ -273,8 +274,8 @@ def plans(database: Database, work: Callable[[Any], object]) -> str:
         ("ix_tasks_open", lambda c: overview.live_load(c, NOW, LOOKS_AFTER, overview.Narrowed())),
         ("ix_notices_current", lambda c: notices.notices_in_force(c, NOW)),
         ("ix_entitlements_paid", lambda c: benefits_to_check(c, ("330105",), MONDAY)),
-        ("ix_facts_back_dated", lambda c: history.back_dated(c, NOW, NOW)),
-        ("ix_facts_notable", lambda c: history.notable(c, NOW, NOW)),
+        ("ix_facts_back_dated", lambda c: history.back_dated(c, RING, NOW, NOW)),
+        ("ix_facts_notable", lambda c: history.notable(c, RING, NOW, NOW)),
     ],
 )
 def test_no_list_reads_the_closed_cases(tmp_path: Any, index: str, work: Any) -> None:
@@ -381,11 +382,11 @@ def test_the_inspector_sees_a_history_that_was_touched(store: SqlStore, database
     save_new(store, with_tasks(1, task(2)))
     change(store, 1, status="accepted")
     with database.read() as connection:
-        assert history.intact(connection, 1)
+        assert history.intact(connection, store.keys, 1)
     with database.changing() as connection:
         connection.exec_driver_sql("UPDATE facts SET actor = 'nobody' WHERE seq = 2")
     with database.read() as connection:
-        assert not history.intact(connection, 1)
+        assert not history.intact(connection, store.keys, 1)
 
 
 def test_the_inspector_sees_facts_that_were_cut_off(store: SqlStore, database: Database) -> None:
@@ -394,8 +395,8 @@ def test_the_inspector_sees_facts_that_were_cut_off(store: SqlStore, database: D
     with database.changing() as connection:
         connection.exec_driver_sql("DELETE FROM facts WHERE seq = 2")
     with database.read() as connection:
-        assert not history.intact(connection, 1)
-        assert not history.intact(connection, 404)
+        assert not history.intact(connection, store.keys, 1)
+        assert not history.intact(connection, store.keys, 404)
 
 
 def test_late_entries_are_listed_once_for_each_time(store: SqlStore, database: Database) -> None:
@@ -406,6 +407,6 @@ def test_late_entries_are_listed_once_for_each_time(store: SqlStore, database: D
         uow.save(None, after, late, {1: {}})
         uow.commit()
     with database.read() as connection:
-        (found,) = history.back_dated(connection, NOW - DAY, NOW + DAY)
+        (found,) = history.back_dated(connection, store.keys, NOW - DAY, NOW + DAY)
         assert (found.case, found.tracking, found.recorded.seq) == (1, case.tracking, 1)
-        assert history.back_dated(connection, NOW + DAY, NOW + 2 * DAY) == []
+        assert history.back_dated(connection, store.keys, NOW + DAY, NOW + 2 * DAY) == []

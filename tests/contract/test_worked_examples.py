@@ -6,8 +6,11 @@ through rows, encryption and SQL, and after every step the rows are compared wit
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass
 from datetime import date
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,15 +20,17 @@ from tests.support.worked import examples, library
 from workflow.definition.library import Library
 from workflow.domain.calendar import china
 from workflow.domain.case import Case
+from workflow.domain.commands import Command
 from workflow.domain.history import verify
 from workflow.domain.people import Actor
 from workflow.engine import Engine
 from workflow.examples.play import ExampleRun
 from workflow.examples.run import PLACES
 from workflow.machine.evolve import fold
+from workflow.store.database import Database
 from workflow.store.queries.history import intact
 from workflow.store.store import SqlStore
-from workflow.store.tables import accounts, cases, posts
+from workflow.store.tables import accounts, cases, meta, posts
 
 EXAMPLES = examples()
 
@@ -76,6 +81,7 @@ class SqlRun(ExampleRun):
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_after_every_step_the_rows_are_what_the_history_says(name: str, store: SqlStore) -> None:
     run = SqlRun(EXAMPLES[name], store)
+    typed = overheard(run)
     for number, step in enumerate(EXAMPLES[name]["steps"], 1):
         assert run.step(step) is None, f"step {number}"
         if not run.case_id:
@@ -85,4 +91,56 @@ def test_after_every_step_the_rows_are_what_the_history_says(name: str, store: S
         assert fold(run.case_id, history) == rows
     assert verify(history)
     with store.database.read() as connection:
-        assert intact(connection, run.case_id)
+        assert intact(connection, store.keys, run.case_id)
+    if store.database.sqlite:  # the same rows as on the other database, in a file
+        assert typed
+        assert clear_in(store.database, typed) == set()
+
+
+def overheard(run: ExampleRun) -> set[str]:
+    """The texts in the commands that are given in this run, from now on."""
+    typed: set[str] = set()
+    handle = run.engine.handle
+
+    def listening(command: Command, *given: Any) -> Any:
+        typed.update(texts(command))
+        return handle(command, *given)
+
+    run.engine.handle = listening  # type: ignore[method-assign]
+    return typed
+
+
+def texts(value: object) -> Iterator[str]:
+    """What somebody wrote in words of their own: Chinese, or more than one word."""
+    if isinstance(value, str):
+        if len(value) > 2 and not value.isdecimal() and (" " in value or not value.isascii()):
+            yield value
+    elif is_dataclass(value):
+        for each in fields(value):
+            yield from texts(getattr(value, each.name))
+    elif isinstance(value, Mapping | Sequence):
+        for part in value.values() if isinstance(value, Mapping) else value:
+            yield from texts(part)
+
+
+@cache
+def published() -> str:
+    """Everything that all definitions say to everybody."""
+    known = library()
+    return "".join(known.closure(name).to_json() for name in known.definitions)
+
+
+def clear_in(database: Database, typed: set[str]) -> set[str]:
+    """What of it can be read in the database's file and its log, and is not public anyway."""
+    files = Path(str(database.url.database))
+    stored = b"".join(path.read_bytes() for path in files.parent.glob(f"{files.name}*"))
+    assert b"Filed" in stored, "the search must be able to find something"
+    return {text for text in typed if text.encode() in stored and text not in published()}
+
+
+def test_words_that_stand_in_clear_are_found(database: Database) -> None:
+    typed = {"careless words", "other words"}
+    with database.changing() as connection:
+        connection.execute(insert(meta).values(key="Filed", value="“careless words”"))
+    if database.sqlite:
+        assert clear_in(database, typed) == {"careless words"}

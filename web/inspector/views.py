@@ -88,11 +88,13 @@ def _found(kind: str, period: int) -> list[CaseFact]:
     until = _midnight(today() + timedelta(days=1))
     since = _midnight(today() - timedelta(days=period))
     places = sorted(inspected(current_actor()))
-    with the_office().store.database.read() as connection:
+    store = the_office().store
+    keys = store.keys
+    with store.database.read() as connection:
         if kind == "late":
-            return back_dated(connection, since, until, places, MOST)
+            return back_dated(connection, keys, since, until, places, MOST)
         wanted = (f.RelativeRegistered,) if kind == "relatives" else _OVERRIDES
-        found = notable(connection, since, until, places, MOST)
+        found = notable(connection, keys, since, until, places, MOST)
     return [each for each in found if isinstance(each.recorded.fact, wanted)]
 
 

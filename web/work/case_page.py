@@ -108,8 +108,9 @@ def _intact(file: CaseFile) -> bool | None:
     """Whether the history is as it was recorded: an inspector is told, nobody else waits for it."""
     if not file.inspects:
         return None
-    with the_office().store.database.read() as connection:
-        return intact(connection, file.case.id)
+    store = the_office().store
+    with store.database.read() as connection:
+        return intact(connection, store.keys, file.case.id)
 
 
 def _colleagues(file: CaseFile) -> list[tuple[int, str]]:

@@ -212,7 +212,7 @@ def _history(given: argparse.Namespace) -> int:
         rows = [["#", *words.heads]]
         for entry in office.store.facts(case.id):
             at = entry.at.astimezone(office.calendar.zone)
-            late = f" ← {entry.occurred_on}" if entry.why else ""
+            late = f" ← {entry.occurred_on}" if entry.is_late else ""
             what = words.fact(entry, case)
             who = words.who(entry)
             rows.append([str(entry.seq), f"{at:%Y-%m-%d %H:%M}{late}", who, what, entry.hash[:8]])

@@ -141,7 +141,7 @@ def _played(on: Stage, step: Step) -> Row:
     who = tuple(
         (actor.name, post.role, post.place) for actor, post in zip(done.actors, posts, strict=True)
     )
-    late = next((entry.occurred_on for entry in history if entry.why), None)
+    late = next((entry.occurred_on for entry in history if entry.is_late), None)
     return _row(on, step.on, (step.zh, step.en), who, step.refused, late)
 
 

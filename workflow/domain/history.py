@@ -43,7 +43,7 @@ def seal(previous: str, recorded: Recorded) -> str:
         "seq": recorded.seq,
         "at": moment_to_text(recorded.at),
         "occurred_on": recorded.occurred_on.isoformat(),
-        "why": recorded.why,
+        "why": recorded.why_digest or recorded.why,
         "actor": recorded.actor,
         "user": recorded.user,
         "actor_kind": recorded.actor_kind,
@@ -60,12 +60,23 @@ def sealed(previous: str, recorded: Recorded) -> Recorded:
     return changed(recorded, previous=previous, hash=seal(previous, recorded))
 
 
+def why_digest(salt: str, why: str) -> str:
+    """The SHA-256, in hex, of a reason with its salt: without the salt, nobody can try reasons."""
+    return hashlib.sha256(canonical({"_salt": salt, "why": why}).encode()).hexdigest()
+
+
+def _says_why(recorded: Recorded) -> bool:
+    """Whether its reason is the one that was recorded; one that was erased is no other one."""
+    erased = not recorded.why or not recorded.why_digest
+    return erased or why_digest(recorded.why_salt, recorded.why) == recorded.why_digest
+
+
 def verify(facts: Sequence[Recorded]) -> bool:
     """Whether a case's whole history is gapless, in order and unchanged since it was recorded."""
     previous = ""
     for number, recorded in enumerate(facts, start=1):
         intact = recorded.seq == number and recorded.previous == previous
-        if not intact or recorded.hash != seal(previous, recorded):
+        if not intact or recorded.hash != seal(previous, recorded) or not _says_why(recorded):
             return False
         previous = recorded.hash
     return True

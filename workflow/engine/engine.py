@@ -19,7 +19,7 @@ from workflow.domain.calendar import Calendar
 from workflow.domain.case import Case
 from workflow.domain.change import changed
 from workflow.domain.commands import CaseCommand, Command, File, Fire, NotePrinted, Object, Recount
-from workflow.domain.history import sealed
+from workflow.domain.history import sealed, why_digest
 from workflow.domain.people import SYSTEM, Actor, ActorKind
 from workflow.domain.tracking import hash_secret
 from workflow.engine.aftermath import (
@@ -304,19 +304,23 @@ class Engine:
         seq, chain = before.seq, before.chain
         today = self.calendar.civil_day(context.now)
         recorded: list[f.Recorded] = []
+        why = command.why if context.on != today else ""
+        salt = self._token() if why else ""
         for fact in facts:
             seq += 1
             entry = f.Recorded(
                 seq=seq,
                 at=context.now,
                 occurred_on=context.on,
-                why=command.why if context.on != today else "",
+                why=why,
                 actor=named(actor),
                 user=actor.user,
                 actor_kind=actor.kind.value,
                 role=decision.post.role if decision.post else "",
                 place=decision.post.place if decision.post else "",
                 fact=fact,
+                why_salt=salt,
+                why_digest=why_digest(salt, why) if why else "",
             )
             entry = sealed(chain, entry)
             chain = entry.hash

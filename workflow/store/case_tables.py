@@ -143,8 +143,12 @@ facts = Table(
     Column("data", Json, nullable=False),
     Column("previous", Text, nullable=False),
     Column("hash", Text, nullable=False),
+    Column("reason", Encrypted),
 )
 partial_index("ix_facts_back_dated", facts.c.why != "", facts.c.at)
+_in_clear = and_(facts.c.why != "", facts.c.reason.is_(None))
+partial_index("ix_facts_in_clear", _in_clear, facts.c.case_id, facts.c.seq)
+partial_index("ix_facts_reason", facts.c.reason.isnot(None), facts.c.case_id, facts.c.seq)
 NOTABLE = ("RelativeRegistered", "RecordedAfterDeadline", "SignaturesVoided", "ReferralFailed")
 """What an inspector looks at: who is related, and where something went round the usual way."""
 

@@ -48,15 +48,15 @@ def flaws_of(connection: Connection, keys: KeyRing, documents: Documents, case: 
             raise
         return [_NO_ROWS]
     return [
-        *_history(connection, stands),
+        *_history(connection, keys, stands),
         *_entries(connection, keys, stands),
         *_documents(documents, stands),
     ]
 
 
-def _history(connection: Connection, case: Case) -> Iterator[Text]:
+def _history(connection: Connection, keys: KeyRing, case: Case) -> Iterator[Text]:
     try:
-        facts = load_facts(connection, case.id, exact=True)
+        facts = load_facts(connection, keys, case.id, exact=True)
     except BrokenFact as broken:
         yield Text(zh=f"第{broken.number}条办理记录无法读取", en=str(broken))
         return

@@ -1,6 +1,7 @@
 """The case history as rows: facts are data under their kind's name, appended and never changed.
 
-Consumers: the unit of work (append) and the queries (read).
+The reason of a late entry is somebody's own words, so it is encrypted (`reasons`). Consumers: the
+unit of work (append) and the queries (read).
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from sqlalchemy import Connection, Row, bindparam, insert, select
 from workflow.domain.facts import SCHEMA, Recorded
 from workflow.domain.history import fact_data, fact_from
 from workflow.errors import Unreadable
+from workflow.keys import KeyRing, UnreadableSecret
+from workflow.store.reasons import fact_reason, reason_columns
 from workflow.store.tables import facts
 
 _insert = insert(facts)
@@ -22,7 +25,7 @@ _select = (
     .order_by(facts.c.seq)
 )
 
-UNREADABLE = (LookupError, TypeError, ValueError, AttributeError)
+UNREADABLE = (LookupError, TypeError, ValueError, AttributeError, UnreadableSecret)
 """What reading a value raises that was not written by us."""
 
 
@@ -34,14 +37,16 @@ class BrokenFact(Unreadable):
         self.number = number
 
 
-def append_facts(connection: Connection, case: int, recorded: Sequence[Recorded]) -> None:
+def append_facts(
+    connection: Connection, keys: KeyRing, case: int, recorded: Sequence[Recorded]
+) -> None:
     """Add facts to the history of a case."""
     if recorded:
-        connection.execute(_insert, [_row(case, each) for each in recorded])
+        connection.execute(_insert, [_row(keys, case, each) for each in recorded])
 
 
 def load_facts(
-    connection: Connection, case: int, after: int = 0, *, exact: bool = False
+    connection: Connection, keys: KeyRing, case: int, after: int = 0, *, exact: bool = False
 ) -> list[Recorded]:
     """The facts of a case with a number greater than `after`, in order. Raises BrokenFact; with
     `exact` also for a row that holds more than its fact, which no hash covers."""
@@ -50,7 +55,7 @@ def load_facts(
     try:
         for row in connection.execute(_select, {"case_id": case, "after": after}):
             number = row.seq
-            recorded = recorded_from(row)
+            recorded = recorded_from(row, keys)
             if exact and fact_data(recorded.fact) != row.data:
                 raise BrokenFact(number)
             found.append(recorded)
@@ -60,13 +65,13 @@ def load_facts(
     return found
 
 
-def _row(case: int, recorded: Recorded) -> dict[str, Any]:
+def _row(keys: KeyRing, case: int, recorded: Recorded) -> dict[str, Any]:
     return {
         "case_id": case,
         "seq": recorded.seq,
         "at": recorded.at,
         "occurred_on": recorded.occurred_on,
-        "why": recorded.why,
+        **reason_columns(keys, recorded),
         "actor": recorded.actor,
         "user_id": recorded.user,
         "actor_kind": recorded.actor_kind,
@@ -80,13 +85,14 @@ def _row(case: int, recorded: Recorded) -> dict[str, Any]:
     }
 
 
-def recorded_from(row: Row[Any]) -> Recorded:
-    """The fact of a row of `facts`."""
+def recorded_from(row: Row[Any], keys: KeyRing) -> Recorded:
+    """The fact of a row of `facts`. Raises UnreadableSecret for a reason that no key opens."""
+    why, salt, digest = fact_reason(keys, row) if row.why else ("", "", "")
     return Recorded(
         seq=row.seq,
         at=row.at,
         occurred_on=row.occurred_on,
-        why=row.why,
+        why=why,
         actor=row.actor,
         user=row.user_id,
         actor_kind=row.actor_kind,
@@ -95,4 +101,6 @@ def recorded_from(row: Row[Any]) -> Recorded:
         fact=fact_from(row.kind, row.data),
         previous=row.previous,
         hash=row.hash,
+        why_salt=salt,
+        why_digest=digest,
     )

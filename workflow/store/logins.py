@@ -59,7 +59,7 @@ def hide_logins(database: Database, keys: KeyRing, rows: int = ROWS) -> int:
     while some := _hide_some(database, keys, rows):
         hidden += some
     if hidden and database.sqlite:
-        _wipe(database)
+        wipe(database)
     return hidden
 
 
@@ -78,7 +78,7 @@ def _hide_some(database: Database, keys: KeyRing, rows: int) -> int:
     return len(found)
 
 
-def _wipe(database: Database) -> None:
+def wipe(database: Database) -> None:
     """SQLite leaves what it deleted in unused parts of its file: write the file anew."""
     try:
         database.compact()

@@ -45,8 +45,11 @@ roster_lines = Table(
     Column("why", Text, nullable=False, server_default=""),
     Column("reported_on", Date),
     Column("return_case", Big),
+    Column("said", Encrypted),
     Index("ix_roster_lines_case", "case_id", "entitlement"),
 )
+_in_clear = and_(roster_lines.c.why != "", roster_lines.c.said.is_(None))
+partial_index("ix_roster_lines_in_clear", _in_clear, roster_lines.c.roster_id, roster_lines.c.no)
 partial_index(
     "ix_roster_lines_came_back",
     and_(roster_lines.c.status == "failed", roster_lines.c.return_case.is_(None)),

@@ -191,7 +191,8 @@ class Rosters:
                     roster_lines.c.roster_id == roster, roster_lines.c.no == no,
                     roster_lines.c.pays > 0, roster_lines.c.account.is_not(None), may_change,
                 )  # fmt: skip
-                values = {"status": status, "why": why, "reported_on": on}
+                said = self._keys.encrypt(why) if why else None
+                values = {"status": status, "why": "", "said": said, "reported_on": on}
                 done += connection.execute(update(roster_lines).where(this).values(values)).rowcount
         return done
 
@@ -273,4 +274,5 @@ class Rosters:
             row.case_id, row.entitlement, row.person, row.regular, row.correction, row.pays,
             payee, account, bank,
         )  # fmt: skip
-        return KeptLine(row.no, line, row.status, row.why, row.reported_on, row.return_case)
+        why = self._keys.decrypt(row.said) if row.said else row.why
+        return KeptLine(row.no, line, row.status, why, row.reported_on, row.return_case)

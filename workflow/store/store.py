@@ -30,6 +30,7 @@ from workflow.store.fact_rows import load_facts
 from workflow.store.known_cases import KnownCases
 from workflow.store.places import Places
 from workflow.store.publications import Publications
+from workflow.store.reasons import erase_reasons
 from workflow.store.staff import SqlStaff
 from workflow.store.tables import timers
 from workflow.store.unit_of_work import SqlUnitOfWork
@@ -130,7 +131,7 @@ class SqlStore:
     def facts(self, case: int, after: int = 0) -> list[Recorded]:
         """The case history, from the fact after `after` on. Raises BrokenFact."""
         with self.database.read() as connection:
-            return load_facts(connection, case, after)
+            return load_facts(connection, self.keys, case, after)
 
     def check(self, case: int, documents: Documents) -> list[Text]:
         """What shows that a case is no longer what was recorded: nothing, when it is intact.
@@ -147,4 +148,5 @@ class SqlStore:
         Who may ask for it, and when the law allows it, is not decided here.
         """
         with self.database.changing() as connection:
+            erase_reasons(connection, self.keys, case)
             return erase_entries(connection, case)

@@ -161,7 +161,7 @@ class SqlUnitOfWork:
             entries=content,
             due_at=due_at,
         )
-        append_facts(self.connection, after.id, facts)
+        append_facts(self.connection, self._keys, after.id, facts)
         digests = document_digests(before, after)
         if digests:
             self.connection.execute(_keep_documents, {"digests": digests, "now": self._now})

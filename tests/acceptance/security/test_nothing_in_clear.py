@@ -18,7 +18,9 @@ from notifications.dispatch import Dispatcher, channels_of
 from tests.acceptance.applicant.family import FATHER, MOTHER, PNG, begin, fill, register
 from tests.support.office import Played, TryOffice, make_office
 from tests.support.people import another
+from workflow.accountability import inquiries, ratings
 from workflow.benefits import payments
+from workflow.domain.answering import QUESTION_DAYS
 from workflow.store.database import Database
 
 FAMILY = {
@@ -29,6 +31,12 @@ FAMILY = {
     "accounts": ("6200000000000000018",),
     "what officers found": ("住房一间，没有其他收入", "人均收入低于标准", "车辆不属于该家庭"),
     "who objected, and what": ("周邻居", "13900000888", "出租的门面", "吴邻居", "他家去年买了车"),
+    "what came afterwards": (
+        "收款人周邻居已销户",
+        "等了很久才有回音",
+        "为何由邻居代办",
+        "因家中无人",
+    ),
     "secrets": ("rice bowl under lantern", "huai1952"),
 }
 ALLOWED: Mapping[str, str] = {
@@ -64,6 +72,7 @@ def story(office: TryOffice) -> Played:
     assert clerk.post("/counter", data={"id_number": "990101197905060116"}).status_code == 200
     assert clerk.post("/work/", data={"q": "张甲一"}).status_code in (200, 302, 405)
     paid(office)
+    looked_back(office, played)
     return played
 
 
@@ -75,6 +84,25 @@ def paid(office: TryOffice) -> None:
     roster = payments.rosters_of(office.office).get(number)
     assert roster.count == 1
     payments.sign(office.office, who[1], roster.id, roster.digest)
+    came_back = [payments.Result(1, False, "收款人周邻居已销户")]
+    assert payments.report(office.office, who[0], roster.id, came_back) == 1
+
+
+def looked_back(office: TryOffice, played: Played) -> None:
+    """It is rated and asked about."""
+    service = ratings.to_rate(office.office, played.case)[0]
+    ratings.rate(office.office, played.case, service.path, 1, [], "等了很久才有回音")
+    inspector, head = (office.actor(office.staff(each)) for each in ("inspector", "township_lead"))
+    asked = inquiries.ask(
+        office.office,
+        inspector,
+        played.case,
+        service.path,
+        "为何由邻居代办",
+        QUESTION_DAYS[0],
+    )
+    question = inquiries.questions_of(office.office).get(asked)
+    inquiries.answer(office.office, head, question, "因家中无人")
 
 
 def told(office: TryOffice) -> None:

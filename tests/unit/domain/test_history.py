@@ -92,15 +92,42 @@ CHANGES = {
     "fact": Accepted(DAY, deemed=True),
     "previous": "0" * 64,
     "hash": "0" * 64,
+    "why_salt": "another",
+    "why_digest": "0" * 64,
 }
 
 
 @pytest.mark.parametrize("name", CHANGES)
 @pytest.mark.parametrize("place", [0, 1, 2])
 def test_a_change_to_anything_recorded_is_noticed(name: str, place: int) -> None:
-    made = chain(Accepted(DAY), Accepted(DAY), Accepted(DAY))
+    made = late_chain()
+    assert history.verify(made)
     made[place] = replace(made[place], **{name: CHANGES[name]})
     assert not history.verify(made)
+
+
+def late_chain() -> list[Recorded]:
+    """Three facts that were recorded late, for a reason that is under the hash as a digest."""
+    digest = history.why_digest("s", "纸质材料")
+    sealed: list[Recorded] = []
+    for seq in (1, 2, 3):
+        late = entry(seq, Accepted(DAY), why="纸质材料", why_salt="s", why_digest=digest)
+        sealed.append(history.sealed(sealed[-1].hash if sealed else "", late))
+    return sealed
+
+
+def test_a_reason_can_be_erased_and_the_chain_still_be_checked() -> None:
+    erased = [replace(each, why="", why_salt="") for each in late_chain()]
+    assert history.verify(erased)
+    assert [each.is_late for each in erased] == [True, True, True]
+
+
+def test_a_reason_under_the_hash_itself_cannot_be_changed_either() -> None:
+    """As histories have it from before there were digests."""
+    sealed = history.sealed("", entry(1, Accepted(DAY), why="纸质材料"))
+    assert history.verify([sealed])
+    for other in ("", "别的"):
+        assert not history.verify([replace(sealed, why=other)])
 
 
 def test_every_field_of_a_record_is_among_the_changes() -> None:

@@ -8,6 +8,7 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from sqlalchemy import JSON, Text
 
 from scripts.check_migrations import check
 from scripts.files import ROOT
@@ -85,3 +86,55 @@ def test_a_description_names_every_encrypted_column(table: str) -> None:
     named = re.search(r"^Encrypted: (.+)\.$", text, flags=re.MULTILINE)
     assert set(re.findall(r"`(\w+)`", named[1] if named else "")) == secret
     assert len(text.split()) >= 8, "say what it is for"
+
+
+IN_CLEAR = {
+    "names in a definition or a catalogue": """act also_role asked_role back_to by channel chosen
+        definition every item items kind letter limit line mapping month organ outcome past path
+        process purpose reasons refer relation result resume resumed rhythm role seats served_how
+        shares silence spoken state status subject template use version what where recipient
+        actor_kind place also_place places grade stops ends from_month first_month contact locale
+        type level parent""",
+    "numbers that the office gives, and digests": """address_hash calendar chain closure code
+        code_hash digest documents evidence fingerprint handle hash id_hash login password_hash
+        previous receipt secret secret_hash token_hash tracking key number""",
+    "staff by name, who answer for what they do": """actor asked_by asked_name assigned_name
+        authority by claimed_name delegate_name ended_by entered_by for_name made_by noted_by
+        published_by postings""",
+    "made by OneWindow, with nobody in it": """data display filters members preferences texts
+        values last_error device""",
+    "official and public": "content zh en",
+}
+"""Columns of text that are not encrypted, by name, and what they hold."""
+ONE_BY_ONE = {
+    "facts.why": "the digest of the reason",
+    "pauses.why": "a code of the catalogue of special procedures",
+    "roster_lines.why": "empty",
+    "definition_drafts.text": "a definition",
+    "meta.value": "a note of the installation",
+    "calendar_notices.reason": "why an official notice was entered",
+    **dict.fromkeys(
+        ("extensions.reason", "follow_ups.reason", "gaps.reason", "pauses.reason"),
+        "a code of a catalogue",
+    ),
+    **dict.fromkeys(
+        ("counters.name", "definition_drafts.name", "parameters.name", "marks.name"),
+        "a name in a definition",
+    ),
+    **dict.fromkeys(
+        ("copies.name", "relatives.name", "signatures.name", "signers.name"), "staff by name"
+    ),
+}
+
+
+def test_no_column_takes_words_of_people_in_clear() -> None:
+    """Whoever adds a column of text says here what it holds, or encrypts it."""
+    known = {name for names in IN_CLEAR.values() for name in names.split()}
+    texts = {
+        f"{table.name}.{column.name}"
+        for table in metadata.tables.values()
+        for column in table.columns
+        if isinstance(column.type, Text | JSON)
+    }
+    assert {each for each in texts if each.split(".")[1] not in known} == ONE_BY_ONE.keys()
+    assert {each.split(".")[1] for each in texts} >= known, "what there was and is no more"

@@ -84,10 +84,18 @@ def _line(t: Teller, entry: f.Recorded) -> Happened | None:
         title=title,
         when=entry.at,
         who=t.who(entry),
-        text=_("Recorded late because: %(why)s", why=entry.why) if entry.why else "",
-        paper_day=entry.occurred_on if entry.why else None,
+        text=_late(entry),
+        paper_day=entry.occurred_on if entry.is_late else None,
         light="overdue" if isinstance(entry.fact, (late, f.DeadlinePassed)) else "",
     )
+
+
+def _late(entry: f.Recorded) -> str:
+    """Why it was recorded late; the reason may have been erased with the file."""
+    if not entry.is_late:
+        return ""
+    why = entry.why or _("the reason was erased with the file")
+    return str(_("Recorded late because: %(why)s", why=why))
 
 
 def _of_objection(t: Teller, fact: f.Fact) -> bool:

@@ -30,3 +30,12 @@ class Recorded:
     fact: Fact
     previous: str = ""
     hash: str = ""
+    why_salt: str = ""
+    why_digest: str = ""
+    """What the hash covers in the place of `why`, so that the text can be erased; "" where the hash
+    covers the text itself, as it did before revision 0008."""
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it counts from an earlier day for a reason, which may have been erased since."""
+        return bool(self.why or self.why_digest)

@@ -14,6 +14,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from workflow.domain.facts import Recorded
 from workflow.domain.history import verify
+from workflow.keys import KeyRing
 from workflow.store.fact_rows import BrokenFact, load_facts, recorded_from
 from workflow.store.tables import cases, facts, fixed, notable_fact
 
@@ -29,10 +30,10 @@ class CaseFact:
     recorded: Recorded
 
 
-def intact(connection: Connection, case: int) -> bool:
+def intact(connection: Connection, keys: KeyRing, case: int) -> bool:
     """Whether a case's history is unbroken and ends where the case says it does."""
     try:
-        history = load_facts(connection, case, exact=True)
+        history = load_facts(connection, keys, case, exact=True)
     except BrokenFact:
         return False
     end = select(cases.c.seq, cases.c.chain).where(cases.c.id == case)
@@ -43,6 +44,7 @@ def intact(connection: Connection, case: int) -> bool:
 
 def back_dated(
     connection: Connection,
+    keys: KeyRing,
     since: datetime,
     until: datetime,
     places: Sequence[str] | None = None,
@@ -55,24 +57,26 @@ def back_dated(
     """
     late = facts.c.why != fixed("")
     first: dict[tuple[int, datetime], CaseFact] = {}
-    for found in _recorded(connection, since, until, late, places, most):
+    for found in _recorded(connection, keys, since, until, late, places, most):
         first.setdefault((found.case, found.recorded.at), found)
     return list(first.values())
 
 
 def notable(
     connection: Connection,
+    keys: KeyRing,
     since: datetime,
     until: datetime,
     places: Sequence[str] | None = None,
     most: int = 500,
 ) -> list[CaseFact]:
     """Facts of a period that an inspector looks at (`case_tables.NOTABLE`), newest first."""
-    return _recorded(connection, since, until, notable_fact(), places, most)
+    return _recorded(connection, keys, since, until, notable_fact(), places, most)
 
 
 def _recorded(
     connection: Connection,
+    keys: KeyRing,
     since: datetime,
     until: datetime,
     this: ColumnElement[bool],
@@ -89,6 +93,6 @@ def _recorded(
     if places is not None:
         statement = statement.where(cases.c.place.in_(places))
     return [
-        CaseFact(row.case_id, row.tracking, row.office, recorded_from(row))
+        CaseFact(row.case_id, row.tracking, row.office, recorded_from(row, keys))
         for row in connection.execute(statement)
     ]
