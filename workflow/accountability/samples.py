@@ -9,7 +9,7 @@ pages.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -17,7 +17,7 @@ from workflow.accountability import kept_draws
 from workflow.bootstrap import Office
 from workflow.domain.sampling import drawn
 from workflow.errors import Invalid, NotFound
-from workflow.store.queries.history import CaseFact, back_dated, notable
+from workflow.store.queries.history import back_dated, notable
 from workflow.store.queries.published import decided_between
 
 KINDS = ("decisions", "late", "notable")
@@ -101,8 +101,8 @@ def _records(
         if kind == "decisions":
             found = decided_between(connection, since, until, places)
             return [f"{tracking}#{no}" for tracking, no in found]
-        read: Callable[..., list[CaseFact]] = back_dated if kind == "late" else notable
+        read = back_dated if kind == "late" else notable
         begin = office.calendar.start_of(since)
         end = office.calendar.start_of(until + timedelta(days=1))
-        facts = read(connection, begin, end, places, MOST)
+        facts = read(connection, office.store.keys, begin, end, places, MOST)
     return [f"{each.tracking}#{each.recorded.seq}" for each in facts]
