@@ -78,7 +78,7 @@ class HandInForm(PageForm):
     name = StringField(
         _l("Name of the neighbour"),
         [Length(max=80)],
-        description=_l("May stay empty. The family never sees it."),
+        description=_l("May stay empty. The applicant never sees it."),
     )
     contact = StringField(
         _l("Phone or e-mail for the answer"),

@@ -160,7 +160,7 @@ def _place(page: IntakePage) -> None:
     if not home or staff_post_at(home, current_actor(), the_office().store.directory()):
         return
     text = _(
-        "This belongs to %(place)s. Please send the family to the assistant or the counter there; "
+        "This belongs to %(place)s. Please send the applicant to the assistant or the counter there; "
         "what you typed is saved as a draft.",
         place=people.place_words(home),
     )
@@ -191,7 +191,7 @@ def _papers(page: IntakePage) -> None:
 def _contact(page: IntakePage) -> None:
     offered = dict(page.contacts)
     if page.contact not in offered:
-        page.problems.append(("contact", _("Choose how the family is told.")))
+        page.problems.append(("contact", _("Choose how the applicant is told.")))
     elif page.contact != "none" and page.contact in page.form.only:
         given = str(page.answers.get(page.contact, ""))
         if not given or (page.contact == "email" and not is_address(given)):

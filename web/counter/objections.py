@@ -52,7 +52,7 @@ class RecordForm(PageForm):
     name = StringField(
         _l("Name of the objector"),
         [Length(max=80)],
-        description=_l("May stay empty. Neither the family nor the village ever sees it."),
+        description=_l("May stay empty. Neither the applicant nor the village ever sees it."),
     )
     contact = StringField(
         _l("Phone or e-mail for the answer"),

@@ -204,7 +204,7 @@ def ask_pre_check(number: int) -> ResponseReturnValue:
     except Refusal as refusal:
         if refusal.code != "no_office":
             raise
-        flash(_("Say first where the family belongs; then the counter there can look."), "error")
+        flash(_("Say first where the applicant belongs; then the counter there can look."), "error")
         return back
     flash(_("The counter looks at it and answers here. Nothing is filed yet."))
     return back

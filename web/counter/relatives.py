@@ -81,7 +81,7 @@ def check(named: list[Named]) -> bool:
     """Whether each who was chosen has a relation."""
     for one in named:
         if one.chosen and not one.relation:
-            one.error = _("Write how %(name)s is related to the family.", name=one.name)
+            one.error = _("Write how %(name)s is related to the applicant.", name=one.name)
     return not any(one.error for one in named)
 
 

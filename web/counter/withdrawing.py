@@ -45,7 +45,7 @@ def withdraw(tracking: str) -> ResponseReturnValue:
             key=page_key(),
         )
         if _done(form, on_paper, command, file):
-            flash(_("Withdrawn. The family is told; they can apply again at any time."))
+            flash(_("Withdrawn. The applicant is told; they can apply again at any time."))
             return redirect(url_for("counter.family", tracking=tracking))
     html = render_template(
         "counter/withdraw.html",
@@ -88,7 +88,7 @@ def _checked(form: CatalogueForm, signed: list[Paper], on_paper: OnPaper, known:
         form.top_errors += paper.errors
         if not paper.there and not paper.errors:
             form.top_errors.append(
-                _("Tick that the family signed the withdrawal, or add a picture of it.")
+                _("Tick that the applicant signed the withdrawal, or add a picture of it.")
             )
     return on_paper.check() and not form.top_errors
 

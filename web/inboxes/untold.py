@@ -52,7 +52,7 @@ def told(message: int) -> ResponseReturnValue:
     if message not in {each.id for each in waiting(actor)}:
         abort(404)
     office.outbox.told(message, actor.name, office.now())
-    flash(_("Noted: the family has been told. Thank you."), "message")
+    flash(_("Noted: the applicant has been told. Thank you."), "message")
     return redirect(url_for("inboxes.untold"))
 
 

@@ -34,7 +34,7 @@ SENTENCES: Mapping[str, tuple[Any, Any]] = {
     ),
     "no_new_person": (
         _l("A person cannot be added here who is not in the request."),
-        _l("Let the family complete the request first; then add the row."),
+        _l("Let the applicant complete the request first; then add the row."),
     ),
     "no_reopening": (
         _l("The rules of this service let nobody run this part again."),

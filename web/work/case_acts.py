@@ -59,8 +59,8 @@ def procedure(tracking: str) -> ResponseReturnValue:
         reason=request.form.get("reason", ""),
         key=_key(),
     )
-    done = _("It has begun. The clock is paused, and the family is told in writing until when.")
-    wrong = _("Choose the reason; it appears in the letter to the family.")
+    done = _("It has begun. The clock is paused, and the applicant is told in writing until when.")
+    wrong = _("Choose the reason; it appears in the letter to the applicant.")
     return _tried(tracking, "procedure", command, done, wrong)
 
 
@@ -80,7 +80,7 @@ def extend(tracking: str) -> ResponseReturnValue:
         task=int(task) if task.isdecimal() and len(task) < 10 else 0,
         key=_key(),
     )
-    done = _("Noted. As soon as the longer limit is granted the family is told, with the reason.")
+    done = _("Noted. As soon as the longer limit is granted the applicant is told, with the reason.")
     return _tried(tracking, "extend", command, done, wrong)
 
 

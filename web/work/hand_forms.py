@@ -45,7 +45,7 @@ def reassign_form(options: Options, everybody: str) -> Form:
         back = worded("Nobody by name: back to all of its post")
         options = {**options, everybody: back}
     why = worded(
-        "For example: away on business, on leave, a change of duties. Nothing about the family."
+        "For example: away on business, on leave, a change of duties. Nothing about the applicant."
     )
     return form(
         worded("Hand it to a colleague"),

@@ -190,7 +190,7 @@ def _why() -> FormField:
     return question(
         worded("Why"),
         maximum=200,
-        hint=worded("Nothing about the family."),
+        hint=worded("Nothing about the applicant."),
     )
 
 

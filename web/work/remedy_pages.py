@@ -98,7 +98,7 @@ def rectify(tracking: str, no: int) -> ResponseReturnValue:
             key=_key(),
         )
 
-    done = _("Corrected: a second letter says what is right. The family is told.")
+    done = _("Corrected: a second letter says what is right. The applicant is told.")
     return _acted(file, decision, form, command, done)
 
 
@@ -137,7 +137,7 @@ def revoke(tracking: str, no: int) -> ResponseReturnValue:
             key=_key(),
         )
 
-    done = _("Revoked. The family is told, with the reasons and how to contest it.")
+    done = _("Revoked. The applicant is told, with the reasons and how to contest it.")
     return _acted(file, decision, form, command, done)
 
 

@@ -85,7 +85,7 @@ def tell_of_wait(file: CaseFile, task: Task) -> None:
     if waits is None:
         return
     said = _(
-        "The family is told of the decision at %(time)s. Until then you can take it back.",
+        "The applicant is told of the decision at %(time)s. Until then you can take it back.",
         time=_clock(waits),
     )
     link = Markup('<a class="ow-flash-act" href="{}">{}</a>').format(
@@ -103,7 +103,7 @@ def what_follows(file: CaseFile, task: Task) -> tuple[str, ...]:
     """What taking a step back brings about, in sentences."""
     waits = decision_waits(file, task.no)
     messages = () if waits is None else (
-        _("The family has not been told yet: the messages about the decision are removed, and none "
+        _("The applicant has not been told yet: the messages about the decision are removed, and none "
           "is sent. That is possible until %(time)s.", time=_clock(waits)),
         _("The decision, its letter and the benefit it opened do not count any more. The number of "
           "the letter is not given again."),

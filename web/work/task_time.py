@@ -100,7 +100,7 @@ def consequence(task: Task, outcome: str) -> str:
     if task.kind == "procedure":
         return _("The clock runs again from here, the steps go on, and the applicant is told.")
     if outcome == APPROVE and task.kind == "extension":
-        return _("The limit is longer from now on; the family is told, with the reason.")
+        return _("The limit is longer from now on; the applicant is told, with the reason.")
     if outcome == REFUSE and task.kind == "extension":
         return _("The limit stays. Who asked is told; write why, so that they can go on.")
     return ""

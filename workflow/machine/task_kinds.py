@@ -18,7 +18,7 @@ TITLES: Mapping[str, Text] = MappingProxyType(
         "objection": Text(zh="核查异议", en="Look into an objection"),
         "correction": Text(zh="发出一次性补正告知", en="Send the request for missing information"),
         "serve": Text(zh="送达决定", en="Hand over the decision"),
-        "tell": Text(zh="当面告知家庭", en="Tell the family in person"),
+        "tell": Text(zh="当面告知申请人", en="Tell the applicant in person"),
         "supervision": Text(zh="答复督办", en="Answer a supervision order"),
         "advice": Text(zh="提供意见", en="Give advice"),
         "signer": Text(zh="加签", en="Sign along with a colleague"),

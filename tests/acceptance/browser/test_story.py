@@ -141,7 +141,7 @@ def a_missing_paper_is_asked_for_and_brought(story: Story) -> None:
     story.done(story.task("window_clerk", "发出一次性补正告知"))
 
     story.office.day("2026-03-09")
-    village = story.task("village_assistant", "当面告知家庭")
+    village = story.task("village_assistant", "当面告知申请人")
     expect(village.get_by_text("缺少签名或手印").first).to_be_visible()
     village.fill("[name=received_by]", "田新一")
     tick(village, "当面读给他听")
@@ -150,7 +150,7 @@ def a_missing_paper_is_asked_for_and_brought(story: Story) -> None:
     village.fill("[name=number]", story.tracking)
     village.get_by_role("button", name="打开").click()
     expect(village.get_by_text("等您补充期间，办理时间暂停计算")).to_be_visible()
-    village.get_by_role("link", name="代家庭补充").click()
+    village.get_by_role("link", name="代申请人补充").click()
     for number in (1, 2):
         village.locator(f"[name=paper-check_consent-{number}-seen]").check()
     village.get_by_role("button", name="提交补充内容").click()
@@ -271,7 +271,7 @@ def the_family_hears_and_looks_up(story: Story, code: str) -> None:
     page = story.desk("village_assistant")
     page.goto("/work/?view=queue")
     decisions = page.locator(".ow-task", has_text=story.tracking).filter(has_text="最低生活保障")
-    decisions.get_by_role("link", name="当面告知家庭").click()
+    decisions.get_by_role("link", name="当面告知申请人").click()
     expect(page.get_by_text("每月840.00元").first).to_be_visible()
     letter = page.get_by_role("link", name="打印文书").get_attribute("href")
     page.fill("[name=received_by]", "田新一")

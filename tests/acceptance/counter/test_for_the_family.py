@@ -43,7 +43,7 @@ def now(office: TryOffice) -> Case:
 def test_a_request_is_answered_for_the_family(office: TryOffice, desk: Opened) -> None:
     case = asked(office, desk)
     clerk = desk("window_clerk")
-    assert "Answer for the family" in clerk.get(f"/counter/cases/{case.tracking}")
+    assert "Answer for the applicant" in clerk.get(f"/counter/cases/{case.tracking}")
     address = f"/counter/cases/{case.tracking}/answer"
     page = clerk.get(address)
     assert "Diagnosis and medical bills" in page
@@ -70,7 +70,7 @@ def test_an_empty_or_flawed_answer_is_told(office: TryOffice, desk: Opened) -> N
 def test_nothing_to_answer_says_so(office: TryOffice, desk: Opened) -> None:
     case = filed(office, desk)
     clerk = desk("window_clerk")
-    assert "Answer for the family" not in clerk.get(f"/counter/cases/{case.tracking}")
+    assert "Answer for the applicant" not in clerk.get(f"/counter/cases/{case.tracking}")
     clerk.get(f"/counter/cases/{case.tracking}/answer", 409)
 
 
@@ -126,7 +126,7 @@ def test_a_relative_is_registered_later_and_then_sees_nothing(
     page = clerk.post(address, {"staff_query": "clerk 2", "_again": "staff"}, 200)
     assert f'value="{aunt}"' in page.get_data(as_text=True)
     told = clerk.post(address, {"relative": str(aunt), f"relation-{aunt}": ""}, 200)
-    assert "related to the family" in told.get_data(as_text=True)
+    assert "related to the applicant" in told.get_data(as_text=True)
     clerk.post(address, {"relative": str(aunt), f"relation-{aunt}": "aunt", "key": "once"})
     assert [r.user for r in now(office).relatives.values()] == [aunt]
     barred = desk("window_clerk", number=2)

@@ -236,7 +236,7 @@ def test_nothing_is_filed_without_a_signature_or_without_saying_how_to_tell(
     del fields["paper-authority-seen"], fields["contact"]
     page = clerk.post(address, fields, 422).get_data(as_text=True)
     assert "Have the request signed" in page
-    assert "Choose how the family is told" in page
+    assert "Choose how the applicant is told" in page
     without_phone = clerk.post(address, family(contact="phone"), 422).get_data(as_text=True)
     assert "Fill in the phone or address above" in without_phone
     assert not cases(office)
@@ -304,7 +304,7 @@ def test_a_relative_on_the_staff_is_found_by_name_and_registered_with_the_reques
     assert f'name="relative" value="{lead}"' in page
     named = {**hidden(page), **family(), "relative": str(lead)}
     told = clerk.post(address, {**named, f"relation-{lead}": ""}, 422).get_data(as_text=True)
-    assert "related to the family" in told
+    assert "related to the applicant" in told
     clerk.post(address, {**named, f"relation-{lead}": "sister"})
     (case,) = cases(office)
     (relative,) = case.relatives.values()

@@ -52,7 +52,7 @@ def send_all(office: TryOffice) -> None:
 def test_the_page_says_until_when_and_a_worker_keeps_to_it(office: TryOffice, visit: Visit) -> None:
     played, _task, officer = decided(office, visit)
     said = html(officer, "/work/")
-    assert "The family is told of the decision at today 10:10." in said
+    assert "The applicant is told of the decision at today 10:10." in said
     assert "Take the decision back" in said
     page = html(officer, address(played))
     assert "today 10:10" in page
@@ -76,12 +76,12 @@ def test_taken_back_nothing_goes_out_and_the_history_says_so(
     link = re.search(r'href="([^"]+/take-back)"', html(officer, address(played)))
     assert link
     page = html(officer, link[1])
-    assert "The family has not been told yet" in page
+    assert "The applicant has not been told yet" in page
     answer = officer.post(link[1], data={"reason": "金额写错了", "key": "once"})
     assert answer.status_code == 302
     assert len(about_the_decision(office)) == before - 1
     page = html(officer, address(played))
-    assert "was taken back before the family was told; messages not sent: 1" in page
+    assert "was taken back before the applicant was told; messages not sent: 1" in page
     assert "金额写错了" not in page
     assert played.case.scopes["employment"].running
     assert task_of(played, "employment_officer").claimed_name

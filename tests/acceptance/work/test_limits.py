@@ -259,7 +259,7 @@ def test_who_approves_sees_both_days_and_what_follows(office: TryOffice, visit: 
     assert "County Officer 1" in page
     assert "the means are hard to check" in page
     assert "Last day with 45 working days" in page
-    assert "the family is told, with the reason" in page
+    assert "the applicant is told, with the reason" in page
     lead.post(address(played, task.no), data={"act_outcome": "extend"})
     assert [e.status for e in played.case.extensions.values()] == ["granted"]
     assert "Extended because: the means are hard to check." in html(lead, address(played))

@@ -34,7 +34,7 @@ def test_a_letter_is_corrected_and_both_letters_can_be_printed(
     officer = visit("county_officer")
     assert "correct an error in its letter" in html(officer, address(played))
     page = address(played, more=f"/decisions/{no}/rectify")
-    assert "The first letter stays as it is" in html(officer, page)
+    assert "what is right, and the applicant is told" in html(officer, page)
     again = post(officer, page, 422, wrong="每月1,260元", right="")
     assert 'value="每月1,260元"' in again
     post(officer, page, 302, wrong="每月1,260元", right="每月1,260.00元")

@@ -85,7 +85,7 @@ def test_an_objection_shows_its_text_and_never_who(office: TryOffice, visit: Vis
     lead = visit("township_lead", number=2)
     page = html(lead, address(played, task))
     assert "他家去年买了车" in page.partition("</section>")[0], "before what it is about"
-    assert "The family and the village are not told who it was" in page
+    assert "The applicant and the village are not told who it was" in page
     page = send(lead, address(played, task), 422, act_outcome="dismissed", looked_into="查了登记")
     assert "查了登记" in page
     send(lead, address(played, task), act_outcome="dismissed", looked_into="查了登记",
@@ -204,7 +204,7 @@ def test_without_phone_somebody_goes_and_tells_them(office: TryOffice, visit: Vi
     village = visit("village_assistant")
     where = address(played, task)
     page = html(village, where)
-    assert "Tell the family in person" in page
+    assert "Tell the applicant in person" in page
     assert "Dear 张甲一," in page, "the letter, to be read out"
     day = played.around.at.date().isoformat()
     send(village, where, received_by="张甲一", handed_how="read_out", act_on=day)

@@ -284,7 +284,7 @@ _WORDS: Mapping[type[f.Fact], Callable[[Teller, Any], str]] = {
     f.CorrectionSent: lambda t, fact: _("The request for missing information was sent"),
     f.CorrectionAnswered: lambda t, fact: _("The applicant answered the request"),
     f.CorrectionTold: lambda t, fact: _(
-        "The family was told of the request in person: the time to answer began"
+        "The applicant was told of the request in person: the time to answer began"
     ),
     f.CorrectionDropped: lambda t, fact: _("The request for missing information was called off"),
     f.CorrectionLapsed: lambda t, fact: _("No answer to the request came in time"),
@@ -292,7 +292,7 @@ _WORDS: Mapping[type[f.Fact], Callable[[Teller, Any], str]] = {
     f.RelativeRegistered: lambda t, fact: _("A relative on the staff was registered"),
     f.Decided: _decided,
     f.DecisionServed: _served,
-    f.Referred: lambda t, fact: _("Referred, with the family's consent"),
+    f.Referred: lambda t, fact: _("Referred, with the applicant's consent"),
     f.ReferralFailed: lambda t, fact: _(
         "The request could not go on to the other service by itself: somebody takes it there"
     ),
@@ -305,7 +305,7 @@ _WORDS: Mapping[type[f.Fact], Callable[[Teller, Any], str]] = {
     f.DecisionRevoked: lambda t, fact: _(
         "%(service)s: the decision was revoked", service=t.service(fact.path)
     ),
-    f.CaseReopened: lambda t, fact: _("Open again, to tell the family what was corrected"),
+    f.CaseReopened: lambda t, fact: _("Open again, to tell the applicant what was corrected"),
     f.NoticeExtended: lambda t, fact: _("The public notice was extended"),
     f.NoticeWithdrawn: lambda t, fact: _("The public notice was withdrawn, to be posted again"),
     f.FileErased: lambda t, fact: _("The personal data was erased: its purpose had ended"),
@@ -338,10 +338,10 @@ _WORDS: Mapping[type[f.Fact], Callable[[Teller, Any], str]] = {
         "The case that follows from this one could not be opened by itself: somebody opens it"
     ),
     f.OpinionAsked: lambda t, fact: _(
-        "The family was told what is intended and may answer until %(day)s",
+        "The applicant was told what is intended and may answer until %(day)s",
         day=formats.day(fact.until, current_language()),
     ),
-    f.OpinionGiven: lambda t, fact: _("The family said what they think of it"),
+    f.OpinionGiven: lambda t, fact: _("The applicant said what they think of it"),
     f.Withdrawn: _withdrawn,
     f.RecordedAfterDeadline: lambda t, fact: _(
         "Recorded after a deadline had passed: what followed from the deadline stays; please check"

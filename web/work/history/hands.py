@@ -67,7 +67,7 @@ WORDS: Mapping[type[f.Fact], Callable[[Any, Any], str]] = {
         "%(step)s: taken back; its signatures do not count", step=t.step(fact.path, fact.state)
     ),
     f.DecisionTakenBack: lambda t, fact: _(
-        "The decision on %(service)s was taken back before the family was told; "
+        "The decision on %(service)s was taken back before the applicant was told; "
         "messages not sent: %(count)s",
         service=t.service(fact.path),
         count=fact.unsent,

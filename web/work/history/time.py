@@ -71,7 +71,7 @@ def _started(t: Teller, fact: f.ProcedureStarted) -> str:
 def _day_moved(t: Teller, fact: f.PromiseMoved) -> str:
     locale = current_language()
     before, after = written_date(fact.before, locale), written_date(fact.after, locale)
-    return _("The family was told: %(after)s instead of %(before)s", after=after, before=before)
+    return _("The applicant was told: %(after)s instead of %(before)s", after=after, before=before)
 
 
 WORDS: Mapping[type[f.Fact], Callable[[Teller, Any], str]] = {
