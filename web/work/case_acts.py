@@ -80,7 +80,9 @@ def extend(tracking: str) -> ResponseReturnValue:
         task=int(task) if task.isdecimal() and len(task) < 10 else 0,
         key=_key(),
     )
-    done = _("Noted. As soon as the longer limit is granted the applicant is told, with the reason.")
+    done = _(
+        "Noted. As soon as the longer limit is granted the applicant is told, with the reason."
+    )
     return _tried(tracking, "extend", command, done, wrong)
 
 
