@@ -75,8 +75,8 @@ def open_family(tracking: str) -> FamilyFile:
 def where_to_go(elsewhere: Elsewhere) -> str:
     """The sentence for a case of another place."""
     return _(
-        "This request belongs to %(place)s. Please send the applicant to the assistant or the counter "
-        "there.",
+        "This request belongs to %(place)s. Please send the applicant to the assistant or the "
+        "counter there.",
         place=elsewhere.to,
     )
 

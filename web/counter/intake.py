@@ -160,8 +160,8 @@ def _place(page: IntakePage) -> None:
     if not home or staff_post_at(home, current_actor(), the_office().store.directory()):
         return
     text = _(
-        "This belongs to %(place)s. Please send the applicant to the assistant or the counter there; "
-        "what you typed is saved as a draft.",
+        "This belongs to %(place)s. Please send the applicant to the assistant or the counter "
+        "there; what you typed is saved as a draft.",
         place=people.place_words(home),
     )
     page.problems.append((page.closure.definition.office_field, text))

@@ -103,8 +103,8 @@ def what_follows(file: CaseFile, task: Task) -> tuple[str, ...]:
     """What taking a step back brings about, in sentences."""
     waits = decision_waits(file, task.no)
     messages = () if waits is None else (
-        _("The applicant has not been told yet: the messages about the decision are removed, and none "
-          "is sent. That is possible until %(time)s.", time=_clock(waits)),
+        _("The applicant has not been told yet: the messages about the decision are removed, and "
+          "none is sent. That is possible until %(time)s.", time=_clock(waits)),
         _("The decision, its letter and the benefit it opened do not count any more. The number of "
           "the letter is not given again."),
     )  # fmt: skip
