@@ -44,7 +44,7 @@ LASTING = {"Strict-Transport-Security": "max-age=31536000"}
 SESSION_HOURS = 4
 LARGEST_FILE = 20 * 2**20
 """Bytes of one uploaded file; what lies beyond is not even kept while the form is read."""
-LARGEST_REQUEST = 400 * 2**20
+LARGEST_REQUEST = 256 * 2**20
 """So that a form with a file far too large is still read, and shown again with what was typed."""
 
 csrf = CSRFProtect()

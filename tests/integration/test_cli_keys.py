@@ -14,6 +14,7 @@ from workflow.cli import main
 from workflow.cli.office import chores
 from workflow.ports import PersonRecord
 from workflow.store import people
+from workflow.store.rekeying import Rekeying
 from workflow.worker import Worker
 
 
@@ -68,6 +69,31 @@ def test_all_at_once(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "4 encrypted anew" in capsys.readouterr().out
     assert main(["keys", "--lang", "zh"]) == 0
     assert "没有改用新密钥的还有 0 项" in capsys.readouterr().out
+
+
+def test_broken_off_it_goes_on_from_there_and_says_how_far_it_is(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["keys", "--new"])
+    step = Rekeying.step
+
+    def killed(work: Rekeying) -> int:
+        if work.place().part == "documents":
+            raise KeyboardInterrupt
+        return step(work)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Rekeying, "step", killed)
+        assert main(["keys", "--now", "--lang", "en"]) != 0
+    told = capsys.readouterr().err
+    assert "at persons, 1 encrypted anew" in told
+    assert "at documents, 3 encrypted anew" in told
+    assert main(["keys", "--now", "--lang", "en"]) == 0
+    said = capsys.readouterr()
+    assert said.out.startswith("1 encrypted anew"), "the file; nothing a second time"
+    assert "0 left" in said.out
+    assert "at accounts, 0 encrypted anew" in said.err, "another pass finds nothing"
+    assert "at account_messages, 0" in said.err
 
 
 def test_keys_of_the_environment_are_changed_there(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from workflow.bootstrap import Office
 from workflow.cli.common import Commands, WrongInput, add_language, of, the_office
 from workflow.keys import replace_in
 from workflow.settings import PREFIX
+from workflow.store.rekeying import Place
 
 IN_ENVIRONMENT = f"{PREFIX}ENCRYPTION_KEYS"
 
@@ -24,7 +26,8 @@ def add_commands(commands: Commands) -> None:
         help="change the encryption key 更换加密密钥",
         description="How many values are not under the key in use, table by table. --new puts a "
         "new key first; workers then encrypt everything anew little by little, --now does it at "
-        "once; --drop removes the older keys when nothing is left under them. "
+        "once, and after a stop goes on where it was; --drop removes the older keys when nothing "
+        "is left under them. "
         "查看还有多少数据没有改用新密钥，更换和清除旧密钥。",
     )
     what = keys.add_mutually_exclusive_group()
@@ -40,14 +43,38 @@ def _keys(given: argparse.Namespace) -> int:
         if given.new:
             return _new(office, given.lang)
         if given.now:
-            office.rekeying.again()
-            moved = office.rekeying.finish()
+            if not office.rekeying.wanted:
+                office.rekeying.again()  # all is done; look whether something came later
+            moved = office.rekeying.finish(_Progress(given.lang))
             print(of(given.lang, f"已重新加密 {moved} 项", f"{moved} encrypted anew"))
         left = office.rekeying.left()
         _say(office, left, given.lang)
         if given.drop:
             return _drop(office, left, given.lang)
         return 1 if given.now and left else 0
+
+
+class _Progress:
+    """Says on the way how far it has come: for each table, and now and then within a large one."""
+
+    EVERY = 20
+    """Steps between two lines about the same table."""
+
+    def __init__(self, lang: str) -> None:
+        self._lang = lang
+        self._part = ""
+        self._steps = 0
+
+    def __call__(self, place: Place) -> None:
+        """After a step."""
+        self._steps += 1
+        if place.part == self._part and self._steps % self.EVERY:
+            return
+        self._part, self._steps = place.part, 0
+        if place.part:
+            said = of(self._lang, f"正在处理 {place.part}，本轮已重新加密 {place.moved} 项",
+                      f"at {place.part}, {place.moved} encrypted anew in this pass")  # fmt: skip
+            print(f"  {said}", file=sys.stderr, flush=True)
 
 
 def _say(office: Office, left: dict[str, int], lang: str) -> None:

@@ -28,6 +28,8 @@ from workflow.worker import Chore, Worker
 
 THREADS = 8
 """Requests served at the same time."""
+ROOM = 2**20
+"""Bytes by which a request may be larger than the pages take, so that they can say so."""
 LOG = "%(asctime)s %(levelname)s %(message)s"
 
 
@@ -69,21 +71,12 @@ def add_commands(commands: Commands) -> None:
 
 
 def _run(given: argparse.Namespace) -> int:
-    from waitress.server import create_server
-
     from web.app import create_app
 
     logging.basicConfig(level=logging.WARNING, format=LOG)
     with _free(given.host, given.port), the_office(demo=given.demo) as office:
         app = create_app(office, demo=office.demo)
-        server: Any = create_server(
-            app,
-            host=given.host,
-            port=given.port,
-            threads=THREADS,
-            ident=None,
-            **behind_proxy(office.settings),
-        )
+        server = server_of(app, office.settings, given.host, given.port)
         stop = threading.Event()
         thread = threading.Thread(
             target=Worker(office, chores(office)).run, args=(stop,), name="worker"
@@ -100,6 +93,24 @@ def _run(given: argparse.Namespace) -> int:
                     thread.join(timeout=10)
     print("Stopped. 已停止。")
     return 0
+
+
+def server_of(app: Any, settings: Settings, host: str, port: int) -> Any:
+    """The server of the pages (`app`, a WSGI application), listening and not yet running."""
+    from waitress.server import create_server
+
+    from web.security import LARGEST_REQUEST
+
+    return create_server(
+        app,
+        host=host,
+        port=port,
+        threads=THREADS,
+        ident=None,
+        # What is larger is refused before it fills the disk; up to there a page answers.
+        max_request_body_size=LARGEST_REQUEST + ROOM,
+        **behind_proxy(settings),
+    )
 
 
 def behind_proxy(settings: Settings) -> dict[str, Any]:

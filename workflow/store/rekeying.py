@@ -10,6 +10,7 @@ worker, the command `keys`.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 
 from sqlalchemy import Connection, select
@@ -87,11 +88,14 @@ class Rekeying:
             _put(connection, NOTE, json.dumps(asdict(place)))
         return moved
 
-    def finish(self) -> int:
-        """All that is left, step by step; returns how much was encrypted anew."""
+    def finish(self, told: Callable[[Place], None] | None = None) -> int:
+        """All that is left, step by step; returns how much was encrypted anew. `told` hears after
+        each step how far it has come."""
         moved = 0
         while self.wanted:
             moved += self.step()
+            if told is not None:
+                told(self.place())
         return moved
 
     def again(self) -> None:

@@ -24,6 +24,7 @@ def echo(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
 @contextmanager
 def served(**options: Any) -> Iterator[str]:
     server: Any = create_server(echo, host="127.0.0.1", port=0, **options)
+    server.adj.asyncore_loop_timeout = 0.05  # seconds until it notices that it was closed
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:
