@@ -24,13 +24,12 @@ def echo(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
 @contextmanager
 def served(**options: Any) -> Iterator[str]:
     server: Any = create_server(echo, host="127.0.0.1", port=0, **options)
-    server.adj.asyncore_loop_timeout = 0.05  # seconds until it notices that it was closed
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.effective_port}/"
     finally:
-        server.close()
+        server.trigger.pull_trigger(server.close)  # in its own thread, which ends with it
         thread.join(5)
 
 

@@ -29,13 +29,12 @@ def address(office: TryOffice, monkeypatch: pytest.MonkeyPatch) -> Iterator[tupl
     monkeypatch.setattr("web.security.LARGEST_REQUEST", REQUEST)
     monkeypatch.setattr(cli, "ROOM", ROOM)
     server: Any = server_of(office.app(), office.office.settings, "127.0.0.1", 0)
-    server.adj.asyncore_loop_timeout = 0.05  # seconds until it notices that it was closed
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:
         yield "127.0.0.1", int(server.effective_port)
     finally:
-        server.close()
+        server.trigger.pull_trigger(server.close)  # in its own thread, which ends with it
         thread.join(5)
 
 
