@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from web.admin import words
 from web.admin.blueprint import administrator, blueprint
+from web.admin.differences import Changed, of_versions
 from web.admin.drafts import titled
 from web.admin.drawing import picture
 from web.exports.blueprint import has_exports
@@ -106,6 +107,8 @@ def definition(name: str) -> ResponseReturnValue:
         limits=clock_lines(closure.definition.clock, closure.catalogues),
         chain=_chain(closure),
         documents=_documents(closure),
+        before=_before(versions, shown),
+        changed=_changed(versions, shown),
         examples=examples_of(library, name),
         editable=name in library.definitions,
         words=words,
@@ -120,6 +123,20 @@ def _version(versions: list[Publication]) -> Publication | None:
         return versions[-1] if versions else None
     found = [each for each in versions if each.number == number]
     return found[0] if found else abort(404)
+
+
+def _before(versions: list[Publication], shown: Publication | None) -> Publication | None:
+    """The version before the one that is shown."""
+    earlier = [each for each in versions if shown is not None and each.number < shown.number]
+    return earlier[-1] if earlier else None
+
+
+def _changed(versions: list[Publication], shown: Publication | None) -> list[Changed]:
+    before = _before(versions, shown)
+    if before is None or shown is None:
+        return []
+    store = the_office().store
+    return of_versions(store.closure(before.hash), store.closure(shown.hash))
 
 
 def clock_lines(clock: Clock | None, catalogues: Catalogues) -> list[tuple[str, str]]:

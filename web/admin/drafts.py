@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Iterator
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,6 +11,7 @@ from wtforms import HiddenField, TextAreaField
 from web.access import current_actor
 from web.admin import words
 from web.admin.blueprint import administrator, blueprint
+from web.admin.differences import between
 from web.admin.problem_words import heading
 from web.forms import PageForm
 from web.language import gettext as _
@@ -125,7 +124,7 @@ def _page(kept: DefinitionDraft, typed: str | None = None) -> ResponseReturnValu
     checked = check(text, base)
     proofs = None
     if request.args.get("show") == "proof" and checked.publishable:
-        proofs = sorted(prove(checked, office.calendar), key=lambda proof: not proof.failed)
+        proofs = prove(checked, office.calendar)
     name = kept.name if kept.name in base.definitions else ""
     return render_template(
         "admin/draft.html",
@@ -138,7 +137,7 @@ def _page(kept: DefinitionDraft, typed: str | None = None) -> ResponseReturnValu
         mine=DRAFT,
         chains=chains(checked),
         proofs=proofs,
-        changed=list(_differences(source(office, base, name), text)) if name else None,
+        changed=between(source(office, base, name), text) if name else None,
         beside=_beside(text),
         words=words,
         heading=heading,
@@ -158,14 +157,7 @@ def _beside(text: str) -> tuple[DefinitionDraft, list[str]] | None:
     if number is None:
         return None
     other = the_office().definition_drafts.get(number)
-    return other, list(_differences(other.text, text))
-
-
-def _differences(before: str, after: str) -> Iterator[str]:
-    lines = difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=2)
-    for number, line in enumerate(lines):
-        if number > 1:
-            yield line
+    return other, between(other.text, text)
 
 
 def _uploaded() -> str | None:

@@ -147,7 +147,7 @@ def _steps(diagram: Diagram, catalogues: Catalogues) -> Iterator[tuple[str, Step
                 who=_who(card, catalogues),
                 limits=limits,
                 ways=ways,
-                note=_note(card),
+                note=_note(card, catalogues),
                 marks=tuple(words.mark_words(mark, catalogues) for mark in card.marks),
                 lane=card.lane,
                 uses=card.detail if card.kind == "use" else "",
@@ -170,13 +170,13 @@ def _who(card: Card, catalogues: Catalogues) -> str:
     return named
 
 
-def _note(card: Card) -> str:
+def _note(card: Card, catalogues: Catalogues) -> str:
     if card.kind == "final":
         return _("Comes to: %(what)s.", what=words.final_words(card.detail))
     if card.kind == "wait" and card.detail:
         return _("Until %(guard)s", guard=card.detail)
     if card.each:
-        return _("One for each row of %(table)s.", table=card.each)
+        return _("One for each row of %(table)s.", table=words.table_words(card.each, catalogues))
     return ""
 
 

@@ -7,14 +7,16 @@ from flask.typing import ResponseReturnValue
 
 from web.access import current_actor
 from web.admin.blueprint import administrator, blueprint
+from web.admin.differences import between
 from web.admin.drafts import titled
 from web.language import gettext as _
 from web.language import ngettext
 from web.office import the_office
+from workflow.definition.library import Library
 from workflow.definition.problems import ProblemsFound
 from workflow.errors import Conflict
 from workflow.office import definition_drafts
-from workflow.store.office import text_digest
+from workflow.store.office import DefinitionDraft, text_digest
 
 
 @blueprint.route("/admin/drafts/<int:number>/publish", methods=["GET", "POST"])
@@ -36,11 +38,21 @@ def publish(number: int) -> ResponseReturnValue:
         draft=draft,
         title=titled(draft, base),
         planned=planned,
-        proofs=sorted(proofs, key=lambda proof: not proof.failed),
+        changed=_changed(draft, checked, base),
+        proofs=proofs,
         failed=[proof for proof in proofs if proof.failed],
         confirmed=definition_drafts.fingerprint(planned),
         seen=text_digest(draft.text),
     )
+
+
+def _changed(
+    draft: DefinitionDraft, checked: definition_drafts.Checked, base: Library
+) -> list[str]:
+    """The lines in which the draft differs from what is in force, as they were written."""
+    known = [name for name in checked.own if name in base.definitions]
+    before = "---\n".join(definition_drafts.source(the_office(), base, name) for name in known)
+    return between(before, draft.text)
 
 
 def _refused(number: int, problems: int) -> ResponseReturnValue:

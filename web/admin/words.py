@@ -8,7 +8,7 @@ from __future__ import annotations
 from web.language import current_language, say
 from web.language import gettext as _
 from workflow.definition.base import Span
-from workflow.definition.catalogues import Catalogues
+from workflow.definition.catalogues import Catalogues, FieldType
 from workflow.definition.diagram import Arrow, Card, TimeLimit
 from workflow.definition.diagram_marks import Mark
 from workflow.definition.model import Nature
@@ -37,6 +37,15 @@ def outcome_words(outcome: str, catalogues: Catalogues) -> str:
     """What an outcome is called."""
     known = catalogues.outcomes.get(outcome)
     return say(known) if known is not None else outcome
+
+
+def table_words(name: str, catalogues: Catalogues) -> str:
+    """What a table of a form is called; its name where no form has it."""
+    for form in catalogues.forms.values():
+        field = form.fields.get(name)
+        if field is not None and field.type is FieldType.TABLE:
+            return say(field.title)
+    return name
 
 
 def department_words(department: str, catalogues: Catalogues) -> str:

@@ -104,5 +104,14 @@ class ExampleRun(Run):
         for name, wanted in expected.items():
             found, wanted = LOOKS[name](self, wanted), plain(wanted)
             if found != wanted:
-                return f"{name} {wanted}", str(found)
+                return f"{name}: {written(wanted)}", written(found)
         return None
+
+
+def written(value: Any) -> str:
+    """A value as an example writes it: `{case: 2026-03-31}`."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{name}: {written(each)}" for name, each in value.items()) + "}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(map(written, value)) + "]"
+    return str(value)

@@ -177,8 +177,16 @@ class Proof:
     of: str
     title: Text | None
     steps: int
-    failed: str = ""
-    """The step and what was found instead; "" when everything came out as written."""
+    step: int = 0
+    """From 1, the one that comes out otherwise; 0 where none does, or none can be played."""
+    expected: str = ""
+    found: str = ""
+    """What was found instead; "" when everything came out as written."""
+
+    @property
+    def failed(self) -> bool:
+        """Whether it comes out otherwise than written."""
+        return bool(self.found)
 
 
 def prove(checked: Checked, calendar: Calendar) -> list[Proof]:
@@ -211,8 +219,10 @@ def _played(data: Mapping[str, Any], library: Library, calendar: Calendar) -> Pr
         failure, _ = run_example(data, library, calendar)
     except Exception as error:
         # An example may name what the draft no longer has: that is a finding, whatever is raised.
-        return Proof(name, of, title, count, f"{type(error).__name__}: {error}")
-    return Proof(name, of, title, count, str(failure) if failure is not None else "")
+        return Proof(name, of, title, count, found=f"{type(error).__name__}: {error}")
+    if failure is None:
+        return Proof(name, of, title, count)
+    return Proof(name, of, title, count, failure.step, failure.expected, failure.found or "–")
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,8 @@ def test_acts_and_what_a_failure_means_stand_on_the_cards(admin: FlaskClient) ->
     assert 'href="#step-ended_by_death"' in card
     assert "Head of the counter may let one lane run again." in card
     assert "Counter clerk may add another one while they run." in page
+    assert "One for each row of Members" in page, "a table's title, not its name"
+    assert "row of members" not in page
     page = admin.get("/admin/definitions/open_restaurant").get_data(as_text=True)
     assert "After a failure Head of the counter decides whether the others go on." in page
 

@@ -118,12 +118,16 @@ def test_examples_are_played_on_the_draft_and_a_difference_is_named(
     address, text = begin(office, admin)
     _, page = submit(admin, address, text, text, "prove")
     assert page.count("As written") > 10
+    assert re.search(r"<summary>\d+ come out as written", page), "they do not fill the page"
     assert "Comes out otherwise" not in page
     wrong = text.replace("runs: 7 calendar days", "runs: 6 calendar days")
     _, page = submit(admin, address, text, wrong, "prove")
     first = page.partition('class="ow-proofs"')[2].partition("</li>")[0]
     assert "Comes out otherwise" in first, "what differs is said first"
-    assert "step" in first
+    assert "Step " in first
+    assert "written" in first
+    assert "on this draft" in first
+    assert "{&#39;" not in first, "as an example writes it"
 
 
 @pytest.mark.usefixtures("without_examples")
@@ -139,6 +143,9 @@ def test_a_new_version_is_for_new_cases_and_running_ones_stay_on_theirs(
     assert "Publish: Subsistence allowance" in confirm
     assert "version 1 → 2" in confirm
     assert "1 running case stays on version 1." in confirm
+    lines = re.findall(r'<span class="ow-(?:plus|minus)">([^<]*)', confirm)
+    assert len(lines) == 2, "what is published is read before it is"
+    assert "Notice to all" in lines[1]
     assert office.office.store.current(PACKAGE).hash == old, "looking publishes nothing"
     assert "Published." in publish(admin, address)
     now = office.office.store.current(PACKAGE)
@@ -149,6 +156,11 @@ def test_a_new_version_is_for_new_cases_and_running_ones_stay_on_theirs(
     assert office.office.store.case(running.case_id).closure == old
     page = admin.get(f"/admin/definitions/{PACKAGE}").get_data(as_text=True)
     assert re.search(r"version=1\">1</a>.*?Running cases\"><div>1<", page, re.DOTALL)
+    told = page.partition("What version 2 changed in version 1")[2].partition("</details>")[0]
+    assert re.findall(r"<h3>([^<]*)", told) == ["Subsistence allowance"]
+    assert "Notice to all" in told
+    first = admin.get(f"/admin/definitions/{PACKAGE}?version=1").get_data(as_text=True)
+    assert "What version" not in first, "before the first there was none"
     _, kept = begin(office, admin)
     assert "Notice to all" in kept
     assert kept.startswith("# 低保"), "the text is kept as it was written"
