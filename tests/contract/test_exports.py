@@ -11,14 +11,15 @@ import pytest
 
 from tests.support.made_cases import NOW, by_no, filed, full, save_new
 from workflow.domain.case import Case
+from workflow.domain.days import Days
 from workflow.errors import Conflict, NotFound
 from workflow.keys import KeyRing
 from workflow.store.accounts import Accounts
 from workflow.store.database import Database
-from workflow.store.exports import Exports, _last
+from workflow.store.exports import Exports, Wanted, _last
 from workflow.store.store import SqlStore
 
-DAYS = (date(2026, 3, 1), date(2026, 3, 31))
+DAYS = Days(date(2026, 3, 1), date(2026, 3, 31))
 
 
 def decided(number: int, place: str = "", on: str = "2026-03-05", kind: str = "") -> Case:
@@ -41,7 +42,7 @@ def user(database: Database, keys: KeyRing) -> int:
 def found(exports: Exports, case: Case, places: list[str], mapping: str = "province") -> list[int]:
     (scope, *_) = case.scopes.values()
     service = scope.process
-    rows = exports.candidates(mapping, service, ["granted"], *DAYS, places, 10)
+    rows = exports.candidates(Wanted(mapping, service, ["granted"], DAYS, places), 10)
     return [each.case for each in rows if not each.exported]
 
 
@@ -57,11 +58,9 @@ def test_the_decisions_of_a_service_a_period_and_ones_own_places(
     assert found(exports, here, [here.place]) == [2, 1]
     assert found(exports, here, ["elsewhere"]) == [3]
     (scope, *_) = here.scopes.values()
-    other = exports.candidates("province", "other", ["granted"], *DAYS, [here.place], 10)
-    refused = exports.candidates(
-        "province", scope.process, ["not_granted"], *DAYS, [here.place], 10
-    )
-    assert [other, refused] == [[], []]
+    other = Wanted("province", "other", ["granted"], DAYS, [here.place])
+    refused = replace(other, service=scope.process, outcomes=["not_granted"])
+    assert [exports.candidates(each, 10) for each in (other, refused)] == [[], []]
 
 
 def test_what_was_exported_is_new_no_more_for_this_mapping(
@@ -69,13 +68,13 @@ def test_what_was_exported_is_new_no_more_for_this_mapping(
 ) -> None:
     one, two = save_new(store, decided(1)), save_new(store, decided(2))
     no = next(iter(one.decisions))
-    first = exports.add("province", one.place, user, *DAYS, [(1, no)], again=False)
+    first = exports.add("province", one.place, user, DAYS, [(1, no)], again=False)
     assert found(exports, two, [two.place]) == [2]
     assert found(exports, two, [two.place], "city") == [1, 2]
-    second = exports.add("province", one.place, user, *DAYS, [(1, no), (2, no)], again=True)
-    (again, _) = exports.candidates(
-        "province", next(iter(one.scopes.values())).process, ["granted"], *DAYS, [one.place], 10
-    )
+    second = exports.add("province", one.place, user, DAYS, [(1, no), (2, no)], again=True)
+    service = next(iter(one.scopes.values())).process
+    wanted = Wanted("province", service, ["granted"], DAYS, [one.place])
+    (again, _) = exports.candidates(wanted, 10)
     assert again.exported == second
     made = exports.made([one.place], ["province"])
     assert [(each.id, each.count, each.login) for each in made] == [
@@ -85,7 +84,7 @@ def test_what_was_exported_is_new_no_more_for_this_mapping(
     assert exports.made(["elsewhere"], ["province"]) == []
     assert exports.items(second) == [(1, no), (2, no)]
     save_new(store, decided(3, place="elsewhere"))
-    wide = exports.add("province", one.place, user, *DAYS, [(1, no), (3, no)], again=True)
+    wide = exports.add("province", one.place, user, DAYS, [(1, no), (3, no)], again=True)
     assert exports.places(wide) == {one.place, "elsewhere"}
     assert wide not in {each.id for each in exports.made([one.place], ["province"])}
     assert exports.made([one.place, "elsewhere"], ["province"])[0].id == wide
@@ -97,9 +96,9 @@ def test_two_people_at_once_do_not_tell_it_twice(
 ) -> None:
     one = save_new(store, decided(1))
     no = next(iter(one.decisions))
-    exports.add("province", one.place, user, *DAYS, [(1, no)], again=False)
+    exports.add("province", one.place, user, DAYS, [(1, no)], again=False)
     with pytest.raises(Conflict, match="exported_meanwhile"):
-        exports.add("province", one.place, user, *DAYS, [(1, no)], again=False)
+        exports.add("province", one.place, user, DAYS, [(1, no)], again=False)
     assert len(exports.made([one.place], ["province"])) == 1, "nothing of the second stays"
     with pytest.raises(NotFound, match="no_such_export"):
         exports.one(99)
@@ -120,7 +119,7 @@ def test_of_two_who_look_at_the_same_moment_one_is_told_that_the_other_was_first
 
     def make() -> None:
         try:
-            exports.add("province", one.place, user, *DAYS, [(1, no)], again=False)
+            exports.add("province", one.place, user, DAYS, [(1, no)], again=False)
             outcomes.append("made")
         except Conflict as conflict:
             outcomes.append(conflict.code)
@@ -139,11 +138,11 @@ def test_what_was_exported_takes_no_room_from_what_is_new(
 ) -> None:
     one, two = save_new(store, decided(1)), save_new(store, decided(2))
     scope, no = next(iter(one.scopes.values())), next(iter(one.decisions))
-    exports.add("province", one.place, user, *DAYS, [(1, no)], again=False)
+    exports.add("province", one.place, user, DAYS, [(1, no)], again=False)
 
     def first(*, again: bool) -> list[int]:
         rows = exports.candidates(
-            "province", scope.process, ["granted"], *DAYS, [two.place], 1, again=again
+            Wanted("province", scope.process, ["granted"], DAYS, [two.place]), 1, again=again
         )
         return [each.case for each in rows]
 

@@ -21,6 +21,7 @@ from tests.contract.conftest import opened
 from tests.support.made_cases import MONDAY, NOW, by_no, filed, save_new, task
 from workflow.domain.case import Decision, Notice, Objection, Relative, Signature
 from workflow.domain.copies import Copy
+from workflow.domain.days import Days
 from workflow.domain.people import Post
 from workflow.domain.tracking import tracking_number
 from workflow.keys import Ciphertext, KeyRing
@@ -274,7 +275,7 @@ MONTH = f"{MONDAY:%Y-%m}"
 RING = KeyRing.generate()
 ENDED = Wanted("service", MONTH, MONTH, (LEAD.place,))
 ENDED_SO = replace(ENDED, keys={"social_assistance": frozenset({"granted"})}, within=True)
-RATED = WantedRatings(MONDAY, MONDAY, (LEAD.place,))
+RATED = WantedRatings(Days(MONDAY, MONDAY), (LEAD.place,))
 
 
 LISTS: dict[str, Callable[[Connection], object]] = {
@@ -320,8 +321,8 @@ LISTS: dict[str, Callable[[Connection], object]] = {
     "notice": lambda c: notices.notice_by_secret(c, "runs2"),
     "objection": lambda c: notices.objection_by_receipt(c, "x" * 64),
     "granted": lambda c: published.granted_since(c, MONDAY, (LEAD.place,)),
-    "decided": lambda c: published.decided_between(c, MONDAY, MONDAY, (LEAD.place,)),
-    "spot check": lambda c: published.granted_between(c, "grant", MONDAY, MONDAY),
+    "decided": lambda c: published.decided_between(c, Days(MONDAY, MONDAY), (LEAD.place,)),
+    "spot check": lambda c: published.granted_between(c, "grant", Days(MONDAY, MONDAY)),
     "checks": lambda c: published.checks_of(c, [NUMBER], "review", MONDAY),
     "of a person": lambda c: people.entitlements_of(c, 7),
     "acted for": lambda c: case_queries.cases_acted_for(c, ME, MONDAY),

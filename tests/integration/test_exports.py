@@ -18,6 +18,7 @@ from tests.support.people import another
 from workflow.cli.main import main
 from workflow.definition.exporting import ExportColumn
 from workflow.domain import facts as f
+from workflow.domain.days import Days
 from workflow.domain.people import Post
 from workflow.errors import NotFound, Refusal
 from workflow.exporting import workbooks as exports
@@ -25,7 +26,7 @@ from workflow.exporting.workbooks import Plan
 from workflow.store.tables import cases
 
 MAPPING = "low_income_platform"
-MARCH = (date(2026, 3, 1), date(2026, 3, 31))
+MARCH = Days(date(2026, 3, 1), date(2026, 3, 31))
 ROW = {
     "申请编号": "OW-2026-000001-7",
     "救助类别": "110",
@@ -67,7 +68,7 @@ def played(at: TryOffice) -> Played:
 
 def planned(at: TryOffice, login: str = "", **given: Any) -> Plan:
     actor = at.actor(login or at.staff("county_officer"))
-    return exports.plan(at.office, actor, MAPPING, *MARCH, **given)
+    return exports.plan(at.office, actor, MAPPING, MARCH, **given)
 
 
 def sheet(content: bytes) -> Any:
@@ -120,7 +121,7 @@ def test_only_whose_scope_it_is_makes_or_fetches_it(at: TryOffice, played: Playe
 def test_ones_own_household_is_left_to_a_colleague(at: TryOffice, played: Played) -> None:
     officer = at.actor(at.staff("county_officer"))
     own = replace(officer, person=played.case.applicant)
-    empty = exports.plan(at.office, own, MAPPING, *MARCH, again=True)
+    empty = exports.plan(at.office, own, MAPPING, MARCH, again=True)
     assert empty.lines == (), "not even among what was left out"
     assert len(planned(at, again=True).lines) == 1, "a colleague exports it"
     with pytest.raises(Refusal, match="nothing_to_export"):
@@ -218,14 +219,15 @@ def test_one_workbook_covers_all_places_of_who_makes_it_and_is_for_who_has_them_
     here, there = (Post("county_officer", place) for place in ("town_a", "town_b"))
     both = replace(officer, posts=(here, there))
     until = at.office.calendar.civil_day(at.at)
-    plan = exports.plan(at.office, both, MAPPING, MARCH[0], until, again=True)
+    days = Days(MARCH.since, until)
+    plan = exports.plan(at.office, both, MAPPING, days, again=True)
     assert {line.about.case for line in plan.ready} == {played.case_id, second.case_id}
     number = exports.make(at.office, both, plan)
     assert number in {made.id for made in exports.made_by_office(at.office, both)}
     assert sheet(exports.workbook(at.office, both, number)).max_row == 3
     for post in (here, there):
         narrow = replace(officer, posts=(post,))
-        (line,) = exports.plan(at.office, narrow, MAPPING, MARCH[0], until, again=True).lines
+        (line,) = exports.plan(at.office, narrow, MAPPING, days, again=True).lines
         assert line.ready
         assert number not in {made.id for made in exports.made_by_office(at.office, narrow)}
         with pytest.raises(NotFound, match="no_such_export"):

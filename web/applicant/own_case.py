@@ -34,6 +34,7 @@ from workflow.domain.facts import ToldByCase
 from workflow.domain.pledges import Pledge
 from workflow.errors import NotFound, Refusal
 from workflow.letters.letter import Letter, letter_for, letters_of, titles_for
+from workflow.letters.source import Source
 from workflow.machine.application import applicant_forms
 from workflow.machine.behalf import agency_of, authority_of
 from workflow.machine.clocks import Clocks
@@ -198,16 +199,15 @@ class OwnCase:
             if found is None:
                 raise NotFound("no_letter")
             about = found
-        return letter_for(
+        source = Source(
             self.closure,
             self.case,
-            about,
             self.dossier,
             office.store.directory(),
-            current_language(),
-            calendar=office.calendar,
-            others=titles_for(office.store, self.case),
+            office.calendar,
+            titles_for(office.store, self.case),
         )
+        return letter_for(source, about, current_language())
 
     def messages(self) -> list[InboxMessage]:
         """What we wrote to the family, the newest first."""

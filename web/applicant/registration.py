@@ -191,9 +191,9 @@ def register_details() -> ResponseReturnValue:
         account = _make(form, *proven)
         if account is not None:
             target = str(session.get("after_register") or "/")
-            _sign_in(account)
-            login = the_office().accounts.by_id(account).login
-            flash(_("Your account is ready. You sign in with: %(login)s", login=login))
+            found = the_office().accounts.by_id(account)
+            begin_session(User(found))
+            flash(_("Your account is ready. You sign in with: %(login)s", login=found.login))
             return redirect(target if target != "/" else url_for("applicant.my_cases"))
         ask_proof = True
     page = render_template(
@@ -241,12 +241,6 @@ def _too_many(key: str, form: PageForm) -> bool:
         return False
     form.top_errors.append(_("Too many tries. Please come back in half an hour, or call."))
     return True
-
-
-def _sign_in(account: int) -> None:
-    found = the_office().accounts.account(account)
-    assert found is not None
-    begin_session(User(found))
 
 
 @blueprint.route("/my/add", methods=["GET", "POST"])

@@ -18,6 +18,7 @@ from web.work.printing import qr_svg
 from workflow.domain.case import Case
 from workflow.errors import NotFound
 from workflow.letters.letter import RECEIPT, letter_for
+from workflow.letters.source import Source
 from workflow.machine.access import may_handle
 from workflow.store.queries.cases import case_by_tracking
 
@@ -35,16 +36,14 @@ def filed(number: int) -> ResponseReturnValue:
     if known is None:
         raise NotFound("no_such_case")
     case = office.store.case(known)
-    closure = office.store.closure(case.closure)
-    letter = letter_for(
-        closure,
+    source = Source(
+        office.store.closure(case.closure),
         case,
-        RECEIPT,
         office.store.dossier(case),
         office.store.directory(),
-        current_language(),
-        calendar=office.calendar,
+        office.calendar,
     )
+    letter = letter_for(source, RECEIPT, current_language())
     return render_template(
         "counter/filed.html",
         number=number,

@@ -19,6 +19,7 @@ from web.language import lazy_gettext as _l
 from web.language import say
 from web.office import named, the_office, today
 from web.workbooks import handed_out
+from workflow.domain.days import Days
 from workflow.errors import NotFound
 from workflow.exporting import workbooks as exports
 from workflow.exporting.workbooks import Line, Plan
@@ -48,13 +49,9 @@ def home() -> ResponseReturnValue:
         form.since.data = form.since.data or f"{today():%Y-%m}-01"
         form.until.data = form.until.data or today().isoformat()
     if form.ok() and (days := period_in(form.since, form.until)) is not None:
-        since, until = days
+        chosen = {"mapping": form.mapping.data, **days._asdict()}
         again = 1 if form.again.data else None
-        return redirect(
-            url_for(
-                "exports.preview", mapping=form.mapping.data, since=since, until=until, again=again
-            )
-        )
+        return redirect(url_for("exports.preview", **chosen, again=again))
     rows = [
         (each, mine[each.mapping], named(each.login))
         for each in exports.made_by_office(office, current_actor())
@@ -74,10 +71,10 @@ def preview(mapping: str, since: str, until: str) -> ResponseReturnValue:
     """What the workbook would hold; posted, it is noted as made."""
     office, actor = the_office(), current_actor()
     try:
-        days = day_in(since), day_in(until)
+        days = Days(day_in(since), day_in(until))
     except ValueError:
         raise NotFound("no_such_export", export=mapping) from None
-    plan = exports.plan(office, actor, mapping, *days, again="again" in request.args)
+    plan = exports.plan(office, actor, mapping, days, again="again" in request.args)
     if request.method == "POST":
         return redirect(url_for("exports.made", number=exports.make(office, actor, plan)))
     return render_template(

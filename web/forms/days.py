@@ -15,6 +15,7 @@ from wtforms.validators import Regexp
 from web.language import gettext as _
 from web.language import lazy_gettext as _l
 from web.office import today
+from workflow.domain.days import Days
 
 DAY = Regexp(r"^\s*\d{4}-\d{1,2}-\d{1,2}\s*$", message=_l("Write the day such as 2026-03-31."))
 
@@ -37,7 +38,7 @@ def day_in(text: str) -> date:
     return date(year, month, day)
 
 
-def period_in(since: Any, until: Any) -> tuple[date, date] | None:
+def period_in(since: Any, until: Any) -> Days | None:
     """The first and the last day of a period that is over or runs until today; None after saying
     below the second field what is wrong."""
     try:
@@ -48,4 +49,4 @@ def period_in(since: Any, until: Any) -> tuple[date, date] | None:
     if not first <= last <= today():
         until.errors = [_("The last day lies before the first, or in the future.")]
         return None
-    return first, last
+    return Days(first, last)

@@ -24,6 +24,7 @@ from web.office import the_office, today
 from web.progress_words import outcome_words
 from workflow.accountability import samples as kept
 from workflow.accountability.samples import Sample
+from workflow.domain.days import Days
 from workflow.errors import Invalid
 from workflow.store.queries.published import decisions_named
 
@@ -81,11 +82,10 @@ def _address(made: Sample) -> str:
 
 def _drawn(form: SampleForm, user: int) -> Sample | None:
     try:
-        since, until = (day_in(field.data) for field in (form.since, form.until))
+        days = Days(day_in(form.since.data), day_in(form.until.data))
         places = sorted(inspected(current_actor()))
-        return kept.draw(
-            the_office(), user, places, form.kind.data, since, until, int(form.percent.data)
-        )
+        percent = int(form.percent.data)
+        return kept.draw(the_office(), user, places, form.kind.data, days, percent)
     except (Invalid, ValueError):
         form.until.errors = [_("The days must be in order, within a year, and not in the future.")]
         return None

@@ -61,7 +61,7 @@ def checks() -> ResponseReturnValue:
         form.until.data = form.until.data or last.isoformat()
     if form.ok() and (days := period_in(form.since, form.until)) is not None:
         seed = secrets.token_hex(8)
-        made = spot_checks.draw(office, form.service.data, *days, seed, form.place.data)
+        made = spot_checks.draw(office, form.service.data, days, seed, form.place.data)
         if made.seed != seed:
             flash(_("This period was drawn before; here is that sample."))
         return redirect(_address(made))

@@ -24,10 +24,9 @@ from web.work.possible import lane_title, look, title_of
 from workflow.definition.base import Text
 from workflow.definition.catalogues import FieldType, Form, FormField
 from workflow.definition.model import Act, Each
-from workflow.definition.variables import find_field
 from workflow.domain.case import Scope
 from workflow.domain.commands import AddInstance, CaseCommand, GiveSignal, ReopenLane, TakeAct
-from workflow.errors import NotFound
+from workflow.errors import NotFound, Refusal
 from workflow.machine.filing import masked
 from workflow.machine.instances import PERSONS, free_rows, row_form
 from workflow.machine.possible import Possible, possible
@@ -147,7 +146,8 @@ def _signal(file: CaseFile, work: Work, wanted: Possible) -> Page:
 def _add(file: CaseFile, work: Work, wanted: Possible) -> Page:
     scope = file.case.scopes[wanted.path]
     each = work.state(scope).lanes_by_id[wanted.name].each
-    assert each is not None  # it is offered only where a lane runs once for each row
+    if each is None:
+        raise Refusal("no_more_here")
     title = title_of(file, work, wanted)
     fields = _row_fields(file, work, wanted, each)
     columns = frozenset() if ROW in fields else frozenset(fields)
@@ -185,7 +185,7 @@ def _row_fields(file: CaseFile, work: Work, wanted: Possible, each: Each) -> dic
         return {ROW: question(worded("Which row"), FieldType.CHOICE, options=options)}
     if each.of == PERSONS:
         return {}
-    return dict(row_form(find_field(each.of, file.closure.catalogues)).fields)
+    return dict(row_form(each.of, file.closure.catalogues).fields)
 
 
 def _row_words(number: int, row: Any) -> Text:

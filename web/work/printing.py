@@ -36,7 +36,8 @@ from workflow.letters.letter import (
     letters_of,
     titles_for,
 )
-from workflow.letters.values import About, numbered
+from workflow.letters.source import About, Source
+from workflow.letters.values import numbered
 from workflow.machine.access import barred, impartial, post_on, task_post
 from workflow.machine.board import shown_at
 from workflow.machine.reading import Item, Section
@@ -101,16 +102,15 @@ def _announces(file: CaseFile, task: Task, about: str) -> bool:
 def letter_text(file: CaseFile, about: Decision | str) -> Letter:
     """The letter in the page's language. Raises NotFound."""
     office = the_office()
-    return letter_for(
+    source = Source(
         file.closure,
         file.case,
-        about,
         file.dossier,
         file.directory,
-        current_language(),
-        calendar=office.calendar,
-        others=titles_for(office.store, file.case),
+        office.calendar,
+        titles_for(office.store, file.case),
     )
+    return letter_for(source, about, current_language())
 
 
 def printable(file: CaseFile) -> list[Printable]:

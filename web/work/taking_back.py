@@ -32,8 +32,18 @@ class TakenBack:
 
     title: str
     address: str
-    until: datetime | None = None
-    """For a decision: until when its messages wait."""
+    until: datetime | None
+    """For a decision: until when its messages wait (UTC); None for another step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A decision of which nobody has been told yet."""
+
+    address: str
+    """Where it is taken back."""
+    until: datetime
+    """Until when its messages wait (UTC)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +82,12 @@ def _taken_back(file: CaseFile, task: Task, who: Asking) -> TakenBack | None:
     )
 
 
-def decision_waits(file: CaseFile, no: int) -> TakenBack | None:
+def decision_waits(file: CaseFile, no: int) -> Waiting | None:
     """What the officer just decided by this task, while it can be taken back; None otherwise."""
     found = _taken_back(file, file.case.tasks[no], asking(file))
-    return found if found is not None and found.until is not None else None
+    if found is None or found.until is None:
+        return None
+    return Waiting(found.address, found.until)
 
 
 def tell_of_wait(file: CaseFile, task: Task) -> None:
@@ -86,7 +98,7 @@ def tell_of_wait(file: CaseFile, task: Task) -> None:
         return
     said = _(
         "The applicant is told of the decision at %(time)s. Until then you can take it back.",
-        time=_clock(waits),
+        time=_clock(waits.until),
     )
     link = Markup('<a class="ow-flash-act" href="{}">{}</a>').format(
         waits.address, _("Take the decision back")
@@ -94,9 +106,8 @@ def tell_of_wait(file: CaseFile, task: Task) -> None:
     flash(escape(said) + " " + link)
 
 
-def _clock(waits: TakenBack) -> str:
-    assert waits.until is not None
-    return moment(waits.until, current_language(), the_office().calendar.zone, today())
+def _clock(until: datetime) -> str:
+    return moment(until, current_language(), the_office().calendar.zone, today())
 
 
 def what_follows(file: CaseFile, task: Task) -> tuple[str, ...]:
@@ -104,7 +115,7 @@ def what_follows(file: CaseFile, task: Task) -> tuple[str, ...]:
     waits = decision_waits(file, task.no)
     messages = () if waits is None else (
         _("The applicant has not been told yet: the messages about the decision are removed, and "
-          "none is sent. That is possible until %(time)s.", time=_clock(waits)),
+          "none is sent. That is possible until %(time)s.", time=_clock(waits.until)),
         _("The decision, its letter and the benefit it opened do not count any more. The number of "
           "the letter is not given again."),
     )  # fmt: skip

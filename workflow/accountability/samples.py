@@ -11,10 +11,11 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from workflow.accountability import kept_draws
 from workflow.bootstrap import Office
+from workflow.domain.days import Days
 from workflow.domain.sampling import drawn
 from workflow.errors import Invalid, NotFound
 from workflow.store.queries.history import back_dated, notable
@@ -48,24 +49,24 @@ def draw(
     user: int,
     places: Sequence[str],
     kind: str,
-    since: date,
-    until: date,
+    days: Days,
     percent: int,
 ) -> Sample:
     """The sample of a period: drawn now, or as this inspector drew it before. Raises Invalid."""
     today = office.calendar.civil_day(office.now())
     if kind not in KINDS or not 1 <= percent <= 100:
         raise Invalid({"kind": "not_offered"})
-    if not since <= until <= today or until - since > LONGEST:
+    if not days.since <= days.until <= today or days.until - days.since > LONGEST:
         raise Invalid({"until": "not_offered"})
-    key = _key(user, kind, since.isoformat(), until.isoformat())
+    since, until = days.since.isoformat(), days.until.isoformat()
+    key = _key(user, kind, since, until)
     if not office.notes.get(key):
-        found = sorted(set(_records(office, places, kind, since, until)))
+        found = sorted(set(_records(office, places, kind, days)))
         seed = secrets.token_hex(8)
         made = Sample(
             kind,
-            since.isoformat(),
-            until.isoformat(),
+            since,
+            until,
             percent,
             seed,
             drawn_on=today.isoformat(),
@@ -73,7 +74,7 @@ def draw(
             chosen=tuple(drawn(found, percent, seed)),
         )
         office.notes.put(key, kept_draws.written(made))
-    return sample(office, user, kind, since.isoformat(), until.isoformat())
+    return sample(office, user, kind, since, until)
 
 
 def sample(office: Office, user: int, kind: str, since: str, until: str) -> Sample:
@@ -94,15 +95,13 @@ def _key(user: int, kind: str, since: str, until: str) -> str:
     return f"{_PREFIX}:{user}:{kind}:{since}:{until}"
 
 
-def _records(
-    office: Office, places: Sequence[str], kind: str, since: date, until: date
-) -> list[str]:
+def _records(office: Office, places: Sequence[str], kind: str, days: Days) -> list[str]:
     with office.store.database.read() as connection:
         if kind == "decisions":
-            found = decided_between(connection, since, until, places)
+            found = decided_between(connection, days, places)
             return [f"{tracking}#{no}" for tracking, no in found]
         read = back_dated if kind == "late" else notable
-        begin = office.calendar.start_of(since)
-        end = office.calendar.start_of(until + timedelta(days=1))
+        begin = office.calendar.start_of(days.since)
+        end = office.calendar.start_of(days.until + timedelta(days=1))
         facts = read(connection, office.store.keys, begin, end, places, MOST)
     return [f"{each.tracking}#{each.recorded.seq}" for each in facts]

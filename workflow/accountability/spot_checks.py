@@ -11,13 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from workflow.accountability import kept_draws
 from workflow.bootstrap import Office
 from workflow.definition.closure import ends_of
 from workflow.definition.model import Definition
 from workflow.domain.commands import Review
+from workflow.domain.days import Days
 from workflow.domain.people import SYSTEM, Directory
 from workflow.domain.sampling import drawn
 from workflow.errors import NotFound, Refusal
@@ -47,9 +47,7 @@ class Draw:
     """Whose share it is, and out of whose grants (with all below); "" for the whole office."""
 
 
-def draw(
-    office: Office, definition: str, since: date, until: date, seed: str, place: str = ""
-) -> Draw:
+def draw(office: Office, definition: str, days: Days, seed: str, place: str = "") -> Draw:
     """The sample of a period at a place: drawn now with this seed, or as it was drawn before.
 
     Raises NotFound('no_such_definition'), also for a service whose grants no such check fits, and
@@ -57,16 +55,16 @@ def draw(
     """
     if place and place not in office.store.directory().places:
         raise NotFound("no_such_place")
-    key = f"{_PREFIX}:{definition}:{since}:{until}:{place}"
+    key = f"{_PREFIX}:{definition}:{days.since}:{days.until}:{place}"
     if kept := office.notes.get(key):
         return kept_draws.read(kept, Draw)
     percent = share_of(office, definition, place)
     if definition not in services(office):
         raise NotFound("no_such_definition", definition=definition)
-    population = tuple(sorted(_population(office, definition, since, until, place)))
+    population = tuple(sorted(_population(office, definition, days, place)))
     chosen = tuple(drawn(population, percent, seed))
-    days = since.isoformat(), until.isoformat()
-    made = Draw(definition, *days, percent, seed, population, chosen, place)
+    since, until = days.since.isoformat(), days.until.isoformat()
+    made = Draw(definition, since, until, percent, seed, population, chosen, place)
     office.notes.put(key, kept_draws.written(made))
     return made
 
@@ -133,13 +131,13 @@ def _share(definition: Definition) -> str:
     return definition.spot_check or SHARE
 
 
-def _population(office: Office, definition: str, since: date, until: date, place: str) -> list[str]:
+def _population(office: Office, definition: str, days: Days, place: str) -> list[str]:
     """The cases in which something that runs was granted by this definition, at this place or
     below."""
     directory = office.store.directory()
     below = [code for code in directory.places if place in directory.chain(code)]
     with office.store.database.read() as connection:
-        return granted_between(connection, definition, since, until, below if place else None)
+        return granted_between(connection, definition, days, below if place else None)
 
 
 def open_checks(office: Office, made: Draw) -> dict[str, str]:

@@ -120,28 +120,30 @@ class WarningRound:
 def warnings_of(case: Case, looking: Looking) -> list[DeadlineWarning]:
     """What is to be told of a case now. Who is warned of a step hears of the whole case with it,
     and not a second time on the same morning."""
-    found = [_of_task(case, task, looking) for task in case.open_tasks if _is_near(task, looking)]
+    near = ((task, _near(task, looking)) for task in case.open_tasks)
+    found = [_of_task(case, task, due, looking) for task, due in near if due is not None]
     found = [each for each in found if each.messages]
     heard = {message.to for each in found for message in each.messages}
     whole = _of_whole(case, looking, heard)
     return [*found, whole] if whole is not None else found
 
 
-def _is_near(task: Task, looking: Looking) -> bool:
+def _near(task: Task, looking: Looking) -> date | None:
+    """The last day of a task whose deadline is near; None while it is not."""
     if task.status != "open" or task.yellow_at is None or task.due_at is None:
-        return False
+        return None
     new = task.opened_on >= looking.today
-    return task.yellow_at <= looking.now < task.due_at and not new and task.kind not in REMINDED
+    near = task.yellow_at <= looking.now < task.due_at and not new and task.kind not in REMINDED
+    return task.due_on if near else None
 
 
-def _of_task(case: Case, task: Task, looking: Looking) -> DeadlineWarning:
-    assert task.due_on is not None  # it is near
+def _of_task(case: Case, task: Task, due: date, looking: Looking) -> DeadlineWarning:
     state = known_state(case, looking.closure, task)
     within = within_of(state, task) if state is not None else None
     quiet = within is not None and not within.warns
-    values = {"task": str(task.no), "due": task.due_on.isoformat()}
+    values = {"task": str(task.no), "due": due.isoformat()}
     message = SideMessage(case.id, "due_soon", (holder_of(task),), values, looking.now)
-    return DeadlineWarning(task.no, task.due_on, () if quiet else (message,))
+    return DeadlineWarning(task.no, due, () if quiet else (message,))
 
 
 def _of_whole(case: Case, looking: Looking, heard: set[tuple[str, ...]]) -> DeadlineWarning | None:

@@ -21,6 +21,7 @@ from workflow.cli.common import (
     the_office,
     write_new,
 )
+from workflow.domain.days import Days
 from workflow.errors import NotFound
 from workflow.exporting import workbooks as exports
 from workflow.exporting.workbooks import Line, Plan
@@ -97,9 +98,8 @@ def _write(given: argparse.Namespace) -> int:
     with the_office() as office:
         actor = actor_named(office, given.login)
         try:
-            plan = exports.plan(
-                office, actor, given.mapping, given.since, given.until, again=given.again
-            )
+            days = Days(given.since, given.until)
+            plan = exports.plan(office, actor, given.mapping, days, again=given.again)
         except NotFound as error:
             raise _unknown(given.mapping) from error
         left = [line for line in plan.lines if not line.ready]

@@ -8,6 +8,7 @@ import secrets
 from workflow.accountability.spot_checks import draw, open_checks
 from workflow.bootstrap import Office
 from workflow.cli.common import Commands, WrongInput, add_language, day, of, the_office
+from workflow.domain.days import Days
 
 
 def add_commands(commands: Commands) -> None:
@@ -47,7 +48,7 @@ def _check(given: argparse.Namespace) -> int:
     with the_office() as office:
         seed = given.seed or secrets.token_hex(8)
         place = given.place or _only_county(office)
-        made = draw(office, given.definition, given.since, given.until, seed, place)
+        made = draw(office, given.definition, Days(given.since, given.until), seed, place)
         many, of_all = len(made.chosen), len(made.population)
         print(
             of(

@@ -61,12 +61,6 @@ class Act:
         """The command, for the case as it stands."""
         return self.make(case, user)
 
-    @staticmethod
-    def signing(command: c.CaseCommand) -> c.Sign:
-        """The co-signature of a finding."""
-        assert isinstance(command, c.Complete)
-        return c.Sign(case=command.case, task=command.task)
-
 
 def handed(items: Sequence[str]) -> tuple[c.Handed, ...]:
     """Papers handed in at the counter."""

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from workflow.bootstrap import Office
 from workflow.demo.acts import Act, Filing
 from workflow.domain.case import Case
-from workflow.domain.commands import Fire
+from workflow.domain.commands import Complete, Fire, Sign
 from workflow.domain.people import SYSTEM, Actor, ActorKind
 from workflow.errors import Refusal
 
@@ -130,9 +130,11 @@ class Stage:
         case = self.case(step.case)
         command = step.act(case, self.user)
         engine.handle(command, actor)
-        for login in step.also:
-            self.clock.at += timedelta(minutes=1)
-            engine.handle(step.act.signing(command), self.actor(login, step.case))
+        if isinstance(command, Complete):
+            for login in step.also:
+                self.clock.at += timedelta(minutes=1)
+                signing = Sign(case=command.case, task=command.task)
+                engine.handle(signing, self.actor(login, step.case))
 
     def case(self, name: str) -> Case:
         """A case of this play as it stands."""

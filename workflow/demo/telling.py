@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 from workflow.bootstrap import open_office
+from workflow.definition.base import Text
 from workflow.demo.family import CASE, REFERRED, story
 from workflow.demo.places import PLACES
 from workflow.demo.staff import STAFF
@@ -165,8 +166,7 @@ def _went_up(on: Stage, fact: f.TaskEscalated) -> tuple[str, str]:
     case = on.case(CASE)
     closure = on.office.store.closure(case.closure)
     task, role = case.tasks[fact.no], closure.catalogues.roles[fact.role].title
-    title = state_of(case, closure, task).title
-    assert title is not None
+    title = state_of(case, closure, task).title or Text(zh=task.state, en=task.state)
     return (
         f"“{title.zh}”期限已过，自动升级，{role.zh}也可办理",
         f"“{title.en}” was not done in time: {role.en} may handle it too",

@@ -84,7 +84,8 @@ def due(limit: Limit, ledger: Ledger, calendar: Calendar) -> date | None:
 def last_day(limit: Limit, started: date, calendar: Calendar) -> date:
     """The last day of a limit that nothing pauses."""
     last = due(limit, Ledger(started), calendar)
-    assert last is not None  # only an open pause leaves it unknown
+    if last is None:
+        raise ValueError(f"{limit} from {started} on has no last day, though nothing pauses it")
     return last
 
 

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from itertools import chain
 
 from workflow.bootstrap import Office
 from workflow.definition.exporting import Export
 from workflow.domain.case import Case, Decision
 from workflow.domain.commands import NoteExported
+from workflow.domain.days import Days
 from workflow.domain.people import Actor
 from workflow.errors import NotFound, Refusal
 from workflow.exporting.sheets import written
@@ -27,7 +27,7 @@ from workflow.machine.looking import looking
 from workflow.machine.remedies import opened_by, revocation_of
 from workflow.machine.tree import within
 from workflow.ports import Payee
-from workflow.store.exports import Candidate, Made
+from workflow.store.exports import Candidate, Made, Wanted
 from workflow.store.queries.benefits import benefit
 
 MOST = 2_000
@@ -63,8 +63,8 @@ class Plan:
 
     mapping: str
     export: Export
-    since: date
-    until: date
+    days: Days
+    """When its decisions were made."""
     again: bool
     lines: tuple[Line, ...]
     full: bool
@@ -110,9 +110,7 @@ def places_of(office: Office, actor: Actor, export: Export) -> list[str]:
     return [code for code in directory.places if not own.isdisjoint(directory.chain(code))]
 
 
-def plan(
-    office: Office, actor: Actor, mapping: str, since: date, until: date, *, again: bool = False
-) -> Plan:
+def plan(office: Office, actor: Actor, mapping: str, days: Days, *, again: bool = False) -> Plan:
     """What a workbook of these days would hold: what was not exported before, or with `again` all,
     of every place of the actor's. Their own household's and their relatives' decisions stand
     nowhere in it, as in no other list: a colleague exports those.
@@ -121,16 +119,15 @@ def plan(
     """
     export = _right(office, actor, mapping)
     places = places_of(office, actor, export)
-    found = office.exports.candidates(
-        mapping, export.service, export.outcomes, since, until, places, MOST + 1, again=again
-    )
+    wanted = Wanted(mapping, export.service, export.outcomes, days, places)
+    found = office.exports.candidates(wanted, MOST + 1, again=again)
     of_others = (
         (about, case)
         for about, case in ((each, office.store.case(each.case)) for each in found[:MOST])
         if not barred(case, actor)
     )
     lines = tuple(_line(office, export, about, case) for about, case in of_others)
-    return Plan(mapping, export, since, until, again, lines, len(found) > MOST)
+    return Plan(mapping, export, days, again, lines, len(found) > MOST)
 
 
 def _line(office: Office, export: Export, about: Candidate, case: Case) -> Line:
@@ -177,9 +174,7 @@ def make(office: Office, actor: Actor, plan: Plan) -> int:
     if not items or actor.user is None:
         raise Refusal("nothing_to_export")
     place = next(post.place for post in actor.posts if post.role in plan.export.by)
-    return office.exports.add(
-        plan.mapping, place, actor.user, plan.since, plan.until, items, again=plan.again
-    )
+    return office.exports.add(plan.mapping, place, actor.user, plan.days, items, again=plan.again)
 
 
 def made_by_office(office: Office, actor: Actor) -> list[Made]:

@@ -1,9 +1,9 @@
 """What a letter says: a catalogue template filled from a case, as a value that pages print.
 
-Input: closure, case, a decision (or the kind of a letter that follows from none), the dossier and
-the directory. Consumers: the printable pages. Pure: the same case gives the same letter, so one
-that was printed can be printed again. Personal data is in here: whoever shows a letter has checked
-that the reader may see it.
+Input: the file of a case, a decision (or the kind of a letter that follows from none). Consumers:
+the printable pages. Pure: the same case gives the same letter, so one that was printed can be
+printed again. Personal data is in here: whoever shows a letter has checked that the reader may see
+it.
 """
 
 from __future__ import annotations
@@ -17,15 +17,13 @@ from types import MappingProxyType
 from workflow.definition.base import Text
 from workflow.definition.catalogues import PLACEHOLDER, PLACEHOLDERS
 from workflow.definition.catalogues import Letter as Template
-from workflow.definition.closure import Closure
-from workflow.domain.calendar import Calendar, china
 from workflow.domain.case import Case, Decision
-from workflow.domain.people import Directory
 from workflow.errors import NotFound
 from workflow.letters.remedies import appeal, earlier, said, stopped
-from workflow.letters.values import About, Values
+from workflow.letters.source import About, Source
+from workflow.letters.values import Values
 from workflow.letters.wording import is_chinese, listed, sentence, written_date
-from workflow.ports import Dossier, Store
+from workflow.ports import Store
 
 RECEIPT, ACCEPTANCE, CORRECTION = "filing_receipt", "acceptance", "correction_request"
 """Letters that follow from no decision."""
@@ -75,33 +73,18 @@ class Letter:
     """The record of service 送达; lines to fill in by hand while it was not served."""
 
 
-def letter_for(
-    closure: Closure,
-    case: Case,
-    about: Decision | str,
-    dossier: Dossier,
-    directory: Directory,
-    locale: str,
-    *,
-    calendar: Calendar | None = None,
-    others: Mapping[str, Text] | None = None,
-) -> Letter:
+def letter_for(source: Source, about: Decision | str, locale: str) -> Letter:
     """The letter about a decision, one of `RECEIPT`, `ACCEPTANCE`, `CORRECTION`, or what announces
     another limit: `procedure_<task>`, `extension_<number>`.
 
-    `calendar` is the office's (default: the national one), for the promised date in an acceptance.
-    `others` are the titles of services outside the closure (see `titles_for`); a service without a
-    title is not named. Raises NotFound('no_letter') when the case has no such letter (yet),
-    UnknownPlaceholder for a template that cannot be filled.
+    Raises NotFound('no_letter') when the case has no such letter (yet), UnknownPlaceholder for a
+    template that cannot be filled.
     """
-    matter = About.of(closure, case, about)
-    template = closure.catalogues.letters.get(matter.kind)
+    matter = About.of(source.closure, source.case, about)
+    template = source.closure.catalogues.letters.get(matter.kind)
     if template is None:
         raise NotFound("no_letter", letter=matter.kind)
-    values = Values(
-        closure, case, matter, dossier, directory, locale, calendar or china(), others or {}
-    )
-    return _Filling(values, locale).letter(template)
+    return _Filling(Values(source, matter, locale), locale).letter(template)
 
 
 def letters_of(case: Case) -> tuple[Decision | str, ...]:
@@ -227,12 +210,10 @@ _WORDS: Mapping[str, Callable[[Values, str], str]] = MappingProxyType(
         "reasons": lambda values, locale: sentence(values.reasons(), locale),
         "items": lambda values, locale: listed(values.items(), locale),
         "refer": lambda values, locale: listed(values.refer(), locale) or values.ask_there(),
-        "appeal": lambda values, locale: appeal(
-            values.closure, values.case, values.about.decision, values.directory, locale
-        ),
+        "appeal": lambda values, locale: appeal(values.source, values.about.decision, locale),
         "of": lambda values, locale: earlier(values.case, values.about.decision, locale),
-        "wrong": lambda values, _: said(values.dossier, values.about.decision, "wrong"),
-        "right": lambda values, _: said(values.dossier, values.about.decision, "right"),
+        "wrong": lambda values, _: said(values.source.dossier, values.about.decision, "wrong"),
+        "right": lambda values, _: said(values.source.dossier, values.about.decision, "right"),
         "stopped": lambda values, locale: stopped(values.about.decision, locale),
     }
 )

@@ -7,10 +7,9 @@ Input: closure, case, decision, dossier. Consumer: `letters`, for the placeholde
 from __future__ import annotations
 
 from workflow.definition.base import Span
-from workflow.definition.closure import Closure
 from workflow.domain.case import Case, Decision
 from workflow.domain.clock import Limit, Unit
-from workflow.domain.people import Directory
+from workflow.letters.source import Source
 from workflow.letters.values import numbered
 from workflow.letters.wording import is_chinese, written_date, written_month
 from workflow.machine.tree import service_of
@@ -19,12 +18,11 @@ from workflow.ports import Dossier
 EMPTY = ""
 
 
-def appeal(
-    closure: Closure, case: Case, decision: Decision | None, directory: Directory, locale: str
-) -> str:
+def appeal(source: Source, decision: Decision | None, locale: str) -> str:
     """How to contest this decision: organ, days, court; "" where the law names no way."""
     if decision is None:
         return EMPTY
+    closure, case, directory = source.closure, source.case, source.directory
     scope = service_of(case, case.scopes[decision.path])
     nature = closure.processes[scope.process].definition.nature
     rules = closure.catalogues.appeal_of(nature)

@@ -6,18 +6,17 @@ Input: closure, case, dossier, directory, calendar. Consumer: `letters`, which f
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from workflow.definition.base import Text
 from workflow.definition.catalogues import FieldType, Form, Privacy
 from workflow.definition.closure import Closure, Process
-from workflow.domain.calendar import Calendar
-from workflow.domain.case import Case, Decision, Entitlement, Extension, Gap, Scope, Task
+from workflow.domain.case import Case, Entitlement, Gap, Scope
 from workflow.domain.clock import Ledger, due
 from workflow.domain.people import Directory
 from workflow.errors import NotFound
+from workflow.letters.source import About, Source
 from workflow.letters.wording import (
     is_chinese,
     sentence,
@@ -27,7 +26,6 @@ from workflow.letters.wording import (
 )
 from workflow.machine.clocks import Clocks
 from workflow.machine.tree import children, lane_of, service_of
-from workflow.ports import Dossier
 
 WHERE_TO_GO = "where_to_go"
 """The field in which an officer writes where a request belongs."""
@@ -51,75 +49,23 @@ _UNSERVED = Text(
 _LAPSED = Text(zh="到期没有收到需要补充的材料", en="the papers we asked for did not arrive in time")
 
 
-@dataclass(frozen=True, slots=True)
-class About:
-    """What a letter is about."""
-
-    kind: str
-    path: str
-    day: date
-    decision: Decision | None = None
-    task: Task | None = None
-    """For the announcement of a special procedure: the task of whoever ends it."""
-    extension: Extension | None = None
-    """For the announcement of a longer limit."""
-
-    @classmethod
-    def of(cls, closure: Closure, case: Case, about: Decision | str) -> About:
-        """A decision, or the kind of a letter. Raises NotFound('no_letter')."""
-        if isinstance(about, Decision):
-            if about.letter is None:
-                raise NotFound("no_letter", decision=about.no)
-            return cls(about.letter, about.path, about.decided_on, about)
-        moved = _moves_the_limit(closure, case, about)
-        if moved is not None:
-            return moved
-        asked = [each.asked_on for each in case.corrections.values() if each.asked_on]
-        days = {
-            "filing_receipt": case.filed_on,
-            "acceptance": case.accepted_on,
-            "correction_request": asked[0] if asked else None,
-        }
-        day = days.get(about)
-        if day is None:
-            raise NotFound("no_letter", letter=about)
-        return cls(about, "", day)
-
-
-PROCEDURE, EXTENSION = "procedure", "extension"
-"""Letters named by what they announce and its number: `procedure_17`, `extension_9`."""
-EXTENDED = "extension_notice"
-"""The template of the letter that announces a longer limit, where the catalogue has it."""
-
-
-def _moves_the_limit(closure: Closure, case: Case, about: str) -> About | None:
-    """The announcement of a special procedure or of a longer limit."""
-    kind, _, number = about.rpartition("_")
-    if kind == PROCEDURE and number.isdecimal():
-        task = case.tasks.get(int(number))
-        if task is not None and task.kind == PROCEDURE:
-            process = closure.processes[case.scopes[task.path].process]
-            told = process.definition.procedures[task.subject].told
-            return About(told, task.path, task.opened_on, task=task)
-    if kind == EXTENSION and number.isdecimal():
-        extension = case.extensions.get(int(number))
-        if extension is not None and extension.status == "granted":
-            return About(EXTENDED, extension.path, extension.on, extension=extension)
-    return None
-
-
 @dataclass(frozen=True)
 class Values:
     """The placeholders' values for one letter, each worked out when asked for."""
 
-    closure: Closure
-    case: Case
+    source: Source
     about: About
-    dossier: Dossier
-    directory: Directory
     locale: str
-    calendar: Calendar
-    others: Mapping[str, Text]
+
+    @property
+    def closure(self) -> Closure:
+        """What the case runs on."""
+        return self.source.closure
+
+    @property
+    def case(self) -> Case:
+        """The case that the letter belongs to."""
+        return self.source.case
 
     def _to(self, text: Text) -> str:
         return text.to(self.locale)
@@ -132,7 +78,7 @@ class Values:
 
     def applicant(self) -> str:
         """The applicant's name; masked where the file was erased."""
-        return str(self.dossier.application().get("applicant_name") or self.case.display)
+        return str(self.source.dossier.application().get("applicant_name") or self.case.display)
 
     def service(self) -> str:
         """The service the letter is about, with the person for whom where there are several."""
@@ -162,7 +108,7 @@ class Values:
         return self._row_name(lane.each.of, scope.row)
 
     def _row_name(self, table: str, row: int) -> str:
-        rows = self.dossier.application().get(table) or []
+        rows = self.source.dossier.application().get(table) or []
         columns = next(
             (f.columns for form in self._forms() if (f := form.fields.get(table)) and f.columns),
             {},
@@ -189,7 +135,7 @@ class Values:
 
     def contact(self) -> str:
         """Whom to ask."""
-        return contact_of(self.closure, self.case, self.directory, self.locale)
+        return contact_of(self.closure, self.case, self.source.directory, self.locale)
 
     def served(self) -> str:
         """The record of service, or lines to fill in."""
@@ -255,13 +201,14 @@ class Values:
         decision = self.about.decision
         if decision is None:
             return ()
-        written = self.dossier.entry(decision.entry).get(WHERE_TO_GO) if decision.entry else ""
-        titles = [self._title(name) for name in decision.refer]
-        return tuple(filter(None, (str(written or "").strip(), *titles)))
+        entry = self.source.dossier.entry(decision.entry) if decision.entry else {}
+        written = str(entry.get(WHERE_TO_GO) or "").strip()
+        titles = (self._title(name) for name in decision.refer)
+        return tuple(filter(None, (written, *titles)))
 
     def _title(self, name: str) -> str:
         known = self.closure.definitions.get(name)
-        title = self.others.get(name) or (known.title if known else None)
+        title = self.source.others.get(name) or (known.title if known else None)
         return self._to(title) if title else ""
 
     def ask_there(self) -> str:
@@ -311,14 +258,14 @@ class Values:
             last = self.case.tasks[self.about.extension.task].due_on
             return written_date(last, self.locale) if last else ""
         wanted = "promised" if self.about.extension is None else "statutory"
-        clocks = Clocks(self.case, self.closure, self.directory)
+        clocks = Clocks(self.case, self.closure, self.source.directory)
         of_service = clocks.of(service_of(self.case, self._scope))
         clock = next((each for each in of_service if each.kind == wanted), None)
         if clock is None:
             return ""
         # What is promised is told at the start; a longer limit when some pauses are over already.
         ledger = clock.ledger if self.about.extension else Ledger(clock.ledger.started)
-        last = due(clock.limit, ledger, self.calendar)
+        last = due(clock.limit, ledger, self.source.calendar)
         return written_date(last, self.locale) if last else ""
 
     # -- lists ---------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from workflow.domain.commands import TakeAct
 from workflow.errors import Conflict, Invalid, NotFound, Refusal
 from workflow.machine.access import acting_post
 from workflow.machine.enter import enter, leave_all
-from workflow.machine.opening import open_task
+from workflow.machine.opening import NewTask, open_task
 from workflow.machine.places import place_for
 from workflow.machine.work import Work
 
@@ -80,7 +80,7 @@ def reason_flaws(
 
 def _sign(work: Work, scope: Scope, act: Act, command: TakeAct, values: Mapping[str, Any]) -> None:
     """What a step leaves behind: a task with its signature and its finding."""
-    no = open_task(work, scope, "act", act.by, None, subject=command.act)
+    no = open_task(work, scope, NewTask("act", act.by, subject=command.act))
     entry = None
     if values or command.reasons:
         content = {**values, "reasons": list(command.reasons)}

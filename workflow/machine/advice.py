@@ -18,7 +18,7 @@ from workflow.domain.case import Case, Task
 from workflow.domain.clock import Unit
 from workflow.domain.commands import AskAdvice, RevokeAdvice
 from workflow.errors import Invalid, NotFound, Refusal
-from workflow.machine.opening import open_task
+from workflow.machine.opening import NewTask, open_task
 from workflow.machine.places import place_for
 from workflow.machine.reading import reads_of
 from workflow.machine.work import Work
@@ -44,16 +44,15 @@ def ask(work: Work, task: Task, command: AskAdvice) -> None:
     entry = work.keep("question", task.path, task.state, {"text": command.question.strip()})
     deadline = Within(time=span, late=Late(remind=command.role))
     subject = str(work.next_no + 1)  # the task takes the next number, the question the one after
-    opened = open_task(
-        work,
-        scope,
+    new = NewTask(
         "advice",
         command.role,
         deadline,
         subject=subject,
         place=place,
-        assigned=(command.user, command.name) if command.user else None,
+        only=(command.user, command.name) if command.user else None,
     )
+    opened = open_task(work, scope, new)
     due = work.case.tasks[opened].due_on
     work.emit(
         f.AdviceAsked(

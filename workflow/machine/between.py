@@ -51,14 +51,15 @@ def words_for(
     fact: f.CaseInformed,
 ) -> HearCase:
     """What the other case hears. Raises Refusal: 'no_such_case', 'heard_just_now' where these facts
-    are what this case has just heard itself: it passes nothing on in the same breath."""
+    are what this case has just heard itself: it passes nothing on in the same breath; LookupError
+    for a fact that `pass_on` did not make."""
     if other is None or other == case.id:
         raise NotFound("no_such_case")
     if any(isinstance(each.fact, f.ToldByCase) for each in recorded):
         raise Refusal("heard_just_now")
-    state = state_of(case, closure, fact)
-    informs = state.informs
-    assert informs is not None  # `pass_on` has looked
+    informs = state_of(case, closure, fact).informs
+    if informs is None:
+        raise LookupError(f"{fact.path or 'the case'} tells no other case anything where it stands")
     return HearCase(
         case=other,
         source=case.tracking,

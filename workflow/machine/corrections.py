@@ -25,7 +25,7 @@ from workflow.machine.behalf import require_family, unconfirmed
 from workflow.machine.enter import end_running, enter, leave
 from workflow.machine.finish import tell
 from workflow.machine.material import known_materials, receive
-from workflow.machine.opening import open_task
+from workflow.machine.opening import NewTask, open_task
 from workflow.machine.persons import known_again, persons_of
 from workflow.machine.receiving import counts_from
 from workflow.machine.retime import retime
@@ -116,7 +116,7 @@ def _collecting(work: Work, root: Scope, rules: Corrections) -> int:
     no = work.next_no
     work.emit(f.CorrectionOpened(no))
     deadline = Within(time=rules.collect, late=rules.late)
-    open_task(work, root, "correction", rules.sent_by, deadline, subject=str(no))
+    open_task(work, root, NewTask("correction", rules.sent_by, deadline, subject=str(no)))
     return no
 
 

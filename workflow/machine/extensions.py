@@ -13,7 +13,7 @@ from workflow.errors import Invalid, NotFound, Refusal
 from workflow.machine.access import officer_post
 from workflow.machine.engine_task_forms import EXTENSION_NOTE
 from workflow.machine.finish import tell
-from workflow.machine.opening import open_task
+from workflow.machine.opening import NewTask, open_task
 from workflow.machine.places import home_of
 from workflow.machine.retime import retime_task
 from workflow.machine.work import Work
@@ -102,7 +102,7 @@ def _limit(work: Work, rule: Extended) -> str:
 
 def _ask(work: Work, scope: Scope, rule: Extended, command: Extend) -> None:
     within = Within(time=rule.answer or ANSWER, late=Late(remind=rule.by))
-    no = open_task(work, scope, KIND, rule.by, within, subject=str(work.next_no + 1))
+    no = open_task(work, scope, NewTask(KIND, rule.by, within, subject=str(work.next_no + 1)))
     work.emit(
         f.ExtensionAsked(
             no=work.next_no,

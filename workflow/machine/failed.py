@@ -14,7 +14,7 @@ from workflow.domain import facts as f
 from workflow.domain.case import Case, Scope, Task
 from workflow.errors import Refusal
 from workflow.machine.enter import advance, end_running
-from workflow.machine.opening import open_task
+from workflow.machine.opening import NewTask, open_task
 from workflow.machine.tree import state_of
 from workflow.machine.work import Work
 
@@ -129,5 +129,5 @@ def _ask(work: Work, scope: Scope, ask: AskFailed, failed: list[Scope]) -> bool:
         work.emit(f.TaskEnded(task.no, "", "cancelled"))
     new = [subject for subject in sorted(wanted) if subject not in asked]
     for subject in new:
-        open_task(work, scope, KIND, ask.ask, ask.within, subject=subject)
+        open_task(work, scope, NewTask(KIND, ask.ask, ask.within, subject=subject))
     return bool(moot or new)

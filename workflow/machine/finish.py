@@ -6,12 +6,13 @@ A decision is effective when it is made; the package's join only closes the pack
 from __future__ import annotations
 
 from workflow.definition.base import Span
-from workflow.definition.model import Final, Late, Within
+from workflow.definition.catalogues import Letter
+from workflow.definition.model import Final, Late, Served, Within
 from workflow.domain import facts as f
 from workflow.domain.case import Scope, Task
 from workflow.machine.entitled import decide_change, open_entitlement
 from workflow.machine.follow_ups import plan_all
-from workflow.machine.opening import open_task
+from workflow.machine.opening import NewTask, open_task
 from workflow.machine.seats import under, voices
 from workflow.machine.tree import within
 from workflow.machine.work import Work
@@ -44,17 +45,26 @@ def tell(work: Work, scope: Scope, subject: str) -> None:
     if role is None:
         return
     deadline = Within(time=TELL_WITHIN, late=Late(remind=role))
-    open_task(work, scope, "tell", role, deadline, subject=subject)
+    open_task(work, scope, NewTask("tell", role, deadline, subject=subject))
+
+
+def serve(work: Work, scope: Scope, served: Served | None, decision: int) -> None:
+    """Let a decision reach the applicant 送达: a person hands it over where the definition says so
+    (`served`), else a message does, else somebody goes and tells them."""
+    if served is not None:
+        subject = str(decision)
+        serving = NewTask("serve", served.through, served.within, subject=subject)
+        open_task(work, scope, serving)
+    elif work.case.contact != "none":
+        work.emit(f.DecisionServed(decision, work.on, "message"))
+    else:
+        tell(work, scope, str(decision))
 
 
 def _decide(work: Work, scope: Scope, final: Final, last: Task | None) -> None:
     definition = work.process(scope).definition
     template = work.context.closure.catalogues.letters.get(final.letter or "")
-    number = None
-    if template is not None and template.number:
-        year = work.on.year
-        serial = work.context.letter_number(definition.department, year)
-        number = f"{definition.department}-{year}-{serial}"
+    number = next_number(work, definition.department, template) if template else None
     no = work.next_no
     spoke = voices(work.case, work.context.closure, last) if last else []
     work.emit(
@@ -73,12 +83,16 @@ def _decide(work: Work, scope: Scope, final: Final, last: Task | None) -> None:
             refer=final.refer,
         )
     )
-    if final.served is not None:
-        open_task(work, scope, "serve", final.served.through, final.served.within, subject=str(no))
-    elif work.case.contact != "none":
-        work.emit(f.DecisionServed(no, work.on, "message"))
-    else:
-        tell(work, scope, str(no))
+    serve(work, scope, final.served, no)
+
+
+def next_number(work: Work, organ: str, template: Letter) -> str | None:
+    """The next number of an organ's letters this year (`organ-2026-17`), for a letter that is
+    numbered; no number is taken for another."""
+    if not template.number:
+        return None
+    serial = work.context.letter_number(organ, work.on.year)
+    return f"{organ}-{work.on.year}-{serial}"
 
 
 def _by(work: Work, spoke: list[Task]) -> str:

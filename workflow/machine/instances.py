@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from workflow.definition.answers import check_answers
-from workflow.definition.catalogues import Form, FormField
+from workflow.definition.catalogues import Catalogues, Form
 from workflow.definition.model import Lane, More
 from workflow.definition.variables import find_field
 from workflow.domain import facts as f
@@ -29,13 +29,13 @@ def add(work: Work, command: AddInstance) -> None:
     scope = _scope(work, command.path)
     lane = work.state(scope).lanes_by_id.get(command.lane) if scope.running else None
     more = more_of(work.case, command.lane, lane) if lane is not None else None
-    if lane is None or more is None:
+    if lane is None or lane.each is None or more is None:
         raise Refusal("no_more_here")
     place = place_for(work, scope, more.by)
     work.post = acting_post(work.case, work.context.actor, more.by, place)
     if more.until is not None and holds(work, scope, more.until):
         raise Refusal("too_late_to_add")
-    number = _row(work, scope, lane, command)
+    number = _row(work, scope, lane.each.of, command)
     path = below(scope.path, f"{command.lane}[{number}]")
     process = process_of(scope, command.lane, lane)
     work.emit(f.InstanceAdded(path, work.on))
@@ -54,27 +54,26 @@ def free_rows(case: Case, parent: str, lane: str, rows: int) -> list[int]:
     return [number for number, path in paths.items() if path not in case.scopes]
 
 
-def _row(work: Work, scope: Scope, lane: Lane, command: AddInstance) -> int:
+def _row(work: Work, scope: Scope, table: str, command: AddInstance) -> int:
     """The number of the row; a new one is put on file first."""
-    assert lane.each is not None  # whoever calls has looked
-    rows = list(work.application().get(lane.each.of) or [])
+    rows = list(work.application().get(table) or [])
     if command.row is not None:
         if not 1 <= command.row <= len(rows):
             raise NotFound("no_such_row")
         if command.row not in free_rows(work.case, scope.path, command.lane, len(rows)):
             raise Refusal("already_there")
         return command.row
-    if lane.each.of == PERSONS:
+    if table == PERSONS:
         raise Refusal("no_new_person")
-    rows.append(_checked(work, lane.each.of, command))
-    work.correct({lane.each.of: rows})
-    work.keep("correction", scope.path, scope.state, {lane.each.of: rows})
+    rows.append(_checked(work, table, command))
+    work.correct({table: rows})
+    work.keep("correction", scope.path, scope.state, {table: rows})
     return len(rows)
 
 
 def _checked(work: Work, table: str, command: AddInstance) -> dict[str, Any]:
     """A new row's values. Raises Invalid with every column that is not right."""
-    form = row_form(find_field(table, work.context.closure.catalogues))
+    form = row_form(table, work.context.closure.catalogues)
     today = work.context.calendar.civil_day(work.context.now)
     values, found = check_answers(
         form, command.answers, today=today, directory=work.context.directory
@@ -85,11 +84,13 @@ def _checked(work: Work, table: str, command: AddInstance) -> dict[str, Any]:
     return values
 
 
-def row_form(table: FormField | None) -> Form:
-    """One row of a table as a form of its own."""
-    columns = (table.columns if table is not None else None) or {}
-    assert table is not None  # a published definition names a table that exists
-    return Form(title=table.title, fields=columns)
+def row_form(table: str, catalogues: Catalogues) -> Form:
+    """One row of a table of any form as a form of its own. Raises LookupError where no form has
+    it, which no published definition allows."""
+    field = find_field(table, catalogues)
+    if field is None:
+        raise LookupError(f"no form asks for {table!r}")
+    return Form(title=field.title, fields=field.columns or {})
 
 
 def reopen(work: Work, command: ReopenLane) -> None:

@@ -61,7 +61,7 @@ def finished_of(
     yield from _services(case, closure, calendar, directory)
     for task in case.tasks.values():
         if task.kind == "step" and task.status == "done" and task.ended_at is not None:
-            yield _step(case, task, calendar)
+            yield _step(case, task, calendar.civil_day(task.ended_at), calendar)
     # What put a decision right later is no decision of its own.
     for decision in (d for d in case.decisions.values() if not d.kind):
         for reason in decision.reasons if decision.outcome == "not_granted" else ():
@@ -90,11 +90,10 @@ def _services(
         yield Finished(measure, ended, clock.path)
 
 
-def _step(case: Case, task: Task, calendar: Calendar) -> Finished:
+def _step(case: Case, task: Task, recorded: date, calendar: Calendar) -> Finished:
     signed = [s.on for s in case.signatures.values() if s.task == task.no and not s.void]
-    assert task.ended_at is not None
     # What was recorded later counts from the day on which it was done.
-    ended = max(signed, default=calendar.civil_day(task.ended_at))
+    ended = max(signed, default=recorded)
     days = min(calendar.working_days_after(task.opened_on, ended), LONGEST)
     within = task.due_on is None or ended <= task.due_on
     process = _process(case, task.path)

@@ -15,7 +15,7 @@ from workflow.domain.tracking import hash_secret
 from workflow.errors import NotFound, Refusal
 from workflow.machine.access import is_relative, staff_post_at
 from workflow.machine.handed_in import VILLAGE, channel_of, require_apart, sealed
-from workflow.machine.opening import open_task
+from workflow.machine.opening import NewTask, open_task
 from workflow.machine.places import home_of
 from workflow.machine.posting import start
 from workflow.machine.settle import notice_of
@@ -88,7 +88,7 @@ def _open_objection_task(work: Work, scope: Scope, notice: Notice, no: int) -> N
     rules = notice_rules(work.case, work.context.closure, notice).objections
     # The task belongs to the notice's state, also when the scope has moved on meanwhile.
     at = replace(scope, state=notice.state, visit=notice.visit)
-    open_task(work, at, "objection", rules.to, rules.within, subject=str(no))
+    open_task(work, at, NewTask("objection", rules.to, rules.within, subject=str(no)))
 
 
 def answered(work: Work, task: Task, outcome: str) -> None:

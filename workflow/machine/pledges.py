@@ -17,7 +17,7 @@ from workflow.domain.clock import Limit
 from workflow.errors import Refusal
 from workflow.machine.arrivals import DECLARED, open_pledges
 from workflow.machine.enter import end_running, enter, leave
-from workflow.machine.opening import open_task
+from workflow.machine.opening import NewTask, open_task
 from workflow.machine.tree import children
 from workflow.machine.work import NOWHERE, Work
 
@@ -86,7 +86,7 @@ def check_later(work: Work) -> None:
     for pledge in open_pledges(work, KIND):
         if rules is not None:
             scope = work.case.scopes[""]
-            open_task(work, scope, KIND, rules.by, rules.within, subject=str(pledge.no))
+            open_task(work, scope, NewTask(KIND, rules.by, rules.within, subject=str(pledge.no)))
 
 
 def checked(work: Work, task: Task, outcome: str) -> None:

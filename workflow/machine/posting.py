@@ -6,7 +6,7 @@ from workflow.definition.model import Notice as NoticeModel
 from workflow.domain import facts as f
 from workflow.domain.case import Notice, Scope
 from workflow.domain.clock import Limit, last_day
-from workflow.machine.opening import open_task
+from workflow.machine.opening import NewTask, open_task
 from workflow.machine.work import Work
 
 DEFAULT_PERIOD = "5 working days"
@@ -24,7 +24,7 @@ def open_notice(work: Work, scope: Scope, spec: NoticeModel) -> None:
     )
     for name, place in spec.places.items():
         if place.posted_by is not None:
-            open_task(work, scope, "posting", place.posted_by, place.within, subject=name)
+            open_task(work, scope, NewTask("posting", place.posted_by, place.within, subject=name))
         else:
             work.emit(f.NoticePosted(no, name, work.on, work.by, None))
     start(work, work.case.notices[no])

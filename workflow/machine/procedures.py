@@ -16,7 +16,7 @@ from workflow.domain.commands import StartProcedure
 from workflow.errors import Invalid, NotFound, Refusal
 from workflow.machine.access import impartial
 from workflow.machine.finish import tell
-from workflow.machine.opening import open_task
+from workflow.machine.opening import NewTask, open_task
 from workflow.machine.places import place_for
 from workflow.machine.retime import retime
 from workflow.machine.tree import procedure_over
@@ -77,7 +77,7 @@ def _known_reason(work: Work, rule: Procedure, reason: str) -> None:
 
 def _begin(work: Work, scope: Scope, rule: Procedure, command: StartProcedure) -> None:
     name, deadline = command.procedure, Within(time=rule.limit, late=rule.late)
-    task = open_task(work, scope, KIND, rule.by, deadline, subject=name)
+    task = open_task(work, scope, NewTask(KIND, rule.by, deadline, subject=name))
     work.emit(f.ClockPaused(work.next_no, scope.path, work.on, name, task, command.reason))
     work.emit(
         f.ProcedureStarted(

@@ -14,8 +14,7 @@ from workflow.domain.people import ActorKind, Post
 from workflow.errors import Invalid, NotFound, Refusal
 from workflow.machine.access import impartial
 from workflow.machine.entitled import apply, is_over
-from workflow.machine.finish import tell
-from workflow.machine.opening import open_task
+from workflow.machine.finish import next_number, serve
 from workflow.machine.tree import within
 from workflow.machine.work import Work
 
@@ -91,15 +90,15 @@ def revoke(work: Work, command: Revoke) -> None:
         )
     )
     for opened in running:
-        stop = ChangeEntitlement(
-            case=work.case.id,
-            entitlement=opened,
-            what="stop",
-            from_month=stops,
-            by=work.case.tracking,
-        )
-        apply(work, stop)
+        apply(work, _stop(work.case, opened, stops))
     _serve(work, scope, no)
+
+
+def _stop(case: Case, entitlement: int, month: str) -> ChangeEntitlement:
+    """The command by which nothing is paid from a month (`2026-04`) on."""
+    return ChangeEntitlement(
+        case=case.id, entitlement=entitlement, what="stop", from_month=month, by=case.tracking
+    )
 
 
 def printed(work: Work, command: NotePrinted) -> None:
@@ -224,10 +223,7 @@ def _number(work: Work, decision: Decision, letter: str) -> str | None:
     template = work.context.closure.catalogues.letters.get(letter)
     if template is None:
         raise NotFound("no_letter", letter=letter)
-    if not template.number:
-        return None
-    serial = work.context.letter_number(decision.organ, work.on.year)
-    return f"{decision.organ}-{work.on.year}-{serial}"
+    return next_number(work, decision.organ, template)
 
 
 def _over(work: Work, no: int) -> bool:
@@ -236,16 +232,10 @@ def _over(work: Work, no: int) -> bool:
 
 
 def _serve(work: Work, scope: Scope, no: int) -> None:
-    """As the first letter: handed over by a person where the definition says so, else by message,
-    else somebody goes and tells them."""
+    """As the first letter; a closed case is open again while a person hands it over."""
     state = work.process(scope).states[scope.state]
     served = state.final.served if state.final is not None else None
     in_person = served is not None or work.case.contact == "none"
     if in_person and work.case.status == "closed":
         work.emit(f.CaseReopened(work.on))
-    if served is not None:
-        open_task(work, scope, "serve", served.through, served.within, subject=str(no))
-    elif work.case.contact != "none":
-        work.emit(f.DecisionServed(no, work.on, "message"))
-    else:
-        tell(work, scope, str(no))
+    serve(work, scope, served, no)

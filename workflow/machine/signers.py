@@ -12,7 +12,7 @@ from workflow.domain.case import Case, Task
 from workflow.domain.signers import BEFORE, Signer
 from workflow.errors import Invalid, Refusal
 from workflow.machine.engine_task_forms import SIGNER_NOTE
-from workflow.machine.opening import open_task
+from workflow.machine.opening import NewTask, open_task
 from workflow.machine.work import Work
 
 KIND = "signer"
@@ -77,16 +77,15 @@ def ask(work: Work, task: Task, signer: Signer) -> None:
     scope = work.case.scopes[task.path]
     within = work.process(scope).states[task.state].within
     deadline = Within(time=within.time, late=Late(remind=task.role)) if within else None
-    opened = open_task(
-        work,
-        scope,
+    new = NewTask(
         KIND,
         signer.role,
         deadline,
         subject=str(signer.no),
         place=signer.place,
-        assigned=(signer.user, signer.name),
+        only=(signer.user, signer.name),
     )
+    opened = open_task(work, scope, new)
     work.emit(f.SignerAsked(signer.no, opened))
 
 

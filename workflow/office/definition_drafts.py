@@ -114,6 +114,14 @@ class Checked:
         """Whether nothing speaks against publishing it."""
         return self.library is not None and not self.problems
 
+    @property
+    def sound(self) -> Library:
+        """The draft over what is in force. Raises ProblemsFound where anything speaks against
+        publishing it."""
+        if self.library is None or self.problems:
+            raise ProblemsFound(self.problems)
+        return self.library
+
 
 def check(text: str, base: Library) -> Checked:
     """Read and check a draft laid over `base`; every problem at once."""
@@ -190,9 +198,8 @@ class Proof:
 
 
 def prove(checked: Checked, calendar: Calendar) -> list[Proof]:
-    """Play every worked example that the draft touches, on it. Only for drafts without problems."""
-    library = checked.library
-    assert library is not None, "a draft with problems is not proven"
+    """Play every worked example that the draft touches, on it. Raises ProblemsFound."""
+    library = checked.sound
     found = []
     for document in library.examples:
         if document.mapping.get("of") in checked.touched:
@@ -240,9 +247,8 @@ class Change:
 
 
 def changes(checked: Checked, store: SqlStore) -> list[Change]:
-    """The definitions that would get a new version."""
-    library = checked.library
-    assert library is not None, "a draft with problems is not published"
+    """The definitions that would get a new version. Raises ProblemsFound."""
+    library = checked.sound
     current = newest(store)
     running = versions_running(store)
     found = []

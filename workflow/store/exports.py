@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Select, exists, func, insert, or_, select, true
 
+from workflow.domain.days import Days
 from workflow.errors import Conflict, NotFound
 from workflow.keys import KeyRing
 from workflow.store.database import Database
@@ -28,6 +29,21 @@ from workflow.store.tables import (
 
 _LATEST = 50
 """How many workbooks a list shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which decisions go to another system."""
+
+    mapping: str
+    """The export they are written by: what it has written is known to the other system."""
+    service: str
+    """The definition that they decide."""
+    outcomes: Sequence[str]
+    days: Days
+    """When they were made."""
+    places: Sequence[str]
+    """The offices of their cases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,22 +86,11 @@ class Exports:
         self._keys = keys
         self._clock = clock
 
-    def candidates(
-        self,
-        mapping: str,
-        service: str,
-        outcomes: Sequence[str],
-        since: date,
-        until: date,
-        places: Sequence[str],
-        most: int,
-        *,
-        again: bool = True,
-    ) -> list[Candidate]:
-        """The decisions of a service in a period at these offices, the first first: those that
-        stand, not what put one right later. Unless `again`, only what no workbook of the mapping
-        holds."""
-        scopes, before = part_tables["scopes"], _last(mapping).subquery()
+    def candidates(self, wanted: Wanted, most: int, *, again: bool = True) -> list[Candidate]:
+        """The decisions that are wanted, the first first, at most so many: those that stand, not
+        what put one right later. Unless `again`, only what no workbook of the mapping holds."""
+        scopes, before = part_tables["scopes"], _last(wanted.mapping).subquery()
+        service = wanted.service
         own = or_(scopes.c.process == service, scopes.c.process.startswith(f"{service}."))
         at = (scopes.c.case_id == decisions.c.case_id) & (scopes.c.path == decisions.c.path)
         statement = (
@@ -103,9 +108,9 @@ class Exports:
                 before,
                 (before.c.case_id == decisions.c.case_id) & (before.c.decision == decisions.c.no),
             )
-            .where(own, decisions.c.outcome.in_(outcomes), decisions.c.kind == "")
-            .where(decisions.c.decided_on >= since, decisions.c.decided_on <= until)
-            .where(cases.c.place.in_(places), cases.c.erased_on.is_(None))
+            .where(own, decisions.c.outcome.in_(wanted.outcomes), decisions.c.kind == "")
+            .where(decisions.c.decided_on.between(*wanted.days))
+            .where(cases.c.place.in_(wanted.places), cases.c.erased_on.is_(None))
             .where(true() if again else before.c.export.is_(None))
             .order_by(decisions.c.decided_on, decisions.c.case_id, decisions.c.no)
             .limit(most)
@@ -123,8 +128,7 @@ class Exports:
         mapping: str,
         place: str,
         account: int,
-        since: date,
-        until: date,
+        days: Days,
         items: Sequence[tuple[int, int]],
         *,
         again: bool,
@@ -139,8 +143,8 @@ class Exports:
             "place": place,
             "account_id": account,
             "made_at": self._clock(),
-            "since": since,
-            "until": until,
+            "since": days.since,
+            "until": days.until,
         }
         held = [{"case_id": case, "decision": no} for case, no in items]
         with self._database.changing() as connection:

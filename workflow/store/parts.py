@@ -150,8 +150,8 @@ class RowMapper:
             inner, _ = _without_none(hints[name])
             if get_origin(inner) is tuple:
                 encode, decode = converters_of(hints[name])
-                assert encode is not None
-                assert decode is not None
+                if encode is None or decode is None:
+                    raise TypeError(f"{kind.__name__}.{name} has no form that a column can hold")
                 self._converters.append((name, encode, decode))
                 self._json.append((place, decode))
             elif inner in _FROM_JSON:

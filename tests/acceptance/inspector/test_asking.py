@@ -16,6 +16,7 @@ from tests.support.office import Played, TryOffice, make_office
 from workflow.accountability import inquiries, samples
 from workflow.domain import facts as f
 from workflow.domain.commands import NotePrinted
+from workflow.domain.days import Days
 from workflow.domain.sampling import drawn
 from workflow.errors import Conflict, Invalid, NotFound, Refusal
 
@@ -73,12 +74,12 @@ def test_back_dated_entries_and_only_ones_own_places_are_drawn_from(
     office: TryOffice, played: Played
 ) -> None:
     first, last = date(2026, 3, 1), date(2026, 3, 20)
-    elsewhere = samples.draw(office.office, 999, ["town_b"], "decisions", first, last, 50)
+    elsewhere = samples.draw(office.office, 999, ["town_b"], "decisions", Days(first, last), 50)
     assert elsewhere.population == ()
-    late = samples.draw(office.office, 999, ["town_a"], "late", first, last, 50)
+    late = samples.draw(office.office, 999, ["town_a"], "late", Days(first, last), 50)
     assert late.population == ()
     with pytest.raises(Invalid):
-        samples.draw(office.office, 999, ["town_a"], "late", last, first, 50)
+        samples.draw(office.office, 999, ["town_a"], "late", Days(last, first), 50)
     with pytest.raises(NotFound):
         samples.sample(office.office, 999, "notable", "2026-03-01", "2026-03-20")
 

@@ -16,6 +16,7 @@ from tests.support.office import TryOffice
 from tests.support.people import another
 from workflow.accountability import samples
 from workflow.domain import commands as c
+from workflow.domain.days import Days
 from workflow.errors import Refusal
 from workflow.store.tables import facts
 
@@ -91,7 +92,7 @@ def test_a_finding_that_departs_from_its_table_is_listed_and_can_be_drawn(
     elsewhere = office.client(app, office.staff("inspector", "town_b"))
     assert "Nothing of this kind" in text(elsewhere, "/inspector/?kind=unusual")
     period = (date(2026, 3, 1), date(2026, 3, 20))
-    drawn = samples.draw(office.office, 999, ["town_a"], "notable", *period, 100)
+    drawn = samples.draw(office.office, 999, ["town_a"], "notable", Days(*period), 100)
     assert [each.split("#")[0] for each in drawn.population] == [played.case.tracking]
 
 

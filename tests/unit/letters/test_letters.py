@@ -27,7 +27,7 @@ from workflow.letters.letter import (
     placeholders_of,
     titles_for,
 )
-from workflow.letters.values import About
+from workflow.letters.source import About, Source
 from workflow.letters.wording import written_money, written_month
 from workflow.testing import MemoryDossier
 
@@ -37,15 +37,9 @@ LOCALES = ("zh", "en")
 def written(run: ExampleRun, about: Decision | str, locale: str, **changes: Any) -> Letter:
     case = replace(run.case, **changes)
     dossier = MemoryDossier(case, run.store.rows.entries)
-    return letter_for(
-        run.closure,
-        case,
-        about,
-        dossier,
-        run.directory,
-        locale,
-        others=titles_for(run.store, case),
-    )
+    titles = titles_for(run.store, case)
+    source = Source(run.closure, case, dossier, run.directory, others=titles)
+    return letter_for(source, about, locale)
 
 
 def decision(run: ExampleRun, path: str) -> Decision:
@@ -202,9 +196,8 @@ def test_a_request_that_was_not_accepted_says_why_and_where_to_go() -> None:
         ("en", "The reason: the matter is not one of social assistance."),
     ):
         titles = titles_for(run.store, case)
-        letter = letter_for(
-            run.closure, case, declined, dossier, run.directory, locale, others=titles
-        )
+        source = Source(run.closure, case, dossier, run.directory, others=titles)
+        letter = letter_for(source, declined, locale)
         text = all_text(letter)
         assert why in text
         assert "河东乡综合窗口" in text
@@ -297,9 +290,8 @@ def test_the_catalogue_says_whom_to_call_else_it_is_the_counter() -> None:
     own = closure.catalogues.model_copy(update={"texts": texts})
     none = closure.catalogues.model_copy(update={"texts": {}})
     for catalogues, words in ((own, "咨询：热线12345。"), (none, "咨询：甲镇综合窗口。")):
-        letter = letter_for(
-            replace(closure, catalogues=catalogues), run.case, RECEIPT, dossier, run.directory, "zh"
-        )
+        other = replace(closure, catalogues=catalogues)
+        letter = letter_for(Source(other, run.case, dossier, run.directory), RECEIPT, "zh")
         assert words in all_text(letter)
 
 
@@ -316,7 +308,7 @@ def test_a_template_with_an_unknown_placeholder_is_never_printed_with_a_hole() -
     odd = replace(closure, catalogues=closure.catalogues.model_copy(update={"letters": letters}))
     dossier = MemoryDossier(run.case, run.store.rows.entries)
     with pytest.raises(UnknownPlaceholder):
-        letter_for(odd, run.case, RECEIPT, dossier, run.directory, "zh")
+        letter_for(Source(odd, run.case, dossier, run.directory), RECEIPT, "zh")
 
 
 def test_a_letter_that_the_case_does_not_have_yet_is_not_found() -> None:
@@ -337,8 +329,7 @@ def test_when_the_file_was_erased_a_letter_shows_the_masked_name() -> None:
             return {}
 
     case: Case = run.case
-    letter = letter_for(
-        run.closure, case, decision(run, "education[3]"), Erased(), run.directory, "zh"
-    )
+    source = Source(run.closure, case, Erased(), run.directory)
+    letter = letter_for(source, decision(run, "education[3]"), "zh")
     assert letter.addressee == case.display
     assert "张丙三" not in all_text(letter)

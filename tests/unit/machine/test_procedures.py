@@ -11,6 +11,7 @@ from workflow.domain import commands as c
 from workflow.domain import facts as f
 from workflow.errors import Invalid, Refusal
 from workflow.letters.letter import letter_for
+from workflow.letters.source import Source
 from workflow.machine.clocks import Clocks
 
 START = (
@@ -131,9 +132,8 @@ def test_it_has_a_limit_of_its_own_which_is_told_to_the_applicant() -> None:
     assert [(m.to, m.values["until"]) for m in told] == [("applicant", "2026-03-16")]
     closure, case = play.store.closure(play.case.closure), play.case
     dossier = play.store.begin().__enter__().dossier(case)
-    letter = letter_for(
-        closure, case, f"procedure_{task.no}", dossier, play.store.directory(), "zh"
-    )
+    source = Source(closure, case, dossier, play.store.directory())
+    letter = letter_for(source, f"procedure_{task.no}", "zh")
     assert letter.paragraphs[0].text == "理由：有争议。预计2026年3月16日前完成"
 
 
@@ -333,7 +333,8 @@ def test_the_family_is_told_that_it_stands_why_and_when_it_goes_on() -> None:
     closure = play.store.closure(play.case.closure)
     dossier = play.store.begin().__enter__().dossier(play.case)
     name = f"procedure_{fact.task}"
-    letter = letter_for(closure, play.case, name, dossier, play.store.directory(), "zh")
+    source = Source(closure, play.case, dossier, play.store.directory())
+    letter = letter_for(source, name, "zh")
     assert letter.title == "中止办理告知书"
     assert letter.paragraphs[0].text == "中止办理，因为正由法院审理。最迟到2026年3月30日"
     assert mailed(play) == ["procedure"]

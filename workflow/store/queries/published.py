@@ -12,6 +12,7 @@ from datetime import date
 
 from sqlalchemy import Connection, select
 
+from workflow.domain.days import Days
 from workflow.store.tables import cases, decisions, entitlements, fixed, part_tables
 
 MOST = 200
@@ -33,21 +34,17 @@ def granted_since(connection: Connection, since: date, places: Sequence[str]) ->
 
 
 def granted_between(
-    connection: Connection,
-    process: str,
-    since: date,
-    until: date,
-    places: Sequence[str] | None = None,
+    connection: Connection, process: str, days: Days, places: Sequence[str] | None = None
 ) -> list[str]:
-    """The tracking numbers of cases in which a process opened a benefit from `since` to `until`;
-    only those of these offices, if given."""
+    """The tracking numbers of cases in which a process opened a benefit in these days; only those
+    of these offices, if given."""
     statement = (
         select(cases.c.tracking)
         .join(entitlements, entitlements.c.case_id == cases.c.id)
         .join(decisions, decisions.c.case_id == cases.c.id)
         .where(entitlements.c.process == process, decisions.c.path == entitlements.c.path)
         .where(decisions.c.outcome == "granted", decisions.c.kind == "")
-        .where(decisions.c.decided_on >= since, decisions.c.decided_on <= until)
+        .where(decisions.c.decided_on.between(*days))
         .where(cases.c.erased_on.is_(None))
         .distinct()
     )
@@ -71,13 +68,13 @@ def receiving(connection: Connection, place: str, month: str) -> list[int]:
 
 
 def decided_between(
-    connection: Connection, since: date, until: date, places: Sequence[str]
+    connection: Connection, days: Days, places: Sequence[str]
 ) -> list[tuple[str, int]]:
     """The decisions of offices in a period: (tracking number, number of the decision)."""
     statement = (
         select(cases.c.tracking, decisions.c.no)
         .join(cases, cases.c.id == decisions.c.case_id)
-        .where(decisions.c.decided_on >= since, decisions.c.decided_on <= until)
+        .where(decisions.c.decided_on.between(*days))
         .where(cases.c.place.in_(places))
     )
     return [(row.tracking, row.no) for row in connection.execute(statement)]
