@@ -275,7 +275,7 @@ MONTH = f"{MONDAY:%Y-%m}"
 RING = KeyRing.generate()
 ENDED = Wanted("service", MONTH, MONTH, (LEAD.place,))
 ENDED_SO = replace(ENDED, keys={"social_assistance": frozenset({"granted"})}, within=True)
-RATED = WantedRatings(Days(MONDAY, MONDAY), (LEAD.place,))
+RATED = WantedRatings(MONDAY, MONDAY, (LEAD.place,))
 
 
 LISTS: dict[str, Callable[[Connection], object]] = {
