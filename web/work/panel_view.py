@@ -270,20 +270,24 @@ def _rule(rules: PanelModel, panel: Panel) -> str:
                 _("It passes when nobody is against it and at least one is in favour.") if votes
                 else _("It passes only when all are in favour.")
             )  # fmt: skip
-    assert isinstance(rules.needs, Needs)
-    if rules.needs.count is not None:
-        return _("It passes with at least %(count)s votes in favour.", count=rules.needs.count)
-    share = rules.needs.share or rules.needs.over or ""
+        case Needs() as needs:
+            return _share_rule(needs, panel, votes=votes)
+
+
+def _share_rule(needs: Needs, panel: Panel, *, votes: bool) -> str:
+    if needs.count is not None:
+        return _("It passes with at least %(count)s votes in favour.", count=needs.count)
+    share = needs.share or needs.over or ""
     if votes:
         return (
             _("It passes when at least %(share)s of the votes given are in favour.", share=share)
-            if rules.needs.share
+            if needs.share
             else _(
                 "It passes when more than %(share)s of the votes given are in favour.", share=share
             )
         )
     weight = sum(seat.weight for seat in panel.sitting)
-    least = _least(Fraction(share), weight, more=rules.needs.over is not None)
+    least = _least(Fraction(share), weight, more=needs.over is not None)
     return _("It passes with %(least)s of %(weight)s votes in favour.", least=least, weight=weight)
 
 

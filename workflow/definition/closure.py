@@ -143,6 +143,16 @@ class Closure:
         return frozenset(name for lane in lanes for name in lane.gives or ())
 
     @cached_property
+    def has_terms(self) -> bool:
+        """Whether a whole scope of these definitions has a deadline: a service its promise, or a
+        lane its own."""
+        clocks = (each.clock for each in self.definitions.values())
+        lanes = (lane for each in self.definitions.values() for _, lane in lanes_of(each))
+        return any(clock is not None and clock.late is not None for clock in clocks) or any(
+            lane.within is not None for lane in lanes
+        )
+
+    @cached_property
     def may_hold(self) -> bool:
         """Whether the work of any lanes may be on hold after a failure."""
         return any(isinstance(e.failed, AskFailed) and e.failed.hold for e in self.states)

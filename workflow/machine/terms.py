@@ -7,10 +7,10 @@ differs from what is known. So a pause, an end or another calendar moves it with
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from workflow.definition.base import Span
-from workflow.definition.closure import Closure
 from workflow.definition.model import Late
 from workflow.domain import facts as f
 from workflow.domain.case import Scope, Term
@@ -24,64 +24,46 @@ PROMISE, LANE = "promise", "lane"
 
 def keep_terms(work: Work) -> None:
     """Set, move and end the terms of all scopes."""
-    if not _declared(work.context.closure):
+    if not work.context.closure.has_terms:
         return
     for scope in list(work.case.scopes.values()):
-        for kind, (time, _) in _rules(work, scope).items():
-            _keep(work, scope, kind, time)
+        for kind, rule in _rules(work, scope).items():
+            _keep(work, scope, kind, rule)
 
 
-_known: dict[str, bool] = {}
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """What is declared for one kind of term of a scope."""
+
+    time: Span
+    late: Late
+    started: date | None
+    """The day that is not counted; None before the term begins."""
 
 
-def _declared(closure: Closure) -> bool:
-    """Whether any definition of the closure declares such a deadline."""
-    if closure.hash not in _known:
-        _known[closure.hash] = any(
-            (each.definition.clock is not None and each.definition.clock.late is not None)
-            or any(
-                lane.within is not None
-                for state in each.states.values()
-                for lane in state.lanes_by_id.values()
-            )
-            for each in closure.processes.values()
-        )
-    return _known[closure.hash]
-
-
-def _rules(work: Work, scope: Scope) -> dict[str, tuple[Span, Late]]:
-    """What is declared for a scope: the length and the consequence of each kind of term."""
-    found: dict[str, tuple[Span, Late]] = {}
+def _rules(work: Work, scope: Scope) -> dict[str, _Rule]:
+    """What is declared for a scope, by the kind of term."""
+    found: dict[str, _Rule] = {}
     clock = work.process(scope).definition.clock
     if clock is not None and clock.late is not None and "." not in scope.process:
-        found[PROMISE] = (clock.promised, clock.late)
-    if scope.path:
-        within = work.lane(scope).within
-        if within is not None:
-            found[LANE] = (within.time, within.late)
+        started = work.case.accepted_on if clock.since == "accepted" else work.case.received
+        found[PROMISE] = _Rule(clock.promised, clock.late, started)
+    within = work.lane(scope).within if scope.path else None
+    if within is not None:
+        found[LANE] = _Rule(within.time, within.late, scope.entered_on if scope.state else None)
     return found
 
 
-def _started(work: Work, scope: Scope, kind: str) -> date | None:
-    """The day that is not counted; None before the term begins."""
-    if kind == LANE:
-        return scope.entered_on if scope.state else None
-    clock = work.process(scope).definition.clock
-    assert clock is not None
-    return work.case.accepted_on if clock.since == "accepted" else work.case.received
-
-
-def _keep(work: Work, scope: Scope, kind: str, time: Span) -> None:
+def _keep(work: Work, scope: Scope, kind: str, rule: _Rule) -> None:
     known = work.case.terms.get((kind, scope.path))
     if scope.outcome is not None:
         if known is not None and not known.ended:
             work.emit(_fact(known, known.due_on, work, ended=True))
         return
-    begins = _started(work, scope, kind)
-    if begins is None:
+    if rule.started is None:
         return
     if known is None or (known.ended and kind == LANE):
-        known = Term(kind, scope.path, begins, str(work.limit(time)), None, None)
+        known = Term(kind, scope.path, rule.started, str(work.limit(rule.time)), None, None)
     due = work.last_day(Limit.parse(known.limit), known.started_on, scope.path)
     fact = _fact(known, due, work)
     armed = work.case.timers.get((kind, 0, scope.path))
@@ -123,7 +105,7 @@ def pass_term(work: Work, kind: str, path: str) -> None:
     rule = _rules(work, scope).get(kind)
     if rule is None or scope.outcome is not None:
         return
-    late = rule[1]
+    late = rule.late
     posts = posts_on(work, late, path)
     rung = term.rung + 1
     more = rung < len(posts)
