@@ -48,6 +48,7 @@ from workflow.definition.library import Library, load
 from workflow.domain.people import PlaceInfo
 from workflow.domain.tracking import tracking_number
 from workflow.keys import KeyRing
+from workflow.memory import keep_for_good
 from workflow.settings import Settings
 from workflow.store.database import Database
 from workflow.store.migrate import upgrade
@@ -350,6 +351,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         began = time.monotonic()
         with database_url(postgresql) as url, furnished(url, options.tasks) as load:
             filled = time.monotonic() - began
+            keep_for_good()
             what = f"{name}, {options.tasks:,} tasks, filled in {filled:.0f} s"
             worst = max(worst, report(what, measure(load, options.decisions)))
             for act in ("decide", "open"):

@@ -12,7 +12,6 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import event, select
-from sqlalchemy.exc import StatementError
 
 from tests.support.made_cases import (
     MONDAY,
@@ -287,5 +286,5 @@ def test_a_case_that_was_not_loaded_under_the_lock_is_not_written(store: SqlStor
 def test_naive_times_are_refused(store: SqlStore) -> None:
     naive = timers(Timer("late", 2, "", NOW.replace(tzinfo=None)))
     case, made = recorded(filed(1, timers=naive), filing(filed(1)))
-    with store.begin() as uow, pytest.raises(StatementError, match="no time zone"):
+    with store.begin() as uow, pytest.raises(ValueError, match="no time zone"):
         uow.save(None, case, made, {})

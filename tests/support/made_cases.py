@@ -244,14 +244,11 @@ def full(case: int) -> Case:
 
 def recorded(case: Case, *facts: Fact, at: datetime = NOW) -> tuple[Case, list[Recorded]]:
     """The case with these facts at the end of its history, and the facts in the chain."""
-    made: list[Recorded] = []
-    chain, seq = (case.chain, case.seq) if case.chain else ("", 0)
-    for fact in facts:
-        seq += 1
-        entry = Recorded(seq, at, MONDAY, "", "吴某", 1, "staff", "window_clerk", "330105", fact)
-        made.append(sealed(chain, entry))
-        chain = made[-1].hash
-    return replace(case, seq=seq, chain=chain), made
+    seq = case.seq if case.chain else 0
+    clerk = (1, "staff", "window_clerk", "330105")
+    circumstances = Recorded(0, at, MONDAY, "", "吴某", *clerk, facts[0])
+    made = sealed(case.chain, seq, facts, circumstances)
+    return replace(case, seq=made[-1].seq, chain=made[-1].hash), made
 
 
 def filing(case: Case) -> Filed:

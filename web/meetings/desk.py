@@ -65,7 +65,7 @@ def _line(row: CaseRow) -> Line | None:
     store = the_office().store
     case = store.case(row.id)
     closure = store.closure(case.closure)
-    file = CaseFile(case, closure, store.dossier(case), store.directory(), current_actor())
+    file = CaseFile(case, closure, store.dossier(case), current_actor())
     if is_relative(case, file.actor):
         return None
     items = agenda(file)

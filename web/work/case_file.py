@@ -40,8 +40,12 @@ class CaseFile:
     case: Case
     closure: Closure
     dossier: Dossier
-    directory: Directory
     actor: Actor
+
+    @cached_property
+    def directory(self) -> Directory:
+        """The places, read where a page needs them."""
+        return the_office().store.directory()
 
     @cached_property
     def clocks(self) -> Clocks:
@@ -192,7 +196,7 @@ def open_case(tracking: str) -> CaseFile:
     store = the_office().store
     case = store.case_numbered(tracking)
     closure = store.closure(case.closure)
-    return CaseFile(case, closure, store.dossier(case), store.directory(), current_actor())
+    return CaseFile(case, closure, store.dossier(case), current_actor())
 
 
 def as_left(file: CaseFile) -> CaseFile:
@@ -200,7 +204,7 @@ def as_left(file: CaseFile) -> CaseFile:
     store = the_office().store
     case = store.case_left(file.case.id)
     closure = store.closure(case.closure)
-    return CaseFile(case, closure, store.dossier(case), file.directory, file.actor)
+    return CaseFile(case, closure, store.dossier(case), file.actor)
 
 
 def open_progress(tracking: str) -> CaseFile:

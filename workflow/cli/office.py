@@ -21,6 +21,7 @@ from workflow.cli.common import Commands, WrongInput, language, of, padded, the_
 from workflow.definition.catalogues import Role
 from workflow.demo.cases import LOOK_UP, RECEIPT
 from workflow.demo.staff import APPLICANT, PASSWORD, STAFF
+from workflow.memory import keep_for_good
 from workflow.office.recounting import Sweep
 from workflow.settings import Settings
 from workflow.store.measures import add_closed
@@ -77,6 +78,7 @@ def _run(given: argparse.Namespace) -> int:
     with _free(given.host, given.port), the_office(demo=given.demo) as office:
         app = create_app(office, demo=office.demo)
         server = server_of(app, office.settings, given.host, given.port)
+        keep_for_good()
         stop = threading.Event()
         thread = threading.Thread(
             target=Worker(office, chores(office)).run, args=(stop,), name="worker"

@@ -39,8 +39,28 @@ def seal(previous: str, recorded: Recorded) -> str:
 
     `recorded.previous` and `recorded.hash` are not read. Raises ValueError for a naive time.
     """
-    content = {
-        "seq": recorded.seq,
+    return _hash(previous, _circumstances(recorded), recorded.seq, recorded.fact)
+
+
+def sealed(
+    previous: str, seq: int, facts: Sequence[Fact], circumstances: Recorded
+) -> list[Recorded]:
+    """Facts that were recorded together, each with its place in the chain, after the fact `seq`
+    with the hash `previous`: "" and 0 at the beginning.
+
+    By whom, when and as of which day is in all of them as in `circumstances`, of which nothing else
+    is read. Raises ValueError for a naive time.
+    """
+    said, found = _circumstances(circumstances), []
+    for number, fact in enumerate(facts, start=seq + 1):
+        hash_ = _hash(previous, said, number, fact)
+        found.append(changed(circumstances, seq=number, fact=fact, previous=previous, hash=hash_))
+        previous = hash_
+    return found
+
+
+def _circumstances(recorded: Recorded) -> dict[str, Any]:
+    return {
         "at": moment_to_text(recorded.at),
         "occurred_on": recorded.occurred_on.isoformat(),
         "why": recorded.why_digest or recorded.why,
@@ -49,15 +69,12 @@ def seal(previous: str, recorded: Recorded) -> str:
         "actor_kind": recorded.actor_kind,
         "role": recorded.role,
         "place": recorded.place,
-        "kind": type(recorded.fact).__name__,
-        "fact": fact_data(recorded.fact),
     }
+
+
+def _hash(previous: str, said: Mapping[str, Any], seq: int, fact: Fact) -> str:
+    content = {**said, "seq": seq, "kind": type(fact).__name__, "fact": fact_data(fact)}
     return hashlib.sha256((previous + canonical(content)).encode()).hexdigest()
-
-
-def sealed(previous: str, recorded: Recorded) -> Recorded:
-    """`recorded` with its place in the chain."""
-    return changed(recorded, previous=previous, hash=seal(previous, recorded))
 
 
 def why_digest(salt: str, why: str) -> str:

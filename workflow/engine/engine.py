@@ -300,32 +300,28 @@ class Engine:
         context: Context,
     ) -> tuple[list[f.Recorded], Case]:
         """The facts with their place in the chain, and the case that ends with them."""
-        actor = context.actor
-        seq, chain = before.seq, before.chain
+        if not facts:
+            return [], after
+        actor, post = context.actor, decision.post
         today = self.calendar.civil_day(context.now)
-        recorded: list[f.Recorded] = []
         why = command.why if context.on != today else ""
         salt = self._token() if why else ""
-        for fact in facts:
-            seq += 1
-            entry = f.Recorded(
-                seq=seq,
-                at=context.now,
-                occurred_on=context.on,
-                why=why,
-                actor=named(actor),
-                user=actor.user,
-                actor_kind=actor.kind.value,
-                role=decision.post.role if decision.post else "",
-                place=decision.post.place if decision.post else "",
-                fact=fact,
-                why_salt=salt,
-                why_digest=why_digest(salt, why) if why else "",
-            )
-            entry = sealed(chain, entry)
-            chain = entry.hash
-            recorded.append(entry)
-        return recorded, changed(after, seq=seq, chain=chain)
+        circumstances = f.Recorded(
+            seq=before.seq,
+            at=context.now,
+            occurred_on=context.on,
+            why=why,
+            actor=named(actor),
+            user=actor.user,
+            actor_kind=actor.kind.value,
+            role=post.role if post else "",
+            place=post.place if post else "",
+            fact=facts[0],
+            why_salt=salt,
+            why_digest=why_digest(salt, why) if why else "",
+        )
+        recorded = sealed(before.chain, before.seq, facts, circumstances)
+        return recorded, changed(after, seq=recorded[-1].seq, chain=recorded[-1].hash)
 
     # -- people and referrals ------------------------------------------------------------------
 

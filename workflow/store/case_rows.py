@@ -12,18 +12,7 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import (
-    Connection,
-    Row,
-    Select,
-    Table,
-    and_,
-    bindparam,
-    delete,
-    insert,
-    select,
-    update,
-)
+from sqlalchemy import Connection, Row, Select, bindparam, select
 
 from workflow.domain.case import Case
 from workflow.domain.change import changed
@@ -32,6 +21,7 @@ from workflow.store.known_cases import KnownCases
 from workflow.store.parts import KINDS, Kind, RowMapper, columns_of
 from workflow.store.parts_query import load_parts
 from workflow.store.tables import cases, fixed, part_tables
+from workflow.store.written import deleted, inserted, updated
 
 _SCALARS = tuple(column.name for column in columns_of(Case))
 _case_mapper = RowMapper(Case, _SCALARS)
@@ -44,26 +34,8 @@ _select_numbered = _row.where(
     # Without this, no database may use the index over the numbers: it leaves out empty ones.
     cases.c.tracking != fixed(""),
 )
-_insert_case = insert(cases)
-
-
-class _Update:
-    """Updates of one table's rows: an index of which no column is named is left alone."""
-
-    def __init__(self, table: Table, *key: str) -> None:
-        self._table = table
-        self._this = and_(*(table.c[name] == bindparam(f"b_{name}") for name in key))
-        self._made: dict[tuple[str, ...], Any] = {}
-
-    def __call__(self, names: tuple[str, ...]) -> Any:
-        """The statement that sets these columns, made once."""
-        if names not in self._made:
-            values: dict[str, Any] = {name: bindparam(name) for name in names}
-            self._made[names] = update(self._table).where(self._this).values(values)
-        return self._made[names]
-
-
-_update_case = _Update(cases, "id", "seq")
+_insert_case = inserted(cases)
+_update_case = updated(cases, "id", "seq")
 
 
 class Collection:
@@ -75,10 +47,9 @@ class Collection:
         self.bit = bit
         self.mapper = RowMapper(kind.type, kind.columns)
         key = ("case_id", *kind.key)
-        this = and_(*(table.c[name] == bindparam(f"b_{name}") for name in key))
-        self.insert = insert(table)
-        self.delete = delete(table).where(this)
-        self.update = _Update(table, *key)
+        self.insert = inserted(table)
+        self.delete = deleted(table, *key)
+        self.update = updated(table, *key)
 
     def write(
         self,
@@ -107,9 +78,9 @@ class Collection:
             if moved:
                 gone.append(self._this(case, old))
         if gone:
-            connection.execute(self.delete, gone)
+            self.delete(connection, gone)
         if new:
-            connection.execute(self.insert, new)
+            self.insert(connection, new)
         if changed:
             self._write_changed(connection, case, changed)
 
@@ -117,16 +88,23 @@ class Collection:
         self, connection: Connection, case: int, parts: Sequence[tuple[Any, Any]]
     ) -> None:
         """One statement for all of them, with the columns in which any differs."""
-        to_row = self.mapper.to_row
-        rows = [(to_row(old), to_row(part), self._this(case, part)) for old, part in parts]
-        names = tuple(
-            name
-            for name in self.kind.columns
-            if any(old[name] != new[name] for old, new, _ in rows)
-        )
+        differing = [self.mapper.differing(old, part) for old, part in parts]
+        names = {name for found in differing for name in found}
         if names:
-            values = [{**{name: new[name] for name in names}, **this} for _, new, this in rows]
-            connection.execute(self.update(names), values)
+            self.update(
+                connection,
+                [
+                    {**self._columns(part, names, found), **self._this(case, part)}
+                    for (_, part), found in zip(parts, differing, strict=True)
+                ],
+            )
+
+    def _columns(self, part: Any, names: set[str], found: Mapping[str, Any]) -> Mapping[str, Any]:
+        """These columns of a part, of which some were `found` already."""
+        if len(found) == len(names):
+            return found
+        row = self.mapper.to_row(part)
+        return {name: row[name] for name in self.mapper.names if name in names}
 
     def _new(
         self, case: int, part: Any, position: int, more: Mapping[int, Mapping[str, Any]]
@@ -139,12 +117,6 @@ class Collection:
 
     def _this(self, case: int, part: Any) -> dict[str, Any]:
         return {"b_case_id": case, **{f"b_{name}": getattr(part, name) for name in self.kind.key}}
-
-
-def _differing(before: Case, after: Case) -> dict[str, Any]:
-    """The columns in which two cases differ, as those of `after`."""
-    old, new = _case_mapper.to_row(before), _case_mapper.to_row(after)
-    return {name: value for name, value in new.items() if value != old[name]}
 
 
 COLLECTIONS = tuple(Collection(kind, 1 << place) for place, kind in enumerate(KINDS))
@@ -203,11 +175,11 @@ def write_case(
     more = {"changed_at": at, "due_at": due_at, "filled": _filled(after)}
     if before is None:
         row = {**_case_mapper.to_row(after), **more, "secret_hash": secret_hash}
-        connection.execute(_insert_case, row)
+        _insert_case(connection, [row])
     else:
-        row = {**_differing(before, after), **more}
+        row = {**_case_mapper.differing(before, after), **more}
         this = {"b_id": after.id, "b_seq": before.seq}
-        if connection.execute(_update_case(tuple(row)), {**row, **this}).rowcount != 1:
+        if _update_case(connection, [{**row, **this}]).rowcount != 1:
             raise Conflict("stale_case", case=after.id)
     empty = before or Case(after.id)
     for each, old, now in zip(COLLECTIONS, _parts_of(empty), _parts_of(after), strict=True):

@@ -16,7 +16,6 @@ import threading
 from collections import deque
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -347,4 +346,4 @@ def _without_foreign_keys(connection: Any, _: object) -> None:
     connection.execute("PRAGMA foreign_keys=OFF")
 
 
-_json = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

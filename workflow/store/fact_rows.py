@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from workflow.domain.facts import SCHEMA, Recorded
 from workflow.domain.history import fact_data, fact_from
@@ -17,8 +17,9 @@ from workflow.errors import Unreadable
 from workflow.keys import KeyRing, UnreadableSecret
 from workflow.store.reasons import fact_reason, reason_columns
 from workflow.store.tables import facts
+from workflow.store.written import inserted
 
-_insert = insert(facts)
+_insert = inserted(facts)
 _select = (
     select(facts)
     .where(facts.c.case_id == bindparam("case_id"), facts.c.seq > bindparam("after"))
@@ -42,7 +43,7 @@ def append_facts(
 ) -> None:
     """Add facts to the history of a case."""
     if recorded:
-        connection.execute(_insert, [_row(keys, case, each) for each in recorded])
+        _insert(connection, [_row(keys, case, each) for each in recorded])
 
 
 def load_facts(

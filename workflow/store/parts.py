@@ -164,6 +164,18 @@ class RowMapper:
             row[name] = encode(row[name])
         return row
 
+    def differing(self, old: Any, new: Any) -> dict[str, Any]:
+        """The columns of `new` whose values are others than those of `old`."""
+        found = {
+            name: now
+            for name, was, now in zip(self.names, self._read(old), self._read(new), strict=True)
+            if was is not now and was != now
+        }
+        for name, encode, _ in self._converters:
+            if name in found:
+                found[name] = encode(found[name])
+        return found
+
     def from_row(self, values: tuple[Any, ...]) -> Any:
         """The value of a row whose columns are in the order of `names`."""
         if not self._converters:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from workflow.domain.case import Case
+from workflow.domain.codec import codec_of
 from workflow.domain.facts import Recorded
 from workflow.domain.tracking import tracking_number
 from workflow.errors import Refusal
@@ -40,8 +40,9 @@ from workflow.store.tables import (
     outbox,
     persons,
 )
+from workflow.store.written import inserted
 
-_insert_messages = insert(outbox)
+_insert_messages = inserted(outbox)
 _keep_documents = (
     update(documents)
     .where(documents.c.digest.in_(bindparam("digests", expanding=True)))
@@ -79,7 +80,8 @@ _open_case = (
 _recall = select(command_keys.c.fingerprint, command_keys.c.answer).where(
     command_keys.c.actor == bindparam("actor"), command_keys.c.key == bindparam("key")
 )
-_remember = insert(command_keys)
+_remember = inserted(command_keys)
+_answers = codec_of(Answer)
 
 
 class SqlUnitOfWork:
@@ -190,9 +192,7 @@ class SqlUnitOfWork:
     def enqueue(self, case: Case, messages: Sequence[Message]) -> None:
         """Put messages into the outbox."""
         if messages:
-            self.connection.execute(
-                _insert_messages, [self._message_row(case, each) for each in messages]
-            )
+            _insert_messages(self.connection, [self._message_row(case, each) for each in messages])
 
     def unsend(self, case: int, first: int, last: int, templates: Sequence[str]) -> int:
         """Remove messages of these facts that nobody has begun to send; returns how many.
@@ -268,8 +268,7 @@ class SqlUnitOfWork:
             return None
         if row.fingerprint != fingerprint:
             raise Refusal("key_reused", key=key)
-        stored = self._keys.decrypt_json(row.answer)
-        return Answer(**{**stored, "created": tuple(stored["created"])})
+        return _answers.from_plain(self._keys.decrypt_json(row.answer))
 
     def remember(self, actor: str, key: str, fingerprint: str, answer: Answer) -> None:
         """Keep the answer under its key; encrypted, since a filing's answer holds its secret."""
@@ -277,10 +276,10 @@ class SqlUnitOfWork:
             "actor": actor,
             "key": key,
             "fingerprint": fingerprint,
-            "answer": self._keys.encrypt_json(asdict(answer)),
+            "answer": self._keys.encrypt_json(_answers.to_plain(answer)),
             "created_at": self._now,
         }
-        self.connection.execute(_remember, row)
+        _remember(self.connection, [row])
 
     def commit(self) -> None:
         """Make it durable; nothing was acknowledged before this returns."""

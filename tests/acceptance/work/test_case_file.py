@@ -34,9 +34,7 @@ def file_for(office: TryOffice, played: Played, role: str) -> PrintedFile:
     actor = office.actor(office.staff(role))
     app = office.app(parts=(*OWN_PARTS, "work"))
     with app.test_request_context("/"):
-        return printed_file_of(
-            CaseFile(case, closure, store.dossier(case), store.directory(), actor)
-        )
+        return printed_file_of(CaseFile(case, closure, store.dossier(case), actor))
 
 
 def words(made: PrintedFile) -> str:

@@ -56,11 +56,7 @@ def entry(seq: int, fact: Fact, **changes: Any) -> Recorded:
 
 
 def chain(*made: Fact) -> list[Recorded]:
-    sealed: list[Recorded] = []
-    for seq, fact in enumerate(made, start=1):
-        previous = sealed[-1].hash if sealed else ""
-        sealed.append(history.sealed(previous, entry(seq, fact)))
-    return sealed
+    return history.sealed("", 0, made, entry(0, Accepted(DAY)))
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -109,11 +105,8 @@ def test_a_change_to_anything_recorded_is_noticed(name: str, place: int) -> None
 def late_chain() -> list[Recorded]:
     """Three facts that were recorded late, for a reason that is under the hash as a digest."""
     digest = history.why_digest("s", "纸质材料")
-    sealed: list[Recorded] = []
-    for seq in (1, 2, 3):
-        late = entry(seq, Accepted(DAY), why="纸质材料", why_salt="s", why_digest=digest)
-        sealed.append(history.sealed(sealed[-1].hash if sealed else "", late))
-    return sealed
+    late = entry(0, Accepted(DAY), why="纸质材料", why_salt="s", why_digest=digest)
+    return history.sealed("", 0, [Accepted(DAY)] * 3, late)
 
 
 def test_a_reason_can_be_erased_and_the_chain_still_be_checked() -> None:
@@ -124,7 +117,8 @@ def test_a_reason_can_be_erased_and_the_chain_still_be_checked() -> None:
 
 def test_a_reason_under_the_hash_itself_cannot_be_changed_either() -> None:
     """As histories have it from before there were digests."""
-    sealed = history.sealed("", entry(1, Accepted(DAY), why="纸质材料"))
+    fact = Accepted(DAY)
+    [sealed] = history.sealed("", 0, [fact], entry(0, fact, why="纸质材料"))
     assert history.verify([sealed])
     for other in ("", "别的"):
         assert not history.verify([replace(sealed, why=other)])
@@ -136,7 +130,7 @@ def test_every_field_of_a_record_is_among_the_changes() -> None:
 
 def test_a_changed_fact_sealed_again_breaks_at_the_next_one() -> None:
     made = chain(Numbered("a"), Numbered("b"), Numbered("c"))
-    made[1] = history.sealed(made[0].hash, replace(made[1], fact=Numbered("x")))
+    [made[1]] = history.sealed(made[0].hash, 1, [Numbered("x")], made[1])
     assert not history.verify(made)
     assert history.verify(made[:2]), "which is why the case keeps the hash of its last fact"
 
