@@ -92,7 +92,7 @@ class Reader:
 def test_who_follows_the_tutorial_decides_a_case(enter: Enter, watch: Watch) -> None:
     reader = Reader(enter)
     applicant = a_family_asks(reader)
-    page = reader.task("window", "Counter")
+    page = reader.task("window", "Checking the papers at the counter")
     expect(page.get_by_text("signed online, by name")).to_be_visible()
     missing = page.get_by_text("Not handed in:").inner_text()
     assert "Bank account" in missing
