@@ -121,7 +121,7 @@ def _due_soon(matter: Matter, given: Mapping[str, Any], locale: str) -> dict[str
 def _promised_clock(matter: Matter) -> ScopeClock | None:
     """The clock of the whole case, once it runs."""
     clocks = Clocks(matter.case, matter.closure, matter.directory)
-    return next(clocks.of(matter.case.scopes[""]), None)
+    return clocks.promised()
 
 
 def _moved(matter: Matter, given: Mapping[str, Any], locale: str) -> dict[str, str]:

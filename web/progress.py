@@ -140,7 +140,7 @@ def names_of(case: Case, closure: Closure, application: Data) -> dict[str, str]:
 
 def asked(case: Case) -> Correction | None:
     """The request for missing information that waits for the family, if there is one."""
-    return next((c for c in case.corrections.values() if c.status == "asked"), None)
+    return case.correction_asked
 
 
 def being_heard(case: Case) -> Opinion | None:
@@ -163,7 +163,7 @@ def _lane(
 ) -> LaneProgress:
     case, closure = clocks.case, clocks.closure
     words, state = about_lane(clocks, scope, today)
-    promised = next((c for c in clocks.of(scope) if c.kind == "promised"), None)
+    promised = clocks.promised(scope.path)
     due = promised.read(calendar, today).due if promised and scope.outcome is None else None
     return LaneProgress(
         path=scope.path,
@@ -297,8 +297,8 @@ def _lapsed(case: Case, lanes: tuple[LaneProgress, ...]) -> bool:
 
 
 def _promise(clocks: Clocks, calendar: Calendar, today: date) -> Reading | None:
-    first = next(iter(clocks.of(clocks.case.scopes[""])), None)
-    return first.read(calendar, today) if first else None
+    promised = clocks.promised()
+    return promised.read(calendar, today) if promised else None
 
 
 def _limit(case: Case, reading: Reading | None, today: date, running: list[LaneProgress]) -> str:
@@ -306,7 +306,7 @@ def _limit(case: Case, reading: Reading | None, today: date, running: list[LaneP
     if case.scopes[""].outcome is not None:
         return ""
     if reading is None:
-        task = next((t for t in case.open_tasks if t.path == "" and t.kind == "step"), None)
+        task = case.own_step
         if task is None or task.due_on is None:
             return ""
         day = formats.day(task.due_on, locale, today)

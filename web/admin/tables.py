@@ -75,7 +75,7 @@ def _users(library: Library, name: str) -> tuple[str, ...]:
     return tuple(
         say(each.title)
         for each in library.definitions.values()
-        if name in {use.table or called for called, use in each.tables.items()}
+        if name in {use.name_of(called) for called, use in each.tables.items()}
     )
 
 

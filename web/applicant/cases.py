@@ -61,10 +61,7 @@ def waiting(actor: Actor) -> int:
     """How many of one's requests wait for an answer."""
     store = the_office().store
     open_ = [row.id for row in identity.own_cases(actor) if row.status != "closed"]
-    return sum(
-        any(c.status == "asked" for c in store.case(number).corrections.values())
-        for number in open_
-    )
+    return sum(store.case(number).correction_asked is not None for number in open_)
 
 
 @blueprint.get("/my")

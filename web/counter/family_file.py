@@ -83,7 +83,5 @@ def where_to_go(elsewhere: Elsewhere) -> str:
 
 def item_title(closure: Closure, item: str) -> str:
     """The name of a document or a question."""
-    if item in closure.catalogues.materials:
-        return say(closure.catalogues.materials[item].title)
-    forms = closure.catalogues.forms.values()
-    return next((say(f.fields[item].title) for f in forms if item in f.fields), item)
+    title = closure.catalogues.title_of(item)
+    return say(title) if title is not None else item

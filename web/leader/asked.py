@@ -229,8 +229,8 @@ class Asked:
     def reason_name(self, process: str, reason: str) -> str:
         """A reason of a refusal as it stands in letters."""
         closure = self.closures.get(process)
-        lists = closure.catalogues.reasons.values() if closure else ()
-        return next((say(each[reason].title) for each in lists if reason in each), reason)
+        known = closure.catalogues.reason(reason) if closure else None
+        return say(known.title) if known is not None else reason
 
 
 def asked() -> Asked:

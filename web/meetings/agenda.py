@@ -21,7 +21,6 @@ from web.work.lights import Left, left_of
 from web.work.panel_view import PanelView, panel_view
 from web.work.task_forms import finding_fields
 from workflow.definition.catalogues import FieldType, FormField
-from workflow.definition.variables import find_field
 from workflow.domain.case import Scope, Task
 from workflow.machine.access import task_post
 from workflow.machine.application import applicant_forms
@@ -176,7 +175,7 @@ def _row(file: CaseFile, scope: Scope) -> tuple[Answer, ...]:
     rows = file.dossier.application().get(each.of) or [] if each is not None else []
     if each is None or scope.row is None or scope.row > len(rows):
         return ()
-    table = find_field(each.of, file.closure.catalogues)
+    table = file.closure.catalogues.field(each.of)
     columns = (table.columns if table is not None else None) or {}
     row = rows[scope.row - 1]
     return tuple(

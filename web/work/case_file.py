@@ -232,7 +232,7 @@ def _roles_of_table(closure: Closure, definition: Definition, state: State) -> I
     """The roles to which a table may send a task."""
     if state.task is not None and state.task.routed is not None:
         routed = state.task.routed
-        table = definition.tables[routed.table].table or routed.table
+        table = definition.tables[routed.table].name_of(routed.table)
         yield from roles_said(closure.catalogues.tables[table], routed.gives)
 
 

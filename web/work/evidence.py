@@ -94,10 +94,8 @@ def block(file: CaseFile, task: Task, section: Section) -> Block:
 
 def reason_title(file: CaseFile, reason: str) -> str:
     """A reason in the words of the catalogue."""
-    for reasons in file.closure.catalogues.reasons.values():
-        if reason in reasons:
-            return say(reasons[reason].title)
-    return reason
+    known = file.closure.catalogues.reason(reason)
+    return say(known.title) if known is not None else reason
 
 
 def papers(file: CaseFile, task: Task, read: Readable) -> list[Paper]:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from web.language import gettext as _
-from web.language import say
 from web.work.case_file import CaseFile
+from web.work.evidence import reason_title
 from web.work.lanes import outcome_words
 from workflow.definition.flow import AskFailed
 from workflow.domain.case import Scope, Task
@@ -48,7 +48,7 @@ def failed_of(file: CaseFile, task: Task) -> Failed | None:
         outcome=outcome_words(lane.outcome or ""),
         decided_on=decision.decided_on if decision else lane.ended_on,
         by=decision.by if decision else "",
-        reasons=tuple(_reason(file, each) for each in (decision.reasons if decision else ())),
+        reasons=tuple(reason_title(file, each) for each in (decision.reasons if decision else ())),
         running=_titles(file, [scope for scope in beside if scope.outcome is None]),
         decided=_titles(file, [scope for scope in beside if scope.outcome is not None]),
         on_hold=state is not None and isinstance(state.failed, AskFailed) and state.failed.hold,
@@ -73,10 +73,3 @@ def _beside(file: CaseFile, task: Task) -> list[Scope]:
 
 def _titles(file: CaseFile, scopes: list[Scope]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(file.service_title(scope) for scope in scopes))
-
-
-def _reason(file: CaseFile, reason: str) -> str:
-    for known in file.closure.catalogues.reasons.values():
-        if reason in known:
-            return say(known[reason].title)
-    return reason

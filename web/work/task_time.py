@@ -72,8 +72,7 @@ def _ends(file: CaseFile, asked: Extension, about: Task | None) -> tuple[date | 
     if about is not None:
         ledger = Ledger(about.started, pauses_of(file.case, about.path))
         return about.due_on, due(Limit.parse(asked.limit), ledger, calendar)
-    clocks = file.clocks.of(file.case.scopes[asked.path])
-    clock = next((each for each in clocks if each.kind == "statutory"), None)
+    clock = file.clocks.statutory(asked.path)
     if clock is None:
         return None, None
     longer = due(Limit.parse(asked.limit), clock.ledger, calendar)

@@ -151,7 +151,7 @@ def _of_whole(case: Case, looking: Looking, heard: set[tuple[str, ...]]) -> Dead
     not near."""
     clock = looking.closure.definition.clock
     clocks = Clocks(case, looking.closure, looking.directory)
-    promised = next(clocks.of(case.scopes[""]), None)
+    promised = clocks.promised()
     if clock is None or not clock.warns or promised is None:
         return None
     reading = promised.read(looking.calendar, looking.today)

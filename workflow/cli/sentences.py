@@ -355,13 +355,8 @@ class Words:
 
     def item(self, item: str) -> str:
         """A document's title, or a field's."""
-        material = self.closure.catalogues.materials.get(item)
-        if material is not None:
-            return self._text(material.title)
-        for form in self.closure.catalogues.forms.values():
-            if item in form.fields:
-                return self._text(form.fields[item].title)
-        return item
+        title = self.closure.catalogues.title_of(item)
+        return self._text(title) if title is not None else item
 
     def word(self, word: str) -> str:
         """One of the engine's own words."""

@@ -342,6 +342,21 @@ class Catalogues(Part):
     notice_default: Duration | None = None
     """How long a notice runs where no rule says otherwise (default 5 working days)."""
 
+    def field(self, name: str) -> FormField | None:
+        """The first question of that name in any form."""
+        return next((f.fields[name] for f in self.forms.values() if name in f.fields), None)
+
+    def title_of(self, item: str) -> Text | None:
+        """The name of a document or of a question; None for an unknown one."""
+        asked = self.materials.get(item) or self.field(item)
+        return asked.title if asked is not None else None
+
+    def reason(self, name: str, *lists: str) -> Reason | None:
+        """A reason: from these lists if it stands in one of them, else from the first that has
+        it."""
+        found = (self.reasons.get(each, {}).get(name) for each in (*lists, *self.reasons))
+        return next((reason for reason in found if reason is not None), None)
+
     def role_level(self, role: str) -> str:
         """The level of place that `role` serves. Raises KeyError for an unknown role."""
         return self.roles[role].serves

@@ -211,7 +211,7 @@ def _used(definitions: Mapping[str, Definition], catalogues: Catalogues) -> Cata
         for name, each in catalogues.materials.items()
         if name in named or each.on_behalf is not None
     }
-    used = {each.table or name for one in definitions.values() for name, each in _tables(one)}
+    used = {each.name_of(name) for one in definitions.values() for name, each in _tables(one)}
     tables = {name: each for name, each in catalogues.tables.items() if name in used}
     exports = {name: e for name, e in catalogues.exports.items() if e.service in definitions}
     used_parts = {"forms": forms, "materials": materials, "tables": tables, "exports": exports}

@@ -169,6 +169,10 @@ class UsesTable(Part):
     """For each input where its value comes from: a variable, or how it is worked out from
     variables; a list gives the first that is known. By default the variable of the same name."""
 
+    def name_of(self, called: str) -> str:
+        """The table's name in the catalogue; `called` is its name in the definition."""
+        return self.table or called
+
     def sources(self, given: str) -> tuple[str, ...]:
         """Where the value of an input comes from: the first that is known."""
         return self.bind.get(given, (given,))

@@ -126,7 +126,7 @@ def table_variables(definition: Definition, catalogues: Catalogues) -> dict[str,
     `<table>_known`: whether all is known that the table needs."""
     found: dict[str, Kind] = {}
     for name, use in definition.tables.items():
-        table = catalogues.tables.get(use.table or name)
+        table = catalogues.tables.get(use.name_of(name))
         for output, said in (table.outputs if table else {}).items():
             kind: Kind = int if said.type in NUMBERS else bool if said.type == "boolean" else str
             found[f"{name}_{output}"] = kind
@@ -140,7 +140,7 @@ def table_vocabularies(
     """The words that the decision tables of a definition can say."""
     found: dict[str, tuple[str, ...]] = {}
     for name, use in definition.tables.items():
-        table = catalogues.tables.get(use.table or name)
+        table = catalogues.tables.get(use.name_of(name))
         for output, said in (table.outputs if table else {}).items():
             if said.type == "choice":
                 found[f"{name}_{output}"] = tuple(said.options or {})
@@ -295,17 +295,9 @@ def row_columns(
     columns: dict[str, FormField] = {}
     for row in rows:
         if _runs(process, row):
-            table = find_field(row.table, catalogues)
+            table = catalogues.field(row.table)
             columns |= (table.columns or {}) if table is not None else {}
     return columns
-
-
-def find_field(name: str, catalogues: Catalogues) -> FormField | None:
-    """The first question of that name in any form."""
-    for form in catalogues.forms.values():
-        if name in form.fields:
-            return form.fields[name]
-    return None
 
 
 def _runs(process: Process, row: RowLane) -> bool:

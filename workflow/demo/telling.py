@@ -183,7 +183,7 @@ def _row(
 ) -> Row:
     case = on.case(CASE)
     clocks = Clocks(case, on.office.store.closure(case.closure), on.office.store.directory())
-    clock = next(clocks.of(case.scopes[""]), None)
+    clock = clocks.promised()
     reading = clock.read(on.office.calendar, day) if clock else None
     return Row(
         on=day,
@@ -215,7 +215,7 @@ def _lane_ends(on: Stage, case: Case) -> Iterator[LaneEnd]:
     for scope in case.scopes.values():
         if scope.parent != "" or scope.outcome is None:
             continue
-        clock = next(clocks.of(scope), None)
+        clock = clocks.promised(scope.path)
         reading = (
             clock.read(on.office.calendar, scope.ended_on) if clock and scope.ended_on else None
         )

@@ -356,6 +356,16 @@ class Case:
         """Tasks that still want somebody, oldest first."""
         return [task for task in self.tasks.values() if task.live]
 
+    @property
+    def own_step(self) -> Task | None:
+        """The step at which the case itself stands, not one of its lanes; None while it waits."""
+        return next((t for t in self.open_tasks if (t.path, t.kind) == ("", "step")), None)
+
+    @property
+    def correction_asked(self) -> Correction | None:
+        """The request for missing information that waits for the applicant."""
+        return next((c for c in self.corrections.values() if c.status == "asked"), None)
+
 
 COLLECTIONS = (
     "scopes",

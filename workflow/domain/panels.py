@@ -47,3 +47,7 @@ class Panel:
     def sitting(self) -> tuple[Seat, ...]:
         """The seats that count."""
         return tuple(seat for seat in self.seats if not seat.gone)
+
+    def seat(self, no: int) -> Seat | None:
+        """The seat of that number, if it counts."""
+        return next((seat for seat in self.sitting if seat.no == no), None)

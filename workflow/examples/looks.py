@@ -53,10 +53,9 @@ def _due(run: Run, wanted: Mapping[str, object]) -> object:
 def _lights(run: Run, wanted: Mapping[str, str]) -> object:
     clocks = Clocks(run.case, run.closure, run.directory)
     return {
-        name: next(clocks.of(run.case.scopes[scope_path(name)]))
-        .read(run.calendar, run.today)
-        .light.value
+        name: clock.read(run.calendar, run.today).light.value
         for name in wanted
+        if (clock := clocks.promised(scope_path(name))) is not None
     }
 
 

@@ -10,7 +10,6 @@ from datetime import date
 from typing import Any
 
 from workflow.definition.catalogues import Catalogues, FieldType
-from workflow.definition.variables import find_field
 from workflow.domain.commands import AddAuthority, Agent, Command, EndAuthority
 from workflow.domain.commands import hands as h
 from workflow.domain.commands import panels as p
@@ -24,7 +23,7 @@ def filled(
     """What a step fills in; people who are named as officers by their accounts."""
     values = dict(form)
     for name, value in form.items():
-        field = find_field(name, catalogues)
+        field = catalogues.field(name)
         if field is not None and field.type is FieldType.OFFICERS:
             values[name] = [actor(str(one)).user for one in value]
     return values

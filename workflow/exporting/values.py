@@ -19,7 +19,6 @@ from workflow.definition.export_kinds import kind_of
 from workflow.definition.exporting import DATES, FORMATS, MONTHS, Export, ExportColumn, Kind
 from workflow.definition.expression_syntax import names_in
 from workflow.definition.table_expressions import Exact, Unknown, evaluate, exact
-from workflow.definition.variables import find_field
 from workflow.domain.case import Decision, Entitlement
 from workflow.domain.people import PlaceInfo
 from workflow.letters.values import numbered
@@ -91,15 +90,15 @@ class Reading:
         if column.source == "is":
             catalogues = self._work.context.closure.catalogues
             names = names_in(exact(column.value or ""))
-            asked = [find_field(name, catalogues) for name in names]
+            asked = [catalogues.field(name) for name in names]
         return any(each is not None and each.privacy is not Privacy.PUBLIC for each in asked)
 
     def _question(self, column: ExportColumn) -> FormField | None:
         catalogues = self._work.context.closure.catalogues
         if column.column is not None:
-            table = find_field(self._export.each or "", catalogues)
+            table = catalogues.field(self._export.each or "")
             return (table.columns or {}).get(column.column) if table is not None else None
-        return find_field(column.field, catalogues) if column.field is not None else None
+        return catalogues.field(column.field) if column.field is not None else None
 
     # -- where a value comes from --------------------------------------------------------------
 
@@ -145,12 +144,9 @@ class Reading:
         return organ.title.zh if organ is not None else self._decision.organ
 
     def _reasons(self) -> str:
-        lists = self._work.context.closure.catalogues.reasons.values()
-        found = (
-            next((each[name].title.zh for each in lists if name in each), name)
-            for name in self._decision.reasons
-        )
-        return "；".join(found)
+        catalogues = self._work.context.closure.catalogues
+        known = ((name, catalogues.reason(name)) for name in self._decision.reasons)
+        return "；".join(reason.title.zh if reason else name for name, reason in known)
 
     def _worked_out(self, column: ExportColumn) -> Fraction | None:
         tree = exact(column.value or "")

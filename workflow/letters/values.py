@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workflow.definition.base import Text
-from workflow.definition.catalogues import FieldType, Form, Privacy
+from workflow.definition.catalogues import Form, Privacy
 from workflow.definition.closure import Closure, Process
 from workflow.domain.case import Case, Entitlement, Gap, Scope
 from workflow.domain.clock import Ledger, due
@@ -184,17 +184,16 @@ class Values:
 
     def _reason(self, reason: str) -> str:
         """A reason's words: from the lists of the deciding process, else from any list."""
-        lists = self.closure.catalogues.reasons
         own = [
             name
             for state in self._process.states.values()
             if state.task is not None
             for name in state.task.reasons.values()
         ]
-        for name in (*own, *lists):
-            if reason in lists.get(name, {}):
-                return self._to(lists[name][reason].title)
-        raise NotFound("no_reason", reason=reason)
+        found = self.closure.catalogues.reason(reason, *own)
+        if found is None:
+            raise NotFound("no_reason", reason=reason)
+        return self._to(found.title)
 
     def refer(self) -> tuple[str, ...]:
         """Where else: what the officer wrote, and services that may fit."""
@@ -257,14 +256,14 @@ class Values:
         if self.about.extension is not None and self.about.extension.task:
             last = self.case.tasks[self.about.extension.task].due_on
             return written_date(last, self.locale) if last else ""
-        wanted = "promised" if self.about.extension is None else "statutory"
         clocks = Clocks(self.case, self.closure, self.source.directory)
-        of_service = clocks.of(service_of(self.case, self._scope))
-        clock = next((each for each in of_service if each.kind == wanted), None)
+        service = service_of(self.case, self._scope).path
+        longer = self.about.extension is not None
+        clock = clocks.statutory(service) if longer else clocks.promised(service)
         if clock is None:
             return ""
         # What is promised is told at the start; a longer limit when some pauses are over already.
-        ledger = clock.ledger if self.about.extension else Ledger(clock.ledger.started)
+        ledger = clock.ledger if longer else Ledger(clock.ledger.started)
         last = due(clock.limit, ledger, self.source.calendar)
         return written_date(last, self.locale) if last else ""
 
@@ -290,8 +289,7 @@ class Values:
 
     def _item(self, item: str, row: int | None = None) -> str:
         """The name of a document or a question."""
-        material = self.closure.catalogues.materials.get(item)
-        title = material.title if material else self._question(item)
+        title = self.closure.catalogues.title_of(item)
         name = self._to(title) if title else item
         person = self._row_name(self._people_table(), row) if row else ""
         if not person:
@@ -306,10 +304,6 @@ class Values:
                 if any(column.privacy is Privacy.NAME for column in columns.values()):
                     return name
         return "members"
-
-    def _question(self, item: str) -> Text | None:
-        found = (form.fields[item] for form in self._forms() if item in form.fields)
-        return next((field.title for field in found if field.type is not FieldType.TABLE), None)
 
     def _missing(self) -> tuple[str, ...]:
         """One line for each thing, whoever asked for it: what, why, for which services."""

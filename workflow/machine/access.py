@@ -56,7 +56,7 @@ def task_post(task: Task, actor: Actor) -> Post | None:
             return held
     post = actor.post_for(task.posts)
     if post is None and task.assigned is not None and task.assigned == actor.user:
-        return next((post for post in actor.posts if post.role == task.role), None)
+        return actor.post_with(task.role)
     return post
 
 

@@ -55,6 +55,20 @@ class Clocks:
         for scope in self.case.scopes.values():
             yield from self.of(scope)
 
+    def promised(self, path: str = "") -> ScopeClock | None:
+        """The promise of a scope, of the whole case by default; None before it runs, and where
+        nothing is promised."""
+        return self._of_kind("promised", path)
+
+    def statutory(self, path: str = "") -> ScopeClock | None:
+        """The legal limit of a scope; None before it runs, and where there is none."""
+        return self._of_kind("statutory", path)
+
+    def _of_kind(self, kind: str, path: str) -> ScopeClock | None:
+        scope = self.case.scopes.get(path)
+        clocks = self.of(scope) if scope is not None else ()
+        return next((clock for clock in clocks if clock.kind == kind), None)
+
     def of(self, scope: Scope) -> Iterator[ScopeClock]:
         """The clocks of one scope: none for shared checks, inline lanes and before the start."""
         process = self.closure.processes[scope.process]
@@ -127,6 +141,6 @@ def promised_end(
     root = case.scopes.get("")
     if root is None or case.status == "closed":
         return None
-    clock = next(Clocks(case, closure, directory).of(root), None)
+    clock = Clocks(case, closure, directory).promised()
     last = due(clock.limit, clock.ledger, calendar) if clock is not None else None
     return calendar.end_of(last) if last is not None else None

@@ -45,7 +45,7 @@ def add_seat(work: Work, command: AddSeat) -> None:
 def remove_seat(work: Work, command: RemoveSeat) -> None:
     """Take a seat away; whoever holds it need not speak any more."""
     panel = open_panel(work, command.panel)
-    seat = next((each for each in panel.sitting if each.no == command.seat), None)
+    seat = panel.seat(command.seat)
     if seat is None:
         raise NotFound("no_such_seat")
     if seat.no in panel.spoken:

@@ -76,7 +76,7 @@ def note_at_filing(work: Work, lacking: Mapping[str, str]) -> None:
     if work.context.actor.kind is not ActorKind.STAFF:
         raise Refusal("not_yours")
     rules, root = _rules(work), work.case.scopes[""]
-    first = next((t for t in work.case.open_tasks if (t.path, t.kind) == ("", "step")), None)
+    first = work.case.own_step
     if first is None or root.state not in rules.during:
         raise Refusal("correction_not_now")
     no = 0

@@ -17,7 +17,6 @@ from workflow.definition.model import Each
 from workflow.definition.variables import (
     INPUT_KINDS,
     answerable,
-    find_field,
     given_kind,
     row_variables,
     variables_for,
@@ -92,7 +91,7 @@ def row_holds(work: Work, each: Each, row: Data) -> bool:
     if each.where is None:
         return True
     guard = compile_guard(each.where)
-    table = find_field(each.of, work.context.closure.catalogues)
+    table = work.context.closure.catalogues.field(each.of)
     types = row_variables((table.columns if table else None) or {})
     seen = flat(row)
     return guard.test({name: _typed(seen.get(name), types.get(name, bool)) for name in guard.names})

@@ -7,7 +7,6 @@ from typing import Any
 from workflow.definition.answers import check_answers
 from workflow.definition.catalogues import Catalogues, Form
 from workflow.definition.model import Lane, More
-from workflow.definition.variables import find_field
 from workflow.domain import facts as f
 from workflow.domain.case import Case, Scope
 from workflow.domain.commands import AddInstance, ReopenLane
@@ -87,7 +86,7 @@ def _checked(work: Work, table: str, command: AddInstance) -> dict[str, Any]:
 def row_form(table: str, catalogues: Catalogues) -> Form:
     """One row of a table of any form as a form of its own. Raises LookupError where no form has
     it, which no published definition allows."""
-    field = find_field(table, catalogues)
+    field = catalogues.field(table)
     if field is None:
         raise LookupError(f"no form asks for {table!r}")
     return Form(title=field.title, fields=field.columns or {})

@@ -12,7 +12,6 @@ from workflow.definition.deciding import OTHERWISE
 from workflow.definition.model import Task as TaskModel
 from workflow.definition.panel import Panel as PanelModel
 from workflow.definition.tables import Routed
-from workflow.definition.variables import find_field
 from workflow.domain import facts as f
 from workflow.domain.case import Scope, Task
 from workflow.domain.panels import Panel, Seat
@@ -67,7 +66,7 @@ def _chosen(work: Work, scope: Scope, field: str) -> Iterator[Seat]:
 
     Raises Refusal('panel_too_small') when fewer than two of them are still on the staff.
     """
-    asked = find_field(field, work.context.closure.catalogues)
+    asked = work.context.closure.catalogues.field(field)
     role = (asked.role if asked is not None else None) or ""
     named = findings(work, scope).get(field) or ()
     known = (work.context.staff.actor(user) for user in named)

@@ -33,7 +33,7 @@ def quick_check(
     values = _values(closure.catalogues.forms[check.form], answers)
     found: dict[str, Applied] = {}
     for name, use in check.tables.items():
-        table = closure.catalogues.tables[use.table or name]
+        table = closure.catalogues.tables[use.name_of(name)]
         numbers = _parameters(closure, table, directory, place)
         said = apply(table, {each: _given(use, each, values) for each in table.given}, numbers)
         found[name] = said

@@ -15,7 +15,6 @@ from workflow.definition.base import Text
 from workflow.definition.catalogues import FieldType, FormField
 from workflow.definition.closure import Closure, processes_of
 from workflow.definition.panel import CAST
-from workflow.definition.variables import find_field
 from workflow.domain.case import Case, Entry, Material, Notice, Scope, Task
 from workflow.domain.people import Actor
 from workflow.errors import Refusal
@@ -246,7 +245,7 @@ def _given(reader: _Reader, name: str) -> None:
     if what == "outcome" or bound is None:
         return
     found = giver_of(case, closure, case.scopes[service.parent or ""], bound)
-    asked = find_field((found[2].gives or {})[bound], closure.catalogues) if found else None
+    asked = closure.catalogues.field((found[2].gives or {})[bound]) if found else None
     if found is None or asked is None:
         return
     parent, lane_id, giving = found

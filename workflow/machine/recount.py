@@ -86,8 +86,8 @@ def _promise(work: Work, former: Calendar) -> None:
     """The day that the applicant was promised, told anew where it moves."""
     clocks = Clocks(work.case, work.context.closure, work.context.directory)
     root = work.case.scopes.get("")
-    clock = next(clocks.of(root), None) if root is not None and root.outcome is None else None
-    if clock is None:
+    clock = clocks.promised()
+    if root is None or root.outcome is not None or clock is None:
         return
     before = clock.read(former, work.on).due
     now = clock.read(work.context.calendar, work.on).due

@@ -27,7 +27,7 @@ from workflow.machine.work import Work
 def give_seat(work: Work, command: GiveSeat) -> None:
     """Let another person speak in a seat that has not spoken."""
     panel = open_panel(work, command.panel)
-    seat = next((each for each in panel.sitting if each.no == command.seat), None)
+    seat = panel.seat(command.seat)
     if seat is None:
         raise NotFound("no_such_seat")
     before = holder(work.case, panel, seat)

@@ -41,7 +41,7 @@ def applied(work: Work, definition: Definition, name: str, lookup: Lookup) -> Ap
 
 def table_of(closure: Closure, definition: Definition, name: str) -> Table:
     """The table that a definition calls `name`. Raises KeyError where there is none."""
-    return closure.catalogues.tables[definition.tables[name].table or name]
+    return closure.catalogues.tables[definition.tables[name].name_of(name)]
 
 
 def parameters(work: Work, table: Table) -> dict[str, int | bool]:

@@ -65,7 +65,7 @@ def _moved(clocks: Clocks, before: Calendar, after: Calendar) -> int:
         if task.limit and task.due_on is not None:
             ledger = Ledger(task.started, pauses_of(clocks.case, paused_at(task)))
             moved += due(Limit.parse(task.limit), ledger, after) != task.due_on
-    clock = next(clocks.of(clocks.case.scopes[""]), None)
+    clock = clocks.promised()
     if clock is not None:
         days = [due(clock.limit, clock.ledger, calendar) for calendar in (before, after)]
         moved += days[0] != days[1]

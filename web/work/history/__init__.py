@@ -221,7 +221,7 @@ def _table(t: Teller, fact: f.TableApplied) -> str:
     if fact.task is not None and not fact.deviates:
         return ""  # the finding beside which it stands is told
     definition = t.file.closure.processes[t.file.case.scopes[fact.path].process].definition
-    use = definition.tables[fact.table].table or fact.table
+    use = definition.tables[fact.table].name_of(fact.table)
     title = say(t.file.closure.catalogues.tables[use].title)
     if fact.deviates:
         return _("The finding departs from the table “%(table)s”; why is on file", table=title)

@@ -97,10 +97,5 @@ class Teller:
 
 def item_title(file: CaseFile, item: str) -> str:
     """The name of a document or a question."""
-    catalogues = file.closure.catalogues
-    if item in catalogues.materials:
-        return say(catalogues.materials[item].title)
-    for form in catalogues.forms.values():
-        if item in form.fields:
-            return say(form.fields[item].title)
-    return item
+    title = file.closure.catalogues.title_of(item)
+    return say(title) if title is not None else item

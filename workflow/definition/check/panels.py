@@ -17,7 +17,6 @@ from workflow.definition.model import State, Task
 from workflow.definition.panel import ABSENT, CAST, Needs, Panel, Seat
 from workflow.definition.problems import Problem
 from workflow.definition.reader import Path
-from workflow.definition.variables import find_field
 
 
 def named_seats(task: Task) -> tuple[Seat, ...]:
@@ -28,7 +27,7 @@ def named_seats(task: Task) -> tuple[Seat, ...]:
 def most_seats(panel: Panel, catalogues: Catalogues) -> int:
     """How many seats a panel can have at its opening."""
     if panel.chosen is not None:
-        field = find_field(panel.chosen, catalogues)
+        field = catalogues.field(panel.chosen)
         return (field.maximum if field is not None else None) or MOST_OFFICERS
     if panel.routed is not None:
         named = catalogues.tables.get(panel.routed.table)
@@ -203,7 +202,7 @@ def panel_tables(it: Examined) -> Iterator[Problem]:
         name, tables = panel.routed.table, it.definition.tables
         yield from it.unknown((*path, "table"), "unknown-table", "table in `tables`", name, tables)
         use = tables.get(name)
-        table = it.catalogues.tables.get(use.table or name) if use is not None else None
+        table = it.catalogues.tables.get(use.name_of(name)) if use is not None else None
         if table is None:
             continue
         roles = {key for key, each in table.outputs.items() if each.type == "role"}

@@ -30,7 +30,7 @@ from workflow.definition.variables import (
 
 def _table(it: Examined, name: str) -> Table | None:
     use = it.definition.tables.get(name)
-    return it.catalogues.tables.get(use.table or name) if use is not None else None
+    return it.catalogues.tables.get(use.name_of(name)) if use is not None else None
 
 
 Uses = Mapping[str, UsesTable]
@@ -69,7 +69,7 @@ def _uses(it: Examined, path: Path, uses: Uses, types: Types, known: Known) -> I
     types, known = dict(types), dict(known)
     for name, use in uses.items():
         here = (*path, name)
-        table = it.catalogues.tables.get(use.table or name)
+        table = it.catalogues.tables.get(use.name_of(name))
         if table is None:
             yield _no_table(it, here, use, name)
             continue
@@ -87,8 +87,8 @@ def _uses(it: Examined, path: Path, uses: Uses, types: Types, known: Known) -> I
 
 def _no_table(it: Examined, path: Path, use: UsesTable, name: str) -> Problem:
     known = sorted(it.library.catalogues.tables)
-    what = f"there is no table `{use.table or name}`"
-    instead = instead_of(use.table or name, known, "table")
+    what = f"there is no table `{use.name_of(name)}`"
+    instead = instead_of(use.name_of(name), known, "table")
     if use.table:
         return it.problem((*path, "table"), "unknown-table", what, instead)
     return it.key_problem(path, "unknown-table", what, instead)
