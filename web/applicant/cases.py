@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import render_template
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
@@ -108,6 +108,7 @@ def case(tracking: str) -> ResponseReturnValue:
         unsigned=_unsigned(own),
         acting=acting(own),
         lets_act=bool(kinds_of(own)),
+        leaving=request.args.get("withdraw", ""),
     )
 
 

@@ -138,8 +138,9 @@ def test_one_service_is_withdrawn_and_the_others_go_on(around: TryOffice, app: F
     address = f"/my/cases/{played.case.tracking}/withdraw"
     assert client.post(address, data={"path": "medical"}).status_code == 302
     assert played.case.scopes["medical"].outcome is None, "without the confirmation nothing happens"
-    client.post(address, data={"confirm": "yes"})
+    forgot = client.post(address, data={"confirm": "yes"}, follow_redirects=True)
     assert played.case.scopes[""].outcome is None, "never the whole by forgetting to choose"
+    assert "Please choose which service you withdraw" in text(forgot)
     client.post(address, data={"path": "medical", "confirm": "yes"})
     assert played.case.scopes["medical"].outcome == "withdrawn"
     assert played.case.scopes["subsistence"].outcome is None
@@ -154,6 +155,24 @@ def test_the_whole_request_is_withdrawn_after_reading_what_follows(
     father.post(f"/my/cases/{tracking}/withdraw", data={"whole": "yes", "confirm": "yes"})
     assert case_of(around, tracking).scopes[""].outcome == "withdrawn"
     assert "You withdrew this request" in text(father.get(f"/my/cases/{tracking}"))
+
+
+def test_a_page_that_was_too_old_comes_back_with_the_service_that_was_chosen(
+    around: TryOffice, app: Flask
+) -> None:
+    played = around.play("family_granted", 6)
+    client = owner(around, app, played)
+    address = f"/my/cases/{played.case.tracking}/withdraw"
+    for sent, mark in (
+        ({"path": "medical"}, r'value="medical" checked'),
+        ({"whole": "yes"}, r'open>(?:(?!</details>).)*name="whole"'),
+    ):
+        back = client.post(address, data={**sent, "confirm": "yes", "_again": "1"})
+        assert back.status_code == 302
+        page = text(client.get(back.headers["Location"]))
+        assert re.search(mark, page, re.S), sent
+        assert page.count('<details class="ow-confirm" open>') == 1, "only what was begun"
+    assert "withdrawn" not in {scope.outcome for scope in played.case.scopes.values()}
 
 
 # -- what is not shown -------------------------------------------------------------------------
