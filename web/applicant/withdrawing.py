@@ -28,7 +28,7 @@ def withdraw(tracking: str) -> ResponseReturnValue:
     path, whole = request.form.get("path", ""), bool(request.form.get("whole"))
     left = WHOLE if whole else path or ONE
     asked = url_for("applicant.case", tracking=tracking, withdraw=left, _anchor="take-back")
-    if not kept.wants_to_act() or request.form.get("confirm") != "yes" or path and whole:
+    if not kept.wants_to_act() or request.form.get("confirm") != "yes" or (path and whole):
         return redirect(asked)
     if not path and not whole:  # Never the whole request because somebody forgot to choose.
         flash(_("Please choose which service you withdraw; nothing was changed."), "error")

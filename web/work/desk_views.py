@@ -21,6 +21,7 @@ from web.language import gettext as _
 from web.language import say
 from web.office import the_office
 from web.work.blueprint import blueprint
+from web.work.sought import remember
 from workflow.domain.people import Actor
 from workflow.domain.tracking import normalise_tracking
 from workflow.errors import NotFound, Refusal
@@ -92,7 +93,9 @@ def find() -> ResponseReturnValue:
     persons = None if normalise_tracking(text) else _persons(text, current_actor())
     if persons is None:
         return redirect(url_for("work.inbox", **kept, text=text))
-    return redirect(url_for("work.inbox", **kept, person=",".join(map(str, persons))))
+    found = ",".join(map(str, persons))
+    remember(found, text)
+    return redirect(url_for("work.inbox", **kept, person=found))
 
 
 def _piece(text: str) -> bool:

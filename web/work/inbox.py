@@ -23,6 +23,7 @@ from web.work.desk_views import KEPT as SAVED
 from web.work.desk_views import filters_now, key_words, saved_of, steps_of
 from web.work.kinds import kind_title
 from web.work.lights import Left, left_of, words
+from web.work.sought import sought
 from workflow.definition.closure import Closure
 from workflow.definition.together import outcomes_together
 from workflow.domain.clock import Light
@@ -86,6 +87,7 @@ def inbox() -> ResponseReturnValue:
         lines=[names.line(row, actor) for row in found.rows],
         found=found,
         filters=filters,
+        typed=filters.text or sought(request.args.get("person", "")),
         place=request.args.get("place", ""),
         services=_services(),
         steps=steps_of(actor),

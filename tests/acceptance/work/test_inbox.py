@@ -180,9 +180,17 @@ def test_search_by_name_or_id_number_leaves_neither_in_the_address(
         where = find(check, typed)
         assert typed not in where
         assert "person=" in where
-        assert rows(html(check, where)), typed
+        page = html(check, where)
+        assert rows(page), typed
+        assert f'name="text" value="{typed}"' in page, "what was sought stays in the field"
+        cookie = check.get_cookie("onewindow")
+        assert cookie is not None
+        assert typed not in cookie.value
+    assert f'value="{identity}"' not in html(check, "/work/?view=queue&person=0"), "not elsewhere"
     for nobody in ("张无此人", "33010219500101001X"):
-        assert not rows(html(check, find(check, nobody)))
+        page = html(check, find(check, nobody))
+        assert not rows(page)
+        assert f'name="text" value="{nobody}"' in page
     assert "text=" in find(check, played.case.tracking)
     assert rows(html(check, find(check, played.case.tracking)))
     stranger = visit("lease_officer", "county")
