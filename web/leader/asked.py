@@ -182,11 +182,20 @@ class Asked:
         """The department of the role that handles a step; "" for what is no longer published."""
         return self.department_of(self.role_of_step(process, state))
 
+    def decider(self, process: str) -> str:
+        """The department that decides a service; "" for what is no longer published."""
+        closure = self.closures.get(process)
+        return closure.processes[process].definition.department if closure else ""
+
+    def decider_name(self, process: str) -> str:
+        """The name of that department; "–" where none is known."""
+        closure, id_ = self.closures.get(process), self.decider(process)
+        known = closure.catalogues.departments.get(id_) if closure else None
+        return say(known.title) if known is not None else "–"
+
     def decides(self, process: str) -> bool:
         """Whether the department that was chosen decides a service; all do where none was."""
-        closure = self.closures.get(process)
-        decided_by = closure.processes[process].definition.department if closure else ""
-        return self._chosen(decided_by)
+        return self._chosen(self.decider(process))
 
     @cached_property
     def looks_after_all(self) -> bool:

@@ -120,11 +120,12 @@ def reasons(asked: Asked) -> Figure:
         rows.append(
             (
                 Cell(asked.service_name(each.group[0])),
+                Cell(asked.decider_name(each.group[0])),
                 Cell(asked.reason_name(*each.group)),
                 ended_cell(asked, each.number, each.number, **own),
             )
         )
-    columns = (_("Service"), _("Reason"), _("How often"))
+    columns = (_("Service"), _("Decided by"), _("Reason"), _("How often"))
     return Figure("reasons", _("Reasons for not granting"), columns, tuple(rows),
                   _("Nothing was refused in this time."))  # fmt: skip
 

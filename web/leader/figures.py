@@ -125,20 +125,35 @@ def _by_person(load: Iterable[LoadRow]) -> _By:
 
 
 def departments(asked: Asked, load: Iterable[LoadRow]) -> Figure:
-    """What waits at each department, and how many of its steps were finished in the period."""
+    """What waits at each department, how many of its steps were finished in the period, and how
+    many services it did not grant."""
     work = _load(_by_department(asked), load, asked)
     done: Counter[str] = Counter()
     for each in counted(asked, "step", "process", "key"):
         done[asked.department_of_step(*each.group) or NO_DEPARTMENT] += each.number
+    refused = _not_granted(asked)
     rows = []
     for id_, name in {**asked.departments, NO_DEPARTMENT: _("Without a department")}.items():
         waiting = next((row[1:] for row in work.rows if row[0].value == name), ())
-        if waiting or done[id_]:
+        if waiting or done[id_] or refused[id_]:
             none = (*(Cell(0, light=each) for each in LIGHTS), Cell(0))
             steps = ended_cell(asked, done[id_], done[id_], kind="step", department=id_)
-            rows.append((Cell(name), *(waiting or none), steps))
+            asked_for = {"kind": "service", "key": "not_granted", "department": id_}
+            not_granted = ended_cell(asked, refused[id_], refused[id_], **asked_for)
+            rows.append((Cell(name), *(waiting or none), steps, not_granted))
     rows.sort(key=lambda row: [-int(cell.value) for cell in row[1:]])
-    return replace(work, columns=(*work.columns, _("Steps finished")), rows=tuple(rows))
+    ended = (_("Steps finished"), _("Services not granted"))
+    return replace(work, columns=(*work.columns, *ended), rows=tuple(rows))
+
+
+def _not_granted(asked: Asked) -> Counter[str]:
+    """How often each department did not grant what it decides."""
+    found: Counter[str] = Counter()
+    for each in counted(asked, "service", "process", "key"):
+        process, outcome = each.group
+        if outcome == "not_granted":
+            found[asked.decider(process) or NO_DEPARTMENT] += each.number
+    return found
 
 
 def _by_department(asked: Asked) -> _By:

@@ -84,6 +84,13 @@ def test_finished_work_is_counted_by_department(office: TryOffice, leader: Flask
     done = {row["Department"]: int(row["Steps finished"]) for row in rows(leader, "departments")}
     assert sum(done.values()) == sum(int(row["Done"]) for row in rows(leader, "time"))
     assert "Without a department" not in done
+    refused = {
+        row["Department"]: int(row["Services not granted"]) for row in rows(leader, "departments")
+    }
+    (most,) = [name for name, number in refused.items() if number]
+    assert "Housing" in most
+    assert {row["Decided by"] for row in rows(leader, "reasons")} == {most}
+    assert sum(refused.values()) == sum(int(r["Not granted"]) for r in rows(leader, "services"))
     (service,) = rows(leader, "services", "?department=housing_bureau")
     assert service["Service"] == "Housing aid"
     handled = rows(leader, "time", "?department=housing_bureau")
