@@ -38,8 +38,8 @@ def _revision() -> int | None:
     return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
-def _to_task(tracking: str, no: int) -> ResponseReturnValue:
-    return redirect(url_for("work.task", tracking=tracking, no=no))
+def _to_task(tracking: str, no: int, anchor: str | None = None) -> ResponseReturnValue:
+    return redirect(url_for("work.task", tracking=tracking, no=no, _anchor=anchor))
 
 
 @blueprint.post("/cases/<tracking>/tasks/<int:no>/claim")
@@ -83,7 +83,8 @@ def after(file: CaseFile, task: Task) -> ResponseReturnValue:
     found = next_task(current_actor(), (file.case.id, task.no))
     if found is None:
         return redirect(url_for("work.inbox"))
-    return _to_task(*found)
+    # Without one, a browser keeps the anchor of the form, and what was done is out of sight.
+    return _to_task(*found, anchor="main")
 
 
 @blueprint.post("/cases/<tracking>/tasks/<int:no>/gap")

@@ -120,7 +120,7 @@ def test_due_first_comes_first_and_opens_next(office: TryOffice, visit: Visit) -
     found = rows(html(bureau, "/work/"))
     assert len(found) == 2
     where = send(bureau, found[0], act_outcome="grant", education_amount="1000")
-    assert where == found[1]
+    assert where == f"{found[1]}#main", "at its top, where what was done is said"
     assert played.case.decisions
 
 
