@@ -10,25 +10,27 @@ from tests.support.office import TryOffice
 from workflow.accountability.spot_checks import draw, open_checks, places_drawn, services, share_of
 from workflow.cli import main
 from workflow.domain import facts as f
+from workflow.domain.days import Days
 from workflow.domain.people import PlaceInfo
 from workflow.errors import NotFound
 
-FIRST, LAST = date(2026, 3, 1), date(2026, 3, 31)
+MARCH = Days(date(2026, 3, 1), date(2026, 3, 31))
+APRIL = Days(date(2026, 4, 1), date(2026, 4, 30))
 
 
 def test_the_sample_of_a_period_is_drawn_once_and_kept(office: TryOffice) -> None:
     played = office.play("granted_quietly")
-    made = draw(office.office, "subsistence_allowance", FIRST, LAST, "seed-1")
+    made = draw(office.office, "subsistence_allowance", MARCH, "seed-1")
     assert made.population == made.chosen == (played.case.tracking,)
     assert (made.percent, made.seed) == (30, "seed-1")
-    assert draw(office.office, "subsistence_allowance", FIRST, LAST, "seed-2") == made
-    other = draw(office.office, "subsistence_allowance", date(2026, 4, 1), date(2026, 4, 30), "x")
+    assert draw(office.office, "subsistence_allowance", MARCH, "seed-2") == made
+    other = draw(office.office, "subsistence_allowance", APRIL, "x")
     assert other.population == ()
 
 
 def test_each_chosen_benefit_gets_one_check(office: TryOffice) -> None:
     played = office.play("granted_quietly")
-    made = draw(office.office, "subsistence_allowance", FIRST, LAST, "seed-1")
+    made = draw(office.office, "subsistence_allowance", MARCH, "seed-1")
     for _ in range(2):
         assert open_checks(office.office, made) == {}
     due = [r.fact for r in office.office.store.facts(played.case_id)
@@ -43,7 +45,7 @@ def test_only_benefits_are_drawn_for_a_check_of_a_household(office: TryOffice) -
     assert not offered & licences
     for licence in licences:
         with pytest.raises(NotFound, match="no_such_definition"):
-            draw(office.office, licence, FIRST, LAST, "seed-1")
+            draw(office.office, licence, MARCH, "seed-1")
 
 
 def test_the_command_line_draws_the_same_sample(
@@ -51,7 +53,13 @@ def test_the_command_line_draws_the_same_sample(
 ) -> None:
     office.here(monkeypatch)
     played = office.play("granted_quietly")
-    period = ["subsistence_allowance", FIRST.isoformat(), LAST.isoformat(), "--lang", "en"]
+    period = [
+        "subsistence_allowance",
+        MARCH.since.isoformat(),
+        MARCH.until.isoformat(),
+        "--lang",
+        "en",
+    ]
     assert main(["spot-check", *period, "--seed", "seed-1"]) == 0
     assert main(["spot-check", *period, "--seed", "seed-2"]) == 0
     assert capsys.readouterr().out == 2 * f"1 of 1 (30 %), seed seed-1\n{played.case.tracking}\n"
@@ -123,7 +131,7 @@ def test_a_county_draws_out_of_what_was_granted_there(office: TryOffice) -> None
     last = date(2026, 4, 30)
 
     def drawn_at(place: str, service: str) -> tuple[int, tuple[str, ...]]:
-        made = draw(office.office, service, FIRST, last, "seed", place)
+        made = draw(office.office, service, Days(MARCH.since, last), "seed", place)
         assert made.place == place
         return made.percent, made.population
 
@@ -132,7 +140,7 @@ def test_a_county_draws_out_of_what_was_granted_there(office: TryOffice) -> None
     assert drawn_at("county", "temporary_aid") == (25, (aid.case.tracking,))
     assert drawn_at("county_b", "temporary_aid") == (10, ())
     with pytest.raises(NotFound, match="no_such_place"):
-        draw(office.office, "temporary_aid", FIRST, last, "seed", "nowhere")
+        draw(office.office, "temporary_aid", Days(MARCH.since, last), "seed", "nowhere")
 
 
 def test_a_head_draws_for_each_county_below_them_and_for_nobody_else(office: TryOffice) -> None:
@@ -177,7 +185,7 @@ def test_the_command_line_asks_whose_share_where_there_are_several(
 ) -> None:
     two_counties(office)
     office.here(monkeypatch)
-    period = [FIRST.isoformat(), LAST.isoformat(), "--lang", "en", "--seed", "s"]
+    period = [MARCH.since.isoformat(), MARCH.until.isoformat(), "--lang", "en", "--seed", "s"]
     assert main(["spot-check", "subsistence_allowance", *period]) == 2
     assert "--place" in capsys.readouterr().err
     for place, share in (("county", 30), ("county_b", 50)):
