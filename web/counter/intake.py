@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from web import kept
 from web.access import current_actor
 from web.applicant.pre_check import checked_on, pre_check_of
-from web.counter import drafting, papers, people, relatives
+from web.counter import drafting, papers, people, relatives, typed_once
 from web.counter.blueprint import blueprint, counter, is_village
 from web.counter.intake_page import IntakePage
 from web.language import gettext as _
@@ -66,6 +66,7 @@ def _already(page: IntakePage) -> list[people.OpenCase]:
 
 def _file(page: IntakePage) -> ResponseReturnValue:
     right = page.form.validate()
+    typed_once.tell_once(page.form)
     if not (_beside(page) and right):
         return _show(page, 422)
     if _already(page):

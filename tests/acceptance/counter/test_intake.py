@@ -242,6 +242,28 @@ def test_nothing_is_filed_without_a_signature_or_without_saying_how_to_tell(
     assert not cases(office)
 
 
+def test_a_slip_in_the_applicant_s_number_is_told_once_and_put_right_in_one_place(
+    office: TryOffice, desk: Opened
+) -> None:
+    """Once above and once beside the number; the own row, which follows it, says nothing more."""
+    clerk = desk("window_clerk")
+    address = clerk.begin("social_assistance")
+    slip = OWNER[:-1] + "7"
+    for row in ("", slip):
+        fields = family(id_number=slip) | {"members-0-id_number": row}
+        page = clerk.post(address, fields, 422).get_data(as_text=True)
+        assert page.count("does not fit its last digit") == 2
+        assert page.count("Please fill in: ID number") == 0
+        assert "Please check one thing" in page
+        assert page.count(f'value="{slip}"') == 1, "the row waits for the right one"
+    clerk.file(address, family(id_number=OWNER) | {"members-0-id_number": ""})
+    (case,) = cases(office)
+    assert application(office, case)["members"][0]["id_number"] == OWNER
+    other = family() | {"members-1-id_number": slip}
+    page = clerk.post(clerk.begin("social_assistance"), other, 422).get_data(as_text=True)
+    assert "Members of the household, No. 2" in page, "somebody else's slip is told where it is"
+
+
 def test_paper_from_last_week_counts_from_its_day(office: TryOffice, desk: Opened) -> None:
     office.day("2026-03-05")
     clerk = desk("window_clerk")
