@@ -25,7 +25,7 @@ from workflow.domain.people import PUBLIC, SYSTEM, Actor, ActorKind, Directory, 
 from workflow.engine import Engine
 from workflow.errors import Refusal
 from workflow.examples.run import PLACES, plain
-from workflow.machine.tasks import FIXED_OUTCOMES, form_of_task
+from workflow.machine.task_rules import FIXED_OUTCOMES, form_of_task
 from workflow.testing import MemoryStore
 
 CALENDAR = china()

@@ -19,7 +19,7 @@ from workflow.domain.people import SYSTEM, Actor, ActorKind, Post
 from workflow.examples.run import PLACES
 from workflow.machine.hands_back import earlier_steps
 from workflow.machine.seats import choices
-from workflow.machine.tasks import FIXED_OUTCOMES, form_of_task
+from workflow.machine.task_rules import FIXED_OUTCOMES, form_of_task
 
 
 @dataclass
@@ -323,7 +323,7 @@ class Staff(Chance):
             if task.delegate is not None:
                 return h.Recall(case=case.id, task=task.no), holder
             return c.Release(case=case.id, task=task.no), holder
-        signed = [s for s in case.signatures.values() if s.task == task.no and not s.void]
+        signed = case.signed(task.no)
         if task.outcome is not None and signed:
             return c.Sign(case=case.id, task=task.no), helper
         ways = self.ways(case, task)

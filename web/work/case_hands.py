@@ -146,7 +146,7 @@ def _orders(file: CaseFile) -> Iterator[Order]:
         if task.kind != KIND or not (mine or file.heads(task)):
             continue
         about = file.case.tasks.get(int(task.subject or 0))
-        signed = [s.name for s in file.case.signatures.values() if s.task == task.no and not s.void]
+        signed = [s.name for s in file.case.signed(task.no)]
         yield Order(
             step=step_of(file, about) if about is not None else "",
             by=task.asked_name,

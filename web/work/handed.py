@@ -103,7 +103,7 @@ def _sent_back(file: CaseFile, task: Task) -> tuple[Note, ...]:
         return ()
     if not isinstance(state.then.get(last.outcome or ""), Back):
         return ()
-    signed = [s for s in file.case.signatures.values() if s.task == last.no and not s.void]
+    signed = file.case.signed(last.no)
     lists = file.closure.catalogues.reasons
     offered = lists.get(state.task.reasons.get(last.outcome or "", ""), {}) if state.task else {}
     reasons = tuple(say(offered[name].title) for name in last.reasons if name in offered)

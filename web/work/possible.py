@@ -21,7 +21,7 @@ from workflow.machine.failed import HELD_KINDS, on_hold
 from workflow.machine.looking import looking
 from workflow.machine.possible import Possible, possible
 from workflow.machine.signals import declared
-from workflow.machine.tasks import unmet
+from workflow.machine.task_rules import unmet
 from workflow.machine.tree import state_of
 from workflow.machine.work import Work
 

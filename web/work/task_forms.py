@@ -26,7 +26,7 @@ from workflow.machine.engine_task_forms import ADVICE_OUTCOMES
 from workflow.machine.hands_back import earlier_steps
 from workflow.machine.pledges import OUTCOMES as PLEDGES
 from workflow.machine.seats import choices
-from workflow.machine.tasks import FIXED_OUTCOMES, OWN_FORMS
+from workflow.machine.task_rules import FIXED_OUTCOMES, OWN_FORMS
 
 ACT = "act_"
 OUTCOME, REASONS, ON, WHY = "act_outcome", "act_reasons_", "act_on", "act_why"

@@ -29,7 +29,7 @@ from workflow.domain.case import Task
 from workflow.domain.commands import Complete
 from workflow.errors import NotFound, Refusal
 from workflow.machine.access import barred, task_post
-from workflow.machine.tasks import form_of_task
+from workflow.machine.task_rules import form_of_task
 from workflow.store.queries.alike import MOST, AlikeTask, alike
 
 CASES, OUTCOME = "together_cases", "together_outcome"

@@ -356,6 +356,10 @@ class Case:
         """Tasks that still want somebody, oldest first."""
         return [task for task in self.tasks.values() if task.live]
 
+    def signed(self, task: int) -> list[Signature]:
+        """The signatures that count under a task, in the order in which they were given."""
+        return [each for each in self.signatures.values() if each.task == task and not each.void]
+
     @property
     def own_step(self) -> Task | None:
         """The step at which the case itself stands, not one of its lanes; None while it waits."""

@@ -19,10 +19,10 @@ from workflow.domain.panels import Panel, Seat
 from workflow.domain.people import ADMINISTRATOR, Actor, Directory, Post
 from workflow.errors import NotFound, Refusal
 from workflow.machine.access import impartial
+from workflow.machine.effects import move_on
 from workflow.machine.hands import bar, check_room, note
 from workflow.machine.panel import FEWEST, counted
 from workflow.machine.seats import is_open, rules_of, seat_tasks, signature_of, task_of
-from workflow.machine.tasks import move_on
 from workflow.machine.tree import state_of
 from workflow.machine.work import Work
 

@@ -15,13 +15,14 @@ from workflow.errors import Refusal
 from workflow.machine import advice, failed, pledges, procedures, supervision
 from workflow.machine.corrections import lapse
 from workflow.machine.declared import within_of
+from workflow.machine.effects import conclude_step
 from workflow.machine.enter import advance
 from workflow.machine.faults import faults_in
 from workflow.machine.follow_ups import fall_due
 from workflow.machine.hands_reassign import undelegated
 from workflow.machine.ladder import climb, post_of
 from workflow.machine.notices import answered
-from workflow.machine.tasks import conclude_step, unmet
+from workflow.machine.task_rules import unmet
 from workflow.machine.terms import pass_term
 from workflow.machine.tree import open_objections
 from workflow.machine.work import Work

@@ -19,19 +19,18 @@ from workflow.domain import facts as f
 from workflow.domain.case import Entitlement, EntitlementChange, Scope
 from workflow.domain.change import changed
 from workflow.domain.clock import last_day
-from workflow.domain.commands import ChangeEntitlement, NoteJobTaken, NoteRefusal
-from workflow.domain.entitlements import first_month_after, last_month, month_of, plus, standing
+from workflow.domain.commands import ChangeEntitlement
+from workflow.domain.entitlements import first_month_after, last_month, month_of, standing
 from workflow.domain.people import ActorKind
 from workflow.errors import Invalid, NotFound, Refusal
-from workflow.machine.access import officer_post
-from workflow.machine.follow_ups import begin, drop, plan
+from workflow.machine.follow_ups import drop, plan
 from workflow.machine.guards import answers, row_of
 from workflow.machine.persons import MEMBER
 from workflow.machine.work import Work
 from workflow.ports import Payee
 
-JOB_REFUSALS = "job_refusals"
-"""The parameter that says after how many refusals a benefit is looked at, and the reason given."""
+_ONLY_WHERE = ("account", "move")
+"""Changes of where it is paid to, or who pays it: what is due, and its next check, stay."""
 AMOUNT = "entitlement_amount"
 """The field of a follow-up's application with what is paid when it is filed."""
 
@@ -235,9 +234,9 @@ def apply(work: Work, command: ChangeEntitlement) -> None:
         can_work=before.can_work if command.can_work is None else command.can_work,
     )
     ends = last_month(before, known)
-    opens = _opens(work, before)
+    opens = opens_of(work, before)
     check = before.next_check
-    if command.what not in ("account", "move"):
+    if command.what not in _ONLY_WHERE:
         grade = standing(before, known, command.from_month).grade
         check = None
         if not ends and opens is not None:
@@ -259,23 +258,23 @@ def apply(work: Work, command: ChangeEntitlement) -> None:
             place=said.place,
             stable=said.stable,
             can_work=said.can_work,
-            jobs_anew=bool(before.refusals) and command.what not in ("account", "move"),
+            jobs_anew=bool(before.refusals) and command.what not in _ONLY_WHERE,
         )
     )
-    if command.what not in ("account", "move"):
+    if command.what not in _ONLY_WHERE:
         drop(work, before.no)
         if opens is not None:
             _plan(work, before.path, before.no, opens, check)
 
 
 def _status(before: Entitlement, what: str, ends: str) -> str:
-    if what in ("account", "move"):
+    if what in _ONLY_WHERE:
         return before.status
     return "tapering" if what == "taper" else "ended" if ends else "running"
 
 
-def _opens(work: Work, entitlement: Entitlement) -> Opens | None:
-    """What the end that opened it declares."""
+def opens_of(work: Work, entitlement: Entitlement) -> Opens | None:
+    """What the end that opened an entitlement declares."""
     scope = work.case.scopes.get(entitlement.path)
     state = work.process(scope).states.get(scope.state) if scope is not None else None
     return state.final.opens if state is not None and state.final is not None else None
@@ -291,44 +290,4 @@ def entitlement_of(work: Work, no: int) -> Entitlement:
 
 def is_over(entitlement: Entitlement, on: date) -> bool:
     """Whether nothing is due any more from that day's month on."""
-    return bool(entitlement.ends) and month_of(on) > plus(entitlement.ends, 0)
-
-
-def note_refusal(work: Work, command: NoteRefusal) -> None:
-    """A suitable job was refused without a reason: counted, one after the other 连续; each time as
-    many as the rule names have come together, the benefit is looked at."""
-    before, entry = _job_noted(work, command, "job_refusal")
-    count = before.refusals + 1
-    work.emit(f.JobRefused(before.no, count, work.on, entry))
-    opens = _opens(work, before)
-    use = opens.review.use if opens is not None and opens.review is not None else None
-    allowed = _refusals_allowed(work, before.place)
-    if use is not None and allowed and count % allowed == 0:
-        begin(work, before, use, JOB_REFUSALS)
-
-
-def note_job_taken(work: Work, command: NoteJobTaken) -> None:
-    """A job was taken up: what was refused before no longer counts."""
-    before, entry = _job_noted(work, command, "job_taken")
-    work.emit(f.JobTaken(before.no, work.on, entry))
-
-
-def _job_noted(
-    work: Work, command: NoteRefusal | NoteJobTaken, kind: str
-) -> tuple[Entitlement, int]:
-    """The running benefit an officer notes something of, and the entry with what they wrote."""
-    before = entitlement_of(work, command.entitlement)
-    directory = work.context.directory
-    work.post = officer_post(work.case, work.context.actor, before.place, directory)
-    if is_over(before, work.on):
-        raise Refusal("entitlement_ended", month=before.ends)
-    if not command.what.strip():
-        raise Invalid({"what": ErrorCode.REQUIRED.value})
-    return before, work.keep(kind, before.path, "", {"what": command.what.strip()})
-
-
-def _refusals_allowed(work: Work, place: str) -> int:
-    """After how many refusals the benefit is looked at; 0 where the catalogue says nothing."""
-    declared = work.context.closure.catalogues.parameters.get(JOB_REFUSALS)
-    default = declared.value if declared is not None else 0
-    return work.context.directory.parameter(JOB_REFUSALS, place, default)
+    return bool(entitlement.ends) and month_of(on) > entitlement.ends

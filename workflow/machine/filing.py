@@ -6,7 +6,7 @@ from workflow.definition.model import Lane
 from workflow.domain import facts as f
 from workflow.domain.case import Scope, Task
 from workflow.domain.commands import File, HandIn, RegisterRelative, Withdraw
-from workflow.domain.people import ActorKind
+from workflow.domain.people import ActorKind, Post
 from workflow.errors import Invalid, NotFound, Refusal
 from workflow.machine import behalf, corrections
 from workflow.machine.access import officer_post, staff_post_at
@@ -41,14 +41,7 @@ def file(work: Work, command: File) -> None:
     named = closure.definition.office_field in values or not command.place
     place = office_of(closure.definition, values, context.directory) if named else command.place
     home = str(values.get(closure.definition.office_field, ""))
-    if closure.definition.convened is not None:
-        work.post = opening_post(work, actor, place)
-    elif actor.kind is ActorKind.STAFF:
-        work.post = staff_post_at(home, actor, context.directory)
-        if work.post is None:
-            raise Refusal("not_your_place")
-    elif actor.kind is ActorKind.PUBLIC:
-        raise Refusal("sign_in_to_file")
+    work.post = _filing_post(work, place, home)
     work.since = counts_from(work, place)
     work.emit(
         f.Filed(
@@ -77,12 +70,32 @@ def file(work: Work, command: File) -> None:
     behalf.show(work, command)
     receive(work, command.materials)
     declare(work)
-    root = closure.processes[closure.root]
+    _begin(work, referral=referral)
+    corrections.note_at_filing(work, command.lacking)
+
+
+def _filing_post(work: Work, place: str, home: str) -> Post | None:
+    """The post under which staff file; None for the applicant and for the system."""
+    actor = work.context.actor
+    if work.context.closure.definition.convened is not None:
+        return opening_post(work, actor, place)
+    if actor.kind is ActorKind.PUBLIC:
+        raise Refusal("sign_in_to_file")
+    if actor.kind is not ActorKind.STAFF:
+        return None
+    post = staff_post_at(home, actor, work.context.directory)
+    if post is None:
+        raise Refusal("not_your_place")
+    return post
+
+
+def _begin(work: Work, *, referral: bool) -> None:
+    """Open the case itself at its first state."""
+    root = work.context.closure.processes[work.context.closure.root]
     work.emit(f.ScopeOpened("", root.ref, None, work.on))
     if not referral:
         _enough_chosen(work)
     enter(work, "", root.start)
-    corrections.note_at_filing(work, command.lacking)
 
 
 def _display(work: Work, answers: Data) -> str:
@@ -180,7 +193,7 @@ def register_relative(work: Work, command: RegisterRelative) -> None:
 
 def _void_signatures(work: Work, task: Task, user: int) -> None:
     """What a relative signed and what has not taken effect yet is signed by somebody else."""
-    valid = [s for s in work.case.signatures.values() if s.task == task.no and not s.void]
+    valid = work.case.signed(task.no)
     if not any(s.user == user for s in valid):
         return
     wrote = valid[0].user == user

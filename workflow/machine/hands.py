@@ -26,7 +26,7 @@ def live_task(work: Work, no: int, revision: int | None = None) -> Task:
     if task is None:
         raise NotFound("no_such_task")
     if not task.live:
-        signed = [s for s in work.case.signatures.values() if s.task == no and not s.void]
+        signed = work.case.signed(no)
         by = signed[-1].name if signed else ""
         raise Conflict("already_done", by=by, outcome=task.outcome, how=task.status)
     if revision is not None and revision != task.revision:
@@ -81,7 +81,7 @@ def bar(case: Case, closure: Closure, task: Task, who: Actor) -> str:
         post_on(case, closure, theirs, who)
     except Refusal as refusal:
         return refusal.code
-    signed = (s for s in case.signatures.values() if s.task == task.no and not s.void)
+    signed = case.signed(task.no)
     return "already_signed" if any(s.user in who.eyes for s in signed) else ""
 
 

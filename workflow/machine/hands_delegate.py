@@ -17,7 +17,8 @@ from workflow.machine.hands import (
     live_task,
     note,
 )
-from workflow.machine.tasks import handled_task, known_outcomes
+from workflow.machine.task_rules import known_outcomes
+from workflow.machine.tasks import handled_task
 from workflow.machine.work import Work
 
 

@@ -188,4 +188,4 @@ def _reads(case: Case, closure: Closure, other: Scope, task: Task) -> bool:
 
 
 def _signatures(case: Case, task: Task) -> list[Signature]:
-    return [s for s in case.signatures.values() if s.task == task.no and not s.void]
+    return case.signed(task.no)

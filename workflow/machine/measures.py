@@ -91,7 +91,7 @@ def _services(
 
 
 def _step(case: Case, task: Task, recorded: date, calendar: Calendar) -> Finished:
-    signed = [s.on for s in case.signatures.values() if s.task == task.no and not s.void]
+    signed = [s.on for s in case.signed(task.no)]
     # What was recorded later counts from the day on which it was done.
     ended = max(signed, default=recorded)
     days = min(calendar.working_days_after(task.opened_on, ended), LONGEST)

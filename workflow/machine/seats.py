@@ -162,13 +162,12 @@ def votes_of(case: Case, rules: PanelModel, panel: Panel) -> Iterator[f.Vote]:
 
 def signature_of(case: Case, task: Task) -> Signature | None:
     """The signature under a seat's finding."""
-    signed = (s for s in case.signatures.values() if s.task == task.no and not s.void)
-    return next(signed, None)
+    return next(iter(case.signed(task.no)), None)
 
 
 def under(case: Case, task: Task) -> list[str]:
     """The names under a task's finding: who signed it, and whoever was added and agreed."""
-    signed = [s.name for s in case.signatures.values() if s.task == task.no and not s.void]
+    signed = [s.name for s in case.signed(task.no)]
     added = (s for s in case.signers.values() if s.asking == task.no and s.status == "agreed")
     return [*signed, *(signer.name for signer in added if signer.counts)]
 

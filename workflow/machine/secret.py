@@ -79,7 +79,7 @@ def own_ballot(case: Case, dossier: Dossier, task: Task, user: int | None) -> Da
     """What somebody said in a seat, with its number, for themselves alone; None for anybody else,
     also for a head and for the convener."""
     panel = panel_of(case, task)
-    signed = [s for s in case.signatures.values() if s.task == task.no and not s.void]
+    signed = case.signed(task.no)
     if panel is None or user is None or not any(s.user == user for s in signed):
         return None
     for entry in case.entries.values():

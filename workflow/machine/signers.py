@@ -37,7 +37,7 @@ def signer_of(case: Case, task: Task) -> Signer:
 
 def written(case: Case, task: Task) -> bool:
     """Whether the task has a finding with all the signatures of its own that it needs."""
-    signed = (s for s in case.signatures.values() if s.task == task.no and not s.void)
+    signed = case.signed(task.no)
     return task.outcome is not None and len(list(signed)) >= task.sign
 
 
@@ -94,7 +94,7 @@ def answer(work: Work, task: Task, outcome: str) -> Task | None:
     signer = signer_of(work.case, task)
     asking = work.case.tasks[signer.asking]
     agrees = outcome == AGREE
-    signed = [s for s in work.case.signatures.values() if s.task == asking.no and not s.void]
+    signed = work.case.signed(asking.no)
     undone = signer.counts and not agrees
     holder = signed[-1] if undone and signed else None
     work.emit(

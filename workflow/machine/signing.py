@@ -17,9 +17,9 @@ from workflow.domain.people import Actor, Post
 from workflow.domain.signers import AFTER, WHERE
 from workflow.errors import Invalid, NotFound, Refusal
 from workflow.machine.access import impartial
+from workflow.machine.effects import take_effect
 from workflow.machine.hands import hand_out, live_task, note
 from workflow.machine.signers import KIND, ask, of_task, written
-from workflow.machine.tasks import take_effect
 from workflow.machine.work import Work
 
 
@@ -81,7 +81,7 @@ def bars(case: Case, task: Task, who: Actor) -> str:
         impartial(case, who)
     except Refusal as refusal:
         return refusal.code
-    signed = (s for s in case.signatures.values() if s.task == task.no and not s.void)
+    signed = case.signed(task.no)
     if any(s.user in who.eyes for s in signed):
         return "already_signed"
     if not who.eyes.isdisjoint({task.claimed_by, task.assigned}):

@@ -1,19 +1,14 @@
-"""Tasks: claim, release, complete, co-sign; what each kind of task brings about when it is done."""
+"""Commands about tasks: claim, release, complete, co-sign, ask for advice meanwhile."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from typing import Any
 
 from workflow.definition.answers import check_answers
-from workflow.definition.base import Text
-from workflow.definition.catalogues import Form
-from workflow.definition.closure import Closure
 from workflow.definition.model import Task as TaskModel
-from workflow.definition.procedures import ENDED
 from workflow.definition.together import outcomes_together
 from workflow.domain import facts as f
-from workflow.domain.case import Case, Scope, Signature, Task
+from workflow.domain.case import Task
 from workflow.domain.commands import (
     AskAdvice,
     Claim,
@@ -25,55 +20,23 @@ from workflow.domain.commands import (
 from workflow.errors import Conflict, Invalid, NotFound, Refusal
 from workflow.machine import (
     advice,
-    extensions,
     failed,
     pledges,
-    procedures,
     signers,
-    supervision,
 )
 from workflow.machine.access import not_anothers, post_on
-from workflow.machine.behalf import require_confirmed
-from workflow.machine.corrections import send, told
-from workflow.machine.engine_task_forms import ADVICE_OUTCOMES, FORMS, HOW, RECORDS, SIGNER_NOTE
-from workflow.machine.enter import advance
-from workflow.machine.guards import holds
+from workflow.machine.effects import take_effect
+from workflow.machine.engine_task_forms import RECORDS, SIGNER_NOTE
 from workflow.machine.hands import check_room
 from workflow.machine.hands_back import check_way_back
 from workflow.machine.heard import wait_for
 from workflow.machine.material import receive
-from workflow.machine.notices import answered, posted
-from workflow.machine.panel import seat_spoke
-from workflow.machine.seats import choices, free_like
+from workflow.machine.seats import free_like
 from workflow.machine.secret import cast, is_secret
-from workflow.machine.tree import answering, known_state, open_objections, procedure_over
+from workflow.machine.task_rules import form_of_task, known_outcomes, spec_of, unmet
+from workflow.machine.tree import answering, open_objections, procedure_over
 from workflow.machine.weighing import DEVIATION, note, require_reason, weigh
 from workflow.machine.work import Work
-
-FIXED_OUTCOMES: Mapping[str, tuple[str, ...]] = {
-    "posting": ("posted",),
-    "objection": ("dismissed", "upheld"),
-    "correction": ("sent",),
-    "serve": ("served",),
-    "tell": ("told",),
-    "advice": tuple(ADVICE_OUTCOMES),
-    signers.KIND: tuple(signers.OUTCOMES),
-    pledges.KIND: tuple(pledges.OUTCOMES),
-    "lane_failed": (failed.GO_ON, failed.CANCEL),
-    procedures.KIND: (ENDED,),
-    extensions.KIND: (extensions.APPROVE, extensions.REFUSE),
-    supervision.KIND: supervision.OUTCOMES,
-}
-"""The outcomes of tasks that no definition names."""
-
-
-OWN_FORMS: Mapping[str, Form] = {
-    **FORMS,
-    supervision.KIND: supervision.FORM,
-    pledges.KIND: pledges.FORM,
-    failed.KIND: failed.FORM,
-}
-"""The forms of tasks that no definition names, by their kind."""
 
 
 def handled_task(work: Work, no: int) -> Task:
@@ -88,7 +51,7 @@ def handled_task(work: Work, no: int) -> Task:
     task = free_like(work.case, work.context.closure, task, work.context.actor)
     work.post = post_on(work.case, work.context.closure, task, work.context.actor)
     if not task.live:
-        signed = [s for s in work.case.signatures.values() if s.task == task.no and not s.void]
+        signed = work.case.signed(task.no)
         by = signed[-1].name if signed else ""
         raise Conflict("already_done", by=by, outcome=task.outcome, how=task.status)
     not_anothers(task, work.context.actor, work.post)
@@ -135,7 +98,7 @@ def complete(work: Work, command: Complete) -> None:
     """Sign a finding with its outcome; with the last signature needed it takes effect."""
     task = _for_handling(work, command.task, command.revision)
     scope = work.case.scopes[task.path]
-    spec = _spec(work, scope, task)
+    spec = spec_of(work, scope, task)
     _known_outcome(work, task, command.outcome)
     _in_bulk(work, task, command)
     values = _checked(work, task, spec, command)
@@ -168,7 +131,7 @@ def sign(work: Work, command: Sign) -> None:
     represented = work.post.for_user if work.post else None
     if not already.isdisjoint({*work.context.actor.eyes, represented} - {None}):
         raise Refusal("already_signed")
-    written = max(s.on for s in work.case.signatures.values() if s.task == task.no and not s.void)
+    written = max(s.on for s in work.case.signed(task.no))
     if work.on < written:
         raise Refusal("before_it_began", opened_on=written)
     _sign(work, task, task.outcome, task.reasons, task.entry, edit=False)
@@ -203,39 +166,6 @@ def _for_handling(work: Work, no: int, revision: int | None) -> Task:
     if awaited:
         raise Refusal("advice_awaited", count=len(awaited))
     return task
-
-
-def unmet(work: Work, task: Task) -> Text | None:
-    """What the task still waits for by its `only_while`; None where it can be finished."""
-    scope = work.case.scopes[task.path]
-    spec = _spec(work, scope, task)
-    condition = spec.only_while if spec is not None else None
-    if condition is None or holds(work, scope, condition.when):
-        return None
-    return condition.says
-
-
-def _spec(work: Work, scope: Scope, task: Task) -> TaskModel | None:
-    return work.process(scope).states[task.state].task if task.kind == "step" else None
-
-
-def form_of_task(closure: Closure, case: Case, task: Task) -> Form | None:
-    """The form that a task's handler fills in."""
-    state = known_state(case, closure, task)
-    name = None
-    if state is None:
-        return RECORDS.get(task.kind)
-    if task.kind == "step" and state.task is not None:
-        name = state.task.form
-    elif task.kind == "objection" and state.notice is not None:
-        name = state.notice.objections.form
-    return closure.catalogues.forms[name] if name else OWN_FORMS.get(task.kind)
-
-
-def known_outcomes(work: Work, task: Task) -> tuple[str, ...]:
-    """What a task may end with."""
-    state = work.process(work.case.scopes[task.path]).states[task.state]
-    return FIXED_OUTCOMES.get(task.kind) or choices(state, task)
 
 
 def _known_outcome(work: Work, task: Task, outcome: str) -> None:
@@ -295,7 +225,7 @@ def _sign(
     to: str = "",
 ) -> None:
     actor, post = work.context.actor, work.post
-    voids = tuple(s.no for s in work.case.signatures.values() if s.task == task.no and not s.void)
+    voids = tuple(s.no for s in work.case.signed(task.no))
     work.emit(
         f.TaskSigned(
             no=work.next_no,
@@ -320,123 +250,5 @@ def _sign(
 
 def _signers(work: Work, no: int) -> set[int | None]:
     """Whoever has signed, also through a substitute, or for somebody else."""
-    valid = _valid(work, no)
+    valid = work.case.signed(no)
     return {user for s in valid for user in (s.user, s.for_user) if user is not None}
-
-
-def _valid(work: Work, no: int) -> list[Signature]:
-    return [s for s in work.case.signatures.values() if s.task == no and not s.void]
-
-
-def take_effect(work: Work, no: int, command: Complete | None) -> None:
-    """A finding has all its signatures and everybody's consent: its outcome takes effect."""
-    task = work.case.tasks[no]
-    if len(_valid(work, no)) < task.sign or not signers.consent(work, task):
-        return
-    _mark_late(work, task)
-    outcome = task.outcome or ""
-    work.emit(f.TaskEnded(no, outcome, "done"))
-    _BY_KIND[task.kind](work, task, outcome, command)
-
-
-def _mark_late(work: Work, task: Task) -> None:
-    """A step recorded today as of a day before its deadline, which has fired: both stand."""
-    fired = task.due_at is not None and ("late", task.no, "") not in work.case.timers
-    if fired and task.due_on is not None and work.on <= task.due_on:
-        work.emit(f.RecordedAfterDeadline("late", task.no))
-
-
-def conclude_step(work: Work, task: Task, outcome: str, *, deemed: bool = False) -> None:
-    """A step has its outcome (one of several seats: perhaps): the scope moves on."""
-    came_to = seat_spoke(work, task) if task.seat else outcome
-    if came_to is not None:
-        move_on(work, task.path, came_to, deemed=deemed, to=task.back_to)
-
-
-def move_on(work: Work, path: str, outcome: str, *, deemed: bool = False, to: str = "") -> None:
-    """The step that a scope stands at has its outcome: acceptance is noted, the scope moves on."""
-    if outcome == "accept" and work.case.accepted_on is None:
-        if not deemed:
-            require_confirmed(work)
-        # 行政许可法 32(4): acceptance by silence counts from the day the material came in.
-        filed = work.case.received or work.on
-        work.emit(f.Accepted(filed if deemed else work.on, deemed))
-        pledges.check_later(work)
-    advance(work, path, outcome, to=to)
-
-
-def _step(work: Work, task: Task, outcome: str, command: Complete | None) -> None:
-    conclude_step(work, task, outcome)
-
-
-def _posting(work: Work, task: Task, outcome: str, command: Complete | None) -> None:
-    photo = next((m.digest for m in command.materials if m.digest), None) if command else None
-    posted(work, task, photo)
-
-
-def _objection(work: Work, task: Task, outcome: str, command: Complete | None) -> None:
-    answered(work, task, outcome)
-
-
-def _correction(work: Work, task: Task, outcome: str, command: Complete | None) -> None:
-    send(work, int(task.subject))
-
-
-def _signer(work: Work, task: Task, outcome: str, command: Complete | None) -> None:
-    ready = signers.answer(work, task, outcome)
-    if ready is not None:
-        take_effect(work, ready.no, None)
-
-
-def _serve(work: Work, task: Task, outcome: str, command: Complete | None) -> None:
-    work.emit(f.DecisionServed(int(task.subject), work.on, _how(work, task, "in_person")))
-
-
-def _tell(work: Work, task: Task, outcome: str, command: Complete | None) -> None:
-    decision = work.case.decisions.get(int(task.subject)) if task.subject.isdigit() else None
-    if decision is not None and decision.served_on is None:
-        work.emit(f.DecisionServed(decision.no, work.on, _how(work, task, "told")))
-    told(work, task.subject)
-
-
-def _advice(work: Work, task: Task, outcome: str, command: Complete | None) -> None:
-    advice.answered(work, task, outcome)
-
-
-def _lane_failed(work: Work, task: Task, outcome: str, command: Complete | None) -> None:
-    failed.answered(work, task, outcome)
-
-
-def _procedure(work: Work, task: Task, outcome: str, command: Complete | None) -> None:
-    procedures.end(work, task)
-
-
-def _extension(work: Work, task: Task, outcome: str, command: Complete | None) -> None:
-    extensions.answer(work, task, outcome)
-
-
-def _how(work: Work, task: Task, usual: str) -> str:
-    """How something was handed over, as its record says."""
-    entry = work.case.tasks[task.no].entry
-    return str(work.read(entry).get(HOW) or usual) if entry is not None else usual
-
-
-def _supervision(work: Work, task: Task, outcome: str, command: Complete | None) -> None:
-    supervision.answered(work, task)
-
-
-_BY_KIND: dict[str, Callable[[Work, Task, str, Complete | None], None]] = {
-    "step": _step,
-    "posting": _posting,
-    "objection": _objection,
-    "correction": _correction,
-    "serve": _serve,
-    signers.KIND: _signer,
-    "tell": _tell,
-    "advice": _advice,
-    "lane_failed": _lane_failed,
-    procedures.KIND: _procedure,
-    extensions.KIND: _extension,
-    supervision.KIND: _supervision,
-    pledges.KIND: lambda work, task, outcome, command: pledges.checked(work, task, outcome),
-}

@@ -50,16 +50,15 @@ def within(path: str, enclosing: str) -> bool:
     return enclosing == "" or path == enclosing or path.startswith(enclosing + "/")
 
 
-def standing(case: Case, path: str) -> bool:
-    """Whether the clock of a scope is paused now.
+def pause_holds(row: PauseRow, path: str) -> bool:
+    """Whether a pause stops what is counted in a scope: its own, and those of enclosing lanes. A
+    pause of the case itself (path "") stops the package's clock and the root's own tasks only."""
+    return row.path == path or (row.path != "" and within(path, row.path))
 
-    A pause of the case itself (path "") stops the package's clock and the root's own tasks only:
-    the other lanes go on.
-    """
-    return any(
-        row.until is None and (row.path == path or (row.path != "" and within(path, row.path)))
-        for row in case.pauses.values()
-    )
+
+def standing(case: Case, path: str) -> bool:
+    """Whether the clock of a scope is paused now."""
+    return any(row.until is None and pause_holds(row, path) for row in case.pauses.values())
 
 
 def procedure_over(case: Case, path: str) -> PauseRow | None:
@@ -68,9 +67,7 @@ def procedure_over(case: Case, path: str) -> PauseRow | None:
         (
             row
             for row in case.pauses.values()
-            if row.task
-            and row.until is None
-            and (row.path == path or (row.path != "" and within(path, row.path)))
+            if row.task and row.until is None and pause_holds(row, path)
         ),
         None,
     )

@@ -23,7 +23,7 @@ from workflow.domain.clock import Ledger, Limit, Pause, Unit, due, turns_yellow
 from workflow.domain.people import Actor, ActorKind, Directory, Post
 from workflow.machine.evolve import evolve
 from workflow.machine.machines import FlatMachine, machine_for
-from workflow.machine.tree import lane_of, service_of, within
+from workflow.machine.tree import lane_of, pause_holds, service_of
 from workflow.ports import Data, Dossier, Payee, Staff
 
 
@@ -220,12 +220,9 @@ NOWHERE = "-"
 
 
 def pauses_of(case: Case, path: str) -> tuple[Pause, ...]:
-    """The pauses that hold in a scope: its own and those of enclosing lanes.
-
-    See `tree.standing` for which pauses hold where.
-    """
+    """The pauses that hold in a scope, over or not."""
     return tuple(
         Pause(row.since, row.until, row.reason)
         for row in case.pauses.values()
-        if row.path == path or (row.path and within(path, row.path))
+        if pause_holds(row, path)
     )

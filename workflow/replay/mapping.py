@@ -17,7 +17,7 @@ from workflow.definition.closure import Closure, Process
 from workflow.definition.invalid import problems_of
 from workflow.definition.problems import Problem, ProblemsFound, nearest
 from workflow.definition.reader import Document, read
-from workflow.machine.tasks import FIXED_OUTCOMES
+from workflow.machine.task_rules import FIXED_OUTCOMES
 from workflow.replay.events import Columns
 
 

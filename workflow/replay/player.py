@@ -204,7 +204,7 @@ class Player:
         for task in case.open_tasks:
             if task.kind != does.kind or _step(task) != does.step:
                 continue
-            signed = [s for s in case.signatures.values() if s.task == task.no and not s.void]
+            signed = case.signed(task.no)
             if task.outcome is not None and signed:
                 yield c.Sign(case=case.id, task=task.no)
                 continue

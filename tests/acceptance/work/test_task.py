@@ -229,7 +229,7 @@ def test_changing_a_finding_voids_the_first_signature(office: TryOffice, visit: 
     assert "两间瓦房" in page, "begins with what was written"
     send(two, where + "?edit=1", **VISIT, living="三间瓦房")
     assert played.case.tasks[task.no].live
-    signed = [s.user for s in played.case.signatures.values() if s.task == task.no and not s.void]
+    signed = [s.user for s in played.case.signed(task.no)]
     assert signed == [office.accounts[office.staff("township_officer", number=2)]]
 
 
