@@ -32,11 +32,8 @@ def late(store: SqlStore, number: int, digest: str) -> list[Recorded]:
     """A case of which two facts were recorded late; without a digest as before revision 0008."""
     case = replace(filed(number), chain="")
     _after, made = recorded(case, filing(case), Accepted(NOW.date()))
-    chain: list[Recorded] = []
-    for each in made:
-        salt = "salt" if digest else ""
-        reasoned = replace(each, why=WHY, why_salt=salt, why_digest=digest)
-        chain.append(sealed(chain[-1].hash if chain else "", reasoned))
+    said = {"why": WHY, "why_salt": "salt" if digest else "", "why_digest": digest}
+    chain = sealed("", 0, [each.fact for each in made], replace(made[0], **said))
     after = replace(case, seq=2, chain=chain[-1].hash)
     with store.begin() as uow:
         uow.save(None, after, chain, {1: {}})
