@@ -188,8 +188,14 @@ class Engine:
         created: tuple[int, ...] = ()
         if not isinstance(command, (Fire, Recount)) or actor.kind is not ActorKind.SYSTEM:
             who = speaker(command, actor)
-            context = self._context(unit, closure, dossier, who, self._on(command))
-            context = replace(context, history=lambda: [*self.store.facts(command.case), *recorded])
+            context = self._context(
+                unit,
+                closure,
+                dossier,
+                who,
+                self._on(command),
+                history=lambda: [*self.store.facts(command.case), *recorded],
+            )
             if isinstance(command, NotePrinted):  # an inspector, who handles nothing, may print
                 context = replace(context, actor=who)
             decision = decide(case, command, context)
@@ -272,6 +278,7 @@ class Engine:
         actor: Actor,
         on: date,
         as_of: datetime | None = None,
+        history: Callable[[], Sequence[f.Recorded]] = tuple,
     ) -> Context:
         now = self.now()
         return Context(
@@ -287,6 +294,7 @@ class Engine:
             letter_number=unit.next_letter,
             broken=unit.broken_pledge,
             staff=unit.staff(on),
+            history=history,
             wait=self.wait,
         )
 

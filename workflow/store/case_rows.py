@@ -17,11 +17,11 @@ from sqlalchemy import Connection, Row, Select, bindparam, select
 from workflow.domain.case import Case
 from workflow.domain.change import changed
 from workflow.errors import Conflict, NotFound
+from workflow.store.handed import deleted, inserted, updated
 from workflow.store.known_cases import KnownCases
 from workflow.store.parts import KINDS, Kind, RowMapper, columns_of
 from workflow.store.parts_query import load_parts
 from workflow.store.tables import cases, fixed, part_tables
-from workflow.store.written import deleted, inserted, updated
 
 _SCALARS = tuple(column.name for column in columns_of(Case))
 _case_mapper = RowMapper(Case, _SCALARS)

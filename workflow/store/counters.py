@@ -14,6 +14,7 @@ from sqlalchemy import Connection, bindparam, or_, select
 
 from workflow.store.database import Database
 from workflow.store.dialects import INSERT
+from workflow.store.handed import Asked
 from workflow.store.tables import counters, fixed
 
 _raise = {
@@ -26,8 +27,10 @@ _raise = {
 
 DIRECTORY_VERSION, CALENDAR_VERSION = "directory", "calendar"
 """The counters that grow with every change of the places, and with every notice of a calendar."""
-_versions = select(counters.c.name, counters.c.value).where(
-    or_(*(counters.c.name == fixed(name) for name in (DIRECTORY_VERSION, CALENDAR_VERSION)))
+_versions = Asked(
+    select(counters.c.name, counters.c.value).where(
+        or_(*(counters.c.name == fixed(name) for name in (DIRECTORY_VERSION, CALENDAR_VERSION)))
+    )
 )
 
 EPOCH_MS = 1_735_689_600_000
@@ -46,7 +49,7 @@ def version_of(database: Database, name: str) -> int:
     a snapshot or a transaction."""
 
     def read(connection: Connection) -> dict[str, int]:
-        return {row.name: row.value for row in connection.execute(_versions)}
+        return {row.name: row.value for row in _versions(connection, {})}
 
     return database.once("versions", read).get(name, 0)
 

@@ -15,9 +15,9 @@ from workflow.domain.facts import SCHEMA, Recorded
 from workflow.domain.history import fact_data, fact_from
 from workflow.errors import Unreadable
 from workflow.keys import KeyRing, UnreadableSecret
+from workflow.store.handed import inserted
 from workflow.store.reasons import fact_reason, reason_columns
 from workflow.store.tables import facts
-from workflow.store.written import inserted
 
 _insert = inserted(facts)
 _select = (

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import Select, bindparam, delete, insert, select, update
 
 from workflow.keys import KeyRing
 from workflow.store.accounts import Account, Accounts
@@ -36,8 +37,9 @@ class Session:
 
 
 _this = (sessions.c.key == bindparam("b_key")) & (sessions.c.account_id == bindparam("account"))
-_running = (
-    select(accounts, sessions.c.seen_at)
+_NEVER_SHOWN = ("password_hash", "created_at")
+_running: Select[Any] = (
+    select(*(each for each in accounts.c if each.name not in _NEVER_SHOWN), sessions.c.seen_at)
     .join(sessions, sessions.c.account_id == accounts.c.id)
     .where(_this, sessions.c.since >= bindparam("began"))
 )

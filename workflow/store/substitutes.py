@@ -32,6 +32,7 @@ from workflow.domain.people import ADMINISTRATOR, Post
 from workflow.errors import NotFound, Refusal
 from workflow.keys import KeyRing
 from workflow.store.database import Database
+from workflow.store.handed import Asked
 from workflow.store.tables import accounts, posts, substitutes
 
 LONGEST = timedelta(days=366)
@@ -78,7 +79,7 @@ def _posts_held() -> CompoundSelect[Any]:
     ).order_by("rank", "since", "role", "place")
 
 
-_held = _posts_held()
+_held = Asked(_posts_held())
 
 
 class Substitutes:
@@ -165,6 +166,6 @@ def posts_held(connection: Connection, keys: KeyRing, account: int, on: date) ->
         Post(row.role, row.place)
         if row.for_user is None
         else Post(row.role, row.place, row.for_user, keys.decrypt(row.name), row.authority)
-        for row in connection.execute(_held, {"account": account, "on": on})
+        for row in _held(connection, {"account": account, "on": on})
     )
     return tuple(dict.fromkeys(found))

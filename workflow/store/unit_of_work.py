@@ -27,6 +27,7 @@ from workflow.store.counters import CaseIds, next_value
 from workflow.store.dialects import one_at_a_time
 from workflow.store.dossier import RowsDossier
 from workflow.store.fact_rows import append_facts
+from workflow.store.handed import Asked, inserted
 from workflow.store.known_cases import KnownCases
 from workflow.store.roster_tables import roster_lines
 from workflow.store.staff import SqlStaff
@@ -40,7 +41,6 @@ from workflow.store.tables import (
     outbox,
     persons,
 )
-from workflow.store.written import inserted
 
 _insert_messages = inserted(outbox)
 _keep_documents = (
@@ -77,8 +77,10 @@ _open_case = (
     .order_by(cases.c.id)
     .limit(1)
 )
-_recall = select(command_keys.c.fingerprint, command_keys.c.answer).where(
-    command_keys.c.actor == bindparam("actor"), command_keys.c.key == bindparam("key")
+_recall = Asked(
+    select(command_keys.c.fingerprint, command_keys.c.answer).where(
+        command_keys.c.actor == bindparam("actor"), command_keys.c.key == bindparam("key")
+    )
 )
 _remember = inserted(command_keys)
 _answers = codec_of(Answer)
@@ -263,7 +265,7 @@ class SqlUnitOfWork:
         The same key sent twice at once is served one after the other.
         """
         one_at_a_time(self.connection, f"{actor} {key}")
-        row = self.connection.execute(_recall, {"actor": actor, "key": key}).first()
+        row = _recall(self.connection, {"actor": actor, "key": key}).first()
         if row is None:
             return None
         if row.fingerprint != fingerprint:

@@ -28,6 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.sql.elements import ColumnElement
 
 from workflow.domain.people import Post
+from workflow.store.handed import Asked
 from workflow.store.queries.inbox import (
     at_post,
     given_to,
@@ -49,14 +50,14 @@ def next_open(
     which is asked; None when nothing is left to do."""
     shape, values = named(user, posts)
     values |= {"case": after[0], "no": after[1]}
-    row = connection.execute(_next(*shape), values).first()
+    row = _next(*shape)(connection, values).first()
     return (row.tracking, row.no) if row is not None else None
 
 
 def waiting(connection: Connection, user: int, posts: Sequence[Post], most: int) -> int:
     """How many tasks somebody has taken or may take; counted no further than `most`."""
     shape, values = named(user, posts)
-    return int(connection.execute(_waiting(*shape), {**values, "most": most}).scalar_one())
+    return int(_waiting(*shape)(connection, {**values, "most": most}).scalar_one())
 
 
 def named(user: int, posts: Sequence[Post]) -> tuple[tuple[int, int], dict[str, Any]]:
@@ -74,7 +75,7 @@ _user: Any = bindparam("user")
 
 
 @lru_cache(maxsize=64)
-def _waiting(posts: int, others: int) -> Select[Any]:
+def _waiting(posts: int, others: int) -> Asked:
     not_mine = or_(tasks.c.claimed_by.is_(None), tasks.c.claimed_by != _user)
     queued = and_(not_mine, takeable(_user))
     parts = [_keys(way, not_related(_user)) for way in ways_of_mine(_user)]
@@ -83,7 +84,7 @@ def _waiting(posts: int, others: int) -> Select[Any]:
         parts += [_keys(way, queued) for way in post]
     parts += [_keys(given_to(bindparam(f"other_{number}")), queued) for number in range(others)]
     found = union(*(select(part.subquery()) for part in parts)).limit(bindparam("most")).subquery()
-    return select(func.count()).select_from(found)
+    return Asked(select(func.count()).select_from(found))
 
 
 def _keys(*where: ColumnElement[bool]) -> Select[Any]:
@@ -91,7 +92,7 @@ def _keys(*where: ColumnElement[bool]) -> Select[Any]:
 
 
 @lru_cache(maxsize=64)
-def _next(posts: int, others: int) -> Select[Any]:
+def _next(posts: int, others: int) -> Asked:
     user = _user
     nobody_elses = and_(or_(unclaimed(), tasks.c.claimed_by == user), not_related(user))
     queued = and_(unclaimed(), takeable(user))
@@ -107,7 +108,7 @@ def _next(posts: int, others: int) -> Select[Any]:
     found = union_all(*(select(part.subquery()) for part in parts)).subquery()
     order = (found.c.rank, found.c.due_at.nulls_last(), found.c.case_id, found.c.no)
     tracked = select(cases.c.tracking, found.c.no).join(cases, cases.c.id == found.c.case_id)
-    return tracked.order_by(*order).limit(1)
+    return Asked(tracked.order_by(*order).limit(1))
 
 
 def _first(rank: int, *where: ColumnElement[bool], walked: bool = True) -> Select[Any]:
