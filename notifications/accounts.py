@@ -21,7 +21,7 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "register": {
         "zh": (
             "一窗：您的验证码",
-            "您的验证码是 {code}，{minutes} 分钟内有效，用于开通账号。\n\n"
+            "您的验证码是{code}，{minutes}分钟内有效，用于开通账号。\n\n"
             "工作人员不会向您索要验证码。如果不是您本人操作，不用理会这条消息。",
         ),
         "en": (
@@ -33,7 +33,7 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "reset": {
         "zh": (
             "一窗：设置新密码",
-            "您的验证码是 {code}，{minutes} 分钟内有效，用于设置新密码，只能用一次。\n\n"
+            "您的验证码是{code}，{minutes}分钟内有效，用于设置新密码，只能用一次。\n\n"
             "工作人员不会向您索要验证码。如果不是您本人操作，您的密码没有改变。",
         ),
         "en": (

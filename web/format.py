@@ -2,6 +2,8 @@
 templates have them as filters in the page's language.
 
 A day names its weekday, and its year only where it is another one: `3月3日 周二`, `Tue 3 Mar`.
+In Chinese a number stands without a space before its unit: `4件`, `20个工作日`; spaces part only the
+pieces of a moment.
 """
 
 from __future__ import annotations
@@ -65,8 +67,8 @@ def moment(value: datetime, locale: str, zone: ZoneInfo, today: date) -> str:
 
 
 def money(fen: int, locale: str) -> str:
-    """An amount with its unit: `1,260.00 元`, `1,260.00 yuan`."""
-    return f"{yuan(fen, grouped=True)} {'元' if locale.startswith('zh') else 'yuan'}"
+    """An amount with its unit: `1,260.00元`, `1,260.00 yuan`."""
+    return f"{yuan(fen, grouped=True)}{'元' if locale.startswith('zh') else ' yuan'}"
 
 
 def yuan(fen: int, grouped: bool = False) -> str:
@@ -78,13 +80,13 @@ def yuan(fen: int, grouped: bool = False) -> str:
 
 
 def remaining(days: int, locale: str, unit: str = "working") -> str:
-    """`还剩 4 个工作日`, `今天到期`, `超期 2 个工作日`; `unit`: `working` or `calendar`."""
+    """`还剩4个工作日`, `今天到期`, `超期2个工作日`; `unit`: `working` or `calendar`."""
     count = abs(days)
     if locale.startswith("zh"):
         word = "个工作日" if unit == "working" else "天"
         if days == 0:
             return "今天到期"
-        return f"还剩 {count} {word}" if days > 0 else f"超期 {count} {word}"
+        return f"还剩{count}{word}" if days > 0 else f"超期{count}{word}"
     word = ("working day" if unit == "working" else "day") + ("" if count == 1 else "s")
     if days == 0:
         return "due today"

@@ -109,7 +109,7 @@ def _look_into(content: bytes) -> None:
     """Refuse what is no plain workbook, by the list of its parts and by their first bytes."""
     if len(content) > MOST_BYTES:
         raise BadWorkbook(
-            "文件超过 5 MB。请删去图片和多余的表，或者分几次导入。",
+            "文件超过5 MB。请删去图片和多余的表，或者分几次导入。",
             "The file is larger than 5 MB. Remove pictures and other sheets, or import in parts.",
         )
     try:
@@ -180,7 +180,7 @@ def _sheet_rows(worksheet: Any, sheet: Sheet) -> Iterator[SheetRow]:
     for number, cells in enumerate(rows, 1):
         if number > MOST_ROWS + 1 and any(cell.value is not None for cell in cells):
             raise BadWorkbook(
-                f"“{sheet.zh}”表超过 {MOST_ROWS} 行。请分几次导入。",
+                f"“{sheet.zh}”表超过{MOST_ROWS}行。请分几次导入。",
                 f"The sheet {sheet.name} has more than {MOST_ROWS} rows. Import it in parts.",
             )
         if number == 1:

@@ -58,7 +58,7 @@ def test_explain_speaks_chinese_and_takes_the_number_however_it_was_typed(
     typed = tracking.lower().replace("-", " ")
     assert main(["explain", typed, "--lang", "zh"]) == 0
     text = capsys.readouterr().out
-    assert "承诺 20个工作日" in text
+    assert "承诺20个工作日" in text
     assert "当日不计" in text
 
 

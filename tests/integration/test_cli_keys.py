@@ -68,7 +68,7 @@ def test_all_at_once(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["keys", "--now", "--lang", "en"]) == 0
     assert "4 encrypted anew" in capsys.readouterr().out
     assert main(["keys", "--lang", "zh"]) == 0
-    assert "没有改用新密钥的还有 0 项" in capsys.readouterr().out
+    assert "没有改用新密钥的还有0项" in capsys.readouterr().out
 
 
 def test_broken_off_it_goes_on_from_there_and_says_how_far_it_is(

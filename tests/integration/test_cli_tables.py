@@ -28,8 +28,8 @@ def test_a_table_is_explained_row_by_row_in_both_languages(
     assert "= Monthly amount: 1.00 yuan" in told
     assert main([*BORDER, "income=306000", "--lang", "zh"]) == 0
     told = capsys.readouterr().out
-    assert "✗ 人均月收入 低于1,020.00 元" in told
-    assert "= 每月金额: 0.00 元" in told
+    assert "✗ 人均月收入 低于1,020.00元" in told
+    assert "= 每月金额: 0.00元" in told
 
 
 def test_a_region_may_have_its_own_line(capsys: pytest.CaptureFixture[str]) -> None:

@@ -203,9 +203,8 @@ class CatalogueForm(PageForm):
             field = self[name]
             found.extend((field.id, text) for text in field.errors)
             for number, row in enumerate(field if isinstance(field, TableField) else (), start=1):
-                where = f"{field.label.text}, {_('No. %(number)s', number=number)}"
                 wrong = [(cell.id, text) for cell in _cells(row) for text in cell.errors]
-                found.extend((id_, f"{where}: {text}") for id_, text in wrong)
+                found.extend((id_, _in_row(field, number, text)) for id_, text in wrong)
         return found
 
     def tell(self, invalid: Invalid) -> None:
@@ -306,6 +305,13 @@ class CatalogueForm(PageForm):
             field = field.entries[int(number) - 1].form[PREFIX + column]
             asked = (asked.columns or {})[column]
         field.errors = [*field.errors, flaw_sentence(flaw, asked)]
+
+
+def _in_row(table: TableField, number: int, text: str) -> str:
+    """What is wrong in a row, with where it is."""
+    return _(
+        "%(table)s, No. %(number)s: %(what)s", table=table.label.text, number=number, what=text
+    )
 
 
 def _words(text: str) -> set[str]:

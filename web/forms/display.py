@@ -51,7 +51,7 @@ def display(
         case FieldType.PLACE | FieldType.ORGANISATION:
             return _place(value, locale, directory)
         case FieldType.TABLE:
-            return f"{len(value)} 人/项" if zh else f"{len(value)} rows"
+            return f"{len(value)}人/项" if zh else f"{len(value)} rows"
         case FieldType.FILE:
             return "已附文件" if zh else "File attached"
         case FieldType.SIGNATURE:

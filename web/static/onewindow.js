@@ -26,7 +26,7 @@
   /* files */
   function tooLarge(form) {
     const bad = all("input[type=file]", form).filter((input) => input.files[0] && input.files[0].size > LARGEST);
-    bad.forEach((input) => note(input, say("这个文件超过 20 MB。请选小一点的照片, 或把文件分开。", "This file is larger than 20 MB. Choose a smaller photo, or split it.")));
+    bad.forEach((input) => note(input, say("这个文件超过20 MB。请选小一点的照片，或把文件分开。", "This file is larger than 20 MB. Choose a smaller photo, or split it.")));
     if (bad[0]) { bad[0].focus(); }
     return bad.length > 0;
   }
@@ -66,7 +66,7 @@
   function removeRow(button) {
     const rows = button.closest("[data-rows]"), row = button.closest("[data-row-item]");
     const typed = all("input, select, textarea", row).some((each) => /checkbox|radio/.test(each.type) ? each.checked : each.value);
-    if (typed && !confirm(say("删除这一行?", "Remove this row?"))) { return; }
+    if (typed && !confirm(say("删除这一行？", "Remove this row?"))) { return; }
     row.remove();
     renumber(rows);
     rows.querySelector("[data-add]").focus();
@@ -104,8 +104,8 @@
     waiting[form.id] = setTimeout(() => {
       const tell = (text) => { const status = form.querySelector("[data-autosave-status]"); if (status) { status.textContent = text; } };
       post(form, form.getAttribute("data-autosave"), "_draft").then((answer) => {
-        tell(answer.ok ? say("草稿已保存 ", "Draft saved ") + new Date().toTimeString().slice(0, 5) : say("草稿未能保存, 内容仍在本页。", "The draft could not be saved; your text is still on this page."));
-      }).catch(() => tell(say("没有网络, 草稿未保存; 内容仍在本页。", "No connection: the draft is not saved; your text is still on this page.")));
+        tell(answer.ok ? say("草稿已保存 ", "Draft saved ") + new Date().toTimeString().slice(0, 5) : say("草稿未能保存，内容仍在本页。", "The draft could not be saved; your text is still on this page."));
+      }).catch(() => tell(say("没有网络，草稿未保存；内容仍在本页。", "No connection: the draft is not saved; your text is still on this page.")));
     }, 2000);
   }
   on("input", (event) => {

@@ -53,7 +53,7 @@ SHEET = Sheet(
 HOW_TO = (
     "每行一个享受对象的一项待遇；先看试算结果，再决定是否导入。",
     "One row for each benefit of each recipient; look at the dry run first.",
-    "带 * 的列必填。金额以元为单位。月份写 2024-05。不要写公式。账号设为文本格式。",
+    "带 * 的列必填。金额以元为单位。月份写2024-05。不要写公式。账号设为文本格式。",
     "Columns with * are needed. Amounts in yuan, months as 2024-05, no formulas, accounts as text.",
     "导入的待遇从下个月起列入发放名册。已经登记的行不会重复登记。",
     "What is imported is on the roster from the next month. Rows that are there stay as they are.",
@@ -289,7 +289,7 @@ def _month(typed: str) -> str:
         return ""
     if not (year.isdecimal() and len(year) == 4 and month.isdecimal() and 1 <= int(month) <= 12):
         raise NotAllowed(
-            f"“{typed}”不是月份，请写成 2024-05。", f"{typed!r} is no month; write it as 2024-05."
+            f"“{typed}”不是月份，请写成2024-05。", f"{typed!r} is no month; write it as 2024-05."
         )
     return f"{year}-{int(month):02}"
 

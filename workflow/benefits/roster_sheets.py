@@ -126,12 +126,12 @@ def _result(row: SheetRow) -> Result | None:
 
 
 def _unclear(number: int, zh: str, en: str) -> BadWorkbook:
-    return BadWorkbook(f"第 {number} 行：{zh}。", f"Row {number}: {en}.")
+    return BadWorkbook(f"第{number}行：{zh}。", f"Row {number}: {en}.")
 
 
 def _from_csv(content: bytes) -> list[SheetRow]:
     if len(content) > MOST_BYTES:
-        raise BadWorkbook("文件超过 5 MB。", "The file is larger than 5 MB.")
+        raise BadWorkbook("文件超过5 MB。", "The file is larger than 5 MB.")
     text = _decoded(content)
     separator = max(",;\t", key=text.partition("\n")[0].count)
     try:

@@ -117,7 +117,7 @@ def _import(given: argparse.Namespace) -> int:
             why = line.why.to(lang) if line.why else ""
             print(f"  {SIGNS[line.action]} {line.number:>5}  {line.label}  {line.kind}  {why}")
         counted = [plan.count(each) for each in (Action.ADD, Action.SAME, Action.REFUSE)]
-        zh, en = "导入 {}，已有 {}，不能用 {}", "{} to take over, {} there already, {} refused"
+        zh, en = "导入{}，已有{}，不能用{}", "{} to take over, {} there already, {} refused"
         print(of(lang, zh, en).format(*counted))
         failed = plan.count(Action.REFUSE)
         if not given.dry_run:
@@ -211,5 +211,5 @@ def _check(given: argparse.Namespace) -> int:
         bad = [each for each in found if not payments.is_intact(office, each)]
         for each in bad:
             print(f"{each.id} {each.month} {each.line}: not what was signed (与签发时不同)")
-        print(f"{len(found)} rosters, {len(bad)} changed (名册 {len(found)}，不符 {len(bad)})")
+        print(f"{len(found)} rosters, {len(bad)} changed (名册{len(found)}，不符{len(bad)})")
     return 1 if bad else 0

@@ -183,7 +183,7 @@ def _summary(clock: ScopeClock, reading: Reading, words: Words) -> str:
     due = reading.due.isoformat() if reading.due else of(lang, "待恢复计时", "once it runs again")
     why = f" · {words.reason('extension', clock.extended_for)}" if clock.extended_for else ""
     if lang == "zh":
-        return f"{kind} {limit}，截止 {due}，第{reading.day}/{reading.of}日，{light}{why}"
+        return f"{kind}{limit}，截止{due}，第{reading.day}/{reading.of}日，{light}{why}"
     return f"{kind} {limit}, due {due}, day {reading.day} of {reading.of}, {light}{why}"
 
 
@@ -233,7 +233,7 @@ def _verify(given: argparse.Namespace) -> int:
         print(f"{tracking}：{said}。" if zh else f"{tracking}: {said}")
         return 1
     if zh:
-        print(f"{tracking}：{count} 条办理记录完整、未被改动，与办件现状一致。")
+        print(f"{tracking}：{count}条办理记录完整、未被改动，与办件现状一致。")
     else:
         print(f"{tracking}: {count} facts, unbroken, and they give the case as it stands.")
     return 0

@@ -105,7 +105,7 @@ def _write(given: argparse.Namespace) -> int:
         left = [line for line in plan.lines if not line.ready]
         for line in left:
             print(f"  ✗ {line.about.tracking}  {_why(plan, line, given.lang)}")
-        zh, en = "可以导出 {}，缺内容 {}", "{} ready, {} left out"
+        zh, en = "可以导出{}，缺内容{}", "{} ready, {} left out"
         print(of(given.lang, zh, en).format(len(plan.ready), len(left)))
         if not given.dry_run and plan.ready:
             number = exports.make(office, actor, plan)

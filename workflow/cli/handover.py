@@ -46,7 +46,7 @@ def _handover(given: argparse.Namespace) -> int:
     stay = sum(each.refusal is not None for each in results)
     moved = len(results) - stay
     word = of(given.lang, ("将交接", "交接"), ("to hand over", "handed over"))[not given.dry_run]
-    print(of(given.lang, f"{word} {moved} 项，保留 {stay} 项", f"{moved} {word}, {stay} stay"))
+    print(of(given.lang, f"{word}{moved}项，保留{stay}项", f"{moved} {word}, {stay} stay"))
     return 1 if stay else 0
 
 

@@ -46,7 +46,7 @@ def _keys(given: argparse.Namespace) -> int:
             if not office.rekeying.wanted:
                 office.rekeying.again()  # all is done; look whether something came later
             moved = office.rekeying.finish(_Progress(given.lang))
-            print(of(given.lang, f"已重新加密 {moved} 项", f"{moved} encrypted anew"))
+            print(of(given.lang, f"已重新加密{moved}项", f"{moved} encrypted anew"))
         left = office.rekeying.left()
         _say(office, left, given.lang)
         if given.drop:
@@ -72,18 +72,18 @@ class _Progress:
             return
         self._part, self._steps = place.part, 0
         if place.part:
-            said = of(self._lang, f"正在处理 {place.part}，本轮已重新加密 {place.moved} 项",
+            said = of(self._lang, f"正在处理 {place.part}，本轮已重新加密{place.moved}项",
                       f"at {place.part}, {place.moved} encrypted anew in this pass")  # fmt: skip
             print(f"  {said}", file=sys.stderr, flush=True)
 
 
 def _say(office: Office, left: dict[str, int], lang: str) -> None:
     many = len(office.settings.keys.encryption)
-    print(of(lang, f"密钥数 {many}", f"{many} keys"))
+    print(of(lang, f"密钥数{many}", f"{many} keys"))
     for table, count in sorted(left.items()):
         print(f"  {table}: {count}")
     all_ = sum(left.values())
-    print(of(lang, f"没有改用新密钥的还有 {all_} 项", f"{all_} left under an older key"))
+    print(of(lang, f"没有改用新密钥的还有{all_}项", f"{all_} left under an older key"))
 
 
 def _new(office: Office, lang: str) -> int:

@@ -95,7 +95,7 @@ def _line(line: Line, lang: str) -> str:
 def _counts(plan: Plan, lang: str) -> str:
     new, changed, same, refused = (plan.count(action) for action in SIGNS)
     if lang == "zh":
-        return f"新增 {new}，更改 {changed}，不变 {same}，不能用 {refused}"
+        return f"新增{new}，更改{changed}，不变{same}，不能用{refused}"
     return f"{new} new, {changed} changed, {same} the same, {refused} cannot be used"
 
 

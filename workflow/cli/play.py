@@ -61,7 +61,7 @@ def _demo(given: argparse.Namespace) -> int:
                 print(line)
     seconds = time.monotonic() - began
     if not given.json:
-        print(of(given.lang, f"用时 {seconds:.1f} 秒。", f"It took {seconds:.1f} seconds."))
+        print(of(given.lang, f"用时{seconds:.1f}秒。", f"It took {seconds:.1f} seconds."))
     too_long = given.seconds_limit is not None and seconds > given.seconds_limit
     return 1 if too_long or not told.verified else 0
 
@@ -155,7 +155,7 @@ def _entitled(case: Case, entitlement: Entitlement, words: Words) -> str:
     parts.append(of(lang, f"从{entitlement.first_month}起", f"from {entitlement.first_month}"))
     if entitlement.next_check is not None:
         check = entitlement.next_check
-        parts.append(of(lang, f"{check} 前核查", f"checked by {check}"))
+        parts.append(of(lang, f"{check}前核查", f"checked by {check}"))
     return ("，" if lang == "zh" else ", ").join(parts)
 
 
@@ -169,7 +169,7 @@ def _proof(told: Told, lang: str) -> str:
     if not told.verified:
         return of(lang, "办理过程核验失败。", "The history does not verify.")
     if lang == "zh":
-        return f"办理过程 {told.facts} 条记录，哈希链完整，核验通过。"
+        return f"办理过程{told.facts}条记录，哈希链完整，核验通过。"
     return f"The history's {told.facts} facts are chained by hash, and verified."
 
 

@@ -130,7 +130,7 @@ def report(result: Result, lang: str) -> Iterator[str]:
     ignored = sum(each.ignored for each in result.played)
     yield of(
         lang,
-        f"{result.definition}：{len(result.played)} 个办件，{events} 个事件，略过 {ignored} 个",
+        f"{result.definition}：{len(result.played)}个办件，{events}个事件，略过{ignored}个",
         f"{result.definition}: {len(result.played)} cases, {events} events, {ignored} passed over",
     )
     yield ""
@@ -181,7 +181,7 @@ def _mutants(spoilt: Spoilt, lang: str) -> Iterator[str]:
     share = percent(spoilt.rejected, spoilt.made)
     yield of(
         lang,
-        f"变异办件（种子 {spoilt.seed}）：{spoilt.made} 个，拦下 {spoilt.rejected} 个，{share} %",
+        f"变异办件（种子{spoilt.seed}）：{spoilt.made}个，拦下{spoilt.rejected}个，{share} %",
         f"Mutants (seed {spoilt.seed}): {spoilt.made}, rejected {spoilt.rejected}, {share} %",
     )
     yield ""

@@ -92,7 +92,7 @@ def _import(given: argparse.Namespace) -> int:
     filed, same, refused = counts.values()
     words = of(
         given.lang,
-        f"{'可以提出' if given.dry_run else '已提出'} {filed}，以前提出过 {same}，不能用 {refused}",
+        f"{'可以提出' if given.dry_run else '已提出'}{filed}，以前提出过{same}，不能用{refused}",
         f"{filed} {'could be filed' if given.dry_run else 'filed'}, {same} filed before, "
         f"{refused} cannot be used",
     )

@@ -53,7 +53,7 @@ def _check(given: argparse.Namespace) -> int:
         print(
             of(
                 given.lang,
-                f"共{of_all}件，按{made.percent}%抽取{many}件，随机种子 {made.seed}",
+                f"共{of_all}件，按{made.percent}%抽取{many}件，随机种子{made.seed}",
                 f"{many} of {of_all} ({made.percent} %), seed {made.seed}",
             )
         )

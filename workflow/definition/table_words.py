@@ -199,12 +199,12 @@ class TableWords:
         zh = self.locale.startswith("zh")
         if not money:
             return str(value) if value.denominator == 1 else f"{float(value):,.4f}"
-        unit = "元" if zh else "yuan"
+        unit = "元" if zh else " yuan"
         if value.denominator == 1:
             sign, fen = ("-", -int(value)) if value < 0 else ("", int(value))
-            return f"{sign}{fen // 100:,}.{fen % 100:02} {unit}"
-        about = "约 " if zh else "about "
-        return f"{about}{float(value / 100):,.4f} {unit}"
+            return f"{sign}{fen // 100:,}.{fen % 100:02}{unit}"
+        about = "约" if zh else "about "
+        return f"{about}{float(value / 100):,.4f}{unit}"
 
 
 def lines(told: Explained, locale: str) -> Iterator[str]:

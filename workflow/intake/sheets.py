@@ -22,7 +22,7 @@ HOW_TO = (
     "每个申请一行，编号各不相同；家庭成员等写在各自的表里，用同一个编号。",
     "One row for each request, each with its own reference; members stand in a sheet of their own, "
     "under the same reference.",
-    "金额写元；多选用逗号隔开；日期写 2026-03-02。不要写公式。",
+    "金额写元；多选用逗号隔开；日期写2026-03-02。不要写公式。",
     "Amounts in yuan; several options with commas; dates as 2026-03-02. No formulas.",
     "同一个编号再次导入不会重复提出申请。",
     "A reference that was brought in before is not filed again.",

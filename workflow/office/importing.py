@@ -434,7 +434,7 @@ def _day(text: str) -> date | None:
 
 
 def _no_day(text: str) -> date:
-    raise NotAllowed(f"“{text}”不是日期，请写成 2026-03-02。",
+    raise NotAllowed(f"“{text}”不是日期，请写成2026-03-02。",
                      f"{text!r} is no date; write it as 2026-03-02.")  # fmt: skip
 
 

@@ -67,7 +67,7 @@ SHEETS = (
 HOW_TO = (
     "填好后上传；先看试算结果，再决定是否导入。",
     "Fill in and upload; look at the dry run first.",
-    "带 * 的列必填。日期写 2026-03-02。不要写公式。",
+    "带 * 的列必填。日期写2026-03-02。不要写公式。",
     "Columns with * are needed. Write dates as 2026-03-02. No formulas.",
     "层级：county 县、township 乡镇、village 村。",
     "Levels: county, township, village.",

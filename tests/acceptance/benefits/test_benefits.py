@@ -129,7 +129,7 @@ def test_whoever_reviews_a_benefit_reads_what_is_paid_now(
     officer = desk.at.client(desk.app, login)
     officer.get(f"/language/{locale}")
     page = get(officer, f"/work/cases/{case.tracking}/tasks/{task.no}")
-    for words in (*titles, "1,260.00 yuan" if locale == "en" else "1,260.00 元"):
+    for words in (*titles, "1,260.00 yuan" if locale == "en" else "1,260.00元"):
         assert words in page, words
 
 

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 WORDS = {
     "zh": {"service": "最低生活保障", "change": "修改", "check": "保存并检查",
            "look": "保存并查看发布会带来的变化",
-           "publish": "发布新版本", "published": "已发布", "one": "有 1 个问题", "fine": "没有问题",
+           "publish": "发布新版本", "published": "已发布", "one": "有1个问题", "fine": "没有问题",
            "try": "试算", "import": "导入这些行", "imported": "导入完成"},
     "en": {"service": "Subsistence allowance", "change": "Change it", "check": "Save and check",
            "look": "Save and review what publishing changes", "publish": "Publish the new version",

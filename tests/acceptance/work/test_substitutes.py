@@ -121,5 +121,5 @@ def test_the_command_hands_over_what_somebody_has(
     assert "1 handed over, 0 stay" in capsys.readouterr().out
     assert task_of(played, "check_centre").assigned_name == "Check Centre 2"
     assert main(["handover", "check_centre@county#2", "--reason", "Left", "--lang", "zh"]) == 0
-    assert "交接 1 项，保留 0 项" in capsys.readouterr().out
+    assert "交接1项，保留0项" in capsys.readouterr().out
     assert task_of(played, "check_centre").assigned is None

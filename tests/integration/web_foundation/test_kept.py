@@ -150,7 +150,7 @@ def test_a_refusal_is_told_in_chinese_too(visit: Visit) -> None:
     visitor.get("/language/zh")
     page = visitor.send(visitor.get("/trial/short/conflict"), "/trial/short/conflict", **ANSWERS)
     assert "有人先办了一步" in page.text
-    assert "周某某 刚刚认领了这项待办。" in page.text
+    assert "周某某刚刚认领了这项待办。" in page.text
 
 
 def test_a_failure_shows_a_number_that_the_log_has_and_no_trace(

@@ -37,10 +37,10 @@ def test_a_moment_is_in_the_office_s_time() -> None:
 @pytest.mark.parametrize(
     ("days", "chinese", "english"),
     [
-        (4, "还剩 4 个工作日", "4 working days left"),
-        (1, "还剩 1 个工作日", "1 working day left"),
+        (4, "还剩4个工作日", "4 working days left"),
+        (1, "还剩1个工作日", "1 working day left"),
         (0, "今天到期", "due today"),
-        (-2, "超期 2 个工作日", "2 working days overdue"),
+        (-2, "超期2个工作日", "2 working days overdue"),
     ],
 )
 def test_how_much_time_is_left(days: int, chinese: str, english: str) -> None:
@@ -49,7 +49,7 @@ def test_how_much_time_is_left(days: int, chinese: str, english: str) -> None:
 
 
 def test_calendar_days_are_called_days() -> None:
-    assert formats.remaining(3, "zh", "calendar") == "还剩 3 天"
+    assert formats.remaining(3, "zh", "calendar") == "还剩3天"
     assert formats.remaining(-1, "en", "calendar") == "1 day overdue"
 
 
@@ -69,9 +69,9 @@ def test_a_provision_is_cited_as_chinese_offices_do() -> None:
 
 
 def test_money_is_shown_in_yuan() -> None:
-    assert formats.money(126000, "zh") == "1,260.00 元"
+    assert formats.money(126000, "zh") == "1,260.00元"
     assert formats.money(5, "en") == "0.05 yuan"
-    assert formats.money(-61250, "zh") == "-612.50 元"
+    assert formats.money(-61250, "zh") == "-612.50元"
     assert formats.yuan(126000) == "1260.00"
 
 
