@@ -2,7 +2,7 @@
 templates have them as filters in the page's language.
 
 A day names its weekday, and its year only where it is another one: `3月3日 周二`, `Tue 3 Mar`.
-In Chinese a number stands without a space before its unit: `4件`, `20个工作日`; spaces part only the
+In Chinese a number stands without a space before its unit: `4件`, `20个工作日`; spaces part the
 pieces of a moment.
 """
 
