@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from argon2 import PasswordHasher
@@ -30,6 +31,8 @@ _demo_hasher = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1)
 _NOBODY = _hasher.hash("nobody has this password")
 """Checked when the login is unknown, so that the time taken does not tell."""
 _MOST_ALIKE = 100
+_AT_WORK = 1_000
+"""Of how many texts it is remembered what they say: names and addresses of who is signed in."""
 MADE_ONLINE = "made_online."
 """Begins the name of the note (`Notes`) "yes" on an account that somebody made online, or whose
 person an administrator named, as long as nobody has proven that its person is theirs."""
@@ -86,6 +89,8 @@ class Accounts:
         self._database = database
         self._keys = keys
         self._clock = clock
+        # Every request asks who it is that asks: whoever is at work is known for a while.
+        self._decrypt = lru_cache(_AT_WORK)(keys.decrypt)
 
     def add(
         self,
@@ -266,10 +271,10 @@ class Accounts:
 
     def of_row(self, row: Row[Any]) -> Account:
         """The account that a row with all columns of the table says, decrypted."""
-        decrypt = self._keys.decrypt
+        decrypt = self._decrypt
         return Account(
             id=row.id,
-            login=shown_login(self._keys, row),
+            login=shown_login(decrypt, row),
             name=decrypt(row.name),
             locale=row.locale,
             email=decrypt(row.email) if row.email else "",

@@ -191,7 +191,7 @@ class Exports:
     def _shown(self, row: Any) -> Made:
         """A workbook as it is shown; its login is kept in no readable form."""
         known = {name: value for name, value in row._mapping.items() if name != "login_text"}
-        return Made(**{**known, "login": shown_login(self._keys, row)})
+        return Made(**{**known, "login": shown_login(self._keys.decrypt, row)})
 
     def places(self, number: int) -> set[str]:
         """The places of the cases that a workbook holds."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import unicodedata
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, or_, select, update
@@ -45,9 +46,9 @@ def has_login(keys: KeyRing, login: str) -> ColumnElement[bool]:
     return or_(accounts.c.login == _hash(keys, plain), in_clear)
 
 
-def shown_login(keys: KeyRing, row: Row[Any]) -> str:
+def shown_login(decrypt: Callable[[str], str], row: Row[Any]) -> str:
     """The login of a row with both columns."""
-    return keys.decrypt(row.login_text) if row.login_text else str(row.login)
+    return decrypt(row.login_text) if row.login_text else str(row.login)
 
 
 def hide_logins(database: Database, keys: KeyRing, rows: int = ROWS) -> int:

@@ -65,7 +65,7 @@ class Register:
                 OfficeAct(
                     row.at,
                     row.account_id,
-                    shown_login(self._keys, row),
+                    shown_login(self._keys.decrypt, row),
                     row.act,
                     self._keys.decrypt_json(row.about),
                 )

@@ -56,7 +56,7 @@ class SqlStaff:
             accounts.c.id, posts.c.since, posts.c.role, posts.c.place
         )
         rows = list(self._connection.execute(statement))
-        logins = {row.id: shown_login(self._keys, row) for row in rows}
+        logins = {row.id: shown_login(self._keys.decrypt, row) for row in rows}
         found = self._grouped(sorted(rows, key=lambda row: logins[row.id]))
         return list(found)
 
