@@ -26,6 +26,7 @@ from workflow.domain.people import Actor
 from workflow.errors import Refusal
 from workflow.machine.access import staff_post_at
 from workflow.office.importing import Action
+from workflow.office.rows import require_readable
 from workflow.office.staffing import NotAllowed
 from workflow.store import people
 from workflow.store.queries.benefits import benefits_of
@@ -148,7 +149,7 @@ class _Planner:
 
     def look_at(self, row: SheetRow) -> Line:
         """What a row comes to. Raises NotAllowed."""
-        _readable(row)
+        require_readable(row, SHEET)
         cells = row.cells
         number, kind = self._number(cells["id_number"]), self._option("benefit_kind", cells["kind"])
         if (number, kind) in self.seen:
@@ -241,19 +242,6 @@ class _Planner:
         return any(
             each.opened.process in mates and each.in_month(month).status != "ended" for each in held
         )
-
-
-def _readable(row: SheetRow) -> None:
-    for column in SHEET.columns:
-        if column.name in row.formulas:
-            raise NotAllowed(
-                f"“{column.zh}”是公式。请粘贴为数值。",
-                f"{column.name} is a formula. Paste its value instead.",
-            )
-        if column.name in row.too_long:
-            raise NotAllowed(f"“{column.zh}”太长。", f"{column.name} is too long.")
-        if column.required and not row.cells[column.name]:
-            raise NotAllowed(f"“{column.zh}”没有填。", f"{column.name} is missing.")
 
 
 def _label(row: SheetRow) -> str:

@@ -12,14 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from workflow.definition.expression_syntax import (
-    MAX_INTEGER,
-    Compare,
-    Node,
-    Unary,
-    Within,
-    names_in,
-)
+from workflow.definition.expression_syntax import MAX_INTEGER
+from workflow.definition.expression_tree import Compare, Node, Unary, Within, names_in
 from workflow.definition.table_expressions import Exact, Unknown, evaluate, exact, test_of
 from workflow.definition.tables import (
     NUMBERS,

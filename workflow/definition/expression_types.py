@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from workflow.definition.expression_syntax import (
+from workflow.definition.expression_tokens import ExpressionError
+from workflow.definition.expression_tree import (
     Arithmetic,
     Call,
     Choice,
@@ -21,7 +22,6 @@ from workflow.definition.expression_syntax import (
     Unary,
     Within,
 )
-from workflow.definition.expression_tokens import ExpressionError
 from workflow.definition.problems import nearest
 
 Kind = type[bool] | type[int] | type[str]

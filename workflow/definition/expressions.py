@@ -17,8 +17,9 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from workflow.definition.expression_syntax import (
-    MAX_INTEGER,
+from workflow.definition.expression_syntax import MAX_INTEGER, parse
+from workflow.definition.expression_tokens import ExpressionError
+from workflow.definition.expression_tree import (
     Arithmetic,
     Call,
     Choice,
@@ -30,9 +31,7 @@ from workflow.definition.expression_syntax import (
     Unary,
     Within,
     names_in,
-    parse,
 )
-from workflow.definition.expression_tokens import ExpressionError
 from workflow.definition.expression_types import Kind, mistakes
 
 __all__ = [

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-from workflow.definition.expression_syntax import (
-    MAX_INTEGER,
+from workflow.definition.expression_syntax import MAX_INTEGER, parse
+from workflow.definition.expression_tokens import ExpressionError
+from workflow.definition.expression_tree import (
     Arithmetic,
     Call,
     Choice,
@@ -26,10 +27,8 @@ from workflow.definition.expression_syntax import (
     Unary,
     Within,
     names_in,
-    parse,
     parts_of,
 )
-from workflow.definition.expression_tokens import ExpressionError
 
 Exact = bool | str | Fraction
 

@@ -17,7 +17,7 @@ from workflow.definition.catalogues import FormField, Privacy
 from workflow.definition.deciding import even
 from workflow.definition.export_kinds import kind_of
 from workflow.definition.exporting import DATES, FORMATS, MONTHS, Export, ExportColumn, Kind
-from workflow.definition.expression_syntax import names_in
+from workflow.definition.expression_tree import names_in
 from workflow.definition.table_expressions import Exact, Unknown, evaluate, exact
 from workflow.domain.case import Decision, Entitlement
 from workflow.domain.people import PlaceInfo

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from workflow.definition.closure import Closure
 from workflow.definition.deciding import Applied, apply
-from workflow.definition.expression_syntax import names_in
+from workflow.definition.expression_tree import names_in
 from workflow.definition.model import Definition
 from workflow.definition.table_expressions import Exact, Unknown, evaluate, exact
 from workflow.definition.tables import Plain, Table

@@ -21,7 +21,8 @@ from workflow.definition.catalogues import Catalogues
 from workflow.definition.written import as_yaml
 from workflow.domain.people import Directory, PlaceInfo
 from workflow.office.identities import hidden, identity_of
-from workflow.office.sheets import SHEETS
+from workflow.office.rows import require_readable
+from workflow.office.sheets import SHEETS, sheet_named
 from workflow.office.staffing import LOGIN, NotAllowed, check_place, check_post, manages
 from workflow.ports import PersonRecord
 from workflow.store.accounts import Account
@@ -199,18 +200,7 @@ class _Planner:
 
     def _look_at(self, row: SheetRow) -> None:
         """What holds for every sheet: no formulas, nothing missing, nothing twice."""
-        sheet = next(each for each in SHEETS if each.name == row.sheet)
-        for column in sheet.columns:
-            where = Text(zh=column.zh, en=column.name)
-            if column.name in row.formulas:
-                raise NotAllowed(
-                    f"“{where.zh}”是公式。请粘贴为数值。",
-                    f"{where.en} is a formula. Paste its value instead.",
-                )
-            if column.name in row.too_long:
-                raise NotAllowed(f"“{where.zh}”太长。", f"{where.en} is too long.")
-            if column.required and not row.cells[column.name]:
-                raise NotAllowed(f"“{where.zh}”没有填。", f"{where.en} is missing.")
+        require_readable(row, sheet_named(row.sheet))
         key = _key(row)
         if key in self.seen:
             raise NotAllowed("这一行和前面的重复。", "The same stands in a row before.")

@@ -77,3 +77,11 @@ HOW_TO = (
     "Known codes and logins are changed, others added; nothing is deleted.",
 )
 """For the first sheet of the empty workbook, in both languages."""
+
+
+def sheet_named(name: str) -> Sheet:
+    """One of `SHEETS`. Raises KeyError."""
+    return _BY_NAME[name]
+
+
+_BY_NAME = {sheet.name: sheet for sheet in SHEETS}

@@ -12,8 +12,8 @@ from workflow.definition.check.guards import CODES
 from workflow.definition.check.registry import CHECKS
 from workflow.definition.export_kinds import KINDS, kind_of
 from workflow.definition.exporting import FACTS, FORMATS, Export, ExportColumn, Kind
-from workflow.definition.expression_syntax import Arithmetic, Node, parts_of
 from workflow.definition.expression_tokens import ExpressionError
+from workflow.definition.expression_tree import Arithmetic, Node, parts_of
 from workflow.definition.expression_types import Kind as Type
 from workflow.definition.expression_types import mistakes
 from workflow.definition.library import Library

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from workflow.definition.expression_syntax import (
+from workflow.definition.expression_tree import (
     Arithmetic,
     Choice,
     Compare,

@@ -17,8 +17,8 @@ from workflow.definition.check.regions import (
 )
 from workflow.definition.check.registry import CHECKS
 from workflow.definition.deciding import tests_of
-from workflow.definition.expression_syntax import Compare, Literal, Name, Node, names_in
 from workflow.definition.expression_tokens import ExpressionError
+from workflow.definition.expression_tree import Compare, Literal, Name, Node, names_in
 from workflow.definition.expression_types import Kind, mistakes
 from workflow.definition.library import Library
 from workflow.definition.problems import Problem

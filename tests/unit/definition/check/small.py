@@ -29,6 +29,16 @@ def problems(old: str, new: str) -> tuple[Problem, ...]:
     return CHECKS.run(library(old, new))
 
 
+def codes_after(*passages: tuple[str, str]) -> list[str]:
+    """The codes of the problems after several passages were exchanged, each of which stands in
+    the definition once."""
+    text = SMALL
+    for old, new in passages:
+        assert text.count(old) == 1, f"{old!r} stands there {text.count(old)} times"
+        text = text.replace(old, new)
+    return [each.code for each in CHECKS.run(load_text(text, "small.yaml"))]
+
+
 def assert_only(code: str, old: str, new: str, at: str = "") -> Problem:
     """The change gives exactly one problem: this code, at the line that holds `at` (or `new`)."""
     found = problems(old, new)

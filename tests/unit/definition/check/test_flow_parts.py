@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.definition.check.small import SMALL, assert_only, problems
-from workflow.definition.check import CHECKS
-from workflow.definition.library import load_text
+from tests.unit.definition.check.small import assert_only, codes_after, problems
 
 START = "tells: assistant\nstart: counter"
 ACT = (
@@ -17,15 +15,6 @@ WAIT = "wait: {until: \"means != 'pending'\"}"
 MET = f"    {WAIT}\n    then: {{met: opinion}}"
 LAPSED = "  lapsed: {final: terminated}\n"
 TITLE = "title: {zh: 报告, en: Told}"
-
-
-def found(*passages: tuple[str, str]) -> list[str]:
-    """The codes of the problems after several passages were exchanged."""
-    text = SMALL
-    for old, new in passages:
-        assert text.count(old) == 1, f"{old!r} stands there {text.count(old)} times"
-        text = text.replace(old, new)
-    return [each.code for each in CHECKS.run(load_text(text, "small.yaml"))]
 
 
 def test_an_act_makes_no_problem() -> None:
@@ -51,9 +40,9 @@ def test_what_an_act_names_exists(code: str, old: str, new: str) -> None:
 
 def test_a_state_that_only_an_act_leads_to_is_reached() -> None:
     stopped = f"{LAPSED}  stopped: {{final: terminated}}\n"
-    assert found((LAPSED, stopped)) == ["state-unreached"]
+    assert codes_after((LAPSED, stopped)) == ["state-unreached"]
     act = ACT.replace("to: declined", "to: stopped")
-    assert found((START, act), (LAPSED, stopped)) == []
+    assert codes_after((START, act), (LAPSED, stopped)) == []
 
 
 def test_a_signal_comes_from_a_role_that_exists() -> None:
@@ -96,9 +85,9 @@ def test_an_unknown_milestone_is_an_unknown_name() -> None:
 
 def test_a_milestone_has_a_name_of_its_own() -> None:
     milestone = ("  found: {final: known}", "  found: {milestone: income, final: known}")
-    assert found(milestone) == []
+    assert codes_after(milestone) == []
     field = ("      address: {", "      at_income: {")
-    assert found(milestone, field) == ["variable-conflict"]
+    assert codes_after(milestone, field) == ["variable-conflict"]
 
 
 JOIN = "    join: {when: finished == present, rest: let_finish}\n"
@@ -107,9 +96,9 @@ ASK = "            title: {zh: 学校意见, en: The school}\n"
 
 def test_a_section_inside_itself_is_found() -> None:
     inside = (ASK, f"{ASK}            section: desk\n")
-    assert found(inside) == []
-    assert found(inside, (JOIN, f"{JOIN}    section: desk\n")) == ["section-deadlock"]
-    assert found(inside, (JOIN, f"{JOIN}    section: street\n")) == []
+    assert codes_after(inside) == []
+    assert codes_after(inside, (JOIN, f"{JOIN}    section: desk\n")) == ["section-deadlock"]
+    assert codes_after(inside, (JOIN, f"{JOIN}    section: street\n")) == []
 
 
 @pytest.mark.parametrize(("section", "codes"), [("desk", ["section-deadlock"]), ("other", [])])
@@ -117,4 +106,4 @@ def test_a_wait_in_a_section_for_what_only_happens_in_it(section: str, codes: li
     look = "    title: {zh: 核查, en: Look}\n"
     waits = MET.replace(WAIT, "wait: {until: reached_looked}") + "\n    section: desk"
     looked = f"{look}    milestone: looked\n    section: {section}\n"
-    assert found((look, looked), (MET, waits)) == codes
+    assert codes_after((look, looked), (MET, waits)) == codes

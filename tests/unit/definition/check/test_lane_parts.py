@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.definition.check.small import SMALL, assert_only, problems
-from workflow.definition.check import CHECKS
-from workflow.definition.library import load_text
+from tests.unit.definition.check.small import assert_only, codes_after, problems
 from workflow.definition.problems import ProblemsFound
 
 JOIN = "    join: {when: finished == present, rest: let_finish}\n"
@@ -18,15 +16,6 @@ MEANS = "      means: {use: check}\n"
 GIVES = "      means: {use: check, gives: {found_amount: amount}}\n"
 MONEY = 'with: {means: means}, offer: "income_low"'
 INPUTS = "inputs: {means: outcome}"
-
-
-def found(*passages: tuple[str, str]) -> list[str]:
-    """The codes of the problems after several passages were exchanged."""
-    text = SMALL
-    for old, new in passages:
-        assert text.count(old) == 1, f"{old!r} stands there {text.count(old)} times"
-        text = text.replace(old, new)
-    return [each.code for each in CHECKS.run(load_text(text, "small.yaml"))]
 
 
 @pytest.mark.parametrize("new", [ASK, REOPENS, f"{JOIN}    failed: cancel\n"])
@@ -66,7 +55,7 @@ def test_a_way_for_failure_needs_a_policy_that_takes_it() -> None:
     failed = "then: {joined: closing, failed: declined}"
     with pytest.raises(ProblemsFound, match="the outcomes of a lanes are fixed"):
         problems(way, failed)
-    assert found((way, failed), (JOIN, f"{JOIN}    failed: cancel\n")) == []
+    assert codes_after((way, failed), (JOIN, f"{JOIN}    failed: cancel\n")) == []
 
 
 def test_a_way_for_lateness_needs_a_deadline() -> None:
@@ -74,7 +63,7 @@ def test_a_way_for_lateness_needs_a_deadline() -> None:
     with pytest.raises(ProblemsFound, match="belongs to a deadline"):
         problems(way, late)
     within = "    within: {time: 9 working days, late: {take: late}}\n"
-    assert found((way, late), (JOIN, JOIN + within)) == []
+    assert codes_after((way, late), (JOIN, JOIN + within)) == []
 
 
 @pytest.mark.parametrize("key", ["failed: cancel", "reopens: {by: clerk}"])
@@ -95,14 +84,14 @@ def test_a_join_that_nothing_meets_is_found() -> None:
         ("lane_means == 'granted'", ["join-never-met"]),
     ):
         columns = ("by: teacher, at: member.school", "by: clerk")
-        assert found(each, columns, (at[0], at[1] % rule)) == codes, rule
+        assert codes_after(each, columns, (at[0], at[1] % rule)) == codes, rule
 
 
 def test_lanes_that_go_on_are_not_entered_again() -> None:
     go_on = (JOIN, "    join: {when: finished > 0, rest: go_on}\n")
-    assert found(go_on) == []
+    assert codes_after(go_on) == []
     again = ("then: {joined: closing}", "then: {joined: sorting}")
-    assert "lanes-entered-again" in found(go_on, again)
+    assert "lanes-entered-again" in codes_after(go_on, again)
 
 
 def test_what_a_lane_gives_is_filled_in_by_its_definition() -> None:
@@ -113,11 +102,11 @@ def test_what_a_lane_gives_is_filled_in_by_its_definition() -> None:
 def test_a_result_is_read_as_what_it_is() -> None:
     bound = MONEY.replace("{means: means}", "{means: means, had: found_amount}")
     given = (MEANS, GIVES), (MONEY, bound)
-    assert found(*given, (INPUTS, "inputs: {means: outcome, had: money}")) == []
-    assert found(*given, (INPUTS, "inputs: {means: outcome, had: boolean}")) == ["gives-type"]
+    assert codes_after(*given, (INPUTS, "inputs: {means: outcome, had: money}")) == []
+    assert codes_after(*given, (INPUTS, "inputs: {means: outcome, had: boolean}")) == ["gives-type"]
     unknown = (MONEY, bound.replace("found_amount", "found_amont"))
     inputs = (INPUTS, "inputs: {means: outcome, had: money}")
-    assert found(given[0], unknown, inputs) == ["unknown-lane"]
+    assert codes_after(given[0], unknown, inputs) == ["unknown-lane"]
 
 
 def test_texts_of_several_instances_are_not_added() -> None:
@@ -127,11 +116,11 @@ def test_texts_of_several_instances_are_not_added() -> None:
 
 @pytest.mark.parametrize("name", ["reason", "money", "related"])
 def test_a_result_has_a_name_of_its_own(name: str) -> None:
-    assert "variable-conflict" in found((MEANS, GIVES.replace("found_amount", name)))
+    assert "variable-conflict" in codes_after((MEANS, GIVES.replace("found_amount", name)))
 
 
 def test_the_name_of_a_lanes_outcome_is_taken() -> None:
-    assert found(("      address: {", "      lane_means: {")) == ["variable-conflict"]
+    assert codes_after(("      address: {", "      lane_means: {")) == ["variable-conflict"]
 
 
 def test_results_belong_to_lanes_that_run_a_definition() -> None:
