@@ -79,7 +79,7 @@ HOW_TO = (
 """For the first sheet of the empty workbook, in both languages."""
 
 
-def sheet_named(name: str) -> Sheet:
+def office_sheet(name: str) -> Sheet:
     """One of `SHEETS`. Raises KeyError."""
     return _BY_NAME[name]
 
