@@ -22,7 +22,7 @@ from workflow.definition.written import as_yaml
 from workflow.domain.people import Directory, PlaceInfo
 from workflow.office.identities import hidden, identity_of
 from workflow.office.rows import require_readable
-from workflow.office.sheets import SHEETS, office_sheet
+from workflow.office.sheets import SHEETS
 from workflow.office.staffing import LOGIN, NotAllowed, check_place, check_post, manages
 from workflow.ports import PersonRecord
 from workflow.store.accounts import Account
@@ -30,6 +30,8 @@ from workflow.store.logins import normalise_login
 from workflow.store.office_rows import NewAccount, NewPost, OfficeRows, new_password, put_office
 from workflow.store.queries.staff import HeldPost, posts_with_dates
 from workflow.workbooks import SheetRow
+
+_SHEETS = {sheet.name: sheet for sheet in SHEETS}
 
 DEPARTMENTS = "departments_of_this_office"
 """The name of the catalogue that a workbook's departments become a draft of."""
@@ -200,7 +202,7 @@ class _Planner:
 
     def _look_at(self, row: SheetRow) -> None:
         """What holds for every sheet: no formulas, nothing missing, nothing twice."""
-        require_readable(row, office_sheet(row.sheet))
+        require_readable(row, _SHEETS[row.sheet])
         key = _key(row)
         if key in self.seen:
             raise NotAllowed("这一行和前面的重复。", "The same stands in a row before.")

@@ -77,11 +77,3 @@ HOW_TO = (
     "Known codes and logins are changed, others added; nothing is deleted.",
 )
 """For the first sheet of the empty workbook, in both languages."""
-
-
-def office_sheet(name: str) -> Sheet:
-    """One of `SHEETS`. Raises KeyError."""
-    return _BY_NAME[name]
-
-
-_BY_NAME = {sheet.name: sheet for sheet in SHEETS}
