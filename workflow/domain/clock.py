@@ -82,7 +82,7 @@ def due(limit: Limit, ledger: Ledger, calendar: Calendar) -> date | None:
 
 
 def last_day(limit: Limit, started: date, calendar: Calendar) -> date:
-    """The last day of a limit that nothing pauses."""
+    """The last day of a limit that nothing pauses. Raises ValueError."""
     last = due(limit, Ledger(started), calendar)
     if last is None:
         raise ValueError(f"{limit} from {started} on has no last day, though nothing pauses it")

@@ -161,7 +161,10 @@ def _places_of(
 
 
 def impartial(case: Case, actor: Actor) -> None:
-    """Nobody handles the file of their own household or of a relative's."""
+    """Nobody handles the file of their own household or of a relative's.
+
+    Raises Refusal: 'related', 'own_case'.
+    """
     if is_relative(case, actor):
         raise Refusal("related")
     acting = {each.person for each in case.authorities.values() if each.kind != "village"}

@@ -26,7 +26,11 @@ STOPPED = "terminated"
 
 
 def take(work: Work, command: TakeAct) -> None:
-    """Carry out an act."""
+    """Carry out an act.
+
+    Raises Refusal: 'already_decided', 'act_not_now', 'before_it_began'; NotFound: 'no_such_lane',
+    'no_such_act'; Conflict('changed_meanwhile').
+    """
     scope = work.case.scopes.get(command.path)
     if scope is None:
         raise NotFound("no_such_lane")

@@ -136,7 +136,10 @@ def answered(work: Work, task: Task, outcome: str) -> None:
 
 
 def revoke(work: Work, task: Task, command: RevokeAdvice) -> None:
-    """Take a question back; `task` is the asking one, which the actor may handle."""
+    """Take a question back; `task` is the asking one, which the actor may handle.
+
+    Raises Refusal('advice_over'), NotFound('no_such_advice').
+    """
     advice = of_case(work.case, command.advice)
     if advice.asking != task.no:
         raise NotFound("no_such_advice")

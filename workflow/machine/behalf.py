@@ -65,7 +65,10 @@ def _today(work: Work) -> date:
 
 
 def check_channel(work: Work, command: File) -> None:
-    """By phone only a member of staff files, and only what may be asked for by phone."""
+    """By phone only a member of staff files, and only what may be asked for by phone.
+
+    Raises Refusal('not_by_phone').
+    """
     if command.channel != BY_PHONE:
         return
     staff = work.context.actor.kind is ActorKind.STAFF
@@ -167,7 +170,10 @@ def add(work: Work, command: AddAuthority) -> None:
 
 
 def end(work: Work, command: EndAuthority) -> None:
-    """End an authority: the applicant at any time, its holder, or the office with a reason."""
+    """End an authority: the applicant at any time, its holder, or the office with a reason.
+
+    Raises Refusal('authority_over'), NotFound('no_such_authority').
+    """
     authority = work.case.authorities.get(command.authority)
     if authority is None:
         raise NotFound("no_such_authority")

@@ -71,7 +71,10 @@ def words_for(
 
 
 def hear(work: Work, command: HearCase) -> None:
-    """Put on record what another case says; a step that waits for it goes on."""
+    """Put on record what another case says; a step that waits for it goes on.
+
+    Raises Refusal('by_system_only').
+    """
     if work.context.actor.kind is not ActorKind.SYSTEM:
         raise Refusal("by_system_only")
     work.emit(f.ToldByCase(command.source, command.zh, command.en, work.on))

@@ -28,7 +28,10 @@ from workflow.machine.work import Work
 
 
 def add_seat(work: Work, command: AddSeat) -> None:
-    """One more person, who speaks after those who sit already where they speak in turn."""
+    """One more person, who speaks after those who sit already where they speak in turn.
+
+    Raises Refusal('not_on_the_staff').
+    """
     panel = open_panel(work, command.panel)
     who = work.context.staff.actor(command.user)
     if who is None:
@@ -43,7 +46,10 @@ def add_seat(work: Work, command: AddSeat) -> None:
 
 
 def remove_seat(work: Work, command: RemoveSeat) -> None:
-    """Take a seat away; whoever holds it need not speak any more."""
+    """Take a seat away; whoever holds it need not speak any more.
+
+    Raises Refusal: 'seat_has_spoken', 'panel_too_small'; NotFound('no_such_seat').
+    """
     panel = open_panel(work, command.panel)
     seat = panel.seat(command.seat)
     if seat is None:

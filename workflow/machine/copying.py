@@ -18,7 +18,10 @@ MOST = 20
 
 
 def copy_to(work: Work, command: CopyTo) -> None:
-    """Send the case, or a service of it, to colleagues."""
+    """Send the case, or a service of it, to colleagues.
+
+    Raises NotFound('no_such_lane'), Invalid.
+    """
     scope = work.case.scopes.get(command.path)
     if scope is None:
         raise NotFound("no_such_lane")
@@ -62,7 +65,7 @@ def _reader(work: Work, user: int) -> Actor:
 
 
 def read(work: Work, command: ReadCopy) -> None:
-    """Say that one has read a copy; once is enough."""
+    """Say that one has read a copy; once is enough. Raises NotFound('no_such_copy')."""
     copy = work.case.copies.get(command.copy)
     if copy is None or copy.user != work.context.actor.user:
         raise NotFound("no_such_copy")

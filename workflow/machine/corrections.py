@@ -48,7 +48,11 @@ def _rules(work: Work) -> Corrections:
 
 
 def note_gap(work: Work, command: NoteGap) -> None:
-    """Note something missing for a task one may handle."""
+    """Note something missing for a task one may handle.
+
+    Raises Refusal: 'correction_not_now', 'correction_used', 'gap_already_noted';
+    NotFound('no_such_task').
+    """
     rules = _rules(work)
     task = work.case.tasks.get(command.task)
     if task is None or not task.live:
@@ -70,7 +74,10 @@ def note_gap(work: Work, command: NoteGap) -> None:
 
 def note_at_filing(work: Work, lacking: Mapping[str, str]) -> None:
     """Note what was seen missing while the request was taken in, for the step that it begins with:
-    who accepts it reads it there, and it is part of the one merged request."""
+    who accepts it reads it there, and it is part of the one merged request.
+
+    Raises Refusal: 'not_yours', 'correction_not_now'.
+    """
     if not lacking:
         return
     if work.context.actor.kind is not ActorKind.STAFF:
@@ -181,7 +188,10 @@ def asked(work: Work) -> Correction | None:
 
 
 def answer(work: Work, command: AnswerCorrection) -> None:
-    """The applicant answers (or the window for them): once, with what there is."""
+    """The applicant answers (or the window for them): once, with what there is.
+
+    Raises Refusal: 'nothing_asked', 'before_it_began', 'answer_too_late', 'answer_empty'.
+    """
     work.post = require_family(work)
     correction = asked(work) or _lapsed_since(work)
     if correction is None:

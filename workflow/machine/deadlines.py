@@ -29,7 +29,7 @@ from workflow.machine.work import Work
 
 
 def fire(work: Work, command: Fire) -> None:
-    """Let one timer have its consequence."""
+    """Let one timer have its consequence. Raises Refusal('not_yours')."""
     if work.context.actor.kind is not ActorKind.SYSTEM:
         raise Refusal("not_yours")
     timer = work.case.timers.get(command.timer)

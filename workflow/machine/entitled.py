@@ -36,7 +36,7 @@ AMOUNT = "entitlement_amount"
 
 
 def open_entitlement(work: Work, scope: Scope, opens: Opens) -> None:
-    """What a grant opens, with the plan for its first check."""
+    """What a grant opens, with the plan for its first check. Raises Invalid."""
     known = answers(work, scope)
     amount = known.get(opens.amount) if opens.amount else None
     if opens.amount and not (isinstance(amount, int) and amount > 0):
@@ -135,7 +135,7 @@ def _by_scheme(
 
 
 def decide_change(work: Work, scope: Scope, changes: Changes) -> None:
-    """An end that changes the entitlement this case is about."""
+    """An end that changes the entitlement this case is about. Raises Invalid."""
     if work.case.about_case is None or not work.case.about_no:
         return
     known = answers(work, scope)
@@ -205,7 +205,10 @@ def _months(work: Work, changes: Changes, known: Mapping[str, Any]) -> int:
 
 
 def change(work: Work, command: ChangeEntitlement) -> None:
-    """Take over what another case decided; the next check is planned anew."""
+    """Take over what another case decided; the next check is planned anew.
+
+    Raises Refusal('not_yours').
+    """
     if work.context.actor.kind is not ActorKind.SYSTEM:
         raise Refusal("not_yours")
     apply(work, command)

@@ -38,7 +38,11 @@ def extension_of(case: Case, path: str, task: int = 0) -> Extension | None:
 
 
 def extend(work: Work, command: Extend) -> None:
-    """Lengthen a limit for one of its declared reasons, or ask whoever decides that."""
+    """Lengthen a limit for one of its declared reasons, or ask whoever decides that.
+
+    Raises Refusal: 'already_decided', 'no_such_extension', 'not_your_post';
+    NotFound('no_such_lane').
+    """
     actor = work.context.actor
     work.post = officer_post(work.case, actor, home_of(work), work.context.directory)
     scope = work.case.scopes.get(command.path)
@@ -119,7 +123,7 @@ def _ask(work: Work, scope: Scope, rule: Extended, command: Extend) -> None:
 
 
 def answer(work: Work, task: Task, outcome: str) -> None:
-    """Whoever decides has answered."""
+    """Whoever decides has answered. Raises Refusal('own_request'), Invalid."""
     asked = work.case.extensions[int(task.subject)]
     if asked.asker in work.context.actor.eyes:
         raise Refusal("own_request")

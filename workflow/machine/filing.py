@@ -27,7 +27,11 @@ from workflow.ports import Data
 
 
 def file(work: Work, command: File) -> None:
-    """A combined request comes in: the filing receipt, not yet acceptance."""
+    """A combined request comes in: the filing receipt, not yet acceptance.
+
+    Raises Refusal: 'not_yours', 'not_your_place', 'sign_in_to_file', and what the answers, the
+    channel and whoever files for somebody else are refused for; Invalid.
+    """
     context = work.context
     closure, actor = context.closure, context.actor
     # A referral hands on what is known; its window asks for the rest.
@@ -139,7 +143,11 @@ def _enough_chosen(work: Work) -> None:
 
 
 def withdraw(work: Work, command: Withdraw) -> None:
-    """The applicant takes back the case, or one lane of it that is not yet decided."""
+    """The applicant takes back the case, or one lane of it that is not yet decided.
+
+    Raises Refusal: 'withdrawal_not_foreseen', 'too_late_to_withdraw', 'already_decided',
+    'not_a_service'; NotFound('no_such_lane').
+    """
     rules = work.context.closure.definition.withdraw
     work.post = behalf.require_family(work, alone=True)
     root = work.case.scopes[""]
@@ -175,7 +183,10 @@ def _is_service(work: Work, scope: Scope) -> bool:
 
 
 def register_relative(work: Work, command: RegisterRelative) -> None:
-    """Register a member of staff as a relative: from now on barred from handling and reading."""
+    """Register a member of staff as a relative: from now on barred from handling and reading.
+
+    Raises Refusal('already_registered').
+    """
     work.post = officer_post(work.case, work.context.actor, home_of(work), work.context.directory)
     if any(relative.user == command.user for relative in work.case.relatives.values()):
         raise Refusal("already_registered")
@@ -202,7 +213,7 @@ def _void_signatures(work: Work, task: Task, user: int) -> None:
 
 
 def hand_in(work: Work, command: HandIn) -> None:
-    """Add documents to the file."""
+    """Add documents to the file. Raises Invalid."""
     work.post = behalf.require_family(work)
     if not command.materials:
         raise Invalid({"materials": "required"})

@@ -55,7 +55,10 @@ def fall_due(work: Work, no: int) -> None:
 
 
 def review(work: Work, command: Review) -> None:
-    """An officer of the place, or the system itself, has a case filed about an entitlement now."""
+    """An officer of the place, or the system itself, has a case filed about an entitlement now.
+
+    Raises Refusal('entitlement_ended'), NotFound('no_such_entitlement').
+    """
     found = work.case.entitlements.get(command.entitlement)
     if found is None:
         raise NotFound("no_such_entitlement")

@@ -45,7 +45,7 @@ def holds(work: Work, scope: Scope, text: str) -> bool:
             table = table_behind(work.context.closure, process.definition, name)
             if table is not None:
                 # What a table cannot tell is left out: a guard that needs it is refused.
-                said_now = said(work, process.definition, name, table, _lookup(work, scope))
+                said_now = said(work, process.definition, name, table, looked_up(work, scope))
                 values |= {name: said_now} if said_now is not None else {}
                 continue
         if known is None:
@@ -59,11 +59,12 @@ def says(work: Work, scope: Scope, table: str, typed: Mapping[str, Any] | None =
     """What a decision table of the scope's definition says now; `typed` are the answers of a form
     that is being filled in. Raises KeyError, ValueError as `tables.applied`."""
     definition = work.process(scope).definition
-    return applied(work, definition, table, _lookup(work, scope, typed))
+    return applied(work, definition, table, looked_up(work, scope, typed))
 
 
-def _lookup(work: Work, scope: Scope, typed: Mapping[str, Any] | None = None) -> Lookup:
-    """The scope's variables one by one; None for an answer that nobody has given."""
+def looked_up(work: Work, scope: Scope, typed: Mapping[str, Any] | None = None) -> Lookup:
+    """The scope's variables one by one, as guards name them; None for an answer that nobody has
+    given. `typed` are the answers of a form that is being filled in."""
     process = work.process(scope)
     seen: dict[str, Any] = {}
 
@@ -78,12 +79,6 @@ def _lookup(work: Work, scope: Scope, typed: Mapping[str, Any] | None = None) ->
         return _typed(seen.get(name), _types(work, process).get(name, str))
 
     return look
-
-
-def looked_up(work: Work, scope: Scope) -> Lookup:
-    """The variables that guards of the scope name, one by one; None for an answer that nobody has
-    given."""
-    return _lookup(work, scope)
 
 
 def row_holds(work: Work, each: Each, row: Data) -> bool:
@@ -270,6 +265,7 @@ def _parameter(work: Work, scope: Scope, process: Process, name: str) -> Value |
 
 
 _TYPES: dict[tuple[str, str], Mapping[str, Kind]] = {}
+"""By closure and process: worked out once, since both never change."""
 
 
 def _types(work: Work, process: Process) -> Mapping[str, Kind]:
@@ -281,6 +277,7 @@ def _types(work: Work, process: Process) -> Mapping[str, Kind]:
 
 
 _ANSWERABLE: dict[tuple[str, str], frozenset[str]] = {}
+"""By closure and definition, likewise."""
 
 
 def _answerable(work: Work, process: Process) -> frozenset[str]:

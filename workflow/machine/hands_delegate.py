@@ -23,7 +23,10 @@ from workflow.machine.work import Work
 
 
 def delegate(work: Work, command: Delegate) -> None:
-    """Ask a colleague to prepare a task; it stays in one's own hands."""
+    """Ask a colleague to prepare a task; it stays in one's own hands.
+
+    Raises Refusal: 'delegated', 'theirs_already', 'not_on_the_staff', 'cannot_take_it'.
+    """
     task = handled_task(work, command.task)
     if task.delegate is not None:
         raise Refusal("delegated", to=task.delegate_name)
@@ -54,7 +57,10 @@ def _could_prepare(work: Work, task: Task) -> list[str]:
 
 
 def give_back(work: Work, command: GiveBack) -> None:
-    """Give one's opinion; the task is its holder's again."""
+    """Give one's opinion; the task is its holder's again.
+
+    Raises Refusal: 'not_your_delegation', 'no_such_outcome'.
+    """
     task = live_task(work, command.task)
     actor = work.context.actor
     if task.delegate is None or task.delegate != actor.user:
@@ -73,7 +79,10 @@ def give_back(work: Work, command: GiveBack) -> None:
 
 
 def recall(work: Work, command: Recall) -> None:
-    """Take it back before the opinion has come: its holder may, and its head."""
+    """Take it back before the opinion has come: its holder may, and its head.
+
+    Raises Refusal('not_your_delegation').
+    """
     task = live_task(work, command.task)
     if task.delegate is None:
         raise Refusal("not_your_delegation", to="")

@@ -11,7 +11,7 @@ from workflow.machine.work import Work
 
 
 def reassign(work: Work, command: Reassign) -> None:
-    """Give a task to somebody else, with the reason."""
+    """Give a task to somebody else, with the reason. Raises Refusal: 'a_seat', 'theirs_already'."""
     task = live_task(work, command.task, command.revision)
     hand_out(work, task)
     if task.seat:

@@ -33,7 +33,7 @@ OUTCOME = "taken_back"
 
 
 def take_back(work: Work, command: TakeBack) -> None:
-    """Take the step back, with the reason."""
+    """Take the step back, with the reason. Raises NotFound('no_such_task')."""
     task = work.case.tasks.get(command.task)
     if task is None:
         raise NotFound("no_such_task")

@@ -42,7 +42,10 @@ def wait_for(work: Work, task: Task) -> None:
 
 
 def give(work: Work, command: GiveOpinion) -> None:
-    """The person answers; or staff of the place write down what they said."""
+    """The person answers; or staff of the place write down what they said.
+
+    Raises Refusal('already_heard'), NotFound('no_such_opinion'), Invalid.
+    """
     work.post = require_family(work, alone=True)
     opinion = work.case.opinions.get(command.opinion)
     if opinion is None:

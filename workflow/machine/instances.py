@@ -24,7 +24,10 @@ PERSONS = "members"
 
 
 def add(work: Work, command: AddInstance) -> None:
-    """Add an instance of a lane: for a row that has none yet, or for a new row."""
+    """Add an instance of a lane: for a row that has none yet, or for a new row.
+
+    Raises Refusal: 'no_more_here', 'too_late_to_add'.
+    """
     scope = _scope(work, command.path)
     lane = work.state(scope).lanes_by_id.get(command.lane) if scope.running else None
     more = more_of(work.case, command.lane, lane) if lane is not None else None
@@ -93,7 +96,10 @@ def row_form(table: str, catalogues: Catalogues) -> Form:
 
 
 def reopen(work: Work, command: ReopenLane) -> None:
-    """Let one lane run again, as long as nothing was decided in it and the case waits for it."""
+    """Let one lane run again, as long as nothing was decided in it and the case waits for it.
+
+    Raises Refusal: 'moved_on', 'no_reopening', 'still_running', 'decision_stands'; Invalid.
+    """
     lane = _scope(work, command.path)
     parent = work.case.scopes.get(lane.parent) if lane.parent is not None else None
     state = work.state(parent) if parent is not None and parent.running else None

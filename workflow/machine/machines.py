@@ -88,6 +88,7 @@ def chosen(target: str) -> str:
 
 
 _MACHINES: dict[tuple[str, str], FlatMachine] = {}
+"""By closure and process: made once, since both never change."""
 
 
 def machine_for(closure_hash: str, process: Process) -> FlatMachine:

@@ -20,7 +20,10 @@ from workflow.machine.work import Work
 
 
 def extend(work: Work, command: ExtendNotice) -> None:
-    """Let a running notice run longer, counted from its start."""
+    """Let a running notice run longer, counted from its start.
+
+    Raises Refusal: 'notice_not_extended', 'notice_not_running', 'notice_extended_already'.
+    """
     notice, spec = _managed(work, command.notice, command.reason)
     rules = spec.managed
     if rules is None or rules.extended is None:
@@ -36,7 +39,7 @@ def extend(work: Work, command: ExtendNotice) -> None:
 
 
 def withdraw(work: Work, command: WithdrawNotice) -> None:
-    """Take a notice down, and post it anew."""
+    """Take a notice down, and post it anew. Raises Refusal('notice_not_running')."""
     notice, spec = _managed(work, command.notice, command.reason)
     if notice.last_day is not None and work.on > notice.last_day:
         raise Refusal("notice_not_running")

@@ -24,7 +24,10 @@ from workflow.machine.work import Work
 
 
 def posted(work: Work, task: Task, photo: str | None) -> None:
-    """Somebody has posted a notice at one place; the period starts with the last."""
+    """Somebody has posted a notice at one place; the period starts with the last.
+
+    Raises NotFound('no_such_notice').
+    """
     notice = notice_of(work, work.case.scopes[task.path])
     if notice is None:
         raise NotFound("no_such_notice")
@@ -36,6 +39,8 @@ def object_to(work: Work, command: Object) -> None:
     """Receive an objection, dated when it came; after the end it is a tip-off.
 
     Admission compares that day with the notice's last day, not with whether a worker ran.
+
+    Raises Refusal('related'), NotFound('no_such_notice').
     """
     actor = work.context.actor
     if is_relative(work.case, actor):

@@ -67,7 +67,10 @@ def promise(work: Work, task: Task, items: Iterable[str]) -> None:
 
 
 def declare(work: Work) -> None:
-    """Note which of the documents just handed in are declared only."""
+    """Note which of the documents just handed in are declared only.
+
+    Raises Refusal('not_declarable').
+    """
     named = (m.item for m in work.case.materials.values() if m.channel == DECLARED)
     items = tuple(dict.fromkeys(named))
     if not items:

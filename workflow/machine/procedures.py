@@ -26,7 +26,10 @@ KIND = "procedure"
 
 
 def start(work: Work, command: StartProcedure) -> None:
-    """Begin a procedure: the clock stops, the applicant is told in writing until when."""
+    """Begin a procedure: the clock stops, the applicant is told in writing until when.
+
+    Raises Refusal: 'already_decided', 'not_your_post'; NotFound('no_such_lane').
+    """
     impartial(work.case, work.context.actor)
     scope = work.case.scopes.get(command.path)
     if scope is None:

@@ -95,7 +95,10 @@ def _until(clocks: Clocks, final: Final, decision: Decision, calendar: Calendar)
 
 
 def erase_file(work: Work, command: EraseFile) -> None:
-    """The purpose of the file has ended: from now on its lists name nobody."""
+    """The purpose of the file has ended: from now on its lists name nobody.
+
+    Raises Refusal: 'not_yours', 'not_closed', 'benefit_runs'.
+    """
     if work.context.actor.kind is not ActorKind.SYSTEM:
         raise Refusal("not_yours")
     if work.case.status != "closed":

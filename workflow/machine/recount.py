@@ -22,7 +22,10 @@ from workflow.machine.work import Work
 
 
 def recount(work: Work, command: Recount) -> None:
-    """Count the due dates of the case with the calendar as it is now."""
+    """Count the due dates of the case with the calendar as it is now.
+
+    Raises Refusal('not_yours').
+    """
     if work.context.actor.kind is not ActorKind.SYSTEM:
         raise Refusal("not_yours")
     after = work.context.calendar

@@ -25,7 +25,7 @@ REVOKED = "revoked"
 
 
 def rectify(work: Work, command: Rectify) -> None:
-    """Correct an error in a letter: a second letter says what is right."""
+    """Correct an error in a letter: a second letter says what is right. Raises Invalid."""
     decision = _decision(work, command.decision)
     _post(work, rectifiers(work, decision))
     _still_holds(work.case, decision)
@@ -56,7 +56,10 @@ def rectify(work: Work, command: Rectify) -> None:
 
 
 def revoke(work: Work, command: Revoke) -> None:
-    """Revoke a decision, for reasons of the catalogue; the person was heard before."""
+    """Revoke a decision, for reasons of the catalogue; the person was heard before.
+
+    Raises Refusal('revocation_not_foreseen').
+    """
     decision = _decision(work, command.decision)
     scope = work.case.scopes[decision.path]
     rules = work.process(work.service(scope)).definition.remedies
@@ -102,7 +105,10 @@ def _stop(case: Case, entitlement: int, month: str) -> ChangeEntitlement:
 
 
 def printed(work: Work, command: NotePrinted) -> None:
-    """The file was printed: who took it out of the house stays known."""
+    """The file was printed: who took it out of the house stays known.
+
+    Raises Refusal('not_yours').
+    """
     actor = work.context.actor
     if actor.kind is not ActorKind.STAFF:
         raise Refusal("not_yours")

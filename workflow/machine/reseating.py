@@ -25,7 +25,10 @@ from workflow.machine.work import Work
 
 
 def give_seat(work: Work, command: GiveSeat) -> None:
-    """Let another person speak in a seat that has not spoken."""
+    """Let another person speak in a seat that has not spoken.
+
+    Raises Refusal: 'seat_has_spoken', 'not_on_the_staff'; NotFound('no_such_seat').
+    """
     panel = open_panel(work, command.panel)
     seat = panel.seat(command.seat)
     if seat is None:

@@ -18,7 +18,11 @@ from workflow.machine.work import Work
 
 
 def give(work: Work, command: GiveSignal) -> None:
-    """Somebody says what a scope waits for, or will wait for."""
+    """Somebody says what a scope waits for, or will wait for.
+
+    Raises Refusal: 'already_decided', 'nobody_waits', 'already_said'; NotFound: 'no_such_lane',
+    'no_such_signal'.
+    """
     scope = work.case.scopes.get(command.path)
     if scope is None:
         raise NotFound("no_such_lane")

@@ -24,7 +24,10 @@ from workflow.machine.work import Work
 
 
 def add_signer(work: Work, command: AddSigner) -> None:
-    """Ask a colleague to sign along."""
+    """Ask a colleague to sign along.
+
+    Raises Refusal: 'no_signers_here', 'not_on_the_staff', 'cannot_sign_along'; Invalid.
+    """
     task = live_task(work, command.task)
     hand_out(work, task)
     if task.kind != "step" or task.seat:
@@ -58,7 +61,10 @@ def add_signer(work: Work, command: AddSigner) -> None:
 
 
 def remove_signer(work: Work, command: RemoveSigner) -> None:
-    """Do without a signer; if nobody else's consent is missing, the outcome takes effect."""
+    """Do without a signer; if nobody else's consent is missing, the outcome takes effect.
+
+    Raises Refusal('signer_has_answered'), NotFound('no_such_signer').
+    """
     signer = work.case.signers.get(command.signer)
     if signer is None or signer.status == "removed":
         raise NotFound("no_such_signer")

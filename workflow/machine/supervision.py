@@ -43,7 +43,10 @@ FORM = Form.model_validate(
 
 
 def supervise(work: Work, command: Supervise) -> None:
-    """Order an answer about a task by a day."""
+    """Order an answer about a task by a day.
+
+    Raises Refusal: 'not_their_head', 'already_supervised', 'due_in_the_past'.
+    """
     about = live_task(work, command.task)
     actor, context = work.context.actor, work.context
     impartial(work.case, actor)
@@ -113,7 +116,10 @@ _KINDS = ("step", "posting", "objection", "correction", "serve", "tell")
 
 
 def nudge(work: Work, command: Nudge) -> None:
-    """Ask for the open tasks of a service, or of the whole case, to be done soon; once a day."""
+    """Ask for the open tasks of a service, or of the whole case, to be done soon; once a day.
+
+    Raises Refusal: 'nothing_to_nudge', 'nudged_today'; NotFound('no_such_lane').
+    """
     if command.path not in work.case.scopes:
         raise NotFound("no_such_lane")
     by = _side(work)

@@ -59,7 +59,7 @@ def handled_task(work: Work, no: int) -> Task:
 
 
 def ask_advice(work: Work, command: AskAdvice) -> None:
-    """Ask somebody during a task that one may handle."""
+    """Ask somebody during a task that one may handle. Raises Refusal('advice_not_here')."""
     task = handled_task(work, command.task)
     if task.kind not in ("step", "objection"):
         raise Refusal("advice_not_here")
@@ -82,7 +82,10 @@ def claim(work: Work, command: Claim) -> None:
 
 
 def release(work: Work, command: Release) -> None:
-    """Put a task back into the queue: its holder may, also when the post has passed to another."""
+    """Put a task back into the queue: its holder may, also when the post has passed to another.
+
+    Raises Refusal: 'not_claimed_by_you', 'delegated'; NotFound('no_such_task').
+    """
     task = work.case.tasks.get(command.task)
     if task is None:
         raise NotFound("no_such_task")
@@ -123,7 +126,10 @@ def complete(work: Work, command: Complete) -> None:
 
 
 def sign(work: Work, command: Sign) -> None:
-    """Co-sign a finding that somebody else wrote."""
+    """Co-sign a finding that somebody else wrote.
+
+    Raises Refusal: 'nothing_to_sign', 'already_signed', 'before_it_began'.
+    """
     task = _for_handling(work, command.task, command.revision)
     already = _signers(work, task.no)
     if task.outcome is None or not already or signers.written(work.case, task):
