@@ -9,6 +9,7 @@ whatever an office brings in: places and people, recipients, what the bank repor
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -24,13 +25,31 @@ from workflow.errors import OneWindowError
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_BYTES = 5 * 2**20
-MOST_UNPACKED = 80 * 2**20
+MOST_UNPACKED = 40 * 2**20
 MOST_PARTS = 200
 MOST_ROWS = 5_000
 """Of one sheet; a county has some hundred villages and some thousand people."""
 MOST_COLUMNS = 24
 LONGEST = 200
 """Characters of one cell."""
+MOST_CELLS, MOST_MARKS = 400_000, 300_000
+"""Of all sheets together, looked at or not: their cells, and everything else that is marked up.
+Some kilobytes unpack to millions of either, which would keep the machine busy for minutes."""
+_LONG_MARK = re.compile(rb"<[^>]{20000}")
+"""A mark with more in it than any program writes."""
+_OF_CELLS = (
+    b"<c ",
+    b"<c>",
+    b"</c>",
+    b"<v",
+    b"</v",
+    b"<si",
+    b"</si",
+    b"<is",
+    b"</is",
+    b"<t",
+    b"</t",
+)
 
 
 class BadWorkbook(OneWindowError):
@@ -116,11 +135,16 @@ def _look_into(content: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             parts = packed.infolist()
             _count(parts)
+            cells = marks = 0
             for part in parts:
                 with packed.open(part) as opened:
                     if _is_xml(part.filename, opened.read(400)):
                         opened.seek(0)
-                        _refuse_entities(opened.read(MOST_UNPACKED + 1))
+                        xml = opened.read(MOST_UNPACKED + 1)
+                        _refuse_entities(xml)
+                        of_cells = sum(map(xml.count, _OF_CELLS))
+                        cells, marks = cells + of_cells, marks + xml.count(b"<") - of_cells
+                        _refuse_heavy(cells, marks, xml)
     except BadWorkbook:
         raise
     except Exception as error:
@@ -130,16 +154,26 @@ def _look_into(content: bytes) -> None:
 def _count(parts: Sequence[zipfile.ZipInfo]) -> None:
     names = [part.filename.lower() for part in parts]
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
-        raise BadWorkbook(
-            "文件展开后过大，没有读取。请只保留模板里的几张表。",
-            "The file unpacks to far too much and was not read. Keep only the template's sheets.",
-        )
+        raise _too_much()
     if any("vbaproject" in name or "externallink" in name for name in names):
         raise BadWorkbook(
             "文件带有宏或者指向其他文件的链接，没有读取。请另存为不带宏的 .xlsx，并粘贴为数值。",
             "The file holds macros or links to other files and was not read. Save it as .xlsx "
             "without macros, and paste values only.",
         )
+
+
+def _too_much() -> BadWorkbook:
+    return BadWorkbook(
+        "文件展开后过大，没有读取。请只保留模板里的几张表。",
+        "The file unpacks to far too much and was not read. Keep only the template's sheets.",
+    )
+
+
+def _refuse_heavy(cells: int, marks: int, xml: bytes) -> None:
+    """A cell is begun and ended, and so is its value."""
+    if cells > 4 * MOST_CELLS or marks > MOST_MARKS or _LONG_MARK.search(xml):
+        raise _too_much()
 
 
 def _is_xml(name: str, first: bytes) -> bool:

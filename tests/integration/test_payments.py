@@ -223,7 +223,8 @@ def test_a_report_as_csv_is_read(text: str, found: list[Result]) -> None:
 @pytest.mark.parametrize(
     "text",
     ["", "a,b\n1,2\n", "no,result\nx,paid\n", "no,result\n1,maybe\n",
-     "no,result\n1,paid\n1,paid\n", "no,result\n1,\n", "\x00\xff"],
+     "no,result\n1,paid\n1,paid\n", "no,result\n1,\n", "\x00\xff",
+     "no,result\n" + "9" * 5_000 + ",paid\n", "no,result\n" + "1,paid\n" * 100_002],
 )  # fmt: skip
 def test_a_report_that_is_unclear_is_refused_with_its_row(text: str) -> None:
     with pytest.raises(BadWorkbook):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from openpyxl import Workbook
@@ -19,7 +20,20 @@ from openpyxl.utils import get_column_letter
 from workflow.benefits.payments import Result
 from workflow.definition.afterwards import BudgetLine
 from workflow.store.rosters import KeptLine, Roster
-from workflow.workbooks import MOST_BYTES, BadWorkbook, Column, Sheet, SheetRow, read_workbook
+from workflow.workbooks import (
+    LONGEST,
+    MOST_BYTES,
+    BadWorkbook,
+    Column,
+    Sheet,
+    SheetRow,
+    read_workbook,
+)
+
+MOST_LINES = 100_000
+"""Of a report as CSV."""
+MOST_DIGITS = 6
+"""Of a line's number."""
 
 REPORT = Sheet(
     "report",
@@ -118,7 +132,7 @@ def _result(row: SheetRow) -> Result | None:
     said = row.cells["result"].strip().casefold()
     if not said:
         return None
-    if not row.cells["no"].isdecimal():
+    if not row.cells["no"].isdecimal() or len(row.cells["no"]) > MOST_DIGITS:
         raise _unclear(row.number, "序号不是数字", "the number is no number")
     if said not in _GOOD | _BAD:
         raise _unclear(row.number, "发放结果只写“成功”或“失败”", "the result is paid or failed")
@@ -135,9 +149,14 @@ def _from_csv(content: bytes) -> list[SheetRow]:
     text = _decoded(content)
     separator = max(",;\t", key=text.partition("\n")[0].count)
     try:
-        table = list(csv.reader(io.StringIO(text), delimiter=separator))
+        table = list(islice(csv.reader(io.StringIO(text), delimiter=separator), MOST_LINES + 2))
     except csv.Error as error:
         raise BadWorkbook("文件无法读取。", "The file cannot be read.") from error
+    if len(table) > MOST_LINES + 1:
+        raise BadWorkbook(
+            f"文件超过 {MOST_LINES} 行。请分几次上传。",
+            f"The file has more than {MOST_LINES} rows. Upload it in parts.",
+        )
     heading = [cell.casefold().split() for cell in table[0]] if table else []
     places = {
         column.name: index
@@ -154,7 +173,7 @@ def _from_csv(content: bytes) -> list[SheetRow]:
     for number, cells in enumerate(table[1:], 2):
         if any(cell.strip() for cell in cells):
             values = {
-                name: cells[index].strip() if index < len(cells) else ""
+                name: cells[index].strip()[:LONGEST] if index < len(cells) else ""
                 for name, index in places.items()
             }
             rows.append(SheetRow(REPORT.name, number, {"why": "", **values}))

@@ -29,6 +29,8 @@ USUAL = {
     "resource": ("resource", "org:resource", "user", "person", "人员", "办理人"),
     "lifecycle": ("lifecycle", "lifecycle:transition"),
 }
+MAX_HEAD = 100_000
+"""Characters of the head line."""
 _OF_CASE = "case:"
 
 
@@ -38,7 +40,7 @@ def read_csv(source: io.BufferedReader, zone: tzinfo, names: Columns) -> Iterato
     text = io.TextIOWrapper(source, _encoding(source), newline="")
     cases: dict[str, tuple[list[Event], dict[str, str]]] = {}
     try:
-        head = text.readline()
+        head = text.readline(MAX_HEAD)
         delimiter = max(",;\t", key=head.count)
         columns = next(csv.reader([head], delimiter=delimiter), [])
         at = _columns(columns, names)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import tzinfo
@@ -47,7 +48,7 @@ def _unpacked(path: Path) -> Iterator[io.BufferedReader]:
         source = cast(BinaryIO, gzip.GzipFile(fileobj=raw)) if packed else raw
         try:
             yield io.BufferedReader(_Bounded(source), 1 << 16)
-        except (EOFError, gzip.BadGzipFile) as error:
+        except (EOFError, gzip.BadGzipFile, zlib.error) as error:
             raise BadLog(f"{path.name} is damaged: {error} (压缩文件已损坏)") from error
 
 

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 
 from tests.acceptance.work.pages import address, html
 from tests.support.office import Played, TryOffice
+from tests.support.pictures import png_of
 from web.registry import OWN_PARTS
 from web.work import printed_file
 from web.work.case_file import CaseFile
@@ -110,10 +111,11 @@ def test_a_picture_fills_a_page_and_what_is_none_is_named(tmp_path: Path) -> Non
         printed_file.Entry("附件二", picture="b" * 64, own_page=True),
     )
     made = PrintedFile("最低生活保障", "OW-2026-000001-7", (("申请人", "张*"),), entries)
-    contents = {"a" * 64: PNG, "b" * 64: b"%PDF-1.7 not a picture"}
-    pdf = render(made, contents.__getitem__)
-    assert pages_in(pdf) == 4
-    assert pdf.count(b"/Subtype /Image") == 1
+    other: tuple[bytes, ...] = (b"%PDF-1.7 not a picture", png_of(20_000, 20_000), PNG[:-20])
+    for content in other:
+        pdf = render(made, {"a" * 64: PNG, "b" * 64: content}.__getitem__)
+        assert pages_in(pdf) == 4
+        assert pdf.count(b"/Subtype /Image") == 1
 
 
 def render(made: PrintedFile, picture: Callable[[str], bytes]) -> bytes:

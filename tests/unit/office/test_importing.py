@@ -309,6 +309,9 @@ LAUGHS = b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;"
             "unpacks to far too much",
         ),
         (repacked(EMPTY, **{f"x{n}": b"" for n in range(300)}), "unpacks to far too much"),
+        (repacked(EMPTY, xl__styles_x_xml=b"<s>" + b"<xf/>" * 400_000), "unpacks to far too much"),
+        (repacked(EMPTY, any_x_xml=b"<x>" + b"<c r='A2'/>" * 1_700_000), "unpacks to far too"),
+        (repacked(EMPTY, xl__styles_x_xml=b"<s " + b"a='' " * 5_000 + b"/>"), "unpacks to far too"),
     ],
     ids=[
         "empty",
@@ -322,6 +325,9 @@ LAUGHS = b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;"
         "utf-16",
         "bomb",
         "parts",
+        "styles",
+        "cells",
+        "attributes",
     ],
 )
 def test_a_hostile_file_is_refused_at_once(content: bytes, why: str) -> None:

@@ -80,6 +80,7 @@ NO_TIME = '<event><string key="concept:name" value="check"/></event>'
         ("<html></html>", "no event log"),
         ("", "is empty"),
         (gzip.compress(one_trace(EVENT.format("a", LATER)).encode())[:-20], "damaged"),
+        (gzip.compress(b"")[:10] + b"\xff" * 40, "damaged"),
     ],
 )
 def test_what_is_hostile_or_broken_is_refused_with_its_reason(

@@ -16,8 +16,9 @@ from typing import Any
 
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
+from web.forms.pictures import TURNABLE
 from web.language import gettext as _
 from web.work.printed_file import Entry, Pairs, PrintedFile
 from workflow.errors import NotFound
@@ -190,7 +191,7 @@ def _picture(pdf: FPDF, digest: str, picture: Picture) -> None:
     """A picture as large as the page allows; what is none is named."""
     try:
         image = _readable(picture(digest))
-    except (NotFound, UnidentifiedImageError, OSError, ValueError):
+    except (NotFound, OSError, ValueError):
         text = _(
             "This file is no picture, or it is not here any more. It is saved under %(name)s.",
             name=digest[:16],
@@ -204,10 +205,14 @@ def _picture(pdf: FPDF, digest: str, picture: Picture) -> None:
 
 
 def _readable(content: bytes) -> Image.Image:
-    """The picture upright in plain colours, no larger than paper needs. Raises ValueError for one
-    that would not fit into memory."""
-    image: Image.Image = Image.open(io.BytesIO(content))
-    if image.width * image.height > MOST_PIXELS:
-        raise ValueError("too large")
-    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    return image.convert("RGB")
+    """The picture in plain colours, no larger than paper needs. Raises ValueError for one that is
+    damaged or would not fit into memory."""
+    try:
+        image: Image.Image = Image.open(io.BytesIO(content), formats=tuple(TURNABLE.values()))
+        if image.width * image.height > MOST_PIXELS:
+            raise ValueError("too large")
+        image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+        return image.convert("RGB")
+    except Exception as error:
+        # What a damaged picture makes of the library's reader is not to be foreseen.
+        raise ValueError("no picture that can be read") from error
