@@ -141,6 +141,8 @@ def _http_texts(code: int) -> tuple[str, str]:
             "This was too large to be sent. Go back with your browser's back button, take smaller "
             "photos or fewer files at a time, and send it again."
         )
+    if code == 414:
+        return _("Too large"), _("This address is too long. Search for less at a time.")
     return _("Not understood"), _("What your browser sent could not be read. Please try again.")
 
 

@@ -46,6 +46,8 @@ LARGEST_FILE = 20 * 2**20
 """Bytes of one uploaded file; what lies beyond is not even kept while the form is read."""
 LARGEST_REQUEST = 256 * 2**20
 """So that a form with a file far too large is still read, and shown again with what was typed."""
+LONGEST_ADDRESS = 8_000
+"""Characters of an address with what is asked in it; browsers and web servers end there as well."""
 
 csrf = CSRFProtect()
 
@@ -111,9 +113,12 @@ def init_app(app: Flask, office: Office) -> None:
 
     @app.before_request
     def readable() -> None:
-        """Nobody types what no text can hold; a database takes it for a failure of ours."""
+        """Nobody types what no text can hold, or by the page; a database takes it for a failure of
+        ours."""
         if "\0" in request.path:
             abort(404)
+        if len(request.path) + len(request.query_string) > LONGEST_ADDRESS:
+            abort(414)
 
     @app.before_request
     def from_here() -> None:

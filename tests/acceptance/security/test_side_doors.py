@@ -268,6 +268,18 @@ def test_what_no_text_can_hold_reaches_no_database(stranger: FlaskClient, visit:
     assert clerk.get("/counter/open?number=%00").status_code == 404
 
 
+def test_an_address_longer_than_any_reaches_no_database(
+    office: TryOffice, stranger: FlaskClient, visit: Visit
+) -> None:
+    clerk = visit("window_clerk")
+    for page in ("/work/?view=mine&service=", "/work/?text=", "/services/"):
+        answer = clerk.get(page + "a" * 60_000)
+        assert answer.status_code == 414, page
+        assert "too long" in text(answer)
+        assert clerk.get(page + "a" * 6_000).status_code in (200, 404), page
+    assert stranger.get("/published?place=" + "a" * 60_000).status_code == 414
+
+
 def test_a_name_with_signs_that_no_workbook_holds_comes_without_them(
     office: TryOffice, stranger: FlaskClient
 ) -> None:
