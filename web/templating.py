@@ -17,7 +17,7 @@ from typing import Any
 from flask import Flask, request, url_for
 
 from web import format as formats
-from web import kept, navigation
+from web import kept, navigation, navigation_bar
 from web.access import current_access, current_actor
 from web.forms.display import display, told
 from web.forms.kinds import kind_of
@@ -96,12 +96,13 @@ def init_app(app: Flask, demo: bool, hotline: str) -> None:
     @app.context_processor
     def about_the_page() -> dict[str, Any]:
         actor = current_actor()
-        access = current_access()
+        access, look = current_access(), current_look()
+        bar = navigation_bar.of(navigation.entries(actor), actor, large=look.large)
         return {
             "actor": actor,
             "language": current_language(),
-            "look": current_look(),
-            "navigation": navigation.entries(actor),
+            "look": look,
+            "navigation": bar,
             "foot": navigation.foot(actor),
             "today": today(),
             "indexed": access is not None and access.index,

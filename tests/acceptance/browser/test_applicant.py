@@ -18,8 +18,9 @@ pytestmark = pytest.mark.browser
 
 
 def calm(page: Page) -> None:
-    """Nothing too wide, one main button at most."""
+    """Nothing too wide, one row of links above, one main button at most."""
     assert fits(page), page.url
+    assert page.evaluate("document.querySelector('.ow-nav').offsetHeight") < 66, page.url
     assert page.locator(".btn-primary:visible").count() <= 1, page.url
 
 
@@ -187,7 +188,7 @@ def test_what_is_missing_is_answered(
     login = office.applicant("owner", played.case.applicant, locale=language)
     page = enter(login, width, language)
     page.goto(f"/my/cases/{played.case.tracking}")
-    page.locator("details summary").first.click()
+    page.locator("main details summary").first.click()
     calm(page)
     go_on(page)
     asked = page.locator("main input[type=file][multiple]")
@@ -203,6 +204,26 @@ def test_what_is_missing_is_answered(
     assert {c.status for c in played.case.corrections.values()} == {"answered"}
     sent = [m for m in played.case.materials.values() if m.channel == "upload"]
     assert len(sent) == 2 * len({m.item for m in sent}), "two pages of each"
+
+
+def test_on_a_phone_the_links_that_do_not_fit_open_from_one_of_them(
+    office: TryOffice, enter: Enter
+) -> None:
+    page = enter(office.applicant("owner"), 360, "en")
+    page.goto("/my")
+    calm(page)
+    notices = page.get_by_role("link", name="Public notices")
+    expect(notices).to_be_hidden()
+    page.locator("header .ow-nav summary").press("Enter")
+    expect(notices).to_be_visible()
+    notices.press("Enter")
+    page.wait_for_url("**/notices*")
+    expect(page.locator("header .ow-nav summary.is-here")).to_be_visible()
+    page.set_viewport_size({"width": 1280, "height": 800})
+    expect(page.locator("header .ow-nav summary")).to_be_hidden()
+    expect(page.get_by_role("link", name="Public notices")).to_have_attribute(
+        "aria-current", "page"
+    )
 
 
 def test_dark_and_large_are_read_on_a_small_phone(office: TryOffice, enter: Enter) -> None:
