@@ -36,6 +36,7 @@ from workflow.store.queries import history, notices, overview, people, published
 from workflow.store.queries.alike import alike
 from workflow.store.queries.copies import copies_of, unread_copies
 from workflow.store.queries.finished import Wanted, WantedRatings, ended_things, rated_things
+from workflow.store.queries.hindered import asked_how_in, signed_in
 from workflow.store.queries.holders import held_by, holdings
 from workflow.store.queries.inbox import counts_of_views, front, inbox, known_to
 from workflow.store.queries.inbox_shapes import Filters, Late, View
@@ -300,6 +301,8 @@ LISTS: dict[str, Callable[[Connection], object]] = {
     "notable": lambda c: history.notable(c, RING, NOW, NOW),
     "notable, here": lambda c: history.notable(c, RING, NOW, NOW, (LEAD.place,)),
     "next task": lambda c: next_open(c, ME, (LEAD,), (2, 2)),
+    "signed in": lambda c: signed_in(c, (ME,), (1, 2)),
+    "asked how": lambda c: asked_how_in(c, (1, 2)),
     "waiting": lambda c: waiting(c, ME, (LEAD,), 1_000),
     "front": lambda c: front(c, ME, (LEAD,), NOW),
     "mine, by step": inbox_of(View.MINE, step="social_assistance/opinion"),

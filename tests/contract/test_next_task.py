@@ -14,6 +14,7 @@ from workflow.domain.case import Relative, Signature
 from workflow.domain.people import Post
 from workflow.domain.tracking import tracking_number
 from workflow.store.database import Database
+from workflow.store.queries.hindered import asked_how_in, signed_in
 from workflow.store.queries.inbox import counts_of_views
 from workflow.store.queries.inbox_shapes import View
 from workflow.store.queries.next_task import next_open, waiting
@@ -82,6 +83,49 @@ def test_what_i_signed_waits_for_somebody_else(offered: Next) -> None:
     signed = Signature(9, 2, "", "opinion", ME, "吴某", "r", "p", MONDAY)
     first = due(2, -1, sign=2, outcome="support")
     assert offered(first, due(3, 9), signatures=by_no(signed)) == 3
+
+
+def test_it_says_whether_the_same_eyes_have_signed_in_its_case(
+    store: SqlStore, database: Database
+) -> None:
+    """Four eyes may keep them from it: then, and only then, the case is looked at."""
+    substitute, other_account = 7, 8
+    signed = [
+        (1, {"user": ME}, True),
+        (2, {"user": COLLEAGUE}, False),
+        (3, {"user": ME, "void": True}, False),
+        (4, {"user": substitute, "for_user": ME}, True),
+        (5, {"user": other_account}, True),
+    ]
+    for number, changes, _ in signed:
+        one = replace(Signature(9, 2, "", "opinion", 0, "吴某", "r", "p", MONDAY), **changes)
+        made = by_no(replace(due(3, number), role=f"role_{number}"))
+        number_ = tracking_number(2026, number)
+        save_new(store, filed(number, tasks=made, signatures=by_no(one), tracking=number_))
+    with database.read() as connection:
+        for number, _, wanted in signed:
+            post = Post(f"role_{number}", "330105")
+            found = next_open(connection, ME, (post,), (0, 0), {ME, other_account})
+            assert found is not None
+            assert (found.tracking, found.signed) == (tracking_number(2026, number), wanted)
+            own = signed_in(connection, {ME, other_account}, {number})
+            assert [(each.case, each.state) for each in own] == [(number, "opinion")] * wanted
+        assert signed_in(connection, {ME}, ()) == []
+
+
+def test_cases_are_found_in_which_somebody_is_asked_how_to_go_on(
+    store: SqlStore, database: Database
+) -> None:
+    for number, kind, status in (
+        (1, "lane_failed", "open"),
+        (2, "lane_failed", "done"),
+        (3, "step", "open"),
+    ):
+        one = due(2, 1, kind=kind, status=status, ended_at=NOW if status == "done" else None)
+        save_new(store, filed(number, tasks=by_no(one), tracking=tracking_number(2026, number)))
+    with database.read() as connection:
+        assert asked_how_in(connection, {1, 2, 3}) == {1}
+        assert asked_how_in(connection, ()) == set()
 
 
 def test_a_relatives_case_is_passed_over(offered: Next) -> None:

@@ -5,6 +5,7 @@ Consumers: officers.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,8 +20,10 @@ from web.navigation import MOST_SHOWN
 from web.numbers import page_in
 from web.office import the_office
 from web.work.blueprint import blueprint
+from web.work.case_file import open_case
 from web.work.desk_views import KEPT as SAVED
 from web.work.desk_views import filters_now, key_words, saved_of, steps_of
+from web.work.for_others import eyes, for_others, may_wait, why_not
 from web.work.kinds import kind_title
 from web.work.lights import Left, left_of, words
 from web.work.sought import sought
@@ -33,6 +36,7 @@ from workflow.office.staffing import scope_of
 from workflow.store.queries import next_task as next_task_query
 from workflow.store.queries.copies import unread_copies
 from workflow.store.queries.inbox import front
+from workflow.store.queries.inbox import inbox as page_of
 from workflow.store.queries.inbox_shapes import Filters, Inbox, InboxRow, Late, View
 
 LIGHTS = (Light.RED, Light.YELLOW, Light.GREEN, Light.PAUSED)
@@ -76,16 +80,19 @@ def inbox() -> ResponseReturnValue:
             connection, actor.account, actor.posts, office.now(), _asked(), filters, number
         )
     names = _Names(office.store.directory())
+    barred = for_others(found.rows, actor, _current) if view in (View.MINE, View.QUEUE) else {}
+    able = [row for row in found.rows if (row.case, row.task) not in barred]
     return render_template(
         "work/inbox.html",
         view=view,
         copies=copies,
-        together=_together(found.rows) if view in (View.MINE, View.QUEUE) else [],
+        together=_together(able) if view in (View.MINE, View.QUEUE) else [],
         heads=bool(oversight(actor) or scope_of(actor, office.store.directory())),
         tabs=_tabs(tabs, view),
         lights=_lights(found, filters),
         lines=[names.line(row, actor) for row in found.rows],
         found=found,
+        barred=barred,
         filters=filters,
         typed=filters.text or sought(request.args.get("person", "")),
         place=request.args.get("place", ""),
@@ -103,7 +110,7 @@ def inbox() -> ResponseReturnValue:
     )
 
 
-def _together(rows: tuple[InboxRow, ...]) -> list[tuple[str, str, int]]:
+def _together(rows: Iterable[InboxRow]) -> list[tuple[str, str, int]]:
     """Alike tasks of this page that may be decided together: step, page, how many."""
     groups: dict[tuple[str, str, str], list[InboxRow]] = {}
     for row in rows:
@@ -263,9 +270,33 @@ def _current(definition: str) -> Closure | None:
 
 
 def next_task(actor: Actor, after: tuple[int, int]) -> tuple[str, int] | None:
-    """The task to open after one is done: what is due first of one's own, then of the queue.
+    """The task to open after one is done: what is due first of one's own, then of the queue, that
+    no rule leaves to somebody else.
 
     (tracking number, task); None when there is nothing left to do.
     """
-    with the_office().store.database.read() as connection:
-        return next_task_query.next_open(connection, actor.account, actor.posts, after)
+    store = the_office().store
+    with store.database.read() as connection:
+        found = next_task_query.next_open(
+            connection, actor.account, actor.posts, after, eyes(actor)
+        )
+    if found is None:
+        return None
+    doubtful = found.signed or may_wait(store.closure(found.closure))
+    if not doubtful or not why_not(open_case(found.tracking), found.no):
+        return found.tracking, found.no
+    return _next_of_lists(actor, after)
+
+
+def _next_of_lists(actor: Actor, after: tuple[int, int]) -> tuple[str, int] | None:
+    """The same from the first pages of the lists, where what comes first is somebody else's."""
+    office = the_office()
+    for view in (View.MINE, View.QUEUE):
+        with office.store.database.read() as connection:
+            rows = page_of(connection, actor.account, actor.posts, view, office.now()).rows
+        barred = for_others(rows, actor, _current)
+        for row in rows:
+            free = row.claimed_by in (None, actor.user) and row.status == "open"
+            if free and (row.case, row.task) not in {*barred, after}:
+                return row.tracking, row.task
+    return None

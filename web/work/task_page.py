@@ -30,6 +30,7 @@ from web.work.consequences import follows, minutes_to_think, needed_for
 from web.work.desk_views import key_words
 from web.work.evidence import Block, block, blocks, missing, named, papers
 from web.work.failed_view import failed_of
+from web.work.for_others import why_not
 from web.work.gaps import OneList, gap_form, gaps_of
 from web.work.handed import handed
 from web.work.history import history
@@ -287,7 +288,7 @@ def _page(file: CaseFile, task: Task, form: CatalogueForm) -> str:
         waits_for=waits_for(file, task) or may_still_speak(file, task) if what == "not_now" else "",
         failed=failed_of(file, task),
         offers=offers(file),
-        barred_by=file.barred_by(task),
+        barred_by=why_not(file, task.no) if what == "barred" else "",
         panel=of_task(file, task),
         along=along(file, task, what),
         blocks=blocks(file, task, read),

@@ -22,6 +22,7 @@ from web.refusals import Said, sentence
 from web.work.acts import new_key
 from web.work.blueprint import blueprint
 from web.work.case_file import CaseFile, open_case
+from web.work.for_others import allowed
 from workflow.definition.base import Text
 from workflow.definition.catalogues import FieldType, Form, FormField
 from workflow.definition.together import asked_together, outcomes_together
@@ -59,6 +60,7 @@ def together(tracking: str, no: int) -> ResponseReturnValue:
         found = alike(
             connection, file.actor.user, actor.posts, file.case.closure, process, task.state
         )
+    found = allowed(found, actor)
     found += _taken_meanwhile(file, task, {each.case for each in found})
     form = _form(file, task, offered, found) if found else None
     results: list[Result] = []

@@ -118,6 +118,7 @@ def test_four_eyes_hold_for_the_same_person_with_another_post(
     client = office.client(office.app(), name)
     page = html(client, address(played, task))
     assert "Not for you this time" in page
+    assert "You signed “The township&#39;s opinion”; no colleague of this post may do it." in page
     assert "张甲一" not in page
     before = facts(office, played)
     sent = {"act_outcome": "grant", "revision": str(task.revision), "key": "k"}

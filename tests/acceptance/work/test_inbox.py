@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from tests.acceptance.work.pages import address, flashed, html, send, task_of
 from tests.support.office import TryOffice
+from tests.support.people import another
 
 Visit = Callable[..., FlaskClient]
 
@@ -122,6 +123,42 @@ def test_due_first_comes_first_and_opens_next(office: TryOffice, visit: Visit) -
     where = send(bureau, found[0], act_outcome="grant", education_amount="1000")
     assert where == f"{found[1]}#main", "at its top, where what was done is said"
     assert played.case.decisions
+
+
+def test_a_row_says_who_does_what_four_eyes_leave_to_a_colleague(
+    office: TryOffice, visit: Visit
+) -> None:
+    """The head who wrote the opinion does not answer the objection to it; the other head does."""
+    played = office.play("objection_by_phone_on_the_last_day", 8)
+    task = task_of(played, "township_lead", "objection")
+    lead, other = visit("township_lead"), visit("township_lead", number=2)
+    queue = html(lead, "/work/?view=queue")
+    assert rows(queue) == [address(played, task)]
+    assert (
+        "You signed “The township&#39;s opinion”, so somebody else does it: Township Lead 2"
+        in queue
+    )
+    assert "/claim" not in queue, "nothing is offered that would be refused"
+    theirs = html(other, "/work/?view=queue")
+    assert rows(theirs) == [address(played, task)]
+    assert "/claim" in theirs
+    assert "somebody else does it" not in theirs
+
+
+def test_the_next_task_is_none_that_somebody_else_must_do(office: TryOffice, visit: Visit) -> None:
+    barred = office.play("objection_by_phone_on_the_last_day", 8)
+    done = office.play("granted_quietly", 4, **another("1980-01-01"))
+    rest = office.play("granted_quietly", 3, **another("1981-01-01"))
+    assert rest.step({**rest.example["steps"][3], "on": "2026-03-23"}) is None
+    lead = visit("township_lead")
+    first, last = task_of(done, "township_lead"), task_of(rest, "township_lead")
+    objection = task_of(barred, "township_lead", "objection")
+    assert rows(html(lead, "/work/?view=queue")) == [
+        address(done, first), address(barred, objection), address(rest, last),
+    ]  # fmt: skip
+    given = {"act_outcome": "support", "opinion": "符合", "proposed": "980"}
+    assert send(lead, address(done, first), **given) == f"{address(rest, last)}#main"
+    assert send(lead, address(rest, last), **given) == "/work/", "what is left is a colleague's"
 
 
 def test_watched_cases_have_a_list(office: TryOffice, visit: Visit) -> None:

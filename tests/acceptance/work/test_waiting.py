@@ -94,6 +94,10 @@ def test_work_on_hold_says_who_decides(site: Played, office: TryOffice, visit: V
     step, question = task_of(site, "lead"), task_of(site, "lead", "lane_failed")
     page = html(lead, address(site, step))
     assert "One service has failed. Lead decides whether the others go on" in page
+    own = html(lead, "/work/?view=queue")
+    assert "until then this work is on hold." in own, "the row says so, too"
+    assert f"{address(site, step)}/claim" not in own
+    assert f"{address(site, question)}/claim" in own
     assert "the work on the other services is on hold" in html(lead, address(site, question))
     assert "on hold until it is decided how to go on" in html(lead, address(site))
     owner = office.client(office.app(), office.applicant("owner", site.case.applicant))
