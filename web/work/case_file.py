@@ -27,7 +27,7 @@ from workflow.errors import NotFound
 from workflow.machine.access import impartial, is_anothers, signed_by, task_post
 from workflow.machine.clocks import Clocks
 from workflow.machine.hands import head_post
-from workflow.machine.oversight import covers
+from workflow.machine.oversight import acting, covers
 from workflow.machine.reading import Readable, readable
 from workflow.machine.tree import known_state, lane_of, service_of, within
 from workflow.ports import Dossier
@@ -116,6 +116,12 @@ class CaseFile:
     def inspects(self) -> bool:
         """Whether the officer is an inspector of the case's place: reads all, handles nothing."""
         return self.case.place in inspected(self.actor)
+
+    @cached_property
+    def hands(self) -> Actor:
+        """The officer with the posts from which something can be done: none from which one only
+        looks."""
+        return acting(self.actor, self.closure.catalogues)
 
     def _may_come(self, post: Post) -> bool:
         return post.place in self.places and post.role in set(_roles(self.closure))

@@ -130,7 +130,7 @@ def _may_nudge(file: CaseFile) -> bool:
     mine = any(task.claimed_by == file.actor.user for task in open_)
     fresh = any(task.nudged_on != today for task in open_)
     home = file.places[0] if file.places else file.case.place
-    return fresh and not mine and may_nudge(file.case, file.actor, home, file.directory)
+    return fresh and not mine and may_nudge(file.case, file.hands, home, file.directory)
 
 
 def _has_to_do(file: CaseFile) -> bool:

@@ -117,7 +117,7 @@ def _colleagues(file: CaseFile) -> list[tuple[int, str]]:
     """The staff among whom a relative of the family may be; empty for who may not register one."""
     if file.case.status == "closed":
         return []
-    post: Post | None = staff_post_at(file.places[0], file.actor, file.directory)
+    post: Post | None = staff_post_at(file.places[0], file.hands, file.directory)
     if post is None:
         return []
     known = {relative.user for relative in file.case.relatives.values()}

@@ -48,6 +48,7 @@ def test_a_registered_relative_is_listed_and_leads_to_the_case(
     assert f'href="/work/cases/{played.case.tracking}"' in page
     case = text(inspector, f"/work/cases/{played.case.tracking}")
     assert "The history is unbroken" in case
+    assert "all that the tasks of the case read" in case
 
 
 def test_what_was_recorded_later_is_listed_with_its_reason(
@@ -68,6 +69,10 @@ def test_what_was_recorded_later_is_listed_with_its_reason(
     assert "the paper lay in the tray" in page
     assert "Window Clerk 1" in page
     assert task.live
+    case = f"/work/cases/{played.case.tracking}"
+    for words in (">Nudge<", "Register a relative"):
+        assert words in text(office.client(app, office.staff("township_officer")), case)
+        assert words not in text(inspector, case), "an inspector looks, and asks"
 
 
 def test_a_finding_that_departs_from_its_table_is_listed_and_can_be_drawn(

@@ -82,6 +82,9 @@ def test_it_holds_forms_findings_decision_notice_and_history(office: TryOffice) 
 def test_nobody_finds_more_in_it_than_their_tasks_read(office: TryOffice) -> None:
     played = office.play("granted_quietly")
     checker = words(file_for(office, played, "check_centre"))
+    notes = [file_for(office, played, role).note for role in ("check_centre", "inspector")]
+    assert "只含打印人的待办可以查看的内容" in notes[0]
+    assert "全部内容" in notes[1], "an inspector has no tasks, and reads them all"
     assert "人均收入低于标准" not in checker, "another office's finding"
     assert "620000000" not in checker
     assert "6200 0000" not in checker, "the account"

@@ -55,6 +55,10 @@ class PrintedFile:
     tracking: str
     cover: Pairs
     entries: tuple[Entry, ...]
+    note: str = ""
+    """On the cover: how much of the case it holds."""
+    whole: bool = False
+    """Whether it is all there is, for an inspector; else what the reader's own tasks read."""
 
 
 def printed_file_of(file: CaseFile) -> PrintedFile:
@@ -67,8 +71,19 @@ def printed_file_of(file: CaseFile) -> PrintedFile:
         _history(file, read),
         *_attachments(file, read),
     )
-    return PrintedFile(
-        say(file.closure.definition.title), file.case.tracking, _cover(file), entries
+    title = say(file.closure.definition.title)
+    return PrintedFile(title, file.case.tracking, _cover(file), entries, _note(file))
+
+
+def _note(file: CaseFile) -> str:
+    if file.inspects:
+        return _(
+            "It holds all that the tasks of the case read. That it was printed is in the case "
+            "history."
+        )
+    return _(
+        "It holds what the tasks of whoever printed it may read, and nothing else. "
+        "That it was printed is in the case history."
     )
 
 

@@ -104,11 +104,7 @@ def _cover(pdf: FPDF, made: PrintedFile) -> None:
     _pairs(pdf, made.cover)
     pdf.ln(10)
     pdf.set_font(FAMILY, size=9.5)
-    note = _(
-        "It holds what the tasks of whoever printed it may read, and nothing else. "
-        "That it was printed is in the case history."
-    )
-    pdf.multi_cell(0, 5.5, note, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+    pdf.multi_cell(0, 5.5, made.note, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
 
 
 PER_PAGE = 34
