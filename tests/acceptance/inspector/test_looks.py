@@ -70,7 +70,7 @@ def test_what_was_recorded_later_is_listed_with_its_reason(
     assert "Window Clerk 1" in page
     assert task.live
     case = f"/work/cases/{played.case.tracking}"
-    for words in (">Nudge<", "Register a relative"):
+    for words in ("Ask for it to be done soon", "Register a relative"):
         assert words in text(office.client(app, office.staff("township_officer")), case)
         assert words not in text(inspector, case), "an inspector looks, and asks"
 
