@@ -6,6 +6,7 @@ Consumers: the board, its lists, its exports, so that all three mean the same.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -28,6 +29,7 @@ from workflow.store.queries.overview import Narrowed
 
 PERIODS = (3, 12, 36)
 """How many months back the finished work may be shown."""
+DAY = timedelta(days=1)
 NO_DEPARTMENT = "none"
 """What belongs to no department, in addresses."""
 
@@ -47,6 +49,8 @@ class Asked:
     light: Light | None
     holder: int | None
     months: int
+    due: str
+    """`this_week` or `next_week`: tasks that will be late if nobody does them in it; "" for all."""
     department: str
     """Whose roles do the work, or which organ decides."""
 
@@ -96,8 +100,23 @@ class Asked:
         """The live tasks that are meant."""
         places = (self.at,) if self.at else self.places
         return Narrowed(
-            places, self.process, self.state, self.kind, self.light, self.holder, self.roles
+            places,
+            self.process,
+            self.state,
+            self.kind,
+            self.light,
+            self.holder,
+            self.roles,
+            self.due_days,
         )
+
+    @property
+    def due_days(self) -> tuple[date, date] | None:
+        """The days of the week that was asked for, up to its Sunday: of this one from today on."""
+        now = today()
+        sunday = now + timedelta(days=6 - now.weekday())
+        weeks = {"this_week": (now, sunday), "next_week": (sunday + DAY, sunday + 7 * DAY)}
+        return weeks.get(self.due)
 
     @property
     def kept(self) -> dict[str, str]:
@@ -253,6 +272,7 @@ def asked() -> Asked:
         state=request.args.get("state", ""),
         kind=request.args.get("kind", ""),
         light=Light(light) if light in set(Light) else None,
+        due=request.args.get("due", ""),
         holder=int(holder) if holder.isdecimal() and len(holder) < 12 else None,
         months=int(months) if months in {str(n) for n in PERIODS} else 12,
         department=request.args.get("department", ""),

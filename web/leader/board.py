@@ -42,6 +42,7 @@ def board() -> ResponseReturnValue:
         narrowed=question.chosen_words,
         so_far=still_counting(),
         totals=_totals(question, by_id["places"]),
+        weeks={each: tasks_at(question, due=each) for each in ("this_week", "next_week")},
         late=late_lines(question),
         late_address=tasks_at(question, light=Light.RED.value),
         trend=trend(by_id["months"]),

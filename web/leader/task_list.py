@@ -12,7 +12,9 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from web import format as formats
 from web.access import current_actor, heads
+from web.language import current_language
 from web.language import gettext as _
 from web.leader.asked import Asked, asked, tasks_at
 from web.leader.blueprint import blueprint
@@ -32,7 +34,7 @@ from workflow.store.queries.overview import live_tasks
 
 LATEST = 3
 """How many overdue tasks the board names."""
-_OWN = ("at", "state", "kind", "light", "holder")
+_OWN = ("at", "state", "kind", "light", "due", "holder")
 """What narrows these lists only."""
 _NARROWS = ("place", "process", "department", "months", *_OWN, "page")
 
@@ -66,6 +68,7 @@ def tasks() -> ResponseReturnValue:
             "leader.list_file", name="tasks", ending=ending, **{**kept, **extra}
         ),
         narrowed=_narrowed(question, rows),
+        due=question.due_days is not None,
         key=new_key(),
     )
 
@@ -127,6 +130,11 @@ def _narrowed(question: Asked, rows: list[InboxRow]) -> list[str]:
     found = []
     if question.light is not None:
         found.append(words(question.light))
+    if question.due_days is not None:
+        first, last = (
+            formats.long_day(day.isoformat(), current_language()) for day in question.due_days
+        )
+        found.append(_("last day from %(first)s to %(last)s", first=first, last=last))
     if question.at:
         found.append(question.place_name(question.at))
     found += question.chosen_words

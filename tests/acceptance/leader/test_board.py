@@ -100,6 +100,30 @@ def test_finished_work_is_counted_by_department(office: TryOffice, leader: Flask
     assert rows(leader, "time", "?department=school") == []
 
 
+def test_what_will_be_late_next_week_is_a_list_and_a_file(
+    office: TryOffice, leader: FlaskClient
+) -> None:
+    """On a Friday: the tasks whose last day is in the week after, and those of the days left."""
+    played = office.play("family_granted", steps=2)
+    office.day("2026-03-06")
+    due = [task.due_on for task in played.case.open_tasks]
+    weeks = {"this_week": ("2026-03-06", "2026-03-08"), "next_week": ("2026-03-09", "2026-03-15")}
+    board = text(leader, "/leader/")
+    lengths = {}
+    for week, (first, last) in weeks.items():
+        assert f'href="/leader/tasks?months=12&due={week}"' in board
+        listed = text(leader, f"/leader/tasks?due={week}")
+        days = [day for day in due if day and first <= day.isoformat() <= last]
+        lengths[week] = len(re.findall('<li class="ow-task">', listed))
+        assert lengths[week] == len(days)
+        assert f"last day from {int(first[-2:])} March 2026" in listed
+        file = leader.get(f"/leader/lists/tasks.csv?due={week}").get_data(as_text=True)
+        assert len(file.strip().splitlines()) == 1 + len(days)
+    assert lengths["next_week"] not in (0, len(due)), "some are, and some are not"
+    office.day("2026-06-01")
+    assert "Nothing has its last day in this week." in text(leader, "/leader/tasks?due=next_week")
+
+
 def test_what_is_late_is_found_with_its_holder(
     office: TryOffice, app: Flask, leader: FlaskClient
 ) -> None:

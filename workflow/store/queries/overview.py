@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Connection, false, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
@@ -49,6 +49,8 @@ class Narrowed:
     holder: int | None = None
     roles: frozenset[str] | None = None
     """Tasks of these roles only; None for all."""
+    due: tuple[date, date] | None = None
+    """Tasks whose last day lies between these two, both included; None for all."""
 
 
 _holder = func.coalesce(tasks.c.claimed_by, tasks.c.assigned)
@@ -134,6 +136,8 @@ def _conditions(now: datetime, narrowed: Narrowed) -> list[ColumnElement[bool]]:
         found.append(tasks.c.kind == narrowed.kind)
     if narrowed.light is not None:
         found.append(light_at(now) == narrowed.light.value)
+    if narrowed.due is not None:
+        found.append(tasks.c.due_on.between(*narrowed.due))
     if narrowed.roles is not None:
         found.append(tasks.c.role.in_(sorted(narrowed.roles)))
     if narrowed.holder is not None:
