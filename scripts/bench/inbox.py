@@ -154,8 +154,8 @@ _COUNTS = f"""SELECT light, count(*) FROM (SELECT {_LIGHT} AS light FROM tasks t
  GROUP BY light"""
 _ROWS = f"""SELECT t.case_id, t.no, c.tracking, c.display, c.definition, s.process, t.path,
  t.state, t.kind, t.subject, t.role, t.place, t.opened_on, t.due_on, t.due_at, t.yellow_at,
- t.status,
- t.claimed_by, t.claimed_name, t.assigned, t.delegate, t.delegate_name, t.sign, t.revision, {_LIGHT}
+ t.status, t.claimed_by, t.claimed_name, t.assigned, t.delegate, t.delegate_name, t.sign,
+ t.revision, t.nudged_on, {_LIGHT}
  FROM (SELECT * FROM (SELECT t.case_id, t.no, t.due_at FROM tasks t WHERE {_OWN} AND {_ELSE}
  ORDER BY t.due_at, t.case_id, t.no LIMIT 50) AS own UNION ALL
  SELECT t.case_id, t.no, t.due_at FROM tasks t WHERE {_OTHERWISE}) AS k

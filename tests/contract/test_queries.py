@@ -309,6 +309,10 @@ def test_the_leader_sees_live_work_by_place_and_light(store: SqlStore, database:
         assert total == len(found) == 3
         assert {(row.case, row.task) for row in found} == {(1, 2), (1, 3), (1, 7)}
         assert overview.live_tasks(connection, NOW, LOOKS_AFTER, here, page=2) == ([], 3)
+        (day,) = {row.due_on for row in found}
+        for first, last, number in ((day, day, 3), (day + DAY, day + DAY, 0), (MONDAY, day, 3)):
+            week = overview.Narrowed(light=Light.RED, due=(first, last))
+            assert overview.live_tasks(connection, NOW, LOOKS_AFTER, week)[1] == number
         assert overview.live_load(connection, NOW, (), overview.Narrowed()) == []
         elsewhere_only = (Oversight(LOOKS_AFTER[0].roles, frozenset({"330106"})),)
         assert len(overview.live_load(connection, NOW, elsewhere_only, overview.Narrowed())) == 1

@@ -47,10 +47,12 @@ def test_nobody_but_a_head_finds_the_page_for_orders(office: TryOffice, visit: V
 
 def test_a_colleague_asks_for_it_to_be_done_soon(office: TryOffice, visit: Visit) -> None:
     played, _task = at_check(office)
-    clerk = visit("window_clerk")
+    clerk, check = visit("window_clerk"), visit("check_centre")
+    assert "Asked for to be done soon" not in html(check, "/work/?view=queue")
     assert "Ask for it to be done soon" in html(clerk, address(played))
     post(clerk, address(played, more="/nudge"))
     page = html(clerk, address(played))
+    assert "Asked for to be done soon: " in html(check, "/work/?view=queue")
     assert "Whoever has a task of this case was told" in page
     assert "a colleague asks for it to be done soon" in page
     assert address(played, more="/nudge") not in page, "once a day"

@@ -88,6 +88,7 @@ COLUMNS: tuple[ColumnElement[Any], ...] = (
     tasks.c.delegate_name,
     tasks.c.sign,
     tasks.c.revision,
+    tasks.c.nudged_on,
 )
 
 

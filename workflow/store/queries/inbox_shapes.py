@@ -86,6 +86,8 @@ class InboxRow:
     delegate_name: str
     sign: int
     revision: int
+    nudged_on: date | None
+    """When somebody last asked for it to be done soon."""
     light: Light
 
     @property
