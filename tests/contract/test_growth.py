@@ -29,7 +29,7 @@ from workflow.machine.oversight import Oversight
 from workflow.store.calendars import SqlCalendars
 from workflow.store.database import Database
 from workflow.store.inboxes import Inboxes, Place
-from workflow.store.measures import summaries
+from workflow.store.measures import Counted, summaries
 from workflow.store.outbox import Outbox
 from workflow.store.queries import cases as case_queries
 from workflow.store.queries import history, notices, overview, people, published
@@ -295,7 +295,7 @@ LISTS: dict[str, Callable[[Connection], object]] = {
     "ended": lambda c: ended_things(c, ENDED, LOOKS_AFTER, ME),
     "ended, by outcome": lambda c: ended_things(c, ENDED_SO, LOOKS_AFTER, ME),
     "rated": lambda c: rated_things(c, RATED, LOOKS_AFTER, ME),
-    "finished": lambda c: summaries(c, "service", ("process",), MONTH, MONTH, user=ME),
+    "finished": lambda c: summaries(c, Counted("service", MONTH, MONTH), ("process",), user=ME),
     "back_dated": lambda c: history.back_dated(c, RING, NOW, NOW),
     "back_dated, here": lambda c: history.back_dated(c, RING, NOW, NOW, (LEAD.place,)),
     "notable": lambda c: history.notable(c, RING, NOW, NOW),

@@ -18,6 +18,7 @@ from workflow.errors import Unreadable
 from workflow.machine.measures import Measure, finished_of
 from workflow.store.measures import (
     BEHIND,
+    Counted,
     Summary,
     add_closed,
     add_faulty,
@@ -50,7 +51,7 @@ def numbers(
     store: SqlStore, kind: str, *by: str, **narrowed: Any
 ) -> dict[tuple[str, ...], Summary]:
     with store.database.read() as connection:
-        found = summaries(connection, kind, by, *ALWAYS, **narrowed)
+        found = summaries(connection, Counted(kind, *ALWAYS, **narrowed), by)
     return {each.group: each for each in found}
 
 
@@ -133,8 +134,8 @@ def test_what_concerns_a_relative_is_in_neither_number_nor_list(
         connection.execute(relatives.insert().values({**relative, "on": date(2026, 3, 2)}))
     wanted = Wanted("step", *ALWAYS, (closed.case.place,))
     with store.database.read() as connection:
-        assert summaries(connection, "step", ("process",), *ALWAYS, user=77) == []
-        assert summaries(connection, "step", ("process",), *ALWAYS, user=78)
+        assert summaries(connection, Counted("step", *ALWAYS), ("process",), user=77) == []
+        assert summaries(connection, Counted("step", *ALWAYS), ("process",), user=78)
         assert ended_things(connection, wanted, (), 77) == ([], 0)
         assert ended_things(connection, wanted, (), 78)[1] > 0
 
@@ -253,7 +254,7 @@ def test_numbers_are_narrowed_to_places_services_and_months(
     assert numbers(store, "service", places=["elsewhere"]) == {}
     assert numbers(store, "service", processes=["subsistence_allowance"]).keys() == {()}
     with store.database.read() as connection:
-        assert summaries(connection, "service", (), "2030-01", "2030-12") == []
+        assert summaries(connection, Counted("service", "2030-01", "2030-12"), ()) == []
 
 
 def test_what_is_counted_again_is_added_and_the_median_is_that_of_the_list(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from web.access import current_actor
 from web.leader.asked import Asked
 from web.office import the_office
-from workflow.store.measures import Summary, summaries
+from workflow.store.measures import Counted, Summary, summaries
 
 
 def counted(asked: Asked, kind: str, *by: str) -> list[Summary]:
@@ -47,16 +47,8 @@ def _added_up(
         processes = [asked.process]
     user = current_actor().account
     with the_office().store.database.read() as connection:
-        return summaries(
-            connection,
-            kind,
-            by,
-            asked.since,
-            asked.until,
-            asked.finished_places,
-            processes,
-            user=user,
-        )
+        counted = Counted(kind, asked.since, asked.until, asked.finished_places, processes)
+        return summaries(connection, counted, by, user=user)
 
 
 def _service(asked: Asked, process: str) -> bool:

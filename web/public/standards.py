@@ -22,7 +22,7 @@ from web.rating.numbers import by_service, content, given
 from web.so_far import still_counting
 from workflow.definition.closure import Closure
 from workflow.definition.model import Clock, Definition
-from workflow.store.measures import Summary, summaries
+from workflow.store.measures import Counted, Summary, summaries
 
 FEWEST = 5
 """Fewer finished cases than this stay untold."""
@@ -123,7 +123,7 @@ def _by_month() -> dict[str, tuple[Summary, ...]]:
 
 def _finished(*by: str) -> list[Summary]:
     with the_office().store.database.read() as connection:
-        return summaries(connection, "service", by, _since(), f"{today():%Y-%m}")
+        return summaries(connection, Counted("service", _since(), f"{today():%Y-%m}"), by)
 
 
 def _since() -> str:

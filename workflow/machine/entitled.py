@@ -7,6 +7,7 @@ decides about it says so (`ChangeDecided`), and the engine hands it over in the 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -44,7 +45,7 @@ def open_entitlement(work: Work, scope: Scope, opens: Opens) -> None:
         raise Invalid({opens.amount: ErrorCode.REQUIRED.value})
     grade, stable = _text(known, opens.grade), known.get(opens.stable or "") is True
     can_work = known.get(opens.can_work or "") is True
-    check = _next_check(work, opens, work.case.place, grade, stable, can_work)
+    check = _next_check(work, opens, _Standing(work.case.place, grade, stable, can_work))
     no = work.next_no
     payee = _payee(known, opens.payee, opens.account, opens.bank)
     if payee is not None:
@@ -95,24 +96,32 @@ def _holder(work: Work, scope: Scope) -> int | None:
 # -- checks ------------------------------------------------------------------------------------
 
 
-def _next_check(
-    work: Work, opens: Opens, place: str, grade: str | None, stable: bool, can_work: bool
-) -> date | None:
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """What the rules of a scheme look at."""
+
+    place: str
+    """The office that pays."""
+    grade: str | None
+    stable: bool
+    can_work: bool
+
+
+def _next_check(work: Work, opens: Opens, now: _Standing) -> date | None:
+    """When it is looked at again; None where nothing says so."""
     span, rule = opens.check, opens.review
     if rule is not None:
-        span = rule.every or _by_scheme(work, rule.scheme or "", place, grade, stable, can_work)
+        span = rule.every or _by_scheme(work, rule.scheme or "", now)
     if span is None:
         return None
     return last_day(work.limit(span), work.on, work.context.calendar)
 
 
-def _by_scheme(
-    work: Work, name: str, place: str, grade: str | None, stable: bool, can_work: bool
-) -> Span:
+def _by_scheme(work: Work, name: str, now: _Standing) -> Span:
     """How often a scheme checks: the one named, or the one that a region's parameter chooses."""
     catalogues, directory = work.context.closure.catalogues, work.context.directory
     numbers = {
-        each: directory.parameter(each, place, parameter.value)
+        each: directory.parameter(each, now.place, parameter.value)
         for each, parameter in catalogues.parameters.items()
     }
     scheme = catalogues.schemes.get(name)
@@ -123,7 +132,7 @@ def _by_scheme(
         each: bool(number) if catalogues.parameters[each].unit == "yes_no" else number
         for each, number in numbers.items()
     }
-    values |= {"grade": grade or "", "stable": stable, "can_work": can_work}
+    values |= {"grade": now.grade or "", "stable": now.stable, "can_work": now.can_work}
     for rule in scheme.rules:
         guard = compile_guard(rule.when)
         if guard.test({each: values[each] for each in guard.names}):
@@ -241,9 +250,8 @@ def apply(work: Work, command: ChangeEntitlement) -> None:
     check = before.next_check
     if command.what not in _ONLY_WHERE:
         grade = standing(before, known, command.from_month).grade
-        check = None
-        if not ends and opens is not None:
-            check = _next_check(work, opens, said.place, grade, said.stable, said.can_work)
+        now = _Standing(said.place, grade, said.stable, said.can_work)
+        check = _next_check(work, opens, now) if opens is not None and not ends else None
     work.emit(
         f.EntitlementChanged(
             no=no,

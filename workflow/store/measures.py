@@ -169,20 +169,28 @@ class Summary:
         return self.within * 100 // self.number if self.number else 0
 
 
-def summaries(
-    connection: Connection,
-    kind: str,
-    by: Sequence[str],
-    since: str,
-    until: str,
-    places: Sequence[str] | None = None,
-    processes: Sequence[str] | None = None,
-    *,
-    user: int = 0,
-) -> list[Summary]:
-    """Finished things of a kind in the months `since`…`until`, by group.
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Which finished things are counted."""
 
-    `by` names columns: `month`, `place`, `process`, `key`. Narrowed to places and services, or all.
+    kind: str
+    """service, step or reason, as in `Measure`."""
+    since: str
+    """The first month, such as `2026-03`."""
+    until: str
+    """The last one."""
+    places: Sequence[str] | None = None
+    """The offices of the cases; None for all."""
+    processes: Sequence[str] | None = None
+    """Services; None for all."""
+
+
+def summaries(
+    connection: Connection, counted: Counted, by: Sequence[str], *, user: int = 0
+) -> list[Summary]:
+    """The numbers of finished things by group; `by` names columns: `month`, `place`, `process`,
+    `key`.
+
     Without those of the reader's (`user`) own family and relatives, which stand in no list of
     theirs either.
     """
@@ -190,17 +198,18 @@ def summaries(
     kept: Counter[tuple[str, ...]] = Counter()
 
     def count(table: Table, number: ColumnElement[int], this: ColumnElement[bool]) -> None:
-        this &= (table.c.kind == kind) & table.c.month.between(since, until)
-        if places is not None:
-            this &= table.c.place.in_(places)
-        if processes is not None:
-            this &= table.c.process.in_(processes)
+        this &= table.c.kind == counted.kind
+        this &= table.c.month.between(counted.since, counted.until)
+        if counted.places is not None:
+            this &= table.c.place.in_(counted.places)
+        if counted.processes is not None:
+            this &= table.c.process.in_(counted.processes)
         columns = (*(table.c[name] for name in by), table.c.days, table.c.within)
         statement = select(*columns, number).where(this).group_by(*columns)
-        for *group, days, within, counted in connection.execute(statement):
+        for *group, days, within, many in connection.execute(statement):
             key = tuple(group)
-            buckets.setdefault(key, Counter())[days] += int(counted)
-            kept[key] += int(counted) if within else 0
+            buckets.setdefault(key, Counter())[days] += int(many)
+            kept[key] += int(many) if within else 0
 
     count(measures, func.sum(measures.c.number), true())
     own = own_cases(connection, user) if user else []
