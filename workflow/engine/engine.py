@@ -368,9 +368,10 @@ class Engine:
         has one open case for a definition. Where the other service cannot take the file, the
         decision stands, and the history says that a person must take it there.
         """
+        if case.applicant is None:
+            return case  # a matter of the office's own refers nobody
         failed: list[f.Fact] = []
         for path, definition in referrals(case, facts):
-            assert case.applicant is not None
             try:
                 other = self.store.current(definition)
                 if unit.open_case(case.applicant, definition) is None:

@@ -77,6 +77,7 @@ def hide_reasons(database: Database, keys: KeyRing, rows: int = ROWS) -> int:
 class _Clear:
     """A column of reasons in clear, and the one in which they are encrypted."""
 
+    table: Table
     clear: Column[str]
     encrypted: Column[Ciphertext]
     instead: str
@@ -85,14 +86,19 @@ class _Clear:
 
 
 _IN_CLEAR = (
-    _Clear(facts.c.why, facts.c.reason, SEALED, lambda keys, why: keys.encrypt_json({"why": why})),
-    _Clear(roster_lines.c.why, roster_lines.c.said, "", KeyRing.encrypt),
+    _Clear(
+        facts,
+        facts.c.why,
+        facts.c.reason,
+        SEALED,
+        lambda keys, why: keys.encrypt_json({"why": why}),
+    ),
+    _Clear(roster_lines, roster_lines.c.why, roster_lines.c.said, "", KeyRing.encrypt),
 )
 
 
 def _hide_some(database: Database, keys: KeyRing, what: _Clear, rows: int) -> int:
-    table = what.clear.table
-    assert isinstance(table, Table)
+    table = what.table
     key = list(table.primary_key.columns)
     here = and_(what.clear != fixed(""), what.encrypted.is_(None))
     wanted = select(*key, what.clear).where(here).order_by(*key)
