@@ -17,7 +17,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.utils import cached_property
 
 from web.access import current_access, is_static
-from web.kept import from_elsewhere
+from web.kept import from_elsewhere, safe_path
 from web.office import Office
 
 POLICY = "; ".join(
@@ -125,6 +125,14 @@ def init_app(app: Flask, office: Office) -> None:
         """A token may have leaked; a browser still says that another site sent this."""
         if request.method not in ("GET", "HEAD", "OPTIONS") and from_elsewhere():
             raise CSRFError("sent by a page of another site")
+
+    @app.after_request
+    def stay_here(response: Response) -> Response:
+        """A redirect that the map of addresses makes names the host that was asked for, which may
+        be anything, and `http` behind a proxy: it shall lead to an address of this site."""
+        if (response.location or "").startswith(request.host_url):
+            response.location = safe_path(f"/{response.location[len(request.host_url) :]}")
+        return response
 
     @app.after_request
     def protect(response: Response) -> Response:

@@ -47,6 +47,17 @@ def test_registering_never_leads_to_another_site(stranger: FlaskClient, target: 
     assert answer.headers["Location"] == "/my/"[:-1]
 
 
+def test_a_redirect_of_ours_names_no_host(stranger: FlaskClient) -> None:
+    """What was asked for as host may be anything, and a proxy asks by http."""
+    for asked, leads in (("/work", "/work/"), ("/work?view=mine", "/work/?view=mine")):
+        answer = stranger.get(asked, headers={"Host": "evil.example"})
+        assert (answer.status_code, answer.headers["Location"]) == (308, leads)
+    for asked in ("//evil.example/work", "/work//", "//work", "/notices//a"):
+        leads = stranger.get(asked, base_url="http://localhost").headers.get("Location", "/")
+        assert leads.startswith("/"), asked
+        assert not leads.startswith("//"), asked
+
+
 def test_one_address_cannot_open_accounts_under_everybody_s_id_numbers(
     stranger: FlaskClient, office: TryOffice
 ) -> None:
