@@ -15,10 +15,13 @@ from workflow.domain import facts as f
 from workflow.domain.case import Scope
 from workflow.domain.commands import TakeAct
 from workflow.errors import Conflict, Invalid, NotFound, Refusal
+from workflow.machine import signatures
 from workflow.machine.access import acting_post
 from workflow.machine.enter import enter, leave_all
 from workflow.machine.opening import NewTask, open_task
 from workflow.machine.places import place_for
+from workflow.machine.signatures import Finding
+from workflow.machine.task_rules import reason_flaws
 from workflow.machine.work import Work
 
 STOPPED = "terminated"
@@ -71,17 +74,6 @@ def _checked(work: Work, act: Act, command: TakeAct) -> dict[str, Any]:
     return values
 
 
-def reason_flaws(
-    lists: Mapping[str, Any], offered: str | None, given: tuple[str, ...]
-) -> dict[str, str]:
-    """What is wrong with the reasons given, where `offered` is the list to choose from."""
-    if offered is None:
-        return {"reasons": "not_offered"} if given else {}
-    if not given:
-        return {"reasons": "required"}
-    return {} if all(reason in lists[offered] for reason in given) else {"reasons": "not_offered"}
-
-
 def _sign(work: Work, scope: Scope, act: Act, command: TakeAct, values: Mapping[str, Any]) -> None:
     """What a step leaves behind: a task with its signature and its finding."""
     no = open_task(work, scope, NewTask("act", act.by, subject=command.act))
@@ -89,20 +81,6 @@ def _sign(work: Work, scope: Scope, act: Act, command: TakeAct, values: Mapping[
     if values or command.reasons:
         content = {**values, "reasons": list(command.reasons)}
         entry = work.keep("finding", scope.path, scope.state, content)
-    post = work.post
-    work.emit(
-        f.TaskSigned(
-            no=work.next_no,
-            task=no,
-            path=scope.path,
-            state=scope.state,
-            user=work.context.actor.user,
-            name=work.by,
-            role=post.role if post else "",
-            place=post.place if post else "",
-            outcome=command.act,
-            reasons=command.reasons,
-            entry=entry,
-        )
-    )
+    finding = Finding(command.act, command.reasons, entry)
+    signatures.put(work, work.case.tasks[no], finding)
     work.emit(f.TaskEnded(no, command.act, "done"))

@@ -12,10 +12,10 @@ from workflow.domain.case import Case, Scope
 from workflow.domain.commands import AddInstance, ReopenLane
 from workflow.errors import Invalid, NotFound, Refusal
 from workflow.machine.access import acting_post
-from workflow.machine.acts import reason_flaws
 from workflow.machine.enter import process_of
 from workflow.machine.guards import holds
 from workflow.machine.places import place_for
+from workflow.machine.task_rules import reason_flaws
 from workflow.machine.tree import below, within
 from workflow.machine.work import Work
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from workflow.definition.base import Text
-from workflow.definition.catalogues import Form
+from workflow.definition.catalogues import Form, Reason
 from workflow.definition.closure import Closure
 from workflow.definition.model import Task as TaskModel
 from workflow.definition.procedures import ENDED
@@ -85,3 +85,14 @@ def unmet(work: Work, task: Task) -> Text | None:
     if condition is None or holds(work, scope, condition.when):
         return None
     return condition.says
+
+
+def reason_flaws(
+    lists: Mapping[str, Mapping[str, Reason]], offered: str | None, given: tuple[str, ...]
+) -> dict[str, str]:
+    """What is wrong with the reasons given, where `offered` is the list to choose from."""
+    if offered is None:
+        return {"reasons": "not_offered"} if given else {}
+    if not given:
+        return {"reasons": "required"}
+    return {} if all(reason in lists[offered] for reason in given) else {"reasons": "not_offered"}

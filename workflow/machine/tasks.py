@@ -22,6 +22,7 @@ from workflow.machine import (
     advice,
     failed,
     pledges,
+    signatures,
     signers,
 )
 from workflow.machine.access import not_anothers, post_on
@@ -33,7 +34,8 @@ from workflow.machine.heard import wait_for
 from workflow.machine.material import receive
 from workflow.machine.seats import free_like
 from workflow.machine.secret import cast, is_secret
-from workflow.machine.task_rules import form_of_task, known_outcomes, spec_of, unmet
+from workflow.machine.signatures import Finding
+from workflow.machine.task_rules import form_of_task, known_outcomes, reason_flaws, spec_of, unmet
 from workflow.machine.tree import answering, open_objections, procedure_over
 from workflow.machine.weighing import DEVIATION, note, require_reason, weigh
 from workflow.machine.work import Work
@@ -121,7 +123,8 @@ def complete(work: Work, command: Complete) -> None:
     receive(work, command.materials)
     pledges.promise(work, task, command.gaps)
     outcome = cast(work, task, command.outcome) if is_secret(work, task) else command.outcome
-    _sign(work, task, outcome, command.reasons, entry, edit=True, to=command.to)
+    finding = Finding(outcome, command.reasons, entry, command.to)
+    signatures.put(work, task, finding, voids=tuple(s.no for s in work.case.signed(task.no)))
     take_effect(work, task.no, command)
 
 
@@ -140,7 +143,8 @@ def sign(work: Work, command: Sign) -> None:
     written = max(s.on for s in work.case.signed(task.no))
     if work.on < written:
         raise Refusal("before_it_began", opened_on=written)
-    _sign(work, task, task.outcome, task.reasons, task.entry, edit=False)
+    finding = Finding(task.outcome, task.reasons, task.entry, task.back_to)
+    signatures.put(work, task, finding)
     take_effect(work, task.no, None)
 
 
@@ -207,51 +211,10 @@ def _checked(work: Work, task: Task, spec: TaskModel | None, command: Complete) 
         )
         flaws.update({field: flaw.code.value for field, flaw in found.items()})
     offered = spec.reasons.get(command.outcome) if spec else None
-    if offered is not None:
-        known = work.context.closure.catalogues.reasons[offered]
-        if not command.reasons:
-            flaws["reasons"] = "required"
-        elif any(reason not in known for reason in command.reasons):
-            flaws["reasons"] = "not_offered"
-    elif command.reasons:
-        flaws["reasons"] = "not_offered"
+    flaws |= reason_flaws(work.context.closure.catalogues.reasons, offered, command.reasons)
     if flaws:
         raise Invalid(flaws)
     return values
-
-
-def _sign(
-    work: Work,
-    task: Task,
-    outcome: str,
-    reasons: tuple[str, ...],
-    entry: int | None,
-    *,
-    edit: bool,
-    to: str = "",
-) -> None:
-    actor, post = work.context.actor, work.post
-    voids = tuple(s.no for s in work.case.signed(task.no))
-    work.emit(
-        f.TaskSigned(
-            no=work.next_no,
-            task=task.no,
-            path=task.path,
-            state=task.state,
-            user=actor.user,
-            name=work.by,
-            role=post.role if post else "",
-            place=post.place if post else "",
-            outcome=outcome,
-            reasons=reasons,
-            entry=entry,
-            voids=voids if edit else (),
-            to=to if edit else task.back_to,
-            for_user=post.for_user if post else None,
-            for_name=post.for_name if post else "",
-            authority=post.authority if post else "",
-        )
-    )
 
 
 def _signers(work: Work, no: int) -> set[int | None]:
