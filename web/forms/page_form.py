@@ -91,6 +91,11 @@ class PageForm(FlaskForm):  # type: ignore[misc]
         return self.submitted and bool(self.validate())
 
     @property
+    def has_password(self) -> bool:
+        """Whether a password is asked for: it is never sent back to the page."""
+        return any(isinstance(field, PasswordField) for field in self)
+
+    @property
     def summary(self) -> list[tuple[str, str]]:
         """What is wrong as (id of the field or "", sentence), in the order of the page."""
         found = [("", sentence) for sentence in self.top_errors]

@@ -152,7 +152,10 @@ def test_a_session_from_before_the_reset_is_no_session_after_it(
 def test_slips_in_the_password_cost_no_code(office: TryOffice, app: Flask, zhang: int) -> None:
     client = ask(app)
     for _number in range(MOST_TRIES + 1):
-        assert "at least 8 characters" in choose(client, code(office), "short")
+        page = choose(client, code(office), "short")
+        assert "at least 8 characters" in page
+        assert "Please type the password again; everything else is still here." in page
+        assert "What you filled in is still here." not in page, "passwords never come back"
     assert "You were signed out everywhere" in choose(client, code(office))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -53,6 +55,17 @@ def test_a_phone_or_a_mailbox_is_asked_for_first(stranger: FlaskClient) -> None:
     assert "Check the e-mail address" in text(wrong)
     assert register(stranger, email="zhang@example.org").status_code == 302
     assert "zhang@example.org" in text(stranger.get("/account"))
+
+
+def test_each_page_says_which_of_three_it_is(stranger: FlaskClient) -> None:
+    pages = [stranger.get("/register")]
+    pages.append(stranger.post("/register", data={"address": "13900000001"}, follow_redirects=True))
+    sent = {"code": code_of(stranger)}
+    pages.append(stranger.post("/register/code", data=sent, follow_redirects=True))
+    for number, page in enumerate(pages, 1):
+        heading = re.search(r"<h1>.*?</h1>", text(page))
+        assert heading is not None
+        assert f"Step {number} of 3" in heading[0]
 
 
 def test_details_are_asked_only_after_the_code(stranger: FlaskClient) -> None:
