@@ -76,6 +76,11 @@ def current_language() -> str:
     return str(request.accept_languages.best_match(list(LANGUAGES), DEFAULT))
 
 
+def sentences(*parts: str) -> str:
+    """The sentences in one line; Chinese ones need no space between them."""
+    return ("" if current_language() == "zh" else " ").join(filter(None, parts))
+
+
 def choose_language(language: str) -> None:
     """Keep the choice for this session. Anything but a known language changes nothing."""
     if language in LANGUAGES:

@@ -4,7 +4,7 @@ Filters: `day`, `long_day`, `month`, `quarter`, `law`, `moment`, `money`, `remai
 `masked_name`, `file_size`, `text` (a catalogue's text in the page's language), `answer` (a checked
 answer).
 Globals: `actor`, `language`, `look`, `demo`, `hotline`, `navigation`, `foot`, `today`, `static`,
-`page_url`, `blueprints` (the parts that are there), `col`, `cols` (columns of tables).
+`page_url`, `sentences`, `blueprints` (the parts that are there), `col`, `cols` (columns of tables).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from web import kept, navigation, navigation_bar
 from web.access import current_access, current_actor
 from web.forms.display import display, told
 from web.forms.kinds import kind_of
-from web.language import LANGUAGES, current_language, say
+from web.language import LANGUAGES, current_language, say, sentences
 from web.look import current_look
 from web.office import the_office, today
 from web.tables import Column, columns
@@ -87,6 +87,7 @@ def init_app(app: Flask, demo: bool, hotline: str) -> None:
         demo=demo,
         hotline=hotline,
         languages=LANGUAGES,
+        sentences=sentences,
         blueprints=app.blueprints,
         col=Column,
         cols=columns,

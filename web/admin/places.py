@@ -17,7 +17,7 @@ from web.forms import PageForm, needed
 from web.forms.days import NumberField
 from web.language import gettext as _
 from web.language import lazy_gettext as _l
-from web.language import say
+from web.language import say, sentences
 from web.office import the_office
 from web.options import options
 from workflow.definition.answer_values import Flawed, fen
@@ -280,4 +280,4 @@ def _hint(directory: Directory, info: PlaceInfo, name: str, known: Mapping[str, 
         said.append(_("Never more than: %(other)s.", other=say(known[parameter.at_most].title)))
     if parameter.basis:
         said.append(_("Basis: %(basis)s", basis=parameter.basis))
-    return " ".join(said)
+    return sentences(*said)

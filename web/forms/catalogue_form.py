@@ -201,9 +201,9 @@ class CatalogueForm(PageForm):
         found = [("", sentence) for sentence in self.top_errors]
         for name in self._visible():
             field = self[name]
-            found.extend((field.id, text) for text in field.errors)
+            found.extend((field.id, _named(field, text)) for text in field.errors)
             for number, row in enumerate(field if isinstance(field, TableField) else (), start=1):
-                wrong = [(cell.id, text) for cell in _cells(row) for text in cell.errors]
+                wrong = [(c.id, _named(c, text)) for c in _cells(row) for text in c.errors]
                 found.extend((id_, _in_row(field, number, text)) for id_, text in wrong)
         return found
 
@@ -305,6 +305,12 @@ class CatalogueForm(PageForm):
             field = field.entries[int(number) - 1].form[PREFIX + column]
             asked = (asked.columns or {})[column]
         field.errors = [*field.errors, flaw_sentence(flaw, asked)]
+
+
+def _named(field: Any, text: str) -> str:
+    """What is wrong with a field, for the summary, which stands away from it: with its name."""
+    title = field.label.text
+    return text if title in text else _("%(field)s: %(what)s", field=title, what=text)
 
 
 def _in_row(table: TableField, number: int, text: str) -> str:

@@ -34,7 +34,7 @@ def ended_cell(asked: Asked, value: str | int, number: int, **narrow: str) -> Ce
 
 def _within(asked: Asked, each: Summary, **narrow: str) -> Cell:
     """The share within the promise, with the way to what came later."""
-    return ended_cell(asked, f"{each.share} %", each.number - each.within, late="yes", **narrow)
+    return ended_cell(asked, f"{each.share}%", each.number - each.within, late="yes", **narrow)
 
 
 def finished(asked: Asked) -> Figure:
@@ -163,7 +163,7 @@ def _rated(asked: Asked, process: str, month: str, grades: Counter[int]) -> tupl
         Cell(month),
         cell(grades.total(), *GRADES),
         *(cell(grades[grade], grade) for grade in GRADES),
-        cell(f"{content(grades)} %", *(grade for grade in GRADES if grade in BAD)),
+        cell(f"{content(grades)}%", *(grade for grade in GRADES if grade in BAD)),
     )
 
 

@@ -24,7 +24,7 @@ class Cell:
     @property
     def number(self) -> bool:
         """Whether it is a number or a share, which stand under each other."""
-        return isinstance(self.value, int) or self.value.endswith(" %")
+        return isinstance(self.value, int) or self.value.endswith("%")
 
     def __str__(self) -> str:
         return str(self.value)

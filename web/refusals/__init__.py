@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from web.language import lazy_gettext as _l
+from web.language import sentences
 from web.refusals import hands
 from web.refusals.answers import SENTENCES as ANSWERS
 from web.refusals.flow import SENTENCES as FLOW
@@ -436,7 +437,7 @@ def sentence(refusal: Refusal) -> Said:
             say, advice = _l("Somebody else changed this while your page was open."), LOOK
     shown = Values({"code": refusal.code, **refusal.values})
     able = WHO.get(refusal.code, "")
-    return Said(_filled(say, shown), f"{_filled(advice, shown)} {_filled(able, shown)}".strip())
+    return Said(_filled(say, shown), sentences(_filled(advice, shown), _filled(able, shown)))
 
 
 def _filled(text: Any, values: Values) -> str:

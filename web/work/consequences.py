@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from web.language import current_language, say
+from web.language import current_language, say, sentences
 from web.language import gettext as _
 from web.office import the_office
 from web.work.case_file import CaseFile
@@ -36,15 +36,13 @@ def follows(file: CaseFile, task: Task, outcome: str) -> str:
         return of_limits
     if state is not None and task.seat:
         result, words = follows_vote(file, task, outcome)
-        return " ".join(
-            filter(None, (words, result and _Ways(file, scope).target(state.then[result])))
-        )
+        return sentences(words, result and _Ways(file, scope).target(state.then[result]))
     if state is None or outcome not in state.then:
         return ""
     target = state.then[outcome]
     words = _Ways(file, scope).target(target)
     signs = _signs(task)
-    return " ".join(filter(None, (words, signs)))
+    return sentences(words, signs)
 
 
 def minutes_to_think(file: CaseFile, task: Task) -> int:

@@ -196,7 +196,7 @@ def test_finished_work_shows_how_long_it_took_and_why_it_was_refused(
     finished = {row["Service"]: row for row in rows(leader, "services")}
     service = finished["Housing aid"]
     assert service["Finished"] == service["Not granted"] == "1"
-    assert service["Within the promise"] == "100 %"
+    assert service["Within the promise"] == "100%"
     assert rows(leader, "reasons")
     page = text(leader, "/leader/")
     assert '<svg viewBox="0 0 48 160" role="img"' in page

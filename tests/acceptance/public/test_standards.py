@@ -61,7 +61,7 @@ def test_what_it_really_took_stands_beside_it(office: TryOffice, stranger: Flask
     finished(office, 25, 4)
     shown = section(stranger, "medical_aid")
     assert "half of 10 cases at most 8 working days, nine in ten at most 25" in shown
-    assert "60 % within the promise" in shown
+    assert "60% within the promise" in shown
 
 
 def test_few_cases_are_not_told_of(office: TryOffice, stranger: FlaskClient) -> None:

@@ -154,10 +154,10 @@ def test_the_numbers_stand_beside_the_standards_and_on_the_board(
     stranger = app.test_client()
     assert "ratings: not dissatisfied" not in text(stranger, "/standards"), "fewer than five"
     store.add({**kept, "case_id": cases_[0].case_id, "path": "", "grade": 3}, "")
-    assert "80 % of 5 ratings: not dissatisfied" in text(stranger, "/standards")
+    assert "80% of 5 ratings: not dissatisfied" in text(stranger, "/standards")
     board = text(office.client(app, office.staff("leader")), "/leader/?place=town_a")
     assert "Ratings by those who applied" in board
-    assert "80 %" in board
+    assert "80%" in board
 
 
 def received(office: TryOffice, login: str) -> list[str]:
