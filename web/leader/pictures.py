@@ -48,7 +48,7 @@ def trend(months: Figure) -> list[Bar]:
     most = max((int(row[1].value) for row in months.rows), default=0)
     bars = []
     for number, row in enumerate(months.rows[-24:]):
-        count, share = int(row[1].value), int(str(row[3]).split()[0])
+        count, share = int(row[1].value), int(str(row[3]).rstrip("%"))
         height = max(2, round(count / most * HEIGHT))
         bars.append(
             Bar(
