@@ -52,8 +52,7 @@ class ContactForm(PageForm):
     id_number = StringField(
         _l("ID number"),
         description=_l(
-            "So that nobody is given a file of their own household. It is shown to "
-            "nobody; empty: as it is."
+            "So that nobody is given a file of their own household. It is shown to nobody."
         ),
     )
 
@@ -189,7 +188,13 @@ def _contact(member: reach.Member, *, as_kept: bool = False) -> ContactForm:
     """How to reach somebody, as it was sent or, with `as_kept`, as it stands."""
     account = member.account
     values = {name: getattr(account, name) for name in ("name", "phone", "email", "locale")}
-    return ContactForm(formdata=None, **values) if as_kept else ContactForm(**values)
+    form = ContactForm(formdata=None, **values) if as_kept else ContactForm(**values)
+    form.id_number.description = (
+        _("So that nobody is given a file of their own household. One is on file; empty: it stays.")
+        if account.person is not None
+        else _("So that nobody is given a file of their own household. None is on file.")
+    )
+    return form
 
 
 def _page(member: reach.Member, form: PageForm, wrong: str = "") -> str:

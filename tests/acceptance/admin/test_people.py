@@ -81,11 +81,14 @@ def test_nobody_is_given_the_file_of_their_own_household(
     add(admin)
     number = number_of(office, "li.example")
     known = {name: NEW[name] for name in ("name", "phone", "locale")}
+    assert "None is on file." in admin.get(f"/admin/people/{number}").get_data(as_text=True)
     typed = {**known, "id_number": "9901 0119 8005 0500 21"}
     assert admin.post(f"/admin/people/{number}", data=typed).status_code == 302
     account = office.office.accounts.by_id(number)
     assert account.person is not None
-    assert "0021" not in admin.get(f"/admin/people/{number}").get_data(as_text=True)
+    shown = admin.get(f"/admin/people/{number}").get_data(as_text=True)
+    assert "0021" not in shown
+    assert "One is on file; empty: it stays." in shown
     admin.post(f"/admin/people/{number}", data={**known, "id_number": ""})
     assert office.office.accounts.by_id(number).person == account.person, "empty: as it is"
 
