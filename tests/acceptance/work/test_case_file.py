@@ -60,7 +60,21 @@ def test_one_click_gives_a_pdf_and_the_history_says_so(office: TryOffice, visit:
                if isinstance(r.fact, f.FilePrinted)]  # fmt: skip
     assert len(printed) == 1
     assert printed[0].items >= 5
-    assert "The case file was printed" in html(officer, address(played))
+    page = html(officer, address(played))
+    assert "The case file was printed" in page
+    assert "Finished on working day " in page
+
+
+def test_a_case_that_ended_without_success_says_so_by_shape_and_word(
+    office: TryOffice, visit: Visit
+) -> None:
+    for name, shape, words_ in (
+        ("unanswered_lapses", "✕", "Ended without a decision · Everything is finished"),
+        ("granted_quietly", "✓", "Everything is finished"),
+    ):
+        played = office.play(name)
+        page = html(visit("window_clerk"), address(played))
+        assert f'aria-hidden="true">{shape}</span> {words_}</span>' in page
 
 
 def test_it_holds_forms_findings_decision_notice_and_history(office: TryOffice) -> None:
