@@ -121,7 +121,7 @@ def test_what_will_be_late_next_week_is_a_list_and_a_file(
         assert len(file.strip().splitlines()) == 1 + len(days)
     assert lengths["next_week"] not in (0, len(due)), "some are, and some are not"
     office.day("2026-06-01")
-    assert "Nothing has its last day in this week." in text(leader, "/leader/tasks?due=next_week")
+    assert "Nothing is waiting here." in text(leader, "/leader/tasks?due=next_week")
 
 
 def test_what_is_late_is_found_with_its_holder(
