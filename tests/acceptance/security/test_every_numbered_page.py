@@ -16,6 +16,7 @@ from tests.acceptance.security.conftest import SECRETS
 from tests.acceptance.security.test_nothing_in_clear import looked_back, paid
 from tests.support.office import TryOffice
 from workflow.demo.people import id_number
+from workflow.domain.days import Days
 from workflow.store.tables import drafts, exports, pre_checks, questions, ratings, rosters
 
 REFUSED = (400, 401, 403, 404, 405)
@@ -45,7 +46,7 @@ def told(office: TryOffice) -> TryOffice:
     office.office.pre_checks.ask(intake, "social_assistance", "town_a", day, day)
     decided = [(played.case_id, max(played.case.decisions))]
     mapping = "low_income_platform"
-    office.office.exports.add(mapping, "county", officer, day, day, decided, again=False)
+    office.office.exports.add(mapping, "county", officer, Days(day, day), decided, again=False)
     return office
 
 
