@@ -128,8 +128,7 @@ def test_a_picture_fills_a_page_and_what_is_none_is_named(tmp_path: Path) -> Non
         printed_file.Entry("附件二", picture="b" * 64, own_page=True),
     )
     made = PrintedFile("最低生活保障", "OW-2026-000001-7", (("申请人", "张*"),), entries)
-    other: tuple[bytes, ...] = (b"%PDF-1.7 not a picture", png_of(20_000, 20_000), PNG[:-20])
-    for content in other:
+    for content in (b"%PDF-1.7 not a picture", png_of(20_000, 20_000), PNG[:-20]):
         pdf = render(made, {"a" * 64: PNG, "b" * 64: content}.__getitem__)
         assert pages_in(pdf) == 4
         assert pdf.count(b"/Subtype /Image") == 1
