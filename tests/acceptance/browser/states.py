@@ -128,9 +128,9 @@ def _for_the_applicant(table: Table) -> None:
     page("applicant.my_cases", "family", "/my")
     page("applicant.add_case", "family", "/my/add", error=emptied)
     page("applicant.begin", "family", "/apply/social_assistance")
-    for name in ("circumstances", "household-1", "household-2", "household-3", "account"):
+    for name in ("circumstances", "household-1", "household-2", "account"):
         page("applicant.page", "family", f"draft/{name}", error=emptied)
-    for name in ("services", "documents", "consent", "review"):
+    for name in ("household-3", "services", "documents", "consent", "review"):
         wrong = no_paper if name == "documents" else None
         page("applicant.page", "family", f"draft/{name}", error=wrong)
     page("applicant.case", "family", "/my", "applicant.case")
