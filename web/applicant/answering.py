@@ -126,7 +126,7 @@ def _sent(own: OwnCase, page: DocumentsPage, gathered: Gathered) -> bool:
             form.top_errors.append(sentence(invalid).say)
     except Refusal as refusal:
         words = sentence(refusal)
-        form.top_errors.append(f"{words.say} {words.advice}".strip())
+        form.top_errors.append(words.whole)
     else:
         return True
     return False

@@ -84,7 +84,7 @@ def _added(form: CatalogueForm, own: OwnCase, account: Account | None) -> bool:
         form.top_errors.append(_("Add the paper that shows that they may act for you."))
     except Refusal as refusal:
         said = sentence(refusal)
-        form.top_errors.append(f"{said.say} {said.advice}".strip())
+        form.top_errors.append(said.whole)
     else:
         return True
     return False

@@ -27,7 +27,7 @@ def nudge(tracking: str) -> ResponseReturnValue:
         raise
     except Refusal as refusal:
         said = sentence(refusal)
-        flash(f"{said.say} {said.advice}".strip(), "error")
+        flash(said.whole, "error")
     else:
         if done:
             flash(_("Whoever works on your request was told that you asked."))

@@ -63,5 +63,5 @@ def _hand_in(case: int, files: tuple[Handed, ...]) -> str:
         the_office().engine.handle(HandIn(case=case, materials=files), current_actor())
     except Refusal as refusal:
         said = sentence(refusal)
-        return f"{said.say} {said.advice}".strip()
+        return said.whole
     return ""

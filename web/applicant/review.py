@@ -150,4 +150,4 @@ def _refused(refusal: Refusal, filling: Filling) -> str:
         return _("This cannot be sent online at the moment. Please come to the counter with your "
                  "identity card, or call us.")  # fmt: skip
     said = sentence(refusal)
-    return f"{said.say} {said.advice}".strip()
+    return said.whole

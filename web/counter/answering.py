@@ -121,7 +121,7 @@ def _done(form: CatalogueForm, on_paper: OnPaper, command: CaseCommand) -> bool:
     except Refusal as refusal:
         if not on_paper.takes(refusal):
             said = sentence(refusal)
-            form.top_errors.append(f"{said.say} {said.advice}".strip())
+            form.top_errors.append(said.whole)
     else:
         return True
     return False

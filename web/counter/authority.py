@@ -89,7 +89,7 @@ def _added(
         )
     except Refusal as refusal:
         said = sentence(refusal)
-        form.top_errors.append(f"{said.say} {said.advice}".strip())
+        form.top_errors.append(said.whole)
     else:
         return True
     return False

@@ -123,7 +123,7 @@ def _refused(page: IntakePage, refusal: Refusal) -> ResponseReturnValue:
         page.problems += [("paper_day", text) for text in page.on_paper.errors]
         return _show(page, 422)
     said = sentence(refusal)
-    page.form.top_errors.append(f"{said.say} {said.advice}".strip())
+    page.form.top_errors.append(said.whole)
     return _show(page, 409)
 
 

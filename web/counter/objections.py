@@ -131,7 +131,7 @@ def _done(form: RecordForm, on_paper: OnPaper, command: Object, secret: str) -> 
             form.top_errors.append(already_sent())
         elif not on_paper.takes(refusal):
             said = sentence(refusal)
-            form.top_errors.append(f"{said.say} {said.advice}".strip())
+            form.top_errors.append(said.whole)
         return False
     return True
 

@@ -62,7 +62,7 @@ class OnPaper:
         if refusal.code not in CODES:
             return False
         said = sentence(refusal)
-        self.errors.append(f"{said.say} {said.advice}".strip())
+        self.errors.append(said.whole)
         return True
 
     def kept(self) -> dict[str, str]:

@@ -99,6 +99,6 @@ def _done(form: CatalogueForm, on_paper: OnPaper, command: Withdraw, file: Famil
     except Refusal as refusal:
         if not on_paper.takes(refusal):
             said = sentence(refusal)
-            form.top_errors.append(f"{said.say} {said.advice}".strip())
+            form.top_errors.append(said.whole)
         return False
     return True

@@ -119,7 +119,7 @@ def nudge(tracking: str, no: int) -> ResponseReturnValue:
         the_office().engine.handle(command, current_actor())
     except Refusal as refusal:
         said = sentence(refusal)
-        flash(f"{tracking}: {said.say} {said.advice}".strip(), "error")
+        flash(f"{tracking}: {said.whole}", "error")
     else:
         flash(_("%(number)s: nudged. Whoever can do this task was told.", number=tracking))
     return redirect(url_for("leader.tasks", **_query()))

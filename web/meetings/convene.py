@@ -94,7 +94,7 @@ def _file(form: CatalogueForm, closure: Closure) -> ResponseReturnValue | None:
         raise
     except Refusal as refusal:
         said = sentence(refusal)
-        form.top_errors.append(f"{said.say} {said.advice}".strip())
+        form.top_errors.append(said.whole)
         return None
     flash(_("Convened. The members find the first item among their tasks."))
     return redirect(url_for("meetings.one", tracking=answer.tracking))

@@ -36,7 +36,7 @@ class Said:
     @property
     def whole(self) -> str:
         """Both, where there is one line for it."""
-        return f"{self.say} {self.advice}".strip()
+        return sentences(self.say, self.advice)
 
 
 LOOK = _l("Check the page again, then decide.")

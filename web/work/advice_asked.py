@@ -53,7 +53,7 @@ def asked(file: CaseFile, task: Task) -> ResponseReturnValue:
         return _page(file, task, advice, form), form.status
     except (Conflict, Refusal) as refusal:
         said = sentence(refusal)
-        form.top_errors.append(f"{said.say} {said.advice}".strip())
+        form.top_errors.append(said.whole)
         return _page(file, task, advice, form), 409
     flash(_("Your advice was sent to who asked for it."))
     return after(as_left(file), task)

@@ -139,7 +139,7 @@ def advice(tracking: str, no: int) -> ResponseReturnValue:
         return _page(file, task, form), form.status
     except Refusal as refusal:
         said = sentence(refusal)
-        form.top_errors.append(f"{said.say} {said.advice}".strip())
+        form.top_errors.append(said.whole)
         return _page(file, task, form), 409
     flash(_("Asked. The answer comes to this task; your own time goes on."))
     return redirect(url_for("work.task", tracking=tracking, no=no))

@@ -107,7 +107,7 @@ def _tried(act: Act, form: CatalogueForm) -> Refusal | None:
         raise
     except Refusal as refusal:
         said = sentence(refusal)
-        form.top_errors.append(f"{said.say} {said.advice}".strip())
+        form.top_errors.append(said.whole)
         return refusal
     return None
 

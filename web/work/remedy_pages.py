@@ -180,7 +180,7 @@ def _acted(
         return _page(file, decision, form), form.status
     except Refusal as refusal:
         said = sentence(refusal)
-        form.top_errors.append(f"{said.say} {said.advice}".strip())
+        form.top_errors.append(said.whole)
         return _page(file, decision, form), 409
     flash(done)
     return redirect(url_for("work.case", tracking=file.case.tracking))

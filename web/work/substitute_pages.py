@@ -43,7 +43,7 @@ def substitutes() -> ResponseReturnValue:
             _add(form.values(), {who.user for who in mine})
         except Refusal as refusal:
             said = sentence(refusal)
-            form.top_errors.append(f"{said.say} {said.advice}".strip())
+            form.top_errors.append(said.whole)
             status = 409
         else:
             flash(_("Set. What the substitute does says for whom, and under which authorisation."))

@@ -169,7 +169,7 @@ def _act(file: CaseFile, task: Task, shown: int) -> ResponseReturnValue:
         return _somebody_was_first(file, task, form, conflict)
     except Refusal as refusal:
         said = sentence(refusal)
-        form.top_errors.append(f"{said.say} {said.advice}".strip())
+        form.top_errors.append(said.whole)
         return _again(file, task, form, 409)
     return _done(as_left(file), task)
 
@@ -226,7 +226,7 @@ def _somebody_was_first(
     said = sentence(conflict)
     if not now.live:
         return _gone(fresh, now, form, said.say)
-    form.top_errors.append(f"{said.say} {said.advice}".strip())
+    form.top_errors.append(said.whole)
     return _page(fresh, now, form), 409
 
 

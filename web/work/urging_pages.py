@@ -141,7 +141,7 @@ def _tried(tracking: str, command: CaseCommand, done: str) -> ResponseReturnValu
         raise
     except Refusal as refusal:
         said = sentence(refusal)
-        flash(f"{said.say} {said.advice}".strip(), "error")
+        flash(said.whole, "error")
     else:
         flash(done)
     return redirect(url_for("work.case", tracking=tracking))
