@@ -273,6 +273,10 @@ def test_paper_from_last_week_counts_from_its_day(office: TryOffice, desk: Opene
     assert case.filed_on == date(2026, 3, 2)
     (fact, *_more) = office.office.store.facts(case.id)
     assert fact.why == "Handed to the village on Monday"
+    page = f"/work/cases/{case.tracking}"
+    assert "Recorded late because: Handed to the village on Monday" in clerk.get(page)
+    office.office.store.erase(case.id)
+    assert "Recorded late because: the reason was erased with the file" in clerk.get(page)
 
 
 def test_a_paper_day_needs_a_reason_and_has_a_limit(office: TryOffice, desk: Opened) -> None:
