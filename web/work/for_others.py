@@ -93,12 +93,6 @@ def _colleagues(file: CaseFile, task: Task) -> Iterable[str]:
                     yield who.name
 
 
-def may_wait(closure: Closure) -> bool:
-    """Whether work of such a case may have to wait for something in the case itself."""
-    conditions = (s.task is not None and s.task.only_while is not None for s in closure.states)
-    return closure.may_hold or any(conditions)
-
-
 def _state(row: InboxRow, closures: Mapping[str, Closure | None]) -> State | None:
     closure = closures[row.definition]
     process = closure.processes.get(row.process) if closure is not None else None

@@ -23,7 +23,7 @@ from web.work.blueprint import blueprint
 from web.work.case_file import open_case
 from web.work.desk_views import KEPT as SAVED
 from web.work.desk_views import filters_now, key_words, saved_of, steps_of
-from web.work.for_others import eyes, for_others, may_wait, why_not
+from web.work.for_others import eyes, for_others, why_not
 from web.work.kinds import kind_title
 from web.work.lights import Left, left_of, words
 from web.work.sought import sought
@@ -282,7 +282,7 @@ def next_task(actor: Actor, after: tuple[int, int]) -> tuple[str, int] | None:
         )
     if found is None:
         return None
-    doubtful = found.signed or may_wait(store.closure(found.closure))
+    doubtful = found.signed or store.closure(found.closure).may_wait
     if not doubtful or not why_not(open_case(found.tracking), found.no):
         return found.tracking, found.no
     return _next_of_lists(actor, after)

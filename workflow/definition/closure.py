@@ -158,6 +158,12 @@ class Closure:
         return any(isinstance(e.failed, AskFailed) and e.failed.hold for e in self.states)
 
     @cached_property
+    def may_wait(self) -> bool:
+        """Whether a task may have to wait for something in its own case."""
+        conditions = (s.task is not None and s.task.only_while is not None for s in self.states)
+        return self.may_hold or any(conditions)
+
+    @cached_property
     def json(self) -> str:
         """The canonical JSON: no spaces, UTF-8; the same closure, the same text.
 
