@@ -204,5 +204,5 @@ def test_of_several_services_it_says_how_many_were_rated(office: TryOffice, app:
     for given, service in enumerate(services, 1):
         ratings.rate(office.office, mine.case, service.path, 4, [], "")
         page = text(owner, own)
-        assert f"You rated {given} of {len(services)} services. Thank you." in page
+        assert f"You rated {given} of the {len(services)} services that have ended" in page
         assert ("Rate the others" in page) == (given < len(services))
