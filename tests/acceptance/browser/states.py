@@ -130,7 +130,8 @@ def _for_the_applicant(table: Table) -> None:
     page("applicant.begin", "family", "/apply/social_assistance")
     for name in ("circumstances", "household-1", "household-2", "account"):
         page("applicant.page", "family", f"draft/{name}", error=emptied)
-    for name in ("household-3", "services", "documents", "consent", "review"):
+    page("applicant.page", "family", "draft/household-3", error=filled(family_savings="much"))
+    for name in ("services", "documents", "consent", "review"):
         wrong = no_paper if name == "documents" else None
         page("applicant.page", "family", f"draft/{name}", error=wrong)
     page("applicant.case", "family", "/my", "applicant.case")
