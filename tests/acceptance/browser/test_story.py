@@ -231,7 +231,7 @@ def a_neighbour_objects_and_is_answered(story: Story) -> None:
 
     story.office.day("2026-03-16")
     author = story.task("township_lead", "核查异议")
-    expect(author.get_by_text("您签署过“乡镇初审意见”")).to_be_visible()
+    expect(author.get_by_text("您已签署“乡镇初审意见”")).to_be_visible()
     expect(author.locator("main .btn-primary:visible")).to_have_count(0)
     page = story.task("township_lead", "核查异议", number=2)
     page.fill("[name=looked_into]", "问过邻居，看过行驶证")

@@ -169,7 +169,7 @@ def test_a_file_is_judged_by_what_is_in_it(
 ) -> None:
     page = sent(visit("en"), card=photo(content, name))
     assert page.status_code == 422
-    assert errors(page)["card"].startswith(sentence)
+    assert errors(page)["card"].startswith(f"Photo of the ID card: {sentence}")
     assert "李某某" in page.text
 
 
