@@ -282,7 +282,9 @@ def next_task(actor: Actor, after: tuple[int, int]) -> tuple[str, int] | None:
         )
     if found is None:
         return None
-    doubtful = found.signed or store.closure(found.closure).may_wait
+    closure = store.closure(found.closure)
+    barred = found.signed and closure.may_bar(found.state)
+    doubtful = barred or closure.may_wait(found.state)
     if not doubtful or not why_not(open_case(found.tracking), found.no):
         return found.tracking, found.no
     return _next_of_lists(actor, after)

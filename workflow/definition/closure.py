@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -157,11 +157,25 @@ class Closure:
         """Whether the work of any lanes may be on hold after a failure."""
         return any(isinstance(e.failed, AskFailed) and e.failed.hold for e in self.states)
 
+    def may_wait(self, state: str) -> bool:
+        """Whether the task of a state of this name may have to wait for something in its case."""
+        return self.may_hold or state in self._conditional
+
+    def may_bar(self, state: str) -> bool:
+        """Whether a rule may leave a state of this name to who did not sign another step."""
+        return state in self._excluding
+
     @cached_property
-    def may_wait(self) -> bool:
-        """Whether a task may have to wait for something in its own case."""
-        conditions = (s.task is not None and s.task.only_while is not None for s in self.states)
-        return self.may_hold or any(conditions)
+    def _conditional(self) -> frozenset[str]:
+        return self._names(lambda s: s.task is not None and s.task.only_while is not None)
+
+    @cached_property
+    def _excluding(self) -> frozenset[str]:
+        return self._names(_leaves_to_others)
+
+    def _names(self, chosen: Callable[[State], bool]) -> frozenset[str]:
+        each = (p.states.items() for p in self.processes.values())
+        return frozenset(name for states in each for name, state in states if chosen(state))
 
     @cached_property
     def json(self) -> str:
@@ -200,6 +214,13 @@ class Closure:
         # What was published keeps its text, and so its hash, also when the language has grown.
         closure.__dict__["json"] = text
         return closure
+
+
+def _leaves_to_others(state: State) -> bool:
+    """Whether whoever signed another step may not do this one; relatives may do none anywhere."""
+    task = state.task.excluded if state.task is not None else ()
+    answer = state.notice.objections.excluded if state.notice is not None else ()
+    return any(name != "related" for name in (*task, *answer))
 
 
 def _used(definitions: Mapping[str, Definition], catalogues: Catalogues) -> Catalogues:

@@ -50,6 +50,7 @@ class Following(NamedTuple):
 
     tracking: str
     no: int
+    state: str
     closure: str
     """The version that its case runs on."""
     signed: bool
@@ -70,7 +71,9 @@ def next_open(
     values |= {"case": after[0], "no": after[1]}
     values |= {f"eye_{number}": each for number, each in enumerate(own)}
     row = _next(*shape, len(own))(connection, values).first()
-    return Following(row.tracking, row.no, row.closure, bool(row.signed)) if row else None
+    return (
+        Following(row.tracking, row.no, row.state, row.closure, bool(row.signed)) if row else None
+    )
 
 
 def waiting(connection: Connection, user: int, posts: Sequence[Post], most: int) -> int:
@@ -126,9 +129,9 @@ def _next(posts: int, others: int, eyes: int) -> Asked:
         parts.append(_first(QUEUE, given_to(bindparam(f"other_{number}")), queued, walked=False))
     found = union_all(*(select(part.subquery()) for part in parts)).subquery()
     order = (found.c.rank, found.c.due_at.nulls_last(), found.c.case_id, found.c.no)
-    first = select(found.c.case_id, found.c.no).order_by(*order).limit(1).subquery()
+    first = select(found.c.case_id, found.c.no, found.c.state).order_by(*order).limit(1).subquery()
     signed = _signed(first.c.case_id, eyes).label("signed")
-    columns = (cases.c.tracking, first.c.no, cases.c.closure, signed)
+    columns = (cases.c.tracking, first.c.no, first.c.state, cases.c.closure, signed)
     return Asked(select(*columns).join(first, cases.c.id == first.c.case_id))
 
 
@@ -145,6 +148,7 @@ def _first(rank: int, *where: ColumnElement[bool], walked: bool = True) -> Selec
         literal_column(str(rank)).label("rank"),
         tasks.c.case_id,
         tasks.c.no,
+        tasks.c.state,
         tasks.c.due_at,
     )
     found = select(*columns).where(*where, tasks.c.status == fixed("open"), not_(this))
