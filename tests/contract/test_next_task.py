@@ -105,9 +105,9 @@ def test_it_says_whether_the_same_eyes_have_signed_in_its_case(
     with database.read() as connection:
         for number, _, wanted in signed:
             post = Post(f"role_{number}", "330105")
-            found = next_open(connection, ME, (post,), (0, 0), {ME, other_account})
+            found = next_open(connection, ME, (post,), (0, 0))
             assert found is not None
-            assert (found.tracking, found.signed) == (tracking_number(2026, number), wanted)
+            assert (found.tracking, found.case) == (tracking_number(2026, number), number)
             own = signed_in(connection, {ME, other_account}, {number})
             assert [(each.case, each.state) for each in own] == [(number, "opinion")] * wanted
         assert signed_in(connection, {ME}, ()) == []

@@ -80,6 +80,9 @@ class TableField(FieldList):  # type: ignore[misc]
         return said_by_number(self.asked.columns or {})
 
 
+_NOWHERE = Directory({})
+
+
 class CatalogueForm(PageForm):
     """A form of the catalogue on a page. Made by `build_form`."""
 
@@ -346,7 +349,7 @@ def build_form(
     page. `partial`: nothing is required (a draft). `directory` and `keep` (for files) are the
     office's by default.
     """
-    places = directory if directory is not None else the_office().store.directory()
+    places = directory or (the_office().store.directory() if _asks_where(form) else _NOWHERE)
     names = tuple(
         name
         for name, asked in form.fields.items()
@@ -366,6 +369,12 @@ def build_form(
     if not built.submitted:
         built._take_files()
     return built
+
+
+def _asks_where(form: Form) -> bool:
+    """Whether a question of the form is answered with a place: only then is the directory read."""
+    asked = (cell for f in form.fields.values() for cell in (f, *(f.columns or {}).values()))
+    return any(each.type in (FieldType.PLACE, FieldType.ORGANISATION) for each in asked)
 
 
 def _keep_in_office(content: bytes, media_type: str) -> str:

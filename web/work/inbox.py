@@ -35,6 +35,7 @@ from workflow.errors import NotFound
 from workflow.office.staffing import scope_of
 from workflow.store.queries import next_task as next_task_query
 from workflow.store.queries.copies import unread_copies
+from workflow.store.queries.hindered import signed_in
 from workflow.store.queries.inbox import front
 from workflow.store.queries.inbox import inbox as page_of
 from workflow.store.queries.inbox_shapes import Filters, Inbox, InboxRow, Late, View
@@ -277,14 +278,13 @@ def next_task(actor: Actor, after: tuple[int, int]) -> tuple[str, int] | None:
     """
     store = the_office().store
     with store.database.read() as connection:
-        found = next_task_query.next_open(
-            connection, actor.account, actor.posts, after, eyes(actor)
-        )
-    if found is None:
-        return None
-    closure = store.closure(found.closure)
-    barred = found.signed and closure.may_bar(found.state)
-    doubtful = barred or closure.may_wait(found.state)
+        found = next_task_query.next_open(connection, actor.account, actor.posts, after)
+        if found is None:
+            return None
+        closure, signed = store.closure(found.closure), False
+        if closure.may_bar(found.state):
+            signed = bool(signed_in(connection, eyes(actor), {found.case}))
+    doubtful = signed or closure.may_wait(found.state)
     if not doubtful or not why_not(open_case(found.tracking), found.no):
         return found.tracking, found.no
     return _next_of_lists(actor, after)

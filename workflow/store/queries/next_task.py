@@ -8,7 +8,7 @@ officers' pages.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -17,8 +17,6 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
-    exists,
-    false,
     func,
     literal_column,
     not_,
@@ -39,41 +37,34 @@ from workflow.store.queries.inbox import (
     unclaimed,
     ways_of_mine,
 )
-from workflow.store.tables import cases, fixed, signatures, tasks
+from workflow.store.tables import cases, fixed, tasks
 
 OWN, QUEUE = 0, 1
 """What comes first."""
 
 
 class Following(NamedTuple):
-    """The task that comes next, and what may still speak against it."""
+    """The task that comes next, and where to look for what may still speak against it."""
 
     tracking: str
     no: int
     state: str
+    case: int
     closure: str
     """The version that its case runs on."""
-    signed: bool
-    """Whether somebody with the same eyes signed anything in its case: four eyes may bar them."""
 
 
 def next_open(
-    connection: Connection,
-    user: int,
-    posts: Sequence[Post],
-    after: tuple[int, int],
-    eyes: Collection[int] = (),
+    connection: Connection, user: int, posts: Sequence[Post], after: tuple[int, int]
 ) -> Following | None:
     """An open task that nobody else has taken, and not the one `after` which is asked; None when
-    nothing is left to do. `eyes`: all accounts whose signatures count as the user's."""
+    nothing is left to do."""
     shape, values = named(user, posts)
-    own = sorted({*eyes, user})
     values |= {"case": after[0], "no": after[1]}
-    values |= {f"eye_{number}": each for number, each in enumerate(own)}
-    row = _next(*shape, len(own))(connection, values).first()
-    return (
-        Following(row.tracking, row.no, row.state, row.closure, bool(row.signed)) if row else None
-    )
+    row = _next(*shape)(connection, values).first()
+    if row is None:
+        return None
+    return Following(row.tracking, row.no, row.state, row.case_id, row.closure)
 
 
 def waiting(connection: Connection, user: int, posts: Sequence[Post], most: int) -> int:
@@ -114,7 +105,7 @@ def _keys(*where: ColumnElement[bool]) -> Select[Any]:
 
 
 @lru_cache(maxsize=64)
-def _next(posts: int, others: int, eyes: int) -> Asked:
+def _next(posts: int, others: int) -> Asked:
     user = _user
     nobody_elses = and_(or_(unclaimed(), tasks.c.claimed_by == user), not_related(user))
     queued = and_(unclaimed(), takeable(user))
@@ -129,16 +120,9 @@ def _next(posts: int, others: int, eyes: int) -> Asked:
         parts.append(_first(QUEUE, given_to(bindparam(f"other_{number}")), queued, walked=False))
     found = union_all(*(select(part.subquery()) for part in parts)).subquery()
     order = (found.c.rank, found.c.due_at.nulls_last(), found.c.case_id, found.c.no)
-    first = select(found.c.case_id, found.c.no, found.c.state).order_by(*order).limit(1).subquery()
-    signed = _signed(first.c.case_id, eyes).label("signed")
-    columns = (cases.c.tracking, first.c.no, first.c.state, cases.c.closure, signed)
-    return Asked(select(*columns).join(first, cases.c.id == first.c.case_id))
-
-
-def _signed(case: ColumnElement[int], eyes: int) -> ColumnElement[bool]:
-    own: list[Any] = [bindparam(f"eye_{number}") for number in range(eyes)]
-    theirs = or_(signatures.c.user.in_(own), signatures.c.for_user.in_(own))
-    return exists().where(signatures.c.case_id == case, theirs, signatures.c.void == false())
+    columns = (cases.c.tracking, found.c.no, found.c.state, found.c.case_id, cases.c.closure)
+    tracked = select(*columns).join(cases, cases.c.id == found.c.case_id)
+    return Asked(tracked.order_by(*order).limit(1))
 
 
 def _first(rank: int, *where: ColumnElement[bool], walked: bool = True) -> Select[Any]:
