@@ -41,6 +41,8 @@ _Kind = TypeVar("_Kind", bound=AnswerField)
 PREFIX = "q_"
 """Before the ids of questions in Python, so that none can hide a method of the form: a question
 may well be called `data` or `errors`. In HTML they have their own names."""
+_NOWHERE = Directory({})
+"""For forms that ask for no place."""
 
 
 class TableField(FieldList):  # type: ignore[misc]
@@ -78,9 +80,6 @@ class TableField(FieldList):  # type: ignore[misc]
     def unasked(self) -> frozenset[str]:
         """The columns that another column of the row says already."""
         return said_by_number(self.asked.columns or {})
-
-
-_NOWHERE = Directory({})
 
 
 class CatalogueForm(PageForm):

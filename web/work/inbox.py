@@ -281,10 +281,10 @@ def next_task(actor: Actor, after: tuple[int, int]) -> tuple[str, int] | None:
         found = next_task_query.next_open(connection, actor.account, actor.posts, after)
         if found is None:
             return None
-        closure, signed = store.closure(found.closure), False
-        if closure.may_bar(found.state):
-            signed = bool(signed_in(connection, eyes(actor), {found.case}))
-    doubtful = signed or closure.may_wait(found.state)
+        closure = store.closure(found.closure)
+        doubtful = closure.may_wait(found.state) or (
+            closure.may_bar(found.state) and signed_in(connection, eyes(actor), {found.case})
+        )
     if not doubtful or not why_not(open_case(found.tracking), found.no):
         return found.tracking, found.no
     return _next_of_lists(actor, after)

@@ -154,7 +154,7 @@ def _from_csv(content: bytes) -> list[SheetRow]:
         raise BadWorkbook("文件无法读取。", "The file cannot be read.") from error
     if len(table) > MOST_LINES + 1:
         raise BadWorkbook(
-            f"文件超过 {MOST_LINES} 行。请分几次上传。",
+            f"文件超过{MOST_LINES}行。请分几次上传。",
             f"The file has more than {MOST_LINES} rows. Upload it in parts.",
         )
     heading = [cell.casefold().split() for cell in table[0]] if table else []

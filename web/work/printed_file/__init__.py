@@ -57,8 +57,6 @@ class PrintedFile:
     entries: tuple[Entry, ...]
     note: str = ""
     """On the cover: how much of the case it holds."""
-    whole: bool = False
-    """Whether it is all there is, for an inspector; else what the reader's own tasks read."""
 
 
 def printed_file_of(file: CaseFile) -> PrintedFile:
